@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+.PHONY: help env up test check bench lock pages
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: ## make or refresh .venv
+	@./scripts/bootstrap.sh
+
+up: env ## start the product with its demo city
+	@exec .venv/bin/hanlu up
+
+check: env ## lint, types, imports
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+
+test: env ## run all tests
+	.venv/bin/python -m pytest
+
+bench: env ## run all benchmarks
+	.venv/bin/python -m benchmarks
+
+lock: env ## refresh the lock files from pyproject.toml and package.json
+	.tools/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.12 --group dev pyproject.toml -o requirements.lock

@@ -1,0 +1,1 @@
+"""Event or request to work order to plan to people."""

@@ -1,0 +1,1 @@
+"""What the other packages share; knows no business of cold or of dispatch."""

@@ -1,0 +1,1 @@
+"""Sensor to broker to here: decode, store, evaluate, raise alarms."""

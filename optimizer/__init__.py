@@ -1,0 +1,1 @@
+"""Who should go where, when: a pure model, its checker and its engines."""

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Makes or refreshes .venv from requirements.lock. Needs a Python 3.12+ or, failing that, lets uv fetch one.
+# Safe to repeat: when the lock has not changed, it does nothing.
+set -eu
+cd "$(dirname "$0")/.."
+
+works() { "$1" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; }
+
+find_python() {
+    # Version folders come after PATH: a pyenv shim on PATH may refuse the version it names.
+    for candidate in python3 python3.13 python3.12 python3.14 \
+        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python3 \
+        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.12*/bin/python3; do
+        if works "$candidate"; then command -v "$candidate"; return; fi
+    done
+}
+
+stamp=.venv/.lock-stamp
+lock_hash=$(cat requirements.lock pyproject.toml | cksum)
+[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$lock_hash" ] && [ -x .venv/bin/python ] && exit 0
+
+python=$(find_python || true)
+any_python=${python:-$(command -v python3 || true)}
+if [ -z "$any_python" ]; then
+    echo "hanlu: no python3 was found; install Python 3.12 or newer and try again." >&2
+    exit 1
+fi
+if ! [ -x .tools/bin/uv ]; then
+    "$any_python" -m venv .tools
+    .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+fi
+[ -x .venv/bin/python ] || .tools/bin/uv venv --quiet --python "${python:-3.13}" .venv
+.tools/bin/uv pip sync --quiet --python .venv/bin/python requirements.lock
+.tools/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+printf '%s' "$lock_hash" > "$stamp"
