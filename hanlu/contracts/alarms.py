@@ -1,0 +1,79 @@
+"""Alarms, as the gateway tells them."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from hanlu.contracts.events import Event, Reason
+
+Severity = Literal["critical", "major", "minor"]
+
+
+class ReadingSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """The one reading that decided: its metric, value and measured time."""
+
+    metric: str
+    value: float | bool
+    ts: datetime
+
+
+class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
+    """A rule found something wrong; told once per alarm, after the row is committed.
+
+    ``cause`` and ``zone_id`` group: alarms of one zone and one cause are one work order.
+    """
+
+    alarm_id: UUID
+    device_id: str
+    channel: str = ""
+    channel_id: int
+    zone_id: UUID | None = None
+    zone_kind: str | None = None
+    site_id: UUID | None = None
+    asset_id: UUID | None = None
+    region: str | None = None
+    outlet: str | None = None
+    incident_id: UUID | None = None
+    rule: str
+    code: str
+    cause: str
+    severity: Severity
+    opened_at: datetime
+    known_at: datetime
+    why: Reason
+    reading: ReadingSeen | None = None
+    policy_version: int = 0
+    late: bool = False
+
+
+class AlarmUpdated(Event, frozen=True, kw_only=True, tag="alarm.updated"):
+    """The severity or the peak of an open alarm grew."""
+
+    alarm_id: UUID
+    device_id: str
+    site_id: UUID | None = None
+    at: datetime
+    severity: Severity
+    peak: float | None = None
+
+
+class AlarmAcknowledged(Event, frozen=True, kw_only=True, tag="alarm.acknowledged"):
+    """A person took notice of an alarm."""
+
+    alarm_id: UUID
+    device_id: str
+    site_id: UUID | None = None
+    at: datetime
+    by: str
+
+
+class AlarmCleared(Event, frozen=True, kw_only=True, tag="alarm.cleared"):
+    """The condition is over; ``at`` is the measured time of the reading that ended it."""
+
+    alarm_id: UUID
+    device_id: str
+    site_id: UUID | None = None
+    at: datetime
+    peak: float | None = None

@@ -1,0 +1,61 @@
+"""What an event is: a fact that happened, told downstream through the outbox.
+
+Concrete events live beside this file by subject. The ``type`` of an event is its wire tag
+(``alarm.raised``). Fields may be added with a default; none is ever renamed or retyped.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """A fact. Subclasses set ``tag`` and list their fields."""
+
+    @property
+    def type(self) -> str:
+        """The wire tag, such as ``work_order.opened``."""
+        return str(self.__struct_config__.tag)
+
+
+class Audience(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may hear of an event: the topic it belongs to and the scope it lies in.
+
+    The live stream lets an event through to a socket that asked for ``topic`` and whose grant
+    covers the scope. An event without a scope reaches only those who may see everything.
+    """
+
+    topic: str
+    region: str | None = None
+    outlet: str | None = None
+    site_id: UUID | None = None
+    technician_ids: tuple[UUID, ...] = ()
+
+
+class NumberedEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as the stream carries it: numbered from 1, without holes."""
+
+    number: int
+    event_id: UUID
+    type: str
+    at: datetime
+    audience: Audience
+    data: msgspec.Raw
+
+    def decode[E: Event](self, event_type: type[E]) -> E:
+        """The typed event; raises msgspec.ValidationError when the data is not of that type."""
+        return msgspec.json.decode(self.data, type=event_type)
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A reason as a code with parameters; worded at the edge, in the reader's language."""
+
+    code: str
+    params: dict[str, Any] = {}
+
+
+def catalogue() -> dict[str, type[Event]]:
+    """Every event type by its tag, as far as the modules that define them are imported."""
+    return {str(kind.__struct_config__.tag): kind for kind in Event.__subclasses__()}

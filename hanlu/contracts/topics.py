@@ -1,0 +1,33 @@
+"""The native MQTT topics: ``hanlu/v1/{device_id}/{leaf}``."""
+
+import re
+from typing import Literal, NamedTuple
+
+PREFIX = "hanlu/v1"
+Leaf = Literal["telemetry", "alarm", "status", "ack", "command"]
+UPWARD: tuple[Leaf, ...] = ("telemetry", "alarm", "status")
+DOWNWARD: tuple[Leaf, ...] = ("ack", "command")
+
+# No wildcard, separator or space can hide in a name (the class of CVE-2017-7650).
+DEVICE_ID = re.compile(r"[A-Za-z0-9_:-]{1,64}")
+_TOPIC = re.compile(rf"{PREFIX}/({DEVICE_ID.pattern})/(telemetry|alarm|status|ack|command)")
+
+
+class NativeTopic(NamedTuple):
+    """One native topic, taken apart."""
+
+    device_id: str
+    leaf: Leaf
+
+
+def topic(device_id: str, leaf: Leaf) -> str:
+    """The topic of a device; raises ValueError for a name that could not be one."""
+    if not DEVICE_ID.fullmatch(device_id):
+        raise ValueError(f"device id {device_id!r} does not match [A-Za-z0-9_:-]{{1,64}}")
+    return f"{PREFIX}/{device_id}/{leaf}"
+
+
+def parse(text: str) -> NativeTopic | None:
+    """The parts of a native topic, or None for any other."""
+    match = _TOPIC.fullmatch(text)
+    return NativeTopic(match[1], match[2]) if match else None  # type: ignore[arg-type]  # the pattern lists the leaves
