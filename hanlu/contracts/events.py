@@ -14,10 +14,10 @@ import msgspec
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """A fact. Subclasses set ``tag`` and list their fields."""
 
-    @property
-    def type(self) -> str:
-        """The wire tag, such as ``work_order.opened``."""
-        return str(self.__struct_config__.tag)
+
+def tag_of(event_type: type[Event]) -> str:
+    """The wire tag, such as ``work_order.opened``."""
+    return str(event_type.__struct_config__.tag)
 
 
 class Audience(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,4 +58,4 @@ class Reason(msgspec.Struct, frozen=True):
 
 def catalogue() -> dict[str, type[Event]]:
     """Every event type by its tag, as far as the modules that define them are imported."""
-    return {str(kind.__struct_config__.tag): kind for kind in Event.__subclasses__()}
+    return {tag_of(kind): kind for kind in Event.__subclasses__()}
