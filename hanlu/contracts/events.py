@@ -44,9 +44,10 @@ class NumberedEvent(msgspec.Struct, frozen=True, kw_only=True):
     audience: Audience
     data: msgspec.Raw
 
-    def decode[E: Event](self, event_type: type[E]) -> E:
-        """The typed event; raises msgspec.ValidationError when the data is not of that type."""
-        return msgspec.json.decode(self.data, type=event_type)
+
+def decode[E: Event](event_type: type[E], numbered: NumberedEvent) -> E:
+    """The typed event; raises msgspec.ValidationError when the data is not of that type."""
+    return msgspec.json.decode(numbered.data, type=event_type)
 
 
 class Reason(msgspec.Struct, frozen=True):
