@@ -1,0 +1,1 @@
+"""The HTTP edge that every package's routers are mounted on."""

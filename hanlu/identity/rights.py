@@ -1,0 +1,90 @@
+"""The rights table: which role may do what. `require` and the tests read it; nothing else decides.
+
+A role says *what* one may do, the scope of the grant says *where* (row security enforces it).
+``admin`` may do everything and ``service`` (programs: simulators, integrations) everything but
+manage people and read the audit. A technician's rights reach only own work orders.
+"""
+
+from typing import Final
+
+from hanlu.identity.principal import ROLES, Role
+
+_DESK: Final[tuple[Role, ...]] = ("dispatcher", "supervisor", "inspector", "regional_manager")
+_LEADERS: Final[tuple[Role, ...]] = ("supervisor", "inspector", "regional_manager", "senior")
+_OFFICE: Final[tuple[Role, ...]] = (*_DESK, "senior", "agent")
+_STAFF: Final[tuple[Role, ...]] = (*_OFFICE, "parts_keeper", "outlet_manager", "auditor")
+_ALL: Final[tuple[Role, ...]] = ROLES
+_ALL_BUT_AUDITOR: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != "auditor")
+
+# permission -> roles, besides admin (everything) and service (everything but _NOT_FOR_PROGRAMS)
+_GRANTED: Final[dict[str, tuple[Role, ...]]] = {
+    # the board
+    "live.subscribe": _ALL,
+    "map.read": _ALL,
+    "work_orders.read": _ALL,
+    "work_orders.create": (*_OFFICE, "outlet_manager", "site_manager"),
+    "work_orders.change": (*_OFFICE, "outlet_manager"),
+    "work_orders.transition": (*_OFFICE, "outlet_manager", "technician"),
+    "work_orders.assign": (*_DESK, "outlet_manager"),
+    "work_orders.visit": (*_DESK, "technician"),
+    "plan.read": (*_STAFF, "technician"),
+    "plan.apply": (*_DESK, "outlet_manager"),
+    # the cold chain
+    "devices.read": (*_STAFF, "site_manager", "technician"),
+    "devices.write": ("supervisor", "regional_manager", "outlet_manager", "site_manager"),
+    "devices.command": ("supervisor", "regional_manager"),
+    "connections.manage": (),
+    "readings.read": (*_STAFF, "site_manager", "technician"),
+    "alarms.read": (*_STAFF, "site_manager", "technician"),
+    "alarms.acknowledge": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
+    "records.read": (*_STAFF, "site_manager"),
+    # places, people and things
+    "sites.read": _ALL,
+    "sites.write": (*_OFFICE, "outlet_manager"),
+    "assets.read": _ALL,
+    "assets.write": (*_OFFICE, "outlet_manager"),
+    "customers.read": (*_OFFICE, "outlet_manager"),
+    "customers.write": (*_OFFICE, "outlet_manager"),
+    "technicians.read": (*_STAFF, "technician"),
+    "technicians.write": (*_LEADERS, "outlet_manager"),
+    "technicians.self": ("technician",),
+    "parts.read": (*_STAFF, "technician"),
+    "parts.write": ("parts_keeper", "outlet_manager", "supervisor", "technician"),
+    "import.write": ("supervisor", "regional_manager"),
+    "reports.read": _STAFF,
+    # the house itself
+    "policy.read": (*_STAFF, "technician"),
+    "policy.write": ("senior", "regional_manager"),
+    "audit.read": ("auditor",),
+    "people.read": (*_LEADERS, "outlet_manager", "auditor"),
+    "people.manage": (),
+    "files.read": _ALL,
+    "files.write": _ALL_BUT_AUDITOR,
+}
+_NOT_FOR_PROGRAMS: Final = frozenset({"people.manage", "audit.read"})
+
+
+def _holders(permission: str, granted: tuple[Role, ...]) -> frozenset[Role]:
+    """The roles named in the table, and those that the table names by rule.
+
+    ``_ALL`` names every role, so programs are taken out again where they have no business.
+    """
+    holders: set[Role] = {*granted, "admin", "service"}
+    if permission in _NOT_FOR_PROGRAMS:
+        holders.discard("service")
+    return frozenset(holders)
+
+
+PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
+    permission: _holders(permission, granted) for permission, granted in _GRANTED.items()
+}
+
+
+def allowed(role: Role, permission: str) -> bool:
+    """Whether the role holds the permission; KeyError for one that the table does not know."""
+    return role in PERMISSIONS[permission]
+
+
+def permissions_of(role: Role) -> tuple[str, ...]:
+    """All that a role may do, sorted; a page shows and hides by this list."""
+    return tuple(sorted(name for name, roles in PERMISSIONS.items() if role in roles))
