@@ -1,0 +1,1 @@
+"""Who goes: the one active assignment of an order."""

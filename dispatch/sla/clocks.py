@@ -1,0 +1,156 @@
+"""The seven clocks of a case: started, paused, met, missed, and the rungs of a missed one. Pure.
+
+Clocks run around the clock, every day (FEATURES.md, section 3, 4: no document says otherwise).
+Only a recorded reason that the policy lists pauses them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal, get_args
+
+from dispatch.work_orders.states import State
+
+ClockName = Literal["ack", "verify", "propose", "arrive", "resolve", "supervisor", "manager"]
+CLOCKS: Final[tuple[ClockName, ...]] = get_args(ClockName)
+
+_DONE: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
+_WORKED: Final[frozenset[State]] = _DONE | {"working"}
+_ARRIVED: Final[frozenset[State]] = _WORKED | {"on_site", "paused"}
+_ANSWERED: Final[frozenset[State]] = _ARRIVED | {"accepted", "travelling"}
+
+MET_BY: Final[Mapping[ClockName, frozenset[State]]] = {
+    "ack": _ANSWERED,  # a person has taken it; a machine's offer is no response yet
+    "verify": _ANSWERED,
+    "propose": _WORKED,  # the plan is explained to the customer before work begins (F-103)
+    "arrive": _ARRIVED,
+    "resolve": _DONE,
+    "supervisor": _DONE,
+    "manager": _DONE,
+}
+"""The states that show a clock's demand fulfilled."""
+
+STEPS_IN: Final[Mapping[ClockName, frozenset[str]]] = {
+    "supervisor": frozenset({"supervisor", "inspector", "regional_manager", "senior", "admin"}),
+    "manager": frozenset({"regional_manager", "senior", "admin"}),
+}
+"""Clocks that ask for a person of rank: any step of such a person on the order meets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlaClock:
+    """One clock of one order.
+
+    ``due_at`` moves later by every pause. ``rungs`` counts the ladder steps already fired.
+    A clock that was met late keeps both ``met_at`` and ``missed_at``.
+    """
+
+    clock: ClockName
+    started_at: datetime
+    limit: timedelta
+    due_at: datetime
+    paused_at: datetime | None = None
+    met_at: datetime | None = None
+    missed_at: datetime | None = None
+    stopped_at: datetime | None = None
+    rungs: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Met or stopped: nothing more is asked of anybody."""
+        return self.met_at is not None or self.stopped_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder: when it falls due and whom it calls."""
+
+    number: int
+    to_role: str
+    due_at: datetime
+
+
+def start(limits: Mapping[ClockName, timedelta], at: datetime) -> tuple[SlaClock, ...]:
+    """The clocks of a case received at ``at``, one for each limit."""
+    return tuple(
+        SlaClock(clock=name, started_at=at, limit=limits[name], due_at=at + limits[name])
+        for name in CLOCKS
+        if name in limits
+    )
+
+
+def meets(clock: ClockName, state: State, role: str) -> bool:
+    """Whether a step to ``state`` by a person of ``role`` fulfils the clock."""
+    return state in MET_BY[clock] or role in STEPS_IN.get(clock, ())
+
+
+def after_step(clock: SlaClock, state: State, role: str, at: datetime) -> SlaClock:
+    """The clock after a step of its order; a clock that is over stays as it is."""
+    if clock.is_over:
+        return clock
+    if state == "cancelled":
+        return replace(_resumed(clock, at), stopped_at=at)
+    if meets(clock.clock, state, role):
+        return replace(_resumed(clock, at), met_at=at)
+    return clock
+
+
+def pause(clock: SlaClock, at: datetime) -> SlaClock:
+    """Stop the running time. A clock that is over, paused or already due is left alone."""
+    if clock.is_over or clock.paused_at is not None or at >= clock.due_at:
+        return clock
+    return replace(clock, paused_at=at)
+
+
+def resume(clock: SlaClock, at: datetime) -> SlaClock:
+    """Let it run again: due later by as long as it stood still."""
+    return clock if clock.is_over else _resumed(clock, at)
+
+
+def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
+    if clock.paused_at is None:
+        return clock
+    stood = max(at - clock.paused_at, timedelta(0))
+    return replace(clock, due_at=clock.due_at + stood, paused_at=None)
+
+
+def rung_due_at(clock: SlaClock, number: int, step: float) -> datetime:
+    """When a rung falls due: the first at the limit, each next ``step`` of the limit later."""
+    return clock.due_at + number * step * clock.limit
+
+
+def due_rungs(
+    clock: SlaClock, ladder: Sequence[str], step: float, now: datetime
+) -> tuple[Rung, ...]:
+    """The rungs not yet fired that are due by ``now``, lowest first; never one early.
+
+    The caller calls the highest and records the others as skipped, so that a long downtime
+    brings one call and no flood. A clock that was met late still owes its first rung: the miss.
+    """
+    if clock.paused_at is not None or clock.stopped_at is not None:
+        return ()
+    until = now if clock.met_at is None else min(now, clock.met_at)
+    rungs: list[Rung] = []
+    for number in range(clock.rungs, len(ladder)):
+        at = rung_due_at(clock, number, step)
+        if at > until or at == clock.met_at:  # met in time is met, to the instant
+            break
+        rungs.append(Rung(number, ladder[number], at))
+    return tuple(rungs)
+
+
+def after_rungs(clock: SlaClock, rungs: Sequence[Rung]) -> SlaClock:
+    """The clock once these rungs have been fired."""
+    if not rungs:
+        return clock
+    return replace(clock, rungs=rungs[-1].number + 1, missed_at=clock.missed_at or clock.due_at)
+
+
+def next_rung_at(clock: SlaClock, ladder: Sequence[str], step: float) -> datetime | None:
+    """When the watcher must look again; None when nothing more can fall due."""
+    if clock.paused_at is not None or clock.stopped_at is not None:
+        return None
+    if clock.rungs >= len(ladder):
+        return None
+    at = rung_due_at(clock, clock.rungs, step)
+    return at if clock.met_at is None or at < clock.met_at else None

@@ -1,0 +1,1 @@
+"""What kind of case is this: class, grade, skills, time and parts, with the reasons given."""

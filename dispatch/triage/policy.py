@@ -1,0 +1,48 @@
+"""What triage knows, as policy: which signs mean which fault, and what that fault asks for."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dispatch.duration import Duration
+from dispatch.sla.policy import OrderClass, PolicyModel
+
+Kind = Literal[
+    "repair",
+    "installation",
+    "maintenance",
+    "inspection",
+    "return",
+    "exchange",
+    "pickup",
+    "consultation",
+    "complaint",
+    "parts",
+]
+Level = Annotated[int, Field(ge=1, le=3)]
+
+
+class Fault(PolicyModel):
+    """One fault: its signs (alarm rules and codes, words people write) and its needs.
+
+    ``skills`` maps a skill to the least level; ``duration`` is the standard time on site;
+    ``parts`` are probable parts, proposed and not promised.
+    """
+
+    fault: str
+    order_class: Annotated[OrderClass, Field(alias="class")]
+    matches: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    only_kinds: tuple[Kind, ...] = ()
+    skills: Annotated[dict[str, Level], Field(default_factory=dict)]
+    duration: Duration
+    parts: tuple[str, ...] = ()
+
+
+class TriagePolicy(PolicyModel):
+    """Faults in the order they are tried, and what holds when none fits."""
+
+    default_class: OrderClass
+    default_duration: Duration
+    kinds: dict[Kind, OrderClass]
+    faults: tuple[Fault, ...]
