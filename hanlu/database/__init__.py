@@ -1,0 +1,6 @@
+"""PostgreSQL, the record: units of work, the outbox, leases, migrations, sealed columns."""
+
+from hanlu.database.database import Connection, Database
+from hanlu.database.unit_of_work import LeaseLost, UnitOfWork
+
+__all__ = ["Connection", "Database", "LeaseLost", "UnitOfWork"]

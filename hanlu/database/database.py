@@ -1,0 +1,87 @@
+"""A pool of connections to PostgreSQL, and the two ways to use one: read, or a unit of work."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from hanlu.clock import Clock
+from hanlu.database.unit_of_work import UnitOfWork
+from hanlu.identity.principal import Principal
+
+type Connection = AsyncConnection[DictRow]
+
+# Between ids of a scope; mirrors `hanlu.visible`. No name can hold a control character.
+SCOPE_SEPARATOR = "\x1f"
+
+
+class Database:
+    """The application's own role (``hanlu_app``), under which row security holds."""
+
+    def __init__(self, url: str, clock: Clock, *, min_size: int = 1, max_size: int = 10) -> None:
+        self.url = url
+        self.clock = clock
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            connection_class=AsyncConnection[DictRow],
+            kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "hanlu"},
+            min_size=min_size,
+            max_size=max_size,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
+        )
+
+    async def open(self) -> None:
+        """Start the pool; connections are made as they are needed, so this does not wait."""
+        await self._pool.open()
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @asynccontextmanager
+    async def unit_of_work(
+        self, principal: Principal, action: str, *, audited: bool = True, origin: str | None = None
+    ) -> AsyncIterator[UnitOfWork]:
+        """One transaction that decides, writes, tells and leaves its trace, or does nothing.
+
+        ``action`` names the operation in the audit (``work_order.assign``). ``audited=False`` is
+        for machinery that moves many rows and decides nothing (readings, numbering).
+        Raises psycopg.OperationalError when the database is away.
+        """
+        async with self._pool.connection() as connection, connection.transaction():
+            await _enter_scope(connection, principal)
+            uow = UnitOfWork(connection, principal, action, self.clock.now(), audited, origin)
+            yield uow
+            await uow.finish()
+
+    @asynccontextmanager
+    async def read(self, principal: Principal) -> AsyncIterator[Connection]:
+        """One read-only snapshot, with the row security of ``principal``."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute("set transaction isolation level repeatable read, read only")
+            await _enter_scope(connection, principal)
+            yield connection
+
+    async def dedicated(self) -> Connection:
+        """A connection of one's own, outside the pool (LISTEN); the caller closes it."""
+        return await AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row)
+
+
+async def _enter_scope(connection: Connection, principal: Principal) -> None:
+    scope = principal.scope
+    statement = sql.SQL(
+        "select set_config('hanlu.scope_kind', {}, true), set_config('hanlu.scope_ids', {}, true)"
+    )
+    await connection.execute(
+        statement.format(sql.Literal(scope.kind), sql.Literal(SCOPE_SEPARATOR.join(scope.ids)))
+    )

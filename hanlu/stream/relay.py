@@ -1,0 +1,104 @@
+"""The relay: the one process that numbers events and puts them on the stream."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from hanlu.contracts.events import NumberedEvent
+from hanlu.database import Database
+from hanlu.database.lease import Fence, Lease
+from hanlu.database.outbox import number_waiting, read_after
+from hanlu.database.unit_of_work import OUTBOX_CHANNEL
+from hanlu.identity.principal import Principal
+from hanlu.stream.feed import publish, published_number
+
+log = structlog.get_logger()
+
+KEPT_FOR = timedelta(days=7)
+_POLL_S = 1.0
+_CLEAN_EVERY_S = 3600.0
+
+
+class Relay:
+    """Number, commit, publish. Dying between commit and publish costs nothing: the next turn
+    compares the stream with the record and publishes what is missing.
+    """
+
+    name = "relay"
+
+    def __init__(self, database: Database, redis: Redis, holder: UUID) -> None:
+        self._database, self._redis = database, redis
+        self._lease = Lease(database, "relay", holder)
+        self._principal = Principal.system("relay")
+
+    async def run(self) -> None:
+        """Work whenever the lease is ours, until cancelled."""
+        await self._lease.work(self._turns)
+
+    async def _turns(self, _fence: Fence) -> None:
+        cleaned_at = -_CLEAN_EVERY_S
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                await self._listen_and_publish()
+            except (OperationalError, PoolTimeout, RedisError, OSError) as error:
+                log.warning("relay_waits", error=str(error))
+                await asyncio.sleep(0.5)
+            if loop.time() - cleaned_at > _CLEAN_EVERY_S:
+                await self._clean()
+                cleaned_at = loop.time()
+
+    async def _listen_and_publish(self) -> None:
+        """Publish as the outbox calls, for a while; then the caller looks after the house."""
+        connection = await self._database.dedicated()
+        try:
+            await connection.execute(f"listen {OUTBOX_CHANNEL}")
+            published = await published_number(self._redis)
+            async with asyncio.timeout(60):
+                while True:
+                    published = await self._publish_waiting(published)
+                    async for _ in connection.notifies(timeout=_POLL_S, stop_after=1):
+                        pass
+        except TimeoutError:
+            return
+        finally:
+            await connection.close()
+
+    async def _publish_waiting(self, published: int) -> int:
+        """Number and publish until nothing waits; returns the last number on the stream."""
+        while True:
+            async with self._database.unit_of_work(
+                self._principal, "relay.number", audited=False
+            ) as uow:
+                events = await number_waiting(uow.connection)
+                if not events or events[0].number != published + 1:
+                    # A death in between, or a Redis that lost its end: fill from the record.
+                    events = await read_after(uow.connection, published, 1000)
+            if not events:
+                return published
+            published = await self._publish(events)
+
+    async def _publish(self, events: list[NumberedEvent]) -> int:
+        try:
+            await publish(self._redis, events)
+        except ResponseError as error:
+            log.warning("relay_behind_stream", error=str(error))
+            return await published_number(self._redis)
+        return events[-1].number
+
+    async def _clean(self) -> None:
+        """Drop events that every consumer has passed and that are older than the keeping time."""
+        async with self._database.unit_of_work(
+            self._principal, "relay.clean", audited=False
+        ) as uow:
+            await uow.connection.execute(
+                "delete from hanlu.outbox where at < %s and number <="
+                " (select coalesce(min(number), 0) from hanlu.inbox)",
+                (uow.now - KEPT_FOR,),
+            )
