@@ -25,8 +25,8 @@ STREAM_LENGTH = 100_000
 _BATCH = 500
 _FIELD = b"e"
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(NumberedEvent).decode
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(NumberedEvent).decode
 
 
 def stream_id(number: int) -> str:
