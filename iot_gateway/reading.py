@@ -78,7 +78,7 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
     boot: str = ""
 
 
-class PayloadRejected(Exception):  # noqa: N818  # reads as what happened to the payload
+class PayloadRejected(Exception):
     """A message or one part of it cannot be used; carries the ``Rejection`` to count and keep."""
 
     def __init__(self, code: str, field: str = "", reason: str = "") -> None:

@@ -68,15 +68,15 @@ def _telemetry(device_uid: str, topic: str, payload: bytes, context: Context) ->
 
 
 class _Origin(NamedTuple):
-    """Where a reading stands; ``index`` is None outside a list."""
+    """Where a reading stands; ``position`` is None outside a list."""
 
     device_uid: str
     topic: str
     payload: bytes
-    index: int | None = None
+    position: int | None = None
 
     def seq(self) -> int:
-        return repeat_safe_seq(self.topic, self.payload, self.index or 0)
+        return repeat_safe_seq(self.topic, self.payload, self.position or 0)
 
 
 def _part(origin: _Origin, item: object, context: Context) -> Decoded:
@@ -87,7 +87,7 @@ def _part(origin: _Origin, item: object, context: Context) -> Decoded:
         decoded = Decoded(rejections=(error.rejection,))
     if not decoded.rejections:
         return decoded
-    place = "" if origin.index is None else f"[{origin.index}]"
+    place = "" if origin.position is None else f"[{origin.position}]"
     seq, boot = _number_of(item)
     placed = (
         msgspec.structs.replace(
@@ -115,7 +115,7 @@ def _number_of(item: object) -> tuple[int | None, str]:
 def _reading(origin: _Origin, body: object, context: Context) -> Decoded:
     if not isinstance(body, dict):
         raise PayloadRejected("wrong_type", "", "a list element is not an object")
-    if origin.index is not None and "ts" not in body:
+    if origin.position is not None and "ts" not in body:
         raise PayloadRejected("missing_time", "ts", "each reading of a list needs its own time")
     _same_device(origin.device_uid, body)
     values = {
