@@ -67,7 +67,8 @@ def migrate(owner_url: str, folders: Sequence[tuple[str, Path]] = ()) -> list[st
 
 def _prepare(connection: psycopg.Connection[tuple[str, str, str]]) -> None:
     connection.execute(
-        "do $$ begin create role hanlu_app nologin;"
+        # The owner may lack the right to make roles; where the role exists, it needs none.
+        "do $$ begin if to_regrole('hanlu_app') is null then create role hanlu_app nologin; end if;"
         " exception when duplicate_object or unique_violation then null; end $$"
     )
     connection.execute(

@@ -1,0 +1,91 @@
+"""Child processes: started in a session of their own, stopped in order, never left behind."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hanlu.embedded.account import Account
+from hanlu.embedded.roster import Entry, Roster, entry_of
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to run, where, as whom, and how it likes to be stopped.
+
+    ``env`` is added to our own environment. Output is appended to ``log``.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    folder: Path
+    log: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+    account: Account | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_within_s: float = 10.0
+
+
+class Child:
+    """One run of a program. Made by ``start``; the roster knows it for as long as it lives."""
+
+    def __init__(self, program: Program, roster: Roster) -> None:
+        self.program = program
+        self._roster = roster
+        account = program.account
+        as_account: dict[str, object] = (
+            {}
+            if account is None
+            else {"user": account.uid, "group": account.gid, "extra_groups": []}
+        )
+        with program.log.open("ab") as log:
+            # A session of its own: Ctrl-C reaches only the supervisor, which stops things in order,
+            # and a killed role takes its own children (solver processes) with it.
+            self._process = subprocess.Popen(
+                program.argv,
+                cwd=program.folder,
+                env={**os.environ, **program.env},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **as_account,  # type: ignore[call-overload]  # keywords by case
+            )
+        self.entry: Entry = entry_of(self.pid, program.name, program.stop_signal)
+        roster.add(self.entry)
+
+    @property
+    def pid(self) -> int:
+        """Process id, which is its process group's id as well."""
+        return int(self._process.pid)
+
+    def exit_code(self) -> int | None:
+        """None while it runs. A process that has ended takes its group with it."""
+        code = self._process.poll()
+        if code is not None:
+            self._forget()
+        return None if code is None else int(code)
+
+    def ask_to_stop(self) -> None:
+        """Send the stop signal; returns at once. Safe to repeat."""
+        if self._process.poll() is None:
+            self._process.send_signal(self.program.stop_signal)
+
+    def stop(self) -> int:
+        """Stop it, by force after ``stop_within_s``; returns its exit code. Safe to repeat."""
+        self.ask_to_stop()
+        try:
+            code = self._process.wait(self.program.stop_within_s)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        self._forget()
+        return int(code)
+
+    def _forget(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._roster.remove(self.entry)

@@ -1,0 +1,96 @@
+"""Which processes belong to a data folder: written down, so that none outlives its supervisor."""
+
+import contextlib
+import json
+import os
+import signal
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+PATIENCE_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A process, told from a later one with the same id by when it began (seconds since 1970)."""
+
+    pid: int
+    began: float
+    name: str
+    stop_signal: int
+
+
+def entry_of(pid: int, name: str, stop_signal: int) -> Entry:
+    """The entry of a process that was just started; one that is gone already gets no begin."""
+    try:
+        began = psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        began = 0.0
+    return Entry(pid, began, name, int(stop_signal))
+
+
+def runs(entry: Entry) -> bool:
+    """Whether that very process still runs; a zombie does not."""
+    try:
+        process = psutil.Process(entry.pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() == entry.began
+    except psutil.NoSuchProcess:
+        return False
+
+
+class Roster:
+    """The file with the running children of one supervisor; replaced whole at each change."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Write a child down. The caller has just started it."""
+        self._entries.append(entry)
+        self._write()
+
+    def remove(self, entry: Entry) -> None:
+        """Strike a child out after it has ended. Safe to repeat."""
+        if entry in self._entries:
+            self._entries.remove(entry)
+            self._write()
+
+    def _write(self) -> None:
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(json.dumps([asdict(entry) for entry in self._entries]))
+        fresh.replace(self._path)
+
+
+def stop_leftovers(path: Path, patience_s: float = PATIENCE_S) -> list[Entry]:
+    """Stop what a killed supervisor left running, youngest first; returns what was found.
+
+    Called by the guard when its supervisor dies and by the next start. Safe to repeat and safe
+    to run twice at once: a process is recognised by id and begin.
+    """
+    if not path.exists():
+        return []
+    left = [entry for entry in _read(path) if runs(entry)]
+    for entry in reversed(left):
+        _signal(entry, entry.stop_signal)
+    deadline = time.monotonic() + patience_s
+    while any(runs(entry) for entry in left) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for entry in left:
+        if runs(entry):
+            _signal(entry, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(entry.pid, signal.SIGKILL)
+    return left
+
+
+def _read(path: Path) -> list[Entry]:
+    return [Entry(**row) for row in json.loads(path.read_text() or "[]")]
+
+
+def _signal(entry: Entry, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(entry.pid, number)

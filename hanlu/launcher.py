@@ -1,0 +1,68 @@
+"""What the business packages offer, collected by name: ``hanlu`` imports none of them.
+
+Each package has a ``main.py``, its composition root. A package that is not installed offers
+nothing; a name that its ``main`` leaves out is offered as nothing, too.
+"""
+
+import importlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typer
+    from fastapi import APIRouter
+
+    from hanlu.runtime import Component, Resources
+
+PACKAGES = ("iot_gateway", "dispatch")
+"""Those with roles and tables, in the order of migration."""
+SIMULATORS = "simulators"
+"""Only commands: it talks to the product from outside."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The names of one package's ``main``."""
+
+    package: str
+    migrations: Path | None
+    components: "Callable[[str, Resources], Sequence[Component]]"
+    routers: "Callable[[], Sequence[APIRouter]]"
+    live_sources: Callable[[], Sequence[Any]]
+    policy_sections: Sequence[Any]
+    commands: "typer.Typer | None"
+    seed_demo: "Callable[[Resources], Awaitable[None]] | None"
+
+
+@cache
+def offer(package: str) -> Offer:
+    """Import a package's composition root and see what it offers."""
+    try:
+        main: Any = importlib.import_module(f"{package}.main")
+    except ModuleNotFoundError as error:
+        if error.name not in (package, f"{package}.main"):
+            raise
+        main = None
+    return Offer(
+        package=package,
+        migrations=getattr(main, "migrations", None),
+        components=getattr(main, "components", lambda _role, _resources: ()),
+        routers=getattr(main, "routers", tuple),
+        live_sources=getattr(main, "live_sources", tuple),
+        policy_sections=getattr(main, "policy_sections", ()),
+        commands=getattr(main, "commands", None),
+        seed_demo=getattr(main, "seed_demo", None),
+    )
+
+
+def offers() -> list[Offer]:
+    """What the packages with roles and tables offer."""
+    return [offer(package) for package in PACKAGES]
+
+
+def migration_folders() -> list[tuple[str, Path]]:
+    """(package, folder) for ``hanlu.database.migrate``."""
+    return [(each.package, each.migrations) for each in offers() if each.migrations is not None]

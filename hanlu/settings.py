@@ -1,0 +1,70 @@
+"""Every setting of every process: ``HANLU_*`` in the environment, or the data folder's own file."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SETTINGS_FILE = "hanlu.env"
+"""Written into the data folder by ``hanlu up``, so that other commands find the running product."""
+
+
+class Settings(BaseSettings):
+    """What a role process needs to know. An address left empty means: ``hanlu up`` embeds it.
+
+    The environment wins over the file in the data folder.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HANLU_", extra="ignore")
+
+    data: Path = Path(".data/site")
+    database_url: str = Field("", repr=False)
+    """As ``hanlu_app``: what every role uses. Row security applies."""
+    database_owner_url: str = Field("", repr=False)
+    """As ``hanlu_owner``: migrations only."""
+    redis_url: str = Field("", repr=False)
+
+    mqtt_url: str = Field("", repr=False)
+    """``mqtt[s]://user:password@host:port`` of the gateway's own user."""
+    mqtt_ca: Path | None = None
+    """The authority that signed the broker's certificate, where it is not a public one."""
+    mqtt_client_id: str = Field("", repr=False)
+    """Random and secret: whoever knows a client id and has any user can take its session over."""
+    mqtt_admin: str = ""
+    """How users reach the broker: ``embedded:FOLDER``, another adapter's address, or empty when
+    they are administered outside."""
+    mqtt_public_host: str = "127.0.0.1"
+    mqtt_public_port: int = 1883
+    """What a device is told to connect to."""
+
+    listen: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    """What people are told to open; links in messages begin with it."""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+    demo: bool = False
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    secret_key: SecretStr = SecretStr("")
+    """Seals encrypted columns and blind indexes. Losing it loses them."""
+    health_port: int = 0
+    """Where this process answers ``/health`` and ``/metrics`` on loopback; 0: nowhere."""
+
+    @property
+    def files(self) -> Path:
+        """The content-addressed store: photos, signatures, reports."""
+        return self.data / "files"
+
+    @property
+    def regions(self) -> Path:
+        """One folder a map region."""
+        return self.data / "regions"
+
+    @classmethod
+    def load(cls, data: Path | None = None) -> "Settings":
+        """Settings of the product in ``data``; of the environment alone when ``data`` is None."""
+        if data is None:
+            return cls()
+        return cls(data=data, _env_file=data / SETTINGS_FILE)
