@@ -4,18 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from hanlu.clock import Clock
+from hanlu.database.scope import enter_scope
 from hanlu.database.unit_of_work import UnitOfWork
 from hanlu.identity.principal import Principal
 
 type Connection = AsyncConnection[DictRow]
-
-# Between ids of a scope; mirrors `hanlu.visible`. No name can hold a control character.
-SCOPE_SEPARATOR = "\x1f"
 
 
 class Database:
@@ -59,7 +57,7 @@ class Database:
         Raises psycopg.OperationalError when the database is away.
         """
         async with self._pool.connection() as connection, connection.transaction():
-            await _enter_scope(connection, principal)
+            await enter_scope(connection, principal.scope)
             uow = UnitOfWork(connection, principal, action, self.clock.now(), audited, origin)
             yield uow
             await uow.finish()
@@ -69,19 +67,9 @@ class Database:
         """One read-only snapshot, with the row security of ``principal``."""
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute("set transaction isolation level repeatable read, read only")
-            await _enter_scope(connection, principal)
+            await enter_scope(connection, principal.scope)
             yield connection
 
     async def dedicated(self) -> Connection:
         """A connection of one's own, outside the pool (LISTEN); the caller closes it."""
         return await AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row)
-
-
-async def _enter_scope(connection: Connection, principal: Principal) -> None:
-    scope = principal.scope
-    statement = sql.SQL(
-        "select set_config('hanlu.scope_kind', {}, true), set_config('hanlu.scope_ids', {}, true)"
-    )
-    await connection.execute(
-        statement.format(sql.Literal(scope.kind), sql.Literal(SCOPE_SEPARATOR.join(scope.ids)))
-    )

@@ -1,0 +1,159 @@
+"""Work orders, as dispatch tells them: the whole order at each change, and what happened to it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from hanlu.contracts.events import Event, Reason
+
+
+class SiteShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an order is: enough for a map and a phone. WGS-84 degrees."""
+
+    name: str
+    address: str
+    lat: float
+    lon: float
+    timezone: str
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+    """A window of time; on the wire ``from`` and ``to``."""
+
+    start: datetime
+    end: datetime
+
+
+class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One clock: ``due_at`` moves later while ``paused_at`` is set."""
+
+    clock: str
+    due_at: datetime
+    met_at: datetime | None
+    missed_at: datetime | None
+    paused_at: datetime | None
+    stopped_at: datetime | None
+
+
+class SkillNeeded(msgspec.Struct, frozen=True, kw_only=True):
+    """A skill and the least level, 1 to 3."""
+
+    skill: str
+    level: int
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom the planner would send, waiting for a person's word."""
+
+    technician_id: UUID
+    starts_at: datetime
+    cost: float
+
+
+class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """A work order as every interface shows it. ``class`` and ``from`` are spelt so on the wire."""
+
+    id: UUID
+    number: str
+    kind: str
+    order_class: str = msgspec.field(name="class")
+    colour: Literal["red", "yellow", "blue", "green"]
+    priority: int
+    state: str
+    source: str
+    fault: str | None
+    title: Reason | None
+    description: str
+    reasons: list[Reason]
+    site_id: UUID
+    site: SiteShown
+    asset_id: UUID | None
+    device_id: str | None
+    channel: str | None
+    zone_id: UUID | None
+    alarm_id: UUID | None
+    technician_id: UUID | None
+    technician_name: str | None
+    starts_at: datetime | None
+    window: Span | None
+    promised: bool
+    eta: Span | None
+    locked: bool
+    clocks: list[ClockShown]
+    skills: list[SkillNeeded]
+    parts: list[str]
+    duration_s: int
+    proposal: Proposal | None
+    opened_at: datetime
+    opened_by: str
+    state_at: datetime
+    round: int
+    policy_version: int
+    region: str | None
+    outlet: str | None
+    version: int
+
+
+class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):
+    """A case began. Told once per order."""
+
+    order: WorkOrder
+
+
+class WorkOrderChanged(Event, frozen=True, kw_only=True, tag="work_order.changed"):
+    """Anything about an order is different; the order as it is now."""
+
+    order: WorkOrder
+
+
+class WorkOrderReopened(Event, frozen=True, kw_only=True, tag="work_order.reopened"):
+    """A finished case was taken up again, with its history; its clocks started anew."""
+
+    order: WorkOrder
+    reason: str
+
+
+class WorkOrderTransitioned(Event, frozen=True, kw_only=True, tag="work_order.transitioned"):
+    """One step of the life of an order. Told beside `WorkOrderChanged`."""
+
+    id: UUID
+    number: str
+    frm: str = msgspec.field(name="from")
+    to: str
+    by: str
+    reason: str | None
+    at: datetime
+    version: int
+
+
+class ClockMissed(Event, frozen=True, kw_only=True, tag="clock.missed"):
+    """A limit passed unmet. Told once per order, round and clock, never before ``due_at``."""
+
+    work_order_id: UUID
+    number: str
+    clock: str
+    due_at: datetime
+    at: datetime
+
+
+class EscalationRaised(Event, frozen=True, kw_only=True, tag="escalation.raised"):
+    """A late case calls the next person up. ``skipped`` lists rungs passed over by a downtime."""
+
+    work_order_id: UUID
+    number: str
+    clock: str
+    step: int
+    to_role: str
+    due_at: datetime
+    at: datetime
+    skipped: tuple[str, ...] = ()
+
+
+class AlarmAttached(Event, frozen=True, kw_only=True, tag="work_order.alarm_attached"):
+    """An alarm belongs to this order from now on: it opened it, or joined it."""
+
+    work_order_id: UUID
+    number: str
+    alarm_id: UUID
