@@ -103,8 +103,12 @@ def route_violations(problem: Problem, route: Route) -> list[Violation]:
     shift_end_s = problem.technicians[route.technician].shift_s[1]
     if route.jobs and day.back_s > shift_end_s:
         name = problem.technicians[route.technician].id
-        params = {"technician": name, "back_s": day.back_s, "shift_end_s": shift_end_s}
-        found.append(Violation("shift_exceeded", params))
+        found.append(
+            Violation(
+                "shift_exceeded",
+                {"technician": name, "back_s": day.back_s, "shift_end_s": shift_end_s},
+            )
+        )
     return found
 
 
