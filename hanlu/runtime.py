@@ -2,7 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
+
+from redis.asyncio import Redis
+
+from hanlu.clock import Clock
+from hanlu.database import Database
+from hanlu.settings import Settings
 
 
 class Component(Protocol):
@@ -26,5 +33,11 @@ async def run_all(components: Iterable[Component]) -> None:
             group.create_task(component.run(), name=component.name)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Resources:
     """What the components of one process share."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    redis: Redis

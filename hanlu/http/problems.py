@@ -110,7 +110,7 @@ def install(app: FastAPI) -> None:
             title=HTTPStatus(error.status_code).phrase,
             status=error.status_code,
             code=_CODES.get(error.status_code, "request.refused"),
-            detail=details.get(error.status_code, f"{error.detail}."),
+            detail=details.get(error.status_code, error.detail),
         )
         return problem_response(problem, error.headers)
 

@@ -4,6 +4,7 @@ A plain `APIRouter` lets a mistyped filter pass in silence and cannot keep an an
 transaction that made it, so `create_app` refuses one.
 """
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, ClassVar
@@ -12,12 +13,25 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
+from starlette.types import Message
 
 from hanlu.errors import DomainError
 from hanlu.http.idempotency import Claim, Replay
 
 # PostgreSQL text holds every character but this one; in JSON it can only stand as an escape.
 _NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+MAX_BODY_BYTES = 1_000_000
+"""For ordinary requests; see `Route` for uploads."""
+
+
+class BodyTooLarge(DomainError):
+    """More bytes than this operation takes."""
+
+    status: ClassVar[int] = 413
+    code: ClassVar[str] = "request.too_large"
+    detail: ClassVar[str] = "The request is larger than the {limit_bytes} bytes taken here."
 
 
 class UnknownParameter(DomainError):
@@ -28,16 +42,19 @@ class UnknownParameter(DomainError):
     detail: ClassVar[str] = "There is no query parameter {name!r} here; known are: {known}."
 
 
-class ControlCharacter(DomainError):
-    """A NUL character somewhere in the request."""
+class TextInvalid(DomainError):
+    """A NUL character or half a surrogate pair: JSON may spell it, no text can hold it."""
 
     status: ClassVar[int] = 422
-    code: ClassVar[str] = "text.nul"
-    detail: ClassVar[str] = "The {location} holds a NUL character, which no text may."
+    code: ClassVar[str] = "text.invalid"
+    detail: ClassVar[str] = "The {location} holds a character that no text may hold."
 
 
 class Route(APIRoute):
-    """One operation: checks what FastAPI lets pass, and keeps answers under their key."""
+    """One operation: checks what FastAPI lets pass, and keeps answers under their key.
+
+    An operation that takes photos says so: ``openapi_extra={"x-max-body-bytes": 20_000_000}``.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
@@ -47,7 +64,10 @@ class Route(APIRoute):
             if isinstance(field.field_info, Query)
         )
 
+        limit = int((self.openapi_extra or {}).get("x-max-body-bytes", MAX_BODY_BYTES))
+
         async def handle(request: Request) -> Response:
+            request = _limited(request, limit)
             _check_query(request, known)
             await _check_text(request)
             return await _kept(request, answer)
@@ -62,21 +82,49 @@ class Router(APIRouter):
         super().__init__(route_class=Route, **options)
 
 
+def _limited(request: Request, limit: int) -> Request:
+    """The same request, refusing to read on past ``limit`` bytes."""
+    announced = request.headers.get("content-length", "0")
+    if not announced.isdecimal() or int(announced) > limit:
+        raise BodyTooLarge(limit_bytes=limit)
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        message = await request.receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise BodyTooLarge(limit_bytes=limit)
+        return message
+
+    return Request(request.scope, receive)
+
+
 def _check_query(request: Request, known: list[str]) -> None:
     for name, text in request.query_params.multi_items():
         if name not in known:
             raise UnknownParameter(field=name, name=name, known=", ".join(known) or "none")
         if "\0" in text:
-            raise ControlCharacter(field=name, location=f"query parameter {name!r}")
+            raise TextInvalid(field=name, location=f"query parameter {name!r}")
 
 
 async def _check_text(request: Request) -> None:
     if "\0" in request.url.path or "%00" in request.url.path:
-        raise ControlCharacter(location="address")
+        raise TextInvalid(location="address")
     if request.headers.get("content-type", "").startswith("application/json"):
         body = await request.body()
-        if _NUL_IN_JSON.search(body):
-            raise ControlCharacter(location="body")
+        if _NUL_IN_JSON.search(body) or (b"\\u" in body and _has_half_character(body)):
+            raise TextInvalid(location="body")
+
+
+def _has_half_character(body: bytes) -> bool:
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    except (ValueError, RecursionError):
+        return False  # not JSON: the endpoint's own parser says so, in better words
+    return False
 
 
 async def _kept(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:

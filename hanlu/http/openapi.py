@@ -1,0 +1,74 @@
+"""The OpenAPI document: complete, with operation ids and live frames fit for a typed client."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from hanlu import contracts
+from hanlu.contracts.events import catalogue
+from hanlu.http.problems import MEDIA_TYPE
+from hanlu.http.schemas import Problem
+from hanlu.live.frames import CLIENT_FRAMES, SERVER_FRAMES
+
+_REF = "#/components/schemas/{name}"
+_METHODS = ("get", "put", "post", "delete", "patch")
+
+
+def operation_id(route: APIRoute) -> str:
+    """``work_orders_assign``: the tag and the endpoint's name; unique, and stable in a client."""
+    tag = str(route.tags[0]).replace("-", "_") if route.tags else "root"
+    return f"{tag}_{route.name}"
+
+
+def message_schemas(ref_template: str = _REF) -> dict[str, dict[str, Any]]:
+    """JSON Schemas of the live frames and of every event, by name."""
+    for module in pkgutil.iter_modules(contracts.__path__, f"{contracts.__name__}."):
+        importlib.import_module(module.name)
+    types = (*CLIENT_FRAMES, *SERVER_FRAMES, *catalogue().values())
+    _, schemas = msgspec.json.schema_components(types, ref_template=ref_template)
+    return schemas
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The whole document; made once and kept, since routes do not change while running."""
+    if app.openapi_schema is not None:
+        return app.openapi_schema
+    made = get_openapi(
+        title="Hanlu",
+        version=app.version,
+        description="Field-service dispatch and cold-chain monitoring. Live events: asyncapi.json.",
+        routes=app.routes,
+    )
+    schemas: dict[str, Any] = made.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= Problem.model_json_schema(ref_template="#/components/schemas/{model}")["$defs"]
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    problem.pop("$defs")
+    schemas["Problem"] = problem
+    schemas |= message_schemas()
+    made["components"]["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "hanlu_session"},
+    }
+    made["security"] = [{"bearer": []}, {"session": []}]
+    for path in made["paths"].values():
+        for method in _METHODS:
+            if method in path:
+                _name_problems(path[method]["responses"])
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    app.openapi_schema = made
+    return made
+
+
+def _name_problems(responses: dict[str, Any]) -> None:
+    """Every refusal is a Problem; 422 is what FastAPI calls a validation error."""
+    body = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, response in responses.items():
+        if status.startswith(("4", "5")):
+            response["content"] = body
+    responses.setdefault("default", {"description": "Any other refusal", "content": body})

@@ -1,1 +1,0 @@
-"""Rules: from readings to excursions and alarms. Pure: values in, values out, time as argument."""

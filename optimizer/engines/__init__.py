@@ -1,1 +1,0 @@
-"""Solvers made elsewhere, each behind the one ``Engine`` interface."""

@@ -1,1 +1,0 @@
-"""Files in and out. Inside the optimizer only the model is used."""

@@ -1,1 +1,0 @@
-"""Things that send readings: cold rooms and their probes."""

@@ -1,1 +1,0 @@
-"""People who use the product: technicians on the road, customers who ask."""

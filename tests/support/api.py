@@ -1,0 +1,64 @@
+"""The HTTP application over real servers, and callers with a token of their own."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import httpx
+from fastapi import APIRouter, FastAPI
+
+from hanlu.clock import Clock, SystemClock
+from hanlu.database import Database
+from hanlu.http.app import create_app
+from hanlu.identity import tokens
+from hanlu.identity.principal import Principal, Role, Scope
+from hanlu.runtime import Resources
+from hanlu.settings import Settings
+from hanlu.stream.wire import open_redis
+
+ADDRESS = "http://hanlu.test"
+
+
+@asynccontextmanager
+async def application(
+    database: Database,
+    redis_url: str,
+    routers: Sequence[APIRouter],
+    *,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+) -> AsyncIterator[FastAPI]:
+    """The application with these routers; its Redis connections end with it."""
+    redis = open_redis(redis_url)
+    resources = Resources(
+        settings=settings or Settings(),
+        clock=clock or SystemClock(),
+        database=database,
+        redis=redis,
+    )
+    try:
+        yield create_app(resources, routers)
+    finally:
+        await redis.aclose()
+
+
+def caller(app: FastAPI, secret: str | None = None) -> httpx.AsyncClient:
+    """A client of ``app``; ``secret`` is sent as a bearer token. Close it after use."""
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url=ADDRESS, headers=headers, timeout=20
+    )
+
+
+async def token_for(
+    database: Database,
+    role: Role = "dispatcher",
+    scope: Scope | None = None,
+    technician_id: UUID | None = None,
+) -> str:
+    """A fresh bearer token."""
+    async with database.unit_of_work(Principal.system("tests"), "token.create") as uow:
+        _, secret = await tokens.create(
+            uow, f"test {role}", role, scope or Scope("all"), technician_id
+        )
+    return secret
