@@ -1,0 +1,30 @@
+"""Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
+
+from iot_gateway.decoders import native
+from iot_gateway.decoders.context import Context, Decoder
+from iot_gateway.decoders.strict_json import MAX_BYTES
+from iot_gateway.decoders.validate import validated
+from iot_gateway.reading import Decoded, PayloadRejected, Rejection
+
+FORMATS: dict[str, Decoder] = {
+    "native": native.decode,
+}
+
+
+def decode(format_name: str, topic: str, payload: bytes, context: Context) -> Decoded:
+    """What a message says, checked; a message that cannot be used is one rejection.
+
+    Pure and repeatable: the same arguments give the same answer. Raises KeyError for a format
+    that does not exist, and nothing else.
+    """
+    decoder = FORMATS[format_name]
+    try:
+        if len(payload) > MAX_BYTES:
+            reason = f"{len(payload)} bytes, at most {MAX_BYTES} allowed"
+            raise PayloadRejected("oversized", "", reason)
+        return validated(decoder(topic, payload, context), context)
+    except PayloadRejected as error:
+        return Decoded(rejections=(error.rejection,))
+
+
+__all__ = ["FORMATS", "Context", "Decoded", "Decoder", "Rejection", "decode"]

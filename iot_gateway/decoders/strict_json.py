@@ -1,0 +1,92 @@
+"""JSON, strictly: every way a payload can be malformed gets its own code.
+
+msgspec parses fast but keeps the last of two equal keys without a word, so the number of colons
+in the bytes is compared with the number of keys found; only on a mismatch, or on an error, is the
+payload read again by the slow parser of the standard library, which can say what was wrong.
+"""
+
+import json
+import math
+
+import msgspec
+
+from iot_gateway.reading import PayloadRejected
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 16
+
+
+def parse(payload: bytes) -> object:
+    """The JSON value, without duplicate keys, NaN or infinity.
+
+    Raises PayloadRejected: ``empty``, ``oversized``, ``not_utf8``, ``not_json``, ``not_finite``,
+    ``duplicate_keys``, ``too_deep``.
+    """
+    if len(payload) > MAX_BYTES:
+        raise PayloadRejected("oversized", "", f"{len(payload)} bytes, at most {MAX_BYTES} allowed")
+    if not payload.strip():
+        raise PayloadRejected("empty", "", "the payload is empty")
+    try:
+        value = msgspec.json.decode(payload)
+    except RecursionError:
+        raise PayloadRejected("too_deep", "", f"nested deeper than {MAX_DEPTH} levels") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _parse_slowly(payload)
+    if payload.count(b":") != _colons(value, 1):
+        return _parse_slowly(payload)
+    return value
+
+
+def _colons(value: object, depth: int) -> int:
+    """How many colons the bytes of a value without duplicate keys or escapes must hold."""
+    if isinstance(value, str):
+        return value.count(":")
+    if not isinstance(value, dict | list):
+        return 0
+    if depth > MAX_DEPTH:
+        raise PayloadRejected("too_deep", "", f"nested deeper than {MAX_DEPTH} levels")
+    if isinstance(value, list):
+        return sum(_colons(item, depth + 1) for item in value)
+    return sum(key.count(":") + 1 + _colons(item, depth + 1) for key, item in value.items())
+
+
+def _parse_slowly(payload: bytes) -> object:
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError as error:
+        raise PayloadRejected("not_utf8", "", f"byte {error.start} is not UTF-8") from None
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+        )
+    except json.JSONDecodeError as error:
+        raise PayloadRejected("not_json", "", f"{error.msg} at character {error.pos}") from None
+    except RecursionError:
+        raise PayloadRejected("too_deep", "", f"nested deeper than {MAX_DEPTH} levels") from None
+    except ValueError:  # the interpreter refuses integers of more than 4300 digits
+        raise PayloadRejected("not_json", "", "a number has too many digits") from None
+    _colons(value, 1)
+    return value
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise PayloadRejected("duplicate_keys", key[:64], "the key is given twice")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise PayloadRejected("not_finite", "", f"{name} is not a measurement")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise PayloadRejected("not_finite", "", f"{text[:32]} is too large for a number")
+    return value

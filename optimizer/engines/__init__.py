@@ -1,0 +1,1 @@
+"""Solvers made elsewhere, each behind the one ``Engine`` interface."""

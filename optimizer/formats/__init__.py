@@ -1,0 +1,1 @@
+"""Files in and out. Inside the optimizer only the model is used."""

@@ -1,0 +1,164 @@
+"""A plan that is being worked on: who serves what in which order, with the room left in each route.
+
+One job goes in at its cheapest place without moving any other from its technician or its order.
+Solver-free, so that an urgent job has its answer in milliseconds.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from optimizer.cost import Cost, choice_cost, route_cost, start_price
+from optimizer.plan import Plan, Route
+from optimizer.problem import Problem
+from optimizer.schedule import schedule
+from optimizer.slack import Slack
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """One job put before position ``position`` of ``technician``'s route: ``route`` is then.
+
+    ``added`` is what the route costs more; what the job cost while unserved is not in it.
+    """
+
+    technician: int
+    position: int
+    route: Route
+    added: Cost
+
+
+class RunningPlan:
+    """Job orders that can be timed, and their slack, updated one insertion at a time."""
+
+    def __init__(self, problem: Problem, sequences: Sequence[Sequence[int]]) -> None:
+        self.problem = problem
+        self._slack = [Slack(problem, t, jobs) for t, jobs in enumerate(sequences)]
+        self._used = [self._parts_used(jobs) for jobs in sequences]
+        self._cost = [Cost() for _ in sequences]
+        self._routes = [Route(t, ()) for t in range(len(sequences))]
+        for technician in range(len(sequences)):
+            self._retime(technician)
+
+    @classmethod
+    def of(cls, problem: Problem, plan: Plan) -> "RunningPlan":
+        """From a valid plan; its starts are made as early as they can be."""
+        return cls(problem, plan.sequences(len(problem.technicians)))
+
+    @property
+    def sequences(self) -> list[tuple[int, ...]]:
+        """For each technician the jobs in order."""
+        return [slack.jobs for slack in self._slack]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stands, timed."""
+        return Plan(tuple(route for route in self._routes if route.stops))
+
+    def route(self, technician: int) -> Route:
+        """One technician's route as it stands."""
+        return self._routes[technician]
+
+    def may_carry(self, technician: int, job: int) -> bool:
+        """Whether skills, locks and what is left in the van let the technician take the job."""
+        if not self.problem.allows(technician, job):
+            return False
+        used = self._used[technician]
+        return all(
+            used.get(part, 0) + n <= self.problem.in_van(technician, part)
+            for part, n in self.problem.needs(job)
+        )
+
+    def best_for(self, technician: int, job: int, below: int | None = None) -> Insertion | None:
+        """The cheapest place for ``job`` with ``technician``; None when there is none.
+
+        With ``below``, places that cost so much or more are not looked at.
+        """
+        if not self.may_carry(technician, job):
+            return None
+        best: Insertion | None = None
+        for bound, position in sorted(self._bounds(technician, job)):
+            limit = below if best is None else best.added.total
+            if limit is not None and bound >= limit:
+                break
+            if not self._slack[technician].fits(self.problem, job, position):
+                continue
+            found = self._timed(technician, job, position)
+            if limit is None or found.added.total < limit:
+                best = found
+        return best
+
+    def cheapest(self, job: int, below: int | None = None) -> Insertion | None:
+        """The cheapest place for ``job`` with anybody; None when none costs less than ``below``."""
+        best: Insertion | None = None
+        for technician in range(len(self._slack)):
+            found = self.best_for(technician, job, below)
+            if found is not None:
+                best, below = found, found.added.total
+        return best
+
+    def apply(self, insertion: Insertion) -> None:
+        """Carry out an insertion that was found on the plan as it stands."""
+        self.assign(insertion.technician, insertion.route.jobs)
+
+    def assign(self, technician: int, jobs: Sequence[int]) -> None:
+        """Give a technician this order; it must be one that can be timed."""
+        self._slack[technician] = Slack(self.problem, technician, jobs)
+        self._used[technician] = self._parts_used(jobs)
+        self._retime(technician)
+
+    def remove(self, job: int) -> None:
+        """Take a job out, where some route has it."""
+        for technician, slack in enumerate(self._slack):
+            if job in slack.jobs:
+                self.assign(technician, tuple(j for j in slack.jobs if j != job))
+
+    def positions(self, technician: int, job: int) -> range:
+        """The places in a route where ``job`` may go so that locked positions stay as they are."""
+        jobs = self._slack[technician].jobs
+        lock_of = self.problem.lock_of
+        first = 0
+        for n, other in enumerate(jobs):
+            if other in lock_of and lock_of[other].position is not None:
+                first = n + 1
+        own = lock_of.get(job)
+        if own is None or own.position is None:
+            return range(first, len(jobs) + 1)
+        return range(own.position, own.position + (first <= own.position <= len(jobs)))
+
+    def _bounds(self, technician: int, job: int) -> Iterator[tuple[int, int]]:
+        """For each place the least that it can cost: the detour and the job's own start."""
+        problem, slack = self.problem, self._slack[technician]
+        place = problem.jobs[job].location
+        opens_s = problem.window_s[job][0]
+        chosen = choice_cost(problem, technician, job)
+        for position in self.positions(technician, job):
+            before, after = slack.places[position], slack.places[position + 1]
+            drive_s = problem.drive_s(before, place)
+            detour_s = drive_s + problem.drive_s(place, after)
+            if slack.jobs:
+                detour_s -= slack.legs_s[position]
+            start_s = max(opens_s, slack.reachable_s(position) + drive_s)
+            yield detour_s + chosen + start_price(problem, job, start_s), position
+
+    def _timed(self, technician: int, job: int, position: int) -> Insertion:
+        jobs = self._slack[technician].jobs
+        route = schedule(self.problem, technician, (*jobs[:position], job, *jobs[position:]))
+        if route is None:
+            raise AssertionError(f"slack and schedule disagree on job {job} at {position}")
+        added = route_cost(self.problem, route) - self._cost[technician]
+        return Insertion(technician, position, route, added)
+
+    def _retime(self, technician: int) -> None:
+        route = schedule(self.problem, technician, self._slack[technician].jobs)
+        if route is None:
+            name = self.problem.technicians[technician].id
+            raise ValueError(f"the route of {name} cannot be timed")
+        self._routes[technician] = route
+        self._cost[technician] = route_cost(self.problem, route)
+
+    def _parts_used(self, jobs: Sequence[int]) -> dict[int, int]:
+        used: dict[int, int] = {}
+        for job in jobs:
+            for part, n in self.problem.needs(job):
+                used[part] = used.get(part, 0) + n
+        return used

@@ -1,0 +1,1 @@
+"""Things that send readings: cold rooms and their probes."""

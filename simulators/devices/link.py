@@ -1,0 +1,81 @@
+"""A device's own line to the broker: QoS 1, kept until acknowledged, as a good device does."""
+
+import threading
+from dataclasses import dataclass
+
+import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from hanlu.contracts import topics
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Where the broker listens."""
+
+    host: str
+    port: int
+    tls: bool = False
+
+
+class BrokerRefused(Exception):
+    """The broker is there and does not let us in."""
+
+
+class DeviceLink:
+    """One device, or a bridge for many, connected with its own credentials.
+
+    Reconnects by itself; what the broker has not acknowledged is sent again.
+    """
+
+    def __init__(self, broker: Broker, *, client_id: str, username: str, password: str) -> None:
+        self._client = mqtt.Client(
+            CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False
+        )
+        self._client.username_pw_set(username, password)
+        self._client.max_queued_messages_set(0)
+        self._client.reconnect_delay_set(1, 10)
+        if broker.tls:
+            self._client.tls_set()
+        self._client.on_connect = self._on_connect
+        self._broker = broker
+        self._answered = threading.Event()
+        self._refusal: str | None = None
+
+    def set_last_will(self, device_id: str) -> None:
+        """Before opening: what the broker says of us when the line breaks."""
+        self._client.will_set(topics.topic(device_id, "status"), "offline", qos=1, retain=True)
+
+    def open(self, timeout_s: float = 10.0) -> None:
+        """Connect; raises BrokerRefused, OSError when nobody listens, TimeoutError."""
+        self._client.connect(self._broker.host, self._broker.port, keepalive=30)
+        self._client.loop_start()
+        if not self._answered.wait(timeout_s):
+            self.close()
+            raise TimeoutError(f"no answer from the broker within {timeout_s} s")
+        if self._refusal:
+            self.close()
+            raise BrokerRefused(self._refusal)
+
+    def publish(
+        self, topic: str, payload: bytes | str, *, retain: bool = False
+    ) -> mqtt.MQTTMessageInfo:
+        """Hand over one message at QoS 1; ``wait_for_publish`` of the answer waits for its ack."""
+        return self._client.publish(topic, payload, qos=1, retain=retain)
+
+    def close(self) -> None:
+        """Say goodbye; the last will is not sent."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def _on_connect(
+        self,
+        _client: mqtt.Client,
+        _userdata: object,
+        _flags: mqtt.ConnectFlags,
+        reason: ReasonCode,
+        _properties: object,
+    ) -> None:
+        self._refusal = str(reason) if reason.is_failure else None
+        self._answered.set()

@@ -1,0 +1,1 @@
+"""People who use the product: technicians on the road, customers who ask."""
