@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hanlu.embedded.errors import StartRefused
+
 if TYPE_CHECKING:
     import typer
     from fastapi import APIRouter
@@ -66,3 +68,18 @@ def offers() -> list[Offer]:
 def migration_folders() -> list[tuple[str, Path]]:
     """(package, folder) for ``hanlu.database.migrate``."""
     return [(each.package, each.migrations) for each in offers() if each.migrations is not None]
+
+
+def commands_of(module: str, name: str) -> Any:
+    """The command ``name`` that a module offers as ``commands``, or all of them as one.
+
+    Raises StartRefused where the module is not installed.
+    """
+    from typer.main import get_command  # noqa: PLC0415 - only the command line needs it
+
+    try:
+        commands = importlib.import_module(module).commands
+    except (ModuleNotFoundError, AttributeError):
+        raise StartRefused(f"The command {name} is not part of this installation.") from None
+    found = get_command(commands)
+    return getattr(found, "commands", {}).get(name, found)

@@ -1,19 +1,35 @@
 """A role process: components run side by side on resources that are built once and closed."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from redis.asyncio import Redis
 
-from hanlu.clock import Clock
+from hanlu.clock import Clock, SystemClock
 from hanlu.database import Database
+from hanlu.database.sealed import Keyring
+from hanlu.files import DiskFiles, FileStore
+from hanlu.ids import new_id
 from hanlu.settings import Settings
+from hanlu.stream.feed import EventFeed
+from hanlu.stream.wire import open_redis
+
+if TYPE_CHECKING:
+    from hanlu.regions.store import Regions
 
 
 class Component(Protocol):
-    """A long-running part: HTTP server, MQTT ingest, outbox relay, SLA clock, planner."""
+    """A long-running part: HTTP server, MQTT ingest, outbox relay, SLA clock, planner.
+
+    One that can say more than "I run" has an attribute ``pulse`` (`hanlu.health.Pulse`).
+    """
 
     @property
     def name(self) -> str:
@@ -33,11 +49,55 @@ async def run_all(components: Iterable[Component]) -> None:
             group.create_task(component.run(), name=component.name)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Resources:
-    """What the components of one process share."""
+    """What the components of one process share; built once by ``open_resources``."""
 
     settings: Settings
     clock: Clock
+    holder: UUID
+    """This process, for leases."""
     database: Database
     redis: Redis
+    stream: EventFeed
+    files: FileStore
+    keyring: Keyring
+
+    @cached_property
+    def regions(self) -> "Regions":
+        """Map regions; loaded on first use, since not every role looks at roads."""
+        from hanlu.regions.store import Regions  # noqa: PLC0415 - brings the routing library along
+
+        return Regions(self.settings.regions)
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """Everything a role stands on. Neither PostgreSQL nor Redis has to be there yet."""
+    clock = SystemClock()
+    redis = open_redis(settings.redis_url)
+    async with Database(settings.database_url, clock) as database:
+        try:
+            yield Resources(
+                settings=settings,
+                clock=clock,
+                holder=new_id(),
+                database=database,
+                redis=redis,
+                stream=EventFeed(database, redis),
+                files=DiskFiles(settings.files),
+                keyring=keyring_of(settings.secret_key.get_secret_value()),
+            )
+        finally:
+            await redis.aclose()
+
+
+def keyring_of(secret: str) -> Keyring:
+    """The keys for sealed columns, derived from one secret (HKDF-SHA-256, RFC 5869)."""
+
+    def derive(purpose: str) -> bytes:
+        return HKDF(hashes.SHA256(), 32, salt=None, info=f"hanlu {purpose}".encode()).derive(
+            secret.encode()
+        )
+
+    return Keyring(current=0, keys={0: derive("seal 0")}, index_key=derive("blind index"))

@@ -1,11 +1,14 @@
 """Every setting of every process: ``HANLU_*`` in the environment, or the data folder's own file."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ROLES = ("gateway", "api", "worker", "planner")
+"""The processes of one installation."""
 SETTINGS_FILE = "hanlu.env"
 """Written into the data folder by ``hanlu up``, so that other commands find the running product."""
 
@@ -45,12 +48,17 @@ class Settings(BaseSettings):
     tls_cert: Path | None = None
     tls_key: Path | None = None
 
+    tls_ca: Path | None = None
+    """Our own authority, where ``hanlu up`` made the certificate."""
+
     demo: bool = False
+    demo_password: SecretStr = SecretStr("")
+    """Of every demo login; made with the demo's data folder."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     secret_key: SecretStr = SecretStr("")
     """Seals encrypted columns and blind indexes. Losing it loses them."""
-    health_port: int = 0
-    """Where this process answers ``/health`` and ``/metrics`` on loopback; 0: nowhere."""
+    metrics_port: int = 0
+    """Where this process answers ``/metrics`` on loopback; 0: nowhere."""
 
     @property
     def files(self) -> Path:
@@ -63,8 +71,7 @@ class Settings(BaseSettings):
         return self.data / "regions"
 
     @classmethod
-    def load(cls, data: Path | None = None) -> "Settings":
-        """Settings of the product in ``data``; of the environment alone when ``data`` is None."""
-        if data is None:
-            return cls()
-        return cls(data=data, _env_file=data / SETTINGS_FILE)
+    def load(cls) -> "Settings":
+        """The environment, and behind it what ``hanlu up`` left in the folder ``HANLU_DATA``."""
+        data = os.environ.get("HANLU_DATA")
+        return cls(_env_file=Path(data) / SETTINGS_FILE) if data else cls()

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Protocol
 
 from hanlu.embedded import ports
@@ -10,7 +9,7 @@ from hanlu.embedded.broker import EmbeddedBroker, Listener
 from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import DataFolder
 from hanlu.embedded.postgres import EmbeddedPostgres
-from hanlu.embedded.process import Child, Program
+from hanlu.embedded.process import Child, Program, last_line
 from hanlu.embedded.roster import Roster
 from hanlu.embedded.valkey import EmbeddedValkey
 
@@ -95,7 +94,9 @@ def wait_until_ready(server: Server, child: Child, within_s: float = READY_WITHI
     while not server.is_ready():
         log = child.program.log
         if child.exit_code() is not None:
-            raise StartRefused(f"The embedded server '{server.name}' did not start: {_last(log)}")
+            raise StartRefused(
+                f"The embedded server '{server.name}' did not start: {last_line(log)}"
+            )
         if time.monotonic() > deadline:
             raise StartRefused(f"The embedded server '{server.name}' is not ready; see {log}.")
         time.sleep(0.03)
@@ -110,8 +111,3 @@ def internal_port(folder: DataFolder, name: str) -> int:
     port = ports.choose("127.0.0.1")
     folder.remember(fact, port)
     return port
-
-
-def _last(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"see {log}."

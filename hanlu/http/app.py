@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.middleware import Middleware
 
-from hanlu.http import asyncapi, openapi, pages, problems
+from hanlu.http import asyncapi, health, openapi, pages, problems
 from hanlu.http.routing import Route
 from hanlu.http.security import OriginCheck, SecurityHeaders
 from hanlu.runtime import Resources
@@ -49,6 +49,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
     async def asyncapi_document() -> dict[str, Any]:
         return asyncapi.document(app.version)
 
+    health.install(app)
     pages.install(app)
     return app
 

@@ -1,0 +1,64 @@
+"""One role as a process: its components, its health, its orderly end."""
+
+import asyncio
+import signal
+from collections.abc import Sequence
+
+import structlog
+import uvloop
+
+from hanlu import logging, metrics
+from hanlu.health import HealthReporter
+from hanlu.launcher import offers
+from hanlu.runtime import Component, Resources, open_resources, run_all
+from hanlu.settings import Settings
+from hanlu.stream.relay import Relay
+
+log = structlog.get_logger()
+
+
+def run_role(role: str, settings: Settings) -> None:
+    """Run a role until SIGTERM or SIGINT; a component's error ends the process with it."""
+    logging.configure(settings.log_level, role=role)
+    metrics.serve(settings.metrics_port)
+    asyncio.run(_run(role, settings), loop_factory=uvloop.new_event_loop)
+
+
+async def _run(role: str, settings: Settings) -> None:
+    running = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        stopping.set()
+        if running is not None:
+            running.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        async with open_resources(settings) as resources:
+            components = components_of(role, resources)
+            reporter = HealthReporter(role, components, resources.redis, resources.clock)
+            log.info("role_starts", components=[each.name for each in components])
+            await run_all([*components, reporter])
+    except asyncio.CancelledError:
+        if not stopping.is_set():
+            raise
+        log.info("role_stops")
+
+
+def components_of(role: str, resources: Resources) -> list[Component]:
+    """The shared parts of a role, then what the packages offer for it."""
+    offered = [each for offer in offers() for each in offer.components(role, resources)]
+    return [*_own(role, resources), *offered]
+
+
+def _own(role: str, resources: Resources) -> Sequence[Component]:
+    if role == "worker":
+        return [Relay(resources.database, resources.redis, resources.holder)]
+    if role == "api":
+        from hanlu.http.server import components  # noqa: PLC0415 - only this role serves HTTP
+
+        return components(resources)
+    return []

@@ -1,0 +1,1 @@
+"""``hanlu up``: the whole product on one machine, in one command."""

@@ -1,0 +1,172 @@
+"""A certificate of one's own for ``--listen``: phones give position, camera and offline pages to
+https alone, and a small installation has no public name to get a certificate for.
+
+A local authority is made once and kept, so that a phone trusts it once; the server's certificate
+is made anew when the addresses change or its end comes near.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psutil
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from hanlu.embedded.folder import write_private
+
+AUTHORITY_LASTS = timedelta(days=3650)
+SERVER_LASTS = timedelta(days=397)  # the longest that browsers accept
+RENEW_BEFORE = timedelta(days=30)
+_BACKDATED = timedelta(hours=1)  # clocks of phones differ
+
+type Key = ec.EllipticCurvePrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """Certificate chain and key of the server; ``ca`` is what a phone has to trust."""
+
+    cert: Path
+    key: Path
+    ca: Path | None
+
+
+def addresses_of(listen: str) -> list[str]:
+    """The names under which this machine is reached when it listens on ``listen``."""
+    own = ["127.0.0.1", "localhost", socket.gethostname()]
+    if listen not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return list(dict.fromkeys([listen, *own]))
+    found = [
+        address.address
+        for interface in psutil.net_if_addrs().values()
+        for address in interface
+        if address.family == socket.AF_INET and not address.address.startswith("127.")
+    ]
+    return list(dict.fromkeys([*found, *own]))
+
+
+def provide(folder: Path, addresses: Sequence[str], now: datetime) -> TlsFiles:
+    """The files of a valid certificate for ``addresses`` in ``folder``; made when needed.
+
+    Safe to repeat: what is still good is kept.
+    """
+    files = TlsFiles(folder / "server.crt", folder / "server.key", folder / "authority.crt")
+    if files.ca is None or not files.ca.exists():
+        _make_authority(folder, now)
+    if not _is_good(files.cert, addresses, now):
+        _make_server(folder, addresses, now)
+    return files
+
+
+def fingerprint(certificate: Path) -> str:
+    """SHA-256 of the first certificate in a file, as browsers show it."""
+    digest = _load(certificate).fingerprint(hashes.SHA256()).hex().upper()
+    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
+
+
+def _is_good(path: Path, addresses: Sequence[str], now: datetime) -> bool:
+    if not path.exists():
+        return False
+    certificate = _load(path)
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    covered = {str(name.value) for name in names}
+    return set(addresses) <= covered and certificate.not_valid_after_utc - now > RENEW_BEFORE
+
+
+def _make_authority(folder: Path, now: datetime) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = _name(f"Hanlu {socket.gethostname()} {now:%Y-%m-%d}")
+    certificate = (
+        _builder(name, name, key.public_key(), now, AUTHORITY_LASTS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_key_usage(signs_certificates=True), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    _write_key(folder / "authority.key", key)
+    write_private(folder / "authority.crt", _pem(certificate))
+
+
+def _make_server(folder: Path, addresses: Sequence[str], now: datetime) -> None:
+    authority = _load(folder / "authority.crt")
+    signer = serialization.load_pem_private_key((folder / "authority.key").read_bytes(), None)
+    if not isinstance(signer, ec.EllipticCurvePrivateKey):
+        raise TypeError("authority.key is not the key that was written there")
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = (
+        _builder(_name(addresses[0]), authority.subject, key.public_key(), now, SERVER_LASTS)
+        .add_extension(
+            x509.SubjectAlternativeName([_general(each) for each in addresses]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .sign(signer, hashes.SHA256())
+    )
+    _write_key(folder / "server.key", key)
+    write_private(folder / "server.crt", _pem(certificate) + _pem(authority))
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    lasts: timedelta,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _BACKDATED)
+        .not_valid_after(now - _BACKDATED + lasts)
+    )
+
+
+def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _name(common: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common[:64])])
+
+
+def _general(address: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(address))
+    except ValueError:
+        return x509.DNSName(address)
+
+
+def _load(path: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(path.read_bytes())
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def _write_key(path: Path, key: Key) -> None:
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    write_private(path, pem.decode())

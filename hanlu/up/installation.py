@@ -1,0 +1,216 @@
+"""One run of ``hanlu up``: servers, migration, demo, roles, and the watch over all of them.
+
+What the settings name an outside address for is not embedded. However this process ends, its
+children end with it: by ``Installation.stop``, or by the guard after a kill -9.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hanlu.clock import SystemClock
+from hanlu.embedded import guard
+from hanlu.embedded.broker import EmbeddedBroker, Listener
+from hanlu.embedded.errors import StartRefused
+from hanlu.embedded.folder import DataFolder, write_private
+from hanlu.embedded.postgres import EmbeddedPostgres
+from hanlu.embedded.process import Child, Program, last_line
+from hanlu.embedded.roster import Roster, stop_leftovers
+from hanlu.embedded.services import Services, internal_port
+from hanlu.embedded.valkey import EmbeddedValkey
+from hanlu.settings import ROLES, SETTINGS_FILE, Settings
+from hanlu.up import addresses, terminal
+from hanlu.up.addresses import Addresses, Wish
+from hanlu.up.healthcheck import problems_at
+from hanlu.up.supervisor import Supervisor
+
+SIMULATOR = "simulator"
+PREPARE_WITHIN_S = 900.0
+READY_WITHIN_S = 180.0
+_STEP_S = 0.1
+
+
+class Stopped(Exception):
+    """Ctrl-C or SIGTERM."""
+
+
+def up(wish: Wish, data: Path, *, demo: bool) -> None:
+    """Run until Ctrl-C or SIGTERM. Raises StartRefused with one sentence when it cannot start."""
+    folder = DataFolder(data)
+    folder.open()
+    try:
+        stop_leftovers(folder.roster)
+        watching = guard.start(folder.roster)
+        installation = Installation(wish, folder, Settings(), demo=demo)
+        _raise_on_signals()
+        try:
+            installation.run()
+        except Stopped:
+            terminal.tell("stopping")
+        finally:
+            _ignore_signals()
+            installation.stop()
+            watching.communicate()
+    finally:
+        folder.close()
+
+
+@dataclass
+class Installation:
+    """What runs in one data folder. ``settings`` are those of the environment alone."""
+
+    wish: Wish
+    folder: DataFolder
+    settings: Settings
+    demo: bool
+
+    def __post_init__(self) -> None:
+        self._roster = Roster(self.folder.roster)
+        self._supervisor = Supervisor(self._roster, terminal.tell)
+
+    def run(self) -> None:
+        """Start everything, say so, and watch it until a signal comes."""
+        own_broker = not self.settings.mqtt_url
+        where = addresses.choose(
+            self.wish, self.folder, self.settings, broker=own_broker, now=SystemClock().now()
+        )
+        services = self._services(where)
+        for child in services.start(self._roster):
+            self._supervisor.adopt(child)
+        env = self._environment(where, services)
+        self._write_settings(env)
+        self._prepare(env)
+        for role in ROLES:
+            self._supervisor.start(self._program(role, env, role))
+        self._wait_until_well(where)
+        self._welcome(where)
+        if self.demo:
+            self._supervisor.start(self._program(SIMULATOR, env, "simulate", "demo"))
+        while True:
+            self._supervisor.step()
+            time.sleep(_STEP_S)
+
+    def stop(self) -> None:
+        """Roles first, then the servers they stand on. Safe to repeat."""
+        self._supervisor.stop({*ROLES, SIMULATOR})
+        self._supervisor.stop()
+
+    def _services(self, where: Addresses) -> Services:
+        folder, settings, tls = self.folder, self.settings, where.tls
+        listener = Listener(
+            where.listen,
+            where.mqtt_port,
+            tls.cert if tls else None,
+            tls.key if tls else None,
+            tls.ca if tls else None,
+        )
+        return Services(
+            None
+            if settings.database_url
+            else EmbeddedPostgres(folder, internal_port(folder, "postgres")),
+            None if settings.redis_url else EmbeddedValkey(folder, internal_port(folder, "valkey")),
+            None if settings.mqtt_url else EmbeddedBroker(folder, listener),
+        )
+
+    def _environment(self, where: Addresses, services: Services) -> dict[str, str]:
+        """Everything a role needs that the environment of ``hanlu up`` does not say already."""
+        folder, tls = self.folder, where.tls
+        env = {
+            "HANLU_DATA": str(folder.path),
+            "HANLU_LISTEN": where.listen,
+            "HANLU_PORT": str(where.port),
+            "HANLU_PUBLIC_URL": self.settings.public_url or where.url,
+            "HANLU_DEMO": "1" if self.demo else "0",
+            "HANLU_MQTT_CLIENT_ID": f"hanlu-{folder.secret('mqtt.client_id')}",
+            "HANLU_SECRET_KEY": folder.secret("key") + folder.secret("key.second_half"),
+            **services.environment(),
+        }
+        if services.broker is not None:
+            env["HANLU_MQTT_PUBLIC_HOST"] = where.host
+            env["HANLU_MQTT_PUBLIC_PORT"] = str(where.mqtt_port)
+        if self.demo:
+            env["HANLU_DEMO_PASSWORD"] = f"hanlu-{folder.secret('demo.password')[:8]}"
+        if tls is not None:
+            env |= {"HANLU_TLS_CERT": str(tls.cert), "HANLU_TLS_KEY": str(tls.key)}
+        if tls is not None and tls.ca is not None:
+            env |= {"HANLU_TLS_CA": str(tls.ca), "HANLU_MQTT_CA": str(tls.ca)}
+        # What the person says wins, so that a folder can move to other secrets or addresses.
+        return {**env, **given_settings()}
+
+    def _write_settings(self, env: Mapping[str, str]) -> None:
+        lines = [f"{name}='{value}'" for name, value in sorted(env.items())]
+        write_private(self.folder.path / SETTINGS_FILE, "\n".join(lines) + "\n")
+
+    def _program(self, name: str, env: Mapping[str, str], *arguments: str) -> Program:
+        return Program(
+            name=name,
+            argv=(sys.executable, "-m", "hanlu.cli", *arguments),
+            folder=self.folder.path,
+            log=self.folder.logs / f"{name}.log",
+            env=env,
+        )
+
+    def _prepare(self, env: Mapping[str, str]) -> None:
+        """Migrate, build the demo city, seed it: in a process of its own, to stay small."""
+        child = Child(self._program("prepare", env, "prepare"), self._roster)
+        deadline = time.monotonic() + PREPARE_WITHIN_S
+        if self.folder.is_new and self.demo:
+            terminal.tell("first start: building the demo city, this takes a few minutes")
+        try:
+            while (code := child.exit_code()) is None:
+                self._supervisor.step()
+                if time.monotonic() > deadline:
+                    raise StartRefused(f"Preparing took too long; see {child.program.log}.")
+                time.sleep(_STEP_S)
+        finally:
+            child.stop()
+        if code:
+            raise StartRefused(f"Preparing the data failed: {last_line(child.program.log)}")
+
+    def _wait_until_well(self, where: Addresses) -> None:
+        deadline = time.monotonic() + READY_WITHIN_S
+        told: list[str] = []
+        while problems := problems_at(where):
+            self._supervisor.step()
+            looping = [role for role in ROLES if self._supervisor.is_looping(role)]
+            if looping:
+                log = self.folder.logs / f"{looping[0]}.log"
+                raise StartRefused(f"The role {looping[0]} does not start: {last_line(log)}")
+            if time.monotonic() > deadline and problems != told:
+                terminal.tell(f"still waiting for {', '.join(problems)}")
+                told = problems
+            time.sleep(_STEP_S)
+
+    def _welcome(self, where: Addresses) -> None:
+        terminal.show_certificate(where)
+        terminal.say(f"ready {where.url}")
+        note = self.folder.path / "welcome.txt"
+        if note.exists():
+            terminal.say(note.read_text().rstrip())
+
+
+def given_settings() -> dict[str, str]:
+    """The settings that the environment of ``hanlu up`` names itself, but for where to listen."""
+    chosen_here = {"HANLU_DATA", "HANLU_LISTEN", "HANLU_PORT", "HANLU_MQTT_PORT", "HANLU_DEMO"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("HANLU_") and value and name not in chosen_here
+    }
+
+
+def _raise_on_signals() -> None:
+    def stop(_number: int, _frame: object) -> None:
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
