@@ -10,7 +10,17 @@ import shapely.ops
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from simulators.city.curves import bent, degrees, drawn_out, ring, sampled, spoke, warp, wave
+from simulators.city.curves import (
+    bent,
+    degrees,
+    drawn_out,
+    longest,
+    ring,
+    sampled,
+    spoke,
+    warp,
+    wave,
+)
 from simulators.city.frame import EXTENT
 from simulators.city.kinds import (
     MOTORWAY,
@@ -68,7 +78,7 @@ def _rings(rng: Random) -> Iterator[Street]:
     yield Street(middle, TRUNK, "中环高架路", "Middle Ring Elevated Road")
     outer = LineString(ring(rng, 9_700, 7_900))
     for side in (1, -1):
-        lane = outer.offset_curve(side * CARRIAGEWAY_OFFSET_M)
+        lane = longest(outer.offset_curve(side * CARRIAGEWAY_OFFSET_M))
         # Traffic keeps right: with the ring drawn counter-clockwise, the outer lane runs with it.
         line = lane if side < 0 else lane.reverse()
         yield Street(line, MOTORWAY, "绕城高速", "Outer Ring Expressway", oneway=True)
@@ -81,7 +91,9 @@ def _axes(rng: Random) -> Iterator[Street]:
         [(x, 250 + 0.09 * x + y) for x, y in sampled(east_west, -8_900, 8_900, 300)]
     )
     yield Street(across, PRIMARY, "人民大道", "Renmin Avenue")
-    along = LineString([(-150 - 0.12 * y + x, y) for y, x in sampled(north_south, -7_500, 7_600, 300)])
+    along = LineString(
+        [(-150 - 0.12 * y + x, y) for y, x in sampled(north_south, -7_500, 7_600, 300)]
+    )
     yield Street(along, PRIMARY, "中山大道", "Zhongshan Avenue")
 
 
@@ -89,7 +101,7 @@ def _radials(rng: Random) -> Iterator[Street]:
     for name, name_en, angle in _SPOKES:
         outer_m = 19_000 if angle < 320 else 9_000
         line = spoke(rng, degrees(angle + rng.uniform(-3, 3)), 2_900, outer_m).intersection(EXTENT)
-        yield Street(_longest(line), PRIMARY, name, name_en)
+        yield Street(longest(line), PRIMARY, name, name_en)
 
 
 def _airport_road(ground: Ground) -> Iterator[Street]:
@@ -128,13 +140,20 @@ def _riverside(ground: Ground) -> list[Street]:
 def _edges_of_green(ground: Ground) -> list[Street]:
     """A road round the lake and round each park; the hills keep a lane at their foot."""
     lake = Street(LineString(ground.lake_park.exterior), SECONDARY, "环湖路", "Huanhu Road")
-    names = ("东园路 Dongyuan", "南园路 Nanyuan", "公园路 Gongyuan", "北园路 Beiyuan", "绿园路 Lüyuan", "西园路 Xiyuan")
+    names = (
+        ("东园路", "Dongyuan Road"),
+        ("南园路", "Nanyuan Road"),
+        ("公园路", "Gongyuan Road"),
+        ("北园路", "Beiyuan Road"),
+        ("绿园路", "Lüyuan Road"),
+        ("西园路", "Xiyuan Road"),
+    )
     parks = [
-        Street(LineString(park.exterior), TERTIARY, name.split()[0], f"{name.split()[1]} Road")
-        for park, name in zip(ground.parks, names, strict=True)
+        Street(LineString(park.exterior), TERTIARY, name, name_en)
+        for park, (name, name_en) in zip(ground.parks, names, strict=True)
     ]
     hills = [
-        Street(_longest(hill.boundary.intersection(EXTENT)), UNCLASSIFIED, name, name_en)
+        Street(longest(hill.boundary.intersection(EXTENT)), UNCLASSIFIED, name, name_en)
         for hill, (name, name_en) in zip(
             ground.hills,
             (("西山路", "Xishan Road"), ("南山路", "Nanshan Road"), ("东山路", "Dongshan Road")),
@@ -160,15 +179,15 @@ def _grid(rng: Random) -> Iterator[Street]:
             major = n % 3 == 0
             name = suffixed(next(stems), "路" if vertical else "街")
             for part in shapely.get_parts(line):
-                yield from _by_density(Street(part, SECONDARY if major else TERTIARY, *name), major)
+                yield from _by_density(Street(part, SECONDARY if major else TERTIARY, *name))
 
 
-def _by_density(road: Street, major: bool) -> Iterator[Street]:
+def _by_density(road: Street) -> Iterator[Street]:
     """Cut a grid line into its built-up part and, for major ones, its part in the country."""
     for inside, line in runs(road.line, 0.42):
         if inside:
             yield road.along(line)
-        elif major:
+        elif road.kind is SECONDARY:
             yield Street(line, UNCLASSIFIED, road.name, road.name_en)
 
 
@@ -224,10 +243,3 @@ def _bridged(roads: list[Street], water: BaseGeometry) -> Iterator[Street]:
         for part in shapely.get_parts(road.line.intersection(water)):
             if part.geom_type == "LineString" and part.length < LONGEST_BRIDGE_M:
                 yield road.along(part, bridge=True)
-
-
-def _longest(geometry: BaseGeometry) -> LineString:
-    merged = shapely.line_merge(geometry) if geometry.geom_type.startswith("Multi") else geometry
-    longest = max(shapely.get_parts(merged), key=lambda part: part.length)
-    assert isinstance(longest, LineString)
-    return longest

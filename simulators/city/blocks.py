@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from simulators.city.arterials import runs
 from simulators.city.curves import drawn_out
@@ -35,20 +36,24 @@ def blocks(roads: Sequence[Street], ground: Ground, rng: Random) -> list[Block]:
     lines = shapely.union_all([*(road.line for road in roads), EXTENT.exterior])
     faces = shapely.get_parts(shapely.polygonize([lines]))
     closed = ground.closed_to_streets
-    found = []
-    for face in faces:
-        for outline in shapely.get_parts(face.difference(closed)):
-            for part in _split(outline) if outline.area > LARGE_BLOCK_M2 else [outline]:
-                if part.area > SMALLEST_BLOCK_M2:
-                    found.append(Block(part, _use(part, ground, rng)))
-    return found
+    open_ground = [part for face in faces for part in _pieces(face - closed)]
+    outlines = [
+        part
+        for piece in open_ground
+        for part in (_split(piece) if piece.area > LARGE_BLOCK_M2 else [piece])
+        if part.area > SMALLEST_BLOCK_M2
+    ]
+    return [Block(outline, _use(outline, ground, rng)) for outline in outlines]
+
+
+def _pieces(shape: BaseGeometry) -> list[Polygon]:
+    return [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
 
 
 def _split(outline: Polygon) -> list[Polygon]:
     """A block in the country: the part that a town covers, and the fields around it."""
     town = shapely.union_all([Point(q.x_m, q.y_m).buffer(1.15 * q.radius_m) for q in QUARTERS])
-    parts = [*shapely.get_parts(outline & town), *shapely.get_parts(outline - town)]
-    return [part for part in parts if isinstance(part, Polygon)]
+    return [*_pieces(outline & town), *_pieces(outline - town)]
 
 
 def _use(outline: Polygon, ground: Ground, rng: Random) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from math import cos, hypot, pi, sin, tau
 from random import Random
 
+import shapely
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 type Wave = Callable[[float], float]
 type Field = Callable[[float, float], tuple[float, float]]
@@ -80,3 +82,16 @@ def _beyond(
     dx, dy = end[0] - inner[0], end[1] - inner[1]
     share = reach_m / max(1e-6, hypot(dx, dy))
     return end[0] + dx * share, end[1] + dy * share
+
+
+def longest(geometry: BaseGeometry) -> LineString:
+    """The longest line among the parts, joined where they touch."""
+    merged = shapely.line_merge(geometry) if geometry.geom_type.startswith("Multi") else geometry
+    lines = [part for part in shapely.get_parts(merged) if isinstance(part, LineString)]
+    return max(lines, key=lambda line: line.length)
+
+
+def largest(geometry: BaseGeometry) -> Polygon:
+    """The largest polygon among the parts."""
+    pieces = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
+    return max(pieces, key=lambda piece: piece.area)

@@ -2,10 +2,7 @@
 
 from math import cos, radians
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 CENTRE_LAT, CENTRE_LON = 30.25, 120.15
 HALF_WIDTH_M, HALF_HEIGHT_M = 15_000.0, 12_500.0
@@ -20,14 +17,3 @@ def to_lon_lat(x_m: float, y_m: float) -> tuple[float, float]:
     """Longitude and latitude (WGS-84, degrees) of a point in the flat frame."""
     lat = CENTRE_LAT + y_m / METRES_PER_DEGREE
     return CENTRE_LON + x_m / (METRES_PER_DEGREE * cos(radians(CENTRE_LAT))), lat
-
-
-def geographic(geometry: BaseGeometry) -> BaseGeometry:
-    """The same geometry in WGS-84 degrees (longitude, latitude)."""
-
-    def convert(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        scale = np.array([METRES_PER_DEGREE * cos(radians(CENTRE_LAT)), METRES_PER_DEGREE])
-        return points / scale + np.array([CENTRE_LON, CENTRE_LAT])
-
-    moved: BaseGeometry = shapely.transform(geometry, convert)
-    return moved

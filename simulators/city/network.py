@@ -116,7 +116,9 @@ def _noded(
     spots = sorted({(line.project(shapely.Point(x, y)), x, y) for x, y in meetings})
     marks: list[tuple[float, Node]] = [(at, junctions.at(x, y)) for at, x, y in spots]
     shape = shapely.get_coordinates(line).tolist()
-    steps = np.concatenate([[0.0], np.cumsum([hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(shape)])])
+    steps = np.concatenate(
+        [[0.0], np.cumsum([hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(shape)])]
+    )
     near = np.array([at for at, _ in marks])
     for at, (x, y) in zip(steps.tolist(), shape, strict=True):
         if np.abs(near - at).min() > MERGE_M:

@@ -117,9 +117,7 @@ def _stem(way: Way) -> tuple[str, str]:
     return name, street.name_en.rsplit(" ", 1)[0]
 
 
-def _beside(
-    way: Way, network: Network, rng: Random, trade: _Trade, stem: tuple[str, str]
-) -> Site:
+def _beside(way: Way, network: Network, rng: Random, trade: _Trade, stem: tuple[str, str]) -> Site:
     line = LineString([network.points[node] for node in way.nodes])
     spot = _address(way, line, rng.uniform(0.15, 0.85) * line.length, rng.choice((1, -1)))
     return Site(

@@ -9,7 +9,7 @@ import shapely.affinity
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from simulators.city.curves import blob, sampled, wave
+from simulators.city.curves import blob, largest, sampled, wave
 from simulators.city.frame import EXTENT, HALF_HEIGHT_M, HALF_WIDTH_M
 
 RIVER_HALF_WIDTH_M, CANAL_HALF_WIDTH_M, BANK_M = 270.0, 28.0, 75.0
@@ -48,9 +48,7 @@ class Ground:
 
 def _rectangle(x_m: float, y_m: float, width_m: float, height_m: float, turn: float) -> Polygon:
     box = shapely.box(x_m - width_m / 2, y_m - height_m / 2, x_m + width_m / 2, y_m + height_m / 2)
-    turned = shapely.affinity.rotate(box, turn)
-    assert isinstance(turned, Polygon)
-    return turned
+    return largest(shapely.affinity.rotate(box, turn))
 
 
 def draw(rng: Random) -> Ground:
@@ -60,10 +58,10 @@ def draw(rng: Random) -> Ground:
     course = LineString(
         [(x, -1_900 + drift * x + y) for x, y in sampled(meander, -reach, reach, 200)]
     )
-    river = _within(course.buffer(RIVER_HALF_WIDTH_M))
+    river = largest(course.buffer(RIVER_HALF_WIDTH_M) & EXTENT)
     bend = wave(rng, 500, 9_000)
     mouth = [(2_500 + bend(y), y) for y, _ in sampled(bend, -2_500, HALF_HEIGHT_M + 500, 250)]
-    canal = _within(LineString(mouth).buffer(CANAL_HALF_WIDTH_M).difference(river))
+    canal = largest((LineString(mouth).buffer(CANAL_HALF_WIDTH_M) & EXTENT) - river)
     lake = blob(rng, -7_350, 2_400, 1_150, 950)
     airport = _rectangle(11_900, -7_600, 3_800, 1_500, 12)
     runways = tuple(
@@ -76,7 +74,7 @@ def draw(rng: Random) -> Ground:
         river=river,
         canal=canal,
         lake=lake,
-        lake_park=_within(lake.buffer(260)),
+        lake_park=lake.buffer(260),
         parks=(
             blob(rng, 2_000, 4_700, 620, 480),
             blob(rng, -2_600, -5_100, 700, 420),
@@ -95,14 +93,6 @@ def draw(rng: Random) -> Ground:
         logistics=_rectangle(7_300, -4_300, 2_300, 1_500, 18),
         port=_rectangle(9_600, 1_500, 2_600, 1_100, 8),
     )
-
-
-def _within(shape: BaseGeometry) -> Polygon:
-    """The largest piece inside the extent."""
-    pieces = shapely.get_parts(shape.intersection(EXTENT))
-    largest = max(pieces, key=lambda piece: piece.area)
-    assert isinstance(largest, Polygon)
-    return largest
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +129,7 @@ QUARTERS = (
 def density(x_m: float, y_m: float) -> float:
     """How built-up a spot is: about 1.3 in the old town, under 0.2 in the country."""
     return sum(
-        (1.0 if q.place == "suburb" else 0.8) / (1 + (hypot(x_m - q.x_m, y_m - q.y_m) / q.radius_m) ** 4)
+        (1.0 if q.place == "suburb" else 0.8)
+        / (1 + (hypot(x_m - q.x_m, y_m - q.y_m) / q.radius_m) ** 4)
         for q in QUARTERS
     )
