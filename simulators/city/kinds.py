@@ -23,7 +23,7 @@ TRUNK = RoadKind("trunk", 1, 70, 3, elevated=True)
 PRIMARY = RoadKind("primary", 2, 60, 3)
 SECONDARY = RoadKind("secondary", 3, 50, 2)
 TERTIARY = RoadKind("tertiary", 4, 40, 1)
-RESIDENTIAL = RoadKind("residential", 5, 30, 1)
+RESIDENTIAL = RoadKind("residential", 5, 25, 1)
 UNCLASSIFIED = RoadKind("unclassified", 5, 45, 1)
 SERVICE = RoadKind("service", 6, 20, 1)
 

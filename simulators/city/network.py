@@ -171,10 +171,10 @@ def _reachable(network: Network) -> Network:
             uses[node] += 1
     hub = max(uses, key=lambda node: (uses[node], -node))
     open_ways = [replace(way, street=replace(way.street, oneway=False)) for way in network.ways]
-    joined = _reach(open_ways, hub)
+    joined = reach(open_ways, hub)
     ways = [way for way in network.ways if joined.issuperset(way.nodes)]
     while True:
-        trapped = joined - (_reach(ways, hub) & _reach(ways, hub, backwards=True))
+        trapped = joined - (reach(ways, hub) & reach(ways, hub, backwards=True))
         if not trapped:
             return Network(network.points, ways)
         ways = [
@@ -185,7 +185,7 @@ def _reachable(network: Network) -> Network:
         ]
 
 
-def _reach(ways: Iterable[Way], start: Node, *, backwards: bool = False) -> set[Node]:
+def reach(ways: Iterable[Way], start: Node, *, backwards: bool = False) -> set[Node]:
     """Nodes that can be driven to from ``start`` (or from which ``start`` can be driven to)."""
     following: dict[Node, list[Node]] = defaultdict(list)
     for way in ways:

@@ -1,0 +1,1 @@
+"""A map region: a folder with roads to drive on, a base map to look at and places to find."""

@@ -1,0 +1,84 @@
+"""Make a region from an OSM extract: check it, build every part aside, then put it in place."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from hanlu.clock import Clock
+from hanlu.regions import extract as extracts
+from hanlu.regions import manifest as manifests
+from hanlu.regions import roads
+from hanlu.regions.errors import ExtractUnreadable
+from hanlu.regions.manifest import Manifest
+from hanlu.regions.store import IN_USE, Region, Regions, valid_name
+
+BUILDER = 1
+"""Raise when the same extract makes another region, so that cached ones are built anew."""
+
+type Progress = Callable[[str], None]
+
+
+def add(
+    regions: Regions,
+    extract: Path,
+    *,
+    clock: Clock,
+    name: str | None = None,
+    attribution: str = "© OpenStreetMap contributors, ODbL 1.0",
+    progress: Progress = lambda _step: None,
+) -> Region:
+    """Build the region of ``extract`` and return it; the first one added is also put to use.
+
+    Repeats safely: the same extract under the same name is left as it is, another one replaces
+    it in one step when all parts are built. Raises ExtractUnreadable, RegionNameInvalid.
+    """
+    name = valid_name(name or _name_of(extract))
+    sha256 = _sha256(extract)
+    known = manifests.read(regions.folder / name)
+    if known is not None and (known.extract_sha256, known.builder) == (sha256, BUILDER):
+        progress("unchanged")
+        return regions.get(name)
+    folder = regions.folder / f".{name}.new"
+    shutil.rmtree(folder, ignore_errors=True)
+    progress("reading")
+    bounds = extracts.bounds(extract)
+    progress("roads")
+    roads.build(extract, folder)
+    manifest = Manifest(
+        name=name,
+        bounds=bounds,
+        attribution=attribution,
+        extract=extract.name,
+        extract_sha256=sha256,
+        builder=BUILDER,
+        tiles="own",
+        made_at=clock.now(),
+    )
+    manifests.write(folder, manifest)
+    _put_in_place(folder, regions.folder / name)
+    if not (regions.folder / IN_USE).exists():
+        regions.use(name)
+    progress("done")
+    return regions.get(name)
+
+
+def _name_of(extract: Path) -> str:
+    return extract.name.removesuffix(".pbf").removesuffix(".osm")
+
+
+def _sha256(extract: Path) -> str:
+    if not extract.is_file():
+        raise ExtractUnreadable(file=str(extract), reason="there is no such file")
+    with extract.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _put_in_place(built: Path, place: Path) -> None:
+    """Swap by renaming; a process that has the old files open keeps them until it looks again."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    built.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
