@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dispatch.sla.policy import OrderClass, PolicyModel
+from dispatch.sla.policy import PolicyModel
+from hanlu.contracts.work_orders import OrderClass
 
 Mode = Literal["propose", "auto"]
 Weight = Annotated[float, Field(ge=0, le=1000)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
-from dispatch.work_orders.states import State
+from hanlu.contracts.work_orders import State
 
 ClockName = Literal["ack", "verify", "propose", "arrive", "resolve", "supervisor", "manager"]
 CLOCKS: Final[tuple[ClockName, ...]] = get_args(ClockName)

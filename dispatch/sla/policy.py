@@ -7,20 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dispatch.duration import Duration
 from dispatch.sla.clocks import CLOCKS, ClockName
+from hanlu.contracts.work_orders import Colour, OrderClass
 from hanlu.identity.principal import Role
 
-OrderClass = Literal[
-    "crisis",
-    "urgent_fault",
-    "key_fault",
-    "service",
-    "complaint_urgent",
-    "complaint_important",
-    "complaint",
-    "consult",
-    "suggestion",
-]
-Colour = Literal["red", "yellow", "blue", "green"]
 CLASSES: Final[tuple[OrderClass, ...]] = get_args(OrderClass)
 
 Limit = Annotated[Duration, Field(gt=timedelta(0), le=timedelta(days=90))]

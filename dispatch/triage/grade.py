@@ -6,12 +6,12 @@ enters the green channel. Every grade says why, as codes with parameters.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from dispatch.sla.policy import OrderClass
-from dispatch.triage.policy import Fault, Kind, TriagePolicy
+from dispatch.triage.policy import Fault, TriagePolicy
 from hanlu.contracts.events import Reason
+from hanlu.contracts.work_orders import Kind, OrderClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ def of_request(policy: TriagePolicy, kind: Kind, words: str) -> Grade:
     if kind != "repair" and not fault.only_kinds and fault.order_class != "urgent_fault":
         return _grade(kind, by_kind, fault, "words", word)  # skills help; the kind keeps its class
     return _grade(kind, fault.order_class, fault, "words", word)
+
+
+def regraded(found: Grade, order_class: OrderClass, why: Reason) -> Grade:
+    """The same case in the class a person chose, with their reason beside triage's own."""
+    return replace(found, order_class=order_class, reasons=(*found.reasons, why))
 
 
 def _grade(kind: Kind, order_class: OrderClass, fault: Fault, source: str, sign: str) -> Grade:

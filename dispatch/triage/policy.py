@@ -1,24 +1,13 @@
 """What triage knows, as policy: which signs mean which fault, and what that fault asks for."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from dispatch.duration import Duration
-from dispatch.sla.policy import OrderClass, PolicyModel
+from dispatch.sla.policy import PolicyModel
+from hanlu.contracts.work_orders import Kind, OrderClass
 
-Kind = Literal[
-    "repair",
-    "installation",
-    "maintenance",
-    "inspection",
-    "return",
-    "exchange",
-    "pickup",
-    "consultation",
-    "complaint",
-    "parts",
-]
 Level = Annotated[int, Field(ge=1, le=3)]
 
 

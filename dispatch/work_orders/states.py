@@ -4,21 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-State = Literal[
-    "received",
-    "classified",
-    "planned",
-    "offered",
-    "accepted",
-    "travelling",
-    "on_site",
-    "working",
-    "paused",
-    "done",
-    "signed",
-    "closed",
-    "cancelled",
-]
+from hanlu.contracts.work_orders import State
+
 Actor = Literal["system", "office", "agent", "technician", "customer"]
 
 STATES: Final[tuple[State, ...]] = get_args(State)

@@ -8,6 +8,46 @@ import msgspec
 
 from hanlu.contracts.events import Event, Reason
 
+State = Literal[
+    "received",
+    "classified",
+    "planned",
+    "offered",
+    "accepted",
+    "travelling",
+    "on_site",
+    "working",
+    "paused",
+    "done",
+    "signed",
+    "closed",
+    "cancelled",
+]
+OrderClass = Literal[
+    "crisis",
+    "urgent_fault",
+    "key_fault",
+    "service",
+    "complaint_urgent",
+    "complaint_important",
+    "complaint",
+    "consult",
+    "suggestion",
+]
+Colour = Literal["red", "yellow", "blue", "green"]
+Kind = Literal[
+    "repair",
+    "installation",
+    "maintenance",
+    "inspection",
+    "return",
+    "exchange",
+    "pickup",
+    "consultation",
+    "complaint",
+    "parts",
+]
+
 
 class SiteShown(msgspec.Struct, frozen=True, kw_only=True):
     """Where an order is: enough for a map and a phone. WGS-84 degrees."""
@@ -57,11 +97,11 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     number: str
-    kind: str
-    order_class: str = msgspec.field(name="class")
-    colour: Literal["red", "yellow", "blue", "green"]
+    kind: Kind
+    order_class: OrderClass = msgspec.field(name="class")
+    colour: Colour
     priority: int
-    state: str
+    state: State
     source: str
     fault: str | None
     title: Reason | None
@@ -120,8 +160,8 @@ class WorkOrderTransitioned(Event, frozen=True, kw_only=True, tag="work_order.tr
 
     id: UUID
     number: str
-    frm: str = msgspec.field(name="from")
-    to: str
+    frm: State = msgspec.field(name="from")
+    to: State
     by: str
     reason: str | None
     at: datetime

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.triage import grade
-from dispatch.triage.policy import Kind
+from hanlu.contracts.work_orders import Kind
 from tests.dispatch.policies import SLA, TRIAGE
 
 

@@ -14,13 +14,13 @@ from dispatch.work_orders.states import (
     Actor,
     Refusal,
     Rule,
-    State,
     actor_for,
     check,
     following,
     following_for,
     is_reopening,
 )
+from hanlu.contracts.work_orders import State
 from hanlu.identity.principal import ROLES
 
 STATE = st.sampled_from(STATES)

@@ -1,0 +1,125 @@
+"""Giving an order to somebody, taking it back, fixing it in place. A person's word always wins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dispatch.policies import Policies
+from dispatch.technicians import service as technicians
+from dispatch.work_orders import change, steps
+from dispatch.work_orders.change import Change, NewAssignment
+from dispatch.work_orders.states import ASSIGNED
+from hanlu.contracts.events import Reason
+from hanlu.contracts.work_orders import Proposal, WorkOrder
+from hanlu.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Who shall go. ``starts_at`` is the planned start of work; ``why`` is what decided."""
+
+    technician_id: UUID
+    starts_at: datetime | None = None
+    locked: bool | None = None
+    reason: str | None = None
+    why: Sequence[Reason] = ()
+    plan_id: UUID | None = None
+    expected_version: int | None = None
+    operation_id: UUID | None = None
+
+
+async def assign(
+    uow: UnitOfWork, policies: Policies, order_id: UUID, wish: Assignment
+) -> WorkOrder:
+    """Offer the order to a technician, in place of whoever had it.
+
+    Safe to repeat under one ``operation_id``. The row lock lets one of two callers through; the
+    other gets WorkOrderMoved when it named the version it saw. Raises WorkOrderMissing,
+    TransitionIllegal, TransitionForbidden, ReasonMissing, TechnicianMissing, TechnicianUnfit.
+    """
+    order, repeated = await steps.begin(
+        uow,
+        order_id,
+        operation_id=wish.operation_id,
+        expected_version=wish.expected_version,
+    )
+    if repeated:
+        return order
+    if order.technician_id == wish.technician_id and order.state in ASSIGNED:
+        return await _rearrange(uow, policies, order, wish)
+    steps.check(uow, order, "offered", wish.reason)
+    await technicians.require_fit(uow.connection, wish.technician_id, order, uow.now)
+    made = Change(
+        action="assigned",
+        to="offered",
+        reason=wish.reason,
+        columns={
+            "technician_id": wish.technician_id,
+            "starts_at": wish.starts_at,
+            "locked": bool(wish.locked),
+            "proposal": None,
+        },
+        data={"why": list(wish.why), "plan_id": wish.plan_id},
+        operation_id=wish.operation_id,
+        assignment=NewAssignment(wish.technician_id, wish.starts_at, wish.why, wish.plan_id),
+    )
+    return await change.write(uow, policies, order, made)
+
+
+async def withdraw(
+    uow: UnitOfWork,
+    policies: Policies,
+    order_id: UUID,
+    reason: str | None,
+    *,
+    expected_version: int | None = None,
+) -> WorkOrder:
+    """Take the order back: it waits for somebody again. Safe to repeat: nobody has it then."""
+    order, _ = await steps.begin(uow, order_id, expected_version=expected_version)
+    if order.state == "classified":
+        return order
+    steps.check(uow, order, "classified", reason)
+    back = Change(action="withdrawn", to="classified", reason=reason, columns={"proposal": None})
+    return await change.write(uow, policies, order, back)
+
+
+async def propose(
+    uow: UnitOfWork,
+    policies: Policies,
+    order_id: UUID,
+    proposal: Proposal,
+    *,
+    why: Sequence[Reason] = (),
+    expected_version: int | None = None,
+) -> WorkOrder:
+    """Put a plan's choice before a person (F-079); nobody is told to go yet."""
+    order, _ = await steps.begin(uow, order_id, expected_version=expected_version)
+    if order.state != "planned":
+        steps.check(uow, order, "planned", None)
+    proposed = Change(
+        action="proposed", to="planned", columns={"proposal": proposal}, data={"why": list(why)}
+    )
+    return await change.write(uow, policies, order, proposed)
+
+
+async def _rearrange(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, wish: Assignment
+) -> WorkOrder:
+    """The same technician: another start, or fixed in place or let loose again."""
+    columns: dict[str, object] = {}
+    if wish.starts_at is not None and wish.starts_at != order.starts_at:
+        columns["starts_at"] = wish.starts_at
+    if wish.locked is not None and wish.locked != order.locked:
+        columns["locked"] = wish.locked
+    if not columns:
+        return order
+    moved = Change(
+        action="locked" if "locked" in columns else "rescheduled",
+        to=order.state,
+        reason=wish.reason,
+        columns=columns,
+        data={"plan_id": wish.plan_id} if wish.plan_id else {},
+        operation_id=wish.operation_id,
+    )
+    return await change.write(uow, policies, order, moved)

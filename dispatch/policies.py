@@ -1,0 +1,57 @@
+"""The sections of the policy that dispatch decides by, as they stood at one version."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, Self
+
+from dispatch.assignments.policy import DispatchPolicy
+from dispatch.sla.policy import (
+    AppointmentPolicy,
+    ClosePolicy,
+    EscalationPolicy,
+    OfferPolicy,
+    PolicyModel,
+    SlaPolicy,
+)
+from dispatch.triage.policy import TriagePolicy
+from dispatch.visits.model import VisitPolicy
+
+SECTIONS: Final[dict[str, type[PolicyModel]]] = {
+    "sla": SlaPolicy,
+    "escalation": EscalationPolicy,
+    "close": ClosePolicy,
+    "appointment": AppointmentPolicy,
+    "offer": OfferPolicy,
+    "dispatch": DispatchPolicy,
+    "triage": TriagePolicy,
+    "visit": VisitPolicy,
+}
+
+
+class VersionedPolicy(Protocol):
+    """The policy store's present policy: its version, and a section by its model."""
+
+    @property
+    def version(self) -> int: ...
+
+    def section(self, model: type[Any], /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """One consistent set; every decision is stamped with ``version``."""
+
+    version: int
+    sla: SlaPolicy
+    escalation: EscalationPolicy
+    close: ClosePolicy
+    appointment: AppointmentPolicy
+    offer: OfferPolicy
+    dispatch: DispatchPolicy
+    triage: TriagePolicy
+    visit: VisitPolicy
+
+    @classmethod
+    def of(cls, policy: VersionedPolicy) -> Self:
+        """The sections of dispatch out of the whole policy."""
+        sections = {name: policy.section(model) for name, model in SECTIONS.items()}
+        return cls(version=policy.version, **sections)

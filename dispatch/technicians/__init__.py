@@ -1,0 +1,1 @@
+"""The people who go: skills and certificates, shifts, homes, van stock, positions."""

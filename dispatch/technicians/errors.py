@@ -1,0 +1,48 @@
+"""What can be refused about technicians."""
+
+from typing import ClassVar
+
+from hanlu.errors import DomainError
+
+
+class TechnicianMissing(DomainError):
+    """Unknown, or out of the caller's sight."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "technician.missing"
+    detail: ClassVar[str] = "There is no technician {technician}."
+    field = "technician_id"
+
+
+class TechnicianUnfit(DomainError):
+    """No skill, too low a level, or an expired certificate; ``missing`` names the skills."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "technician.unfit"
+    detail: ClassVar[str] = "{name} lacks valid certificates for: {missing}."
+    field = "technician_id"
+
+
+class TechnicianInactive(DomainError):
+    """Left, or is not assignable for the time being."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "technician.inactive"
+    detail: ClassVar[str] = "{name} takes no orders at present."
+    field = "technician_id"
+
+
+class NotATechnician(DomainError):
+    """The caller's login is not linked to a technician."""
+
+    status: ClassVar[int] = 403
+    code: ClassVar[str] = "technician.not_linked"
+    detail: ClassVar[str] = "This login belongs to no technician."
+
+
+class OffShift(DomainError):
+    """Positions are taken only on shift: where somebody is otherwise is nobody's business."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "technician.off_shift"
+    detail: ClassVar[str] = "Positions are taken only during a shift."

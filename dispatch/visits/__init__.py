@@ -1,0 +1,1 @@
+"""Going there: checklist, cause, solution, parts, photos, signature, report."""

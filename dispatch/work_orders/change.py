@@ -1,0 +1,236 @@
+"""The one place that writes a change of an order: row, history, clocks, events, trace, together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.errors import UniqueViolation
+
+from dispatch.assignments import repository as assignments
+from dispatch.policies import Policies
+from dispatch.sla import clocks
+from dispatch.sla import repository as clock_rows
+from dispatch.sla.clocks import SlaClock
+from dispatch.work_orders import history, repository
+from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
+from dispatch.work_orders.states import ASSIGNED, UNASSIGNED, is_reopening
+from dispatch.work_orders.timers import own_step_at
+from hanlu.contracts.assignments import AssignmentMade, AssignmentWithdrawn
+from hanlu.contracts.events import Audience, Reason
+from hanlu.contracts.work_orders import (
+    State,
+    WorkOrder,
+    WorkOrderChanged,
+    WorkOrderReopened,
+    WorkOrderTransitioned,
+)
+from hanlu.database import UnitOfWork
+
+TOPIC = "work_orders"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssignment:
+    """The technician who holds the order from now on, and what decided."""
+
+    technician_id: UUID
+    starts_at: datetime | None
+    why: Sequence[Reason]
+    plan_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is to become of an order that is locked and for which the step was found legal."""
+
+    action: str
+    to: State
+    reason: str | None = None
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    operation_id: UUID | None = None
+    assignment: NewAssignment | None = None
+
+
+async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: Change) -> WorkOrder:
+    """Write the change and tell it; returns the order as it is then.
+
+    Raises TechnicianElsewhere and CaseAlreadyOpen when an index says so; the unit is over then.
+    """
+    columns = _columns(uow, policies, order, change)
+    async with uow.beyond_scope():
+        try:
+            await repository.update(uow.connection, order.id, order.version, columns)
+        except UniqueViolation as error:
+            raise _refusal_of(error) from error
+        await _write_history(uow, order, change, columns)
+        await _follow_assignment(uow, order, change)
+        await _advance_clocks(uow, policies, order, change)
+        after = await repository.get(uow.connection, order.id)
+    assert after is not None  # noqa: S101  # the row was locked and written above
+    _tell(uow, order, after, change)
+    return after
+
+
+def audience(order: WorkOrder, *others: UUID | None) -> Audience:
+    """Who hears about an order: its scope, its technician, and those who had it until now."""
+    technicians = {order.technician_id, *others} - {None}
+    return Audience(
+        topic=TOPIC,
+        region=order.region,
+        outlet=order.outlet,
+        site_id=order.site_id,
+        technician_ids=tuple(each for each in technicians if each is not None),
+    )
+
+
+def _columns(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, change: Change
+) -> dict[str, Any]:
+    """What the row becomes: the asked columns, and those that follow from the state."""
+    columns = dict(change.columns)
+    if change.to in UNASSIGNED and order.state not in UNASSIGNED:
+        columns |= {"technician_id": None, "starts_at": None, "locked": False}
+    if change.to != order.state or change.assignment:
+        starts_at = columns.get("starts_at", order.starts_at)
+        columns |= {"state": change.to, "state_at": uow.now}
+        columns["next_step_at"] = own_step_at(policies, change.to, uow.now, starts_at)
+    if is_reopening(order.state, change.to):
+        columns["round"] = order.round + 1
+    return columns
+
+
+async def _follow_assignment(uow: UnitOfWork, order: WorkOrder, change: Change) -> None:
+    """Keep to I4: exactly one active assignment while the order is with somebody, else none."""
+    held, new = order.state in ASSIGNED, change.assignment
+    if held and (new is not None or change.to not in ASSIGNED):
+        await assignments.end(uow.connection, order.id, uow.now, change.reason or change.action)
+    if new is None and change.to in ASSIGNED and not held:  # taken up again on the spot
+        assert order.technician_id is not None  # noqa: S101  # the table leads here only from done
+        new = NewAssignment(order.technician_id, order.starts_at, (), None)
+    if new is not None:
+        await assignments.insert(
+            uow.connection,
+            order.id,
+            new.technician_id,
+            at=uow.now,
+            by=uow.principal.name,
+            starts_at=new.starts_at,
+            why=new.why,
+            plan_id=new.plan_id,
+        )
+
+
+async def _write_history(
+    uow: UnitOfWork, order: WorkOrder, change: Change, columns: Mapping[str, Any]
+) -> None:
+    changes = {
+        name: [getattr(order, name, None), value]
+        for name, value in columns.items()
+        if name not in ("state", "state_at", "next_step_at") and getattr(order, name, None) != value
+    }
+    await history.write(
+        uow,
+        history.Entry(
+            order_id=order.id,
+            version=order.version + 1,
+            action=change.action,
+            frm=order.state,
+            to=change.to,
+            reason=change.reason,
+            data={**change.data, **({"changes": changes} if changes else {})},
+            operation_id=change.operation_id,
+        ),
+    )
+
+
+async def _advance_clocks(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, change: Change
+) -> None:
+    connection, ladder = uow.connection, policies.escalation
+    if is_reopening(order.state, change.to):
+        limits = policies.sla.limits(order.order_class)
+        started = clocks.start(limits, uow.now)
+        await clock_rows.write(connection, order.id, order.round + 1, started, ladder)
+        return
+    before = await clock_rows.read(connection, order.id, order.round)
+    after = [_advanced(each, policies, order, change, uow) for each in before]
+    changed = [now for was, now in zip(before, after, strict=True) if was != now]
+    await clock_rows.write(connection, order.id, order.round, changed, ladder)
+
+
+def _advanced(
+    clock: SlaClock, policies: Policies, order: WorkOrder, change: Change, uow: UnitOfWork
+) -> SlaClock:
+    clock = clocks.after_step(clock, change.to, uow.principal.role, uow.now)
+    if change.to == "paused" and change.reason in policies.sla.pausing_reasons:
+        return clocks.pause(clock, uow.now)
+    if order.state == "paused" and change.to != "paused":
+        return clocks.resume(clock, uow.now)
+    return clock
+
+
+def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:
+    heard_by = audience(after, before.technician_id)
+    if is_reopening(before.state, change.to):
+        uow.emit(WorkOrderReopened(order=after, reason=change.reason or ""), heard_by)
+    else:
+        uow.emit(WorkOrderChanged(order=after), heard_by)
+    if before.state != after.state:
+        uow.emit(
+            WorkOrderTransitioned(
+                id=after.id,
+                number=after.number,
+                frm=before.state,
+                to=after.state,
+                by=uow.principal.name,
+                reason=change.reason,
+                at=uow.now,
+                version=after.version,
+            ),
+            heard_by,
+        )
+    _tell_assignment(uow, before, after, change)
+    uow.record(
+        f"work_order:{after.id}",
+        before={"state": before.state, "technician_id": before.technician_id},
+        after={"state": after.state, "technician_id": after.technician_id},
+        reason=change.reason,
+    )
+
+
+def _tell_assignment(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:
+    lost = before.technician_id if before.state in ASSIGNED else None
+    if lost is not None and (change.assignment or after.state not in {*ASSIGNED, "done"}):
+        withdrawn = AssignmentWithdrawn(
+            work_order_id=after.id,
+            number=after.number,
+            technician_id=lost,
+            by=uow.principal.name,
+            reason=change.reason,
+            version=after.version,
+        )
+        uow.emit(withdrawn, audience(after, lost))
+    if (new := change.assignment) is not None:
+        made = AssignmentMade(
+            work_order_id=after.id,
+            number=after.number,
+            technician_id=new.technician_id,
+            by=uow.principal.name,
+            why=list(new.why),
+            plan_id=new.plan_id,
+            starts_at=new.starts_at,
+            version=after.version,
+        )
+        uow.emit(made, audience(after, lost))
+
+
+def _refusal_of(error: UniqueViolation) -> Exception:
+    known = {
+        "work_order_one_place_at_a_time": TechnicianElsewhere,
+        "work_order_one_open_case": CaseAlreadyOpen,
+    }
+    refusal = known.get(error.diag.constraint_name or "")
+    return refusal() if refusal else error

@@ -1,0 +1,130 @@
+"""What can be refused about a work order. Codes are stable; pages word them."""
+
+from typing import ClassVar
+
+from hanlu.errors import DomainError
+
+
+class WorkOrderMissing(DomainError):
+    """Unknown, or out of the caller's sight: the same answer for both."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "work_order.missing"
+    detail: ClassVar[str] = "There is no work order {order}."
+
+
+class WorkOrderMoved(DomainError):
+    """Somebody else was faster; ``state`` and ``version`` are the new ones."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.moved"
+    detail: ClassVar[str] = (
+        "{number} was changed meanwhile: it is {state} at version {version}, not {asked}."
+    )
+
+
+class TransitionIllegal(DomainError):
+    """No order goes this way; ``allowed`` lists the ways there are."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.transition_illegal"
+    detail: ClassVar[str] = "{number} is {state} and cannot become {to}."
+    field = "to"
+
+
+class TransitionForbidden(DomainError):
+    """The way exists, but not for this person; ``allowed`` lists the person's own."""
+
+    status: ClassVar[int] = 403
+    code: ClassVar[str] = "work_order.transition_forbidden"
+    detail: ClassVar[str] = "A {role} may not move {number} from {state} to {to}."
+    field = "to"
+
+
+class ReasonMissing(DomainError):
+    """This step is only taken with a reason."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.reason_missing"
+    detail: ClassVar[str] = "Moving {number} from {state} to {to} needs a reason."
+    field = "reason"
+
+
+class AssignmentNeeded(DomainError):
+    """An order is offered by assigning it."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.assignment_needed"
+    detail: ClassVar[str] = "{number} is offered by assigning a technician to it."
+    field = "to"
+
+
+class VisitIncomplete(DomainError):
+    """Something of the visit is missing; ``missing`` names each item."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "visit.incomplete"
+    detail: ClassVar[str] = "The visit of {number} is not complete; missing: {missing}."
+    field = "visit"
+
+
+class ConfirmationMissing(DomainError):
+    """Neither signature nor the customer's word, as the policy asks."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "visit.confirmation_missing"
+    detail: ClassVar[str] = "{number} needs the customer's {required}."
+    field = "visit"
+
+
+class OperationReused(DomainError):
+    """The operation id belongs to another step."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.operation_reused"
+    detail: ClassVar[str] = "Operation {operation} was used for another step."
+    field = "operation_id"
+
+
+class TechnicianElsewhere(DomainError):
+    """A technician is on the way to, or at, one place at a time."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.technician_elsewhere"
+    detail: ClassVar[str] = "The technician is already on the way to, or at, another order."
+    field = "to"
+
+
+class CaseAlreadyOpen(DomainError):
+    """The zone has another open order for the same cause."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.case_already_open"
+    detail: ClassVar[str] = "Another open order already deals with the same place and cause."
+
+
+class SiteUnknown(DomainError):
+    """A site that nobody registered here, or out of the caller's sight."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "site.unknown"
+    detail: ClassVar[str] = "There is no site {site}."
+    field = "site_id"
+
+
+class AssetUnknown(DomainError):
+    """An asset or serial number that nobody registered here."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "asset.unknown"
+    detail: ClassVar[str] = "There is no asset {asset}."
+    field = "asset_id"
+
+
+class PlaceMissing(DomainError):
+    """A request must say where: a site, an asset or a serial number."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.place_missing"
+    detail: ClassVar[str] = "Give site_id, asset_id or serial, so that somebody can go there."
+    field = "site_id"

@@ -1,0 +1,77 @@
+"""The replayable history of an order: who, when, why, before, after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from dispatch.work_orders.repository import Connection
+from hanlu.contracts.work_orders import State
+from hanlu.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One change: ``data["changes"]`` maps each changed column to its value before and after."""
+
+    order_id: UUID
+    version: int
+    action: str
+    frm: State | None
+    to: State
+    reason: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    operation_id: UUID | None = None
+
+
+class Shown(msgspec.Struct, frozen=True, rename={"frm": "from"}):
+    """One change as the interface shows it."""
+
+    version: int
+    at: datetime
+    by: str
+    role: str
+    action: str
+    frm: str | None
+    to: str
+    reason: str | None
+    data: dict[str, Any]
+
+
+async def write(uow: UnitOfWork, entry: Entry) -> None:
+    """Append one row. Raises UniqueViolation for a version or operation id already written."""
+    who = uow.principal
+    await uow.connection.execute(
+        "insert into dispatch.work_order_event (work_order_id, version, at, by_id, by_name, role,"
+        " action, from_state, to_state, reason, data, operation_id)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            entry.order_id,
+            entry.version,
+            uow.now,
+            who.id,
+            who.name,
+            who.role,
+            entry.action,
+            entry.frm,
+            entry.to,
+            entry.reason,
+            Jsonb(msgspec.to_builtins(entry.data)),
+            entry.operation_id,
+        ),
+    )
+
+
+async def read(connection: Connection, order_id: UUID) -> Sequence[Shown]:
+    """All changes of an order, oldest first."""
+    cursor = await connection.execute(
+        'select version, at, by_name as "by", role, action, from_state as "from",'
+        ' to_state as "to", reason, data from dispatch.work_order_event'
+        " where work_order_id = %s order by version",
+        (order_id,),
+    )
+    return msgspec.convert(await cursor.fetchall(), list[Shown])

@@ -1,0 +1,214 @@
+"""Opening a case: for an alarm exactly once, for a request whenever somebody asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dispatch.customers import places
+from dispatch.customers.places import Place
+from dispatch.policies import Policies
+from dispatch.sla import clocks
+from dispatch.sla import repository as clock_rows
+from dispatch.triage import grade
+from dispatch.triage.grade import Grade
+from dispatch.work_orders import change, history, repository
+from dispatch.work_orders.change import Change
+from dispatch.work_orders.errors import AssetUnknown, PlaceMissing, SiteUnknown
+from hanlu.contracts.alarms import AlarmRaised
+from hanlu.contracts.events import Reason
+from hanlu.contracts.work_orders import (
+    AlarmAttached,
+    Kind,
+    OrderClass,
+    WorkOrder,
+    WorkOrderOpened,
+)
+from hanlu.database import UnitOfWork
+from hanlu.ids import IdSource, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a customer, agent or program asks for. Where: a site, an asset or its serial number."""
+
+    kind: Kind
+    site_id: UUID | None = None
+    asset_id: UUID | None = None
+    serial: str | None = None
+    description: str = ""
+    source: str = "api"
+    order_class: OrderClass | None = None
+    window: tuple[datetime, datetime] | None = None
+
+
+async def open_for_alarm(
+    uow: UnitOfWork, policies: Policies, alarm: AlarmRaised, ids: IdSource = new_id
+) -> WorkOrder | None:
+    """Open the graded order of an alarm, or join it to the open order of its zone and cause.
+
+    Safe to repeat: the key of ``work_order_alarm`` and the index of open cases hold even when
+    two consumers race; the loser's unit fails and finds the order at its next try. A late alarm
+    tells of the past: it joins an open case but opens none. Raises SiteUnknown.
+    """
+    if (known := await repository.of_alarm(uow.connection, alarm.alarm_id)) is not None:
+        return await repository.get(uow.connection, known)
+    scope = str(alarm.zone_id or alarm.device_id)
+    if (case := await repository.open_case(uow.connection, scope, alarm.cause)) is not None:
+        return await _join(uow, policies, case, alarm)
+    if alarm.late:
+        return None
+    place = await places.of_alarm(uow.connection, alarm.site_id, alarm.asset_id)
+    if place is None:
+        raise SiteUnknown(site=alarm.site_id or f"given for device {alarm.device_id}")
+    columns = {
+        "source": "alarm",
+        "title": alarm.why,
+        "device_id": alarm.device_id,
+        "channel": alarm.channel,
+        "zone_id": alarm.zone_id,
+        "alarm_id": alarm.alarm_id,
+        "alarm_scope": scope,
+        "cause": alarm.cause,
+    }
+    found = grade.of_alarm(policies.triage, alarm.rule, alarm.code)
+    order_id = await _insert(uow, policies, place, found, columns, ids)
+    await repository.attach_alarm(uow.connection, order_id, alarm.alarm_id, uow.now)
+    order = await _opened(uow, policies, order_id, found)
+    _tell_attached(uow, order, alarm.alarm_id)
+    return order
+
+
+async def open_for_request(
+    uow: UnitOfWork, policies: Policies, request: Request, ids: IdSource = new_id
+) -> WorkOrder:
+    """Open the order of a request. Repeats are caught at the door, by their Idempotency-Key.
+
+    Raises PlaceMissing, SiteUnknown, AssetUnknown.
+    """
+    place = await _place_of(uow, request)
+    found = grade.of_request(policies.triage, request.kind, request.description)
+    if request.order_class is not None:
+        why = Reason("triage.by_person", {"class": request.order_class, "by": uow.principal.name})
+        found = grade.regraded(found, request.order_class, why)
+    columns: dict[str, Any] = {"source": request.source, "description": request.description}
+    if request.window is not None:
+        columns |= {"window_from": request.window[0], "window_to": request.window[1]}
+    order_id = await _insert(uow, policies, place, found, columns, ids)
+    return await _opened(uow, policies, order_id, found)
+
+
+async def note_cleared(
+    uow: UnitOfWork, policies: Policies, alarm_id: UUID, at: datetime, peak: float | None
+) -> WorkOrder | None:
+    """Write into the history that an alarm is over; the order goes on, a person decides.
+
+    None when the alarm has no order. Safe to repeat: only the first clearing is noted.
+    """
+    order_id = await repository.of_alarm(uow.connection, alarm_id)
+    order = await repository.lock(uow.connection, order_id) if order_id else None
+    if order is None:
+        return None
+    standing = await repository.clear_alarm(uow.connection, alarm_id, at, peak)
+    if standing is None:
+        return order
+    data = {"alarm_id": alarm_id, "cleared_at": at, "peak": peak, "standing": standing}
+    noted = Change(action="alarm_cleared", to=order.state, data=data)
+    return await change.write(uow, policies, order, noted)
+
+
+async def _join(uow: UnitOfWork, policies: Policies, case: UUID, alarm: AlarmRaised) -> WorkOrder:
+    order = await repository.lock(uow.connection, case)
+    assert order is not None  # noqa: S101  # read in this transaction; orders are never deleted
+    await repository.attach_alarm(uow.connection, order.id, alarm.alarm_id, uow.now)
+    _tell_attached(uow, order, alarm.alarm_id)
+    data = {"alarm_id": alarm.alarm_id, "why": alarm.why, "late": alarm.late}
+    attached = Change(action="alarm_attached", to=order.state, data=data)
+    return await change.write(uow, policies, order, attached)
+
+
+async def _place_of(uow: UnitOfWork, request: Request) -> Place:
+    if request.asset_id is not None or request.serial is not None:
+        place = await places.of_asset(uow.connection, request.asset_id, request.serial)
+        if place is None:
+            field = "asset_id" if request.asset_id else "serial"
+            raise AssetUnknown(field=field, asset=request.asset_id or request.serial)
+        return place
+    if request.site_id is None:
+        raise PlaceMissing
+    place = await places.of_site(uow.connection, request.site_id)
+    if place is None:
+        raise SiteUnknown(site=request.site_id)
+    return place
+
+
+async def _insert(
+    uow: UnitOfWork,
+    policies: Policies,
+    place: Place,
+    found: Grade,
+    columns: dict[str, Any],
+    ids: IdSource,
+) -> UUID:
+    graded, order_id = policies.sla.graded(found.order_class), ids()
+    await repository.insert(
+        uow.connection,
+        columns
+        | {
+            "id": order_id,
+            "kind": found.kind,
+            "class": found.order_class,
+            "colour": graded.colour,
+            "priority": graded.priority,
+            "state": "classified",
+            "fault": found.fault,
+            "reasons": found.reasons,
+            "site_id": place.site_id,
+            "asset_id": place.asset_id,
+            "skills": found.skills,
+            "parts": list(found.parts),
+            "duration_s": int(found.duration.total_seconds()),
+            "policy_version": policies.version,
+            "opened_at": uow.now,
+            "opened_by": uow.principal.name,
+            "state_at": uow.now,
+            "region": place.region,
+            "outlet": place.outlet,
+            "version": 2,  # received, then classified
+        },
+    )
+    started = clocks.start(policies.sla.limits(found.order_class), uow.now)
+    await clock_rows.write(uow.connection, order_id, 1, started, policies.escalation)
+    return order_id
+
+
+async def _opened(uow: UnitOfWork, policies: Policies, order_id: UUID, found: Grade) -> WorkOrder:
+    order = await repository.get(uow.connection, order_id)
+    assert order is not None  # noqa: S101  # inserted above, in a place within the caller's scope
+    data = {"class": found.order_class, "fault": found.fault, "reasons": found.reasons}
+    stamped = {"policy_version": policies.version}
+    entries = (
+        history.Entry(
+            order_id=order_id, version=1, action="opened", frm=None, to="received", data=stamped
+        ),
+        history.Entry(
+            order_id=order_id,
+            version=2,
+            action="transition",
+            frm="received",
+            to="classified",
+            data=data,
+        ),
+    )
+    for entry in entries:
+        await history.write(uow, entry)
+    uow.emit(WorkOrderOpened(order=order), change.audience(order))
+    uow.record(f"work_order:{order.id}", after={"state": order.state, "class": order.order_class})
+    return order
+
+
+def _tell_attached(uow: UnitOfWork, order: WorkOrder, alarm_id: UUID) -> None:
+    uow.emit(
+        AlarmAttached(work_order_id=order.id, number=order.number, alarm_id=alarm_id),
+        change.audience(order),
+    )

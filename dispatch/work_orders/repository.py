@@ -1,0 +1,200 @@
+"""Work orders in SQL. One query shows an order; every change is an update and a history row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import AsyncConnection, sql
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from dispatch.work_orders.states import FINAL
+from hanlu.contracts.work_orders import State, WorkOrder
+
+type Connection = AsyncConnection[DictRow]
+
+_SHOWN = """
+    select w.id, w.number, w.kind, w.class, w.colour, w.priority, w.state, w.source, w.fault,
+           w.title, w.description, w.reasons, w.site_id,
+           jsonb_build_object('name', s.name, 'address', s.address, 'lat', s.lat, 'lon', s.lon,
+                              'timezone', s.timezone) as site,
+           w.asset_id, w.device_id, w.channel, w.zone_id, w.alarm_id, w.technician_id,
+           t.name as technician_name, w.starts_at, w.promised, w.locked,
+           case when w.window_from is not null
+                then jsonb_build_object('from', w.window_from, 'to', w.window_to) end as "window",
+           case when w.eta_from is not null
+                then jsonb_build_object('from', w.eta_from, 'to', w.eta_to) end as eta,
+           coalesce((select jsonb_agg(jsonb_build_object(
+                        'clock', c.clock, 'due_at', c.due_at, 'met_at', c.met_at,
+                        'missed_at', c.missed_at, 'paused_at', c.paused_at,
+                        'stopped_at', c.stopped_at) order by c.due_at, c.clock)
+                      from dispatch.sla_clock c
+                     where c.work_order_id = w.id and c.round = w.round), '[]') as clocks,
+           coalesce((select jsonb_agg(jsonb_build_object('skill', key, 'level', value)
+                                      order by key)
+                      from jsonb_each(w.skills)), '[]') as skills,
+           w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
+           w.policy_version, w.region, w.outlet, w.version
+      from dispatch.work_order w
+      join dispatch.site s on s.id = w.site_id
+      left join dispatch.technician t on t.id = w.technician_id
+"""
+# Columns that travel as JSON.
+_JSON = frozenset({"title", "reasons", "skills", "proposal"})
+
+
+async def get(connection: Connection, order_id: UUID) -> WorkOrder | None:
+    """The order as everybody sees it, or None when unknown or out of scope."""
+    cursor = await connection.execute(f"{_SHOWN} where w.id = %s", (order_id,))
+    row = await cursor.fetchone()
+    return shown(row) if row else None
+
+
+async def lock(connection: Connection, order_id: UUID) -> WorkOrder | None:
+    """As `get`, and nobody else changes the order until this transaction ends."""
+    cursor = await connection.execute(
+        "select 1 from dispatch.work_order where id = %s for update", (order_id,)
+    )
+    return await get(connection, order_id) if await cursor.fetchone() else None
+
+
+async def of_alarm(connection: Connection, alarm_id: UUID) -> UUID | None:
+    """The order an alarm belongs to."""
+    cursor = await connection.execute(
+        "select work_order_id from dispatch.work_order_alarm where alarm_id = %s", (alarm_id,)
+    )
+    row = await cursor.fetchone()
+    return row["work_order_id"] if row else None
+
+
+async def open_case(connection: Connection, alarm_scope: str, cause: str) -> UUID | None:
+    """The one unfinished order of this place and cause."""
+    cursor = await connection.execute(
+        "select id from dispatch.work_order where alarm_scope = %s and cause = %s"
+        " and state not in ('done', 'signed', 'closed', 'cancelled')",
+        (alarm_scope, cause),
+    )
+    row = await cursor.fetchone()
+    return row["id"] if row else None
+
+
+async def of_operation(connection: Connection, operation_id: UUID) -> DictRow | None:
+    """The history row that an operation wrote."""
+    cursor = await connection.execute(
+        "select work_order_id, to_state, by_id from dispatch.work_order_event"
+        " where operation_id = %s",
+        (operation_id,),
+    )
+    return await cursor.fetchone()
+
+
+async def insert(connection: Connection, columns: Mapping[str, Any]) -> None:
+    """A new order. Raises UniqueViolation when its alarm or its case has one."""
+    statement = sql.SQL("insert into dispatch.work_order ({}) values ({})").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join(map(sql.Placeholder, columns)),
+    )
+    await connection.execute(statement, _adapted(columns))
+
+
+async def update(
+    connection: Connection, order_id: UUID, version: int, columns: Mapping[str, Any]
+) -> None:
+    """Write ``columns`` and the next version; the row must be locked at ``version``."""
+    assignments = [
+        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in columns
+    ]
+    statement = sql.SQL(
+        "update dispatch.work_order set {} where id = %(_id)s and version = %(_version)s"
+    ).format(sql.SQL(", ").join([*assignments, sql.SQL("version = version + 1")]))
+    values = _adapted(columns) | {"_id": order_id, "_version": version}
+    written = await connection.execute(statement, values)
+    if written.rowcount != 1:
+        raise RuntimeError(f"work order {order_id} was written without its lock")
+
+
+async def attach_alarm(
+    connection: Connection, order_id: UUID, alarm_id: UUID, at: datetime
+) -> None:
+    """Join an alarm to an order. Raises UniqueViolation when it belongs to one already."""
+    await connection.execute(
+        "insert into dispatch.work_order_alarm (alarm_id, work_order_id, attached_at)"
+        " values (%s, %s, %s)",
+        (alarm_id, order_id, at),
+    )
+
+
+async def clear_alarm(
+    connection: Connection, alarm_id: UUID, at: datetime, peak: float | None
+) -> int | None:
+    """Note that an alarm is over; how many of its order's alarms still stand, None if repeated."""
+    cleared = await connection.execute(
+        "update dispatch.work_order_alarm set cleared_at = %s, peak = %s"
+        " where alarm_id = %s and cleared_at is null",
+        (at, peak, alarm_id),
+    )
+    if cleared.rowcount == 0:
+        return None
+    cursor = await connection.execute(
+        "select count(*) as standing from dispatch.work_order_alarm"
+        " where cleared_at is null and work_order_id ="
+        " (select work_order_id from dispatch.work_order_alarm where alarm_id = %s)",
+        (alarm_id,),
+    )
+    row = await cursor.fetchone()
+    return int(row["standing"]) if row else 0
+
+
+async def listed(
+    connection: Connection,
+    filters: Mapping[str, Any],
+    *,
+    open_only: bool = False,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int,
+) -> list[WorkOrder]:
+    """Orders whose columns have these values (a list: one of them), newest first."""
+    conditions: list[sql.Composable] = [sql.SQL("true")]
+    values: list[Any] = []
+    for column, value in filters.items():
+        many = isinstance(value, (list, tuple))
+        form = "w.{} = any(%s)" if many else "w.{} = %s"
+        conditions.append(sql.SQL(form).format(sql.Identifier(column)))
+        values.append(list(value) if many else value)
+    if open_only:
+        conditions.append(sql.SQL("w.state <> all(%s)"))
+        values.append(sorted(FINAL))
+    if after is not None:
+        conditions.append(sql.SQL("(w.opened_at, w.id) < (%s, %s)"))
+        values.extend(after)
+    statement = sql.SQL("{} where {} order by w.opened_at desc, w.id desc limit %s").format(
+        sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions)
+    )
+    cursor = await connection.execute(statement, [*values, limit])
+    return [shown(row) for row in await cursor.fetchall()]
+
+
+async def of_technician(
+    connection: Connection, technician_id: UUID, states: Sequence[State]
+) -> list[WorkOrder]:
+    """A technician's orders in these states, in the order of their start."""
+    cursor = await connection.execute(
+        f"{_SHOWN} where w.technician_id = %s and w.state = any(%s)"
+        " order by w.starts_at nulls last, w.opened_at, w.id",
+        (technician_id, list(states)),
+    )
+    return [shown(row) for row in await cursor.fetchall()]
+
+
+def shown(row: Mapping[str, Any]) -> WorkOrder:
+    """A row of the one query as the contract."""
+    return msgspec.convert(row, WorkOrder)
+
+
+def _adapted(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: Jsonb(msgspec.to_builtins(value)) if name in _JSON and value is not None else value
+        for name, value in columns.items()
+    }

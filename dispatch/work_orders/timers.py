@@ -1,0 +1,45 @@
+"""When the product itself must move an order on: an unconfirmed offer, a case to close. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from dispatch.policies import Policies
+from hanlu.contracts.work_orders import State
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStep:
+    """What the product does by itself, with the reason the history will show."""
+
+    to: State
+    reason: str
+
+
+OWN_STEPS: Final[dict[State, OwnStep]] = {
+    "offered": OwnStep("classified", "offer.unconfirmed"),
+    "done": OwnStep("closed", "close.unconfirmed"),
+    "signed": OwnStep("closed", "close.settled"),
+}
+
+
+def own_step_at(
+    policies: Policies, state: State, at: datetime, starts_at: datetime | None
+) -> datetime | None:
+    """When the own step of ``state``, entered at ``at``, falls due; None for states without one.
+
+    An offer of a later visit may wait: its time to confirm ends as long before the visit as the
+    customer must be told, and an offer of the next hour has the whole time from now.
+    """
+    match state:
+        case "offered":
+            opens = at
+            if starts_at is not None:
+                opens = max(at, starts_at - policies.appointment.confirm_before)
+            return opens + policies.offer.confirm_within
+        case "done":
+            return at + policies.close.auto_after
+        case "signed":
+            return at + policies.close.settle_after
+        case _:
+            return None

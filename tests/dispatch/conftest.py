@@ -1,0 +1,62 @@
+"""A database of dispatch whose clock the test moves, and a desk to work at."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from dispatch.policies import SECTIONS, Policies
+from hanlu.clock import FixedClock
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.database import Database
+from tests.dispatch.desk import Desk
+from tests.dispatch.policies import SHIPPED
+from tests.factories.dispatch import NOON
+from tests.support.databases import TestDatabase
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Stands at noon until the test moves it."""
+    return FixedClock(NOON)
+
+
+@pytest.fixture
+async def database(test_database: TestDatabase, clock: FixedClock) -> AsyncIterator[Database]:
+    """As the product opens it, with row security, on the test's clock; emptied of dispatch."""
+    with psycopg.connect(test_database.owner_url, autocommit=True) as owner:
+        owner.execute(
+            "truncate dispatch.work_order, dispatch.technician, dispatch.site,"
+            " dispatch.customer, dispatch.part, dispatch.outlet, hanlu.outbox cascade"
+        )
+    async with Database(test_database.app_url, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def policies() -> Policies:
+    """The policy as shipped, as version 7."""
+    sections: dict[str, Any] = {
+        name: model.model_validate(SHIPPED[name]) for name, model in SECTIONS.items()
+    }
+    return Policies(version=7, **sections)
+
+
+@pytest.fixture
+def desk(database: Database, policies: Policies) -> Desk:
+    """Opens, assigns and moves orders, each in its own transaction."""
+    return Desk(database, policies)
+
+
+@pytest.fixture
+async def order(desk: Desk) -> WorkOrder:
+    """A fresh key-fault order in the east."""
+    return await desk.open_alarm()
+
+
+@pytest.fixture
+async def technician_id(desk: Desk) -> UUID:
+    """A technician fit for that order."""
+    return await desk.technician()

@@ -1,0 +1,90 @@
+"""The use cases of dispatch, each in a transaction of its own, as the edges call them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from dispatch.assignments import service as assignments
+from dispatch.assignments.service import Assignment
+from dispatch.policies import Policies
+from dispatch.visits.model import CHECKLIST, VisitPatch
+from dispatch.work_orders import history, opening, repository
+from dispatch.work_orders import transition as transitions
+from dispatch.work_orders.transition import Step
+from hanlu.contracts.alarms import AlarmRaised
+from hanlu.contracts.work_orders import State, WorkOrder
+from hanlu.database import Database
+from hanlu.identity.principal import Principal
+from tests.factories import dispatch as make
+
+COMPLETE = VisitPatch(
+    checklist=dict.fromkeys(CHECKLIST, True), cause="fan blocked", solution="fan cleared"
+)
+SIGNED = VisitPatch(signature="sha256-signature")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything returns the order as it is after the commit."""
+
+    database: Database
+    policies: Policies
+
+    async def site(self, **wanted: Any) -> UUID:
+        return await make.site(self.database, **wanted)
+
+    async def technician(self, **wanted: Any) -> UUID:
+        return await make.technician(self.database, **wanted)
+
+    async def raise_alarm(self, alarm: AlarmRaised) -> WorkOrder | None:
+        async with self.database.unit_of_work(make.SYSTEM, "alarm") as uow:
+            return await opening.open_for_alarm(uow, self.policies, alarm)
+
+    async def open_alarm(self, **wanted: Any) -> WorkOrder:
+        if "site_id" not in wanted:
+            wanted["site_id"] = await self.site()
+        order = await self.raise_alarm(make.alarm(**wanted))
+        assert order is not None
+        return order
+
+    async def assign(
+        self, order: WorkOrder, technician_id: UUID, by: Principal | None = None, **wish: Any
+    ) -> WorkOrder:
+        async with self.database.unit_of_work(by or make.dispatcher(), "assign") as uow:
+            asked = Assignment(technician_id=technician_id, **wish)
+            return await assignments.assign(uow, self.policies, order.id, asked)
+
+    async def withdraw(
+        self, order: WorkOrder, reason: str | None, by: Principal | None = None
+    ) -> WorkOrder:
+        async with self.database.unit_of_work(by or make.dispatcher(), "withdraw") as uow:
+            return await assignments.withdraw(uow, self.policies, order.id, reason)
+
+    async def move(self, order: WorkOrder, to: State, by: Principal, **step: Any) -> WorkOrder:
+        async with self.database.unit_of_work(by, "transition") as uow:
+            return await transitions.transition(uow, self.policies, order.id, Step(to=to, **step))
+
+    async def walk(self, order: WorkOrder, by: Principal, *states: State) -> WorkOrder:
+        """Take several steps; done and signed bring a complete visit and a signature."""
+        brought = {"done": COMPLETE, "signed": SIGNED}
+        for to in states:
+            order = await self.move(order, to, by, visit=brought.get(to))
+        return order
+
+    async def get(self, order_id: UUID, by: Principal = make.SYSTEM) -> WorkOrder | None:
+        async with self.database.read(by) as connection:
+            return await repository.get(connection, order_id)
+
+    async def history(self, order_id: UUID) -> list[history.Shown]:
+        async with self.database.read(make.SYSTEM) as connection:
+            return list(await history.read(connection, order_id))
+
+    async def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        async with self.database.read(make.SYSTEM) as connection:
+            cursor = await connection.execute(query, values)
+            return await cursor.fetchall()
+
+    async def told(self, event: str) -> int:
+        """How many events of a type wait in the outbox."""
+        rows = await self.rows("select 1 from hanlu.outbox where type = %s", event)
+        return len(rows)

@@ -1,0 +1,1 @@
+"""Values with full defaults, for tests that care about one of them."""
