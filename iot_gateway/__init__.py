@@ -1,1 +1,1 @@
-"""Sensor to broker to here: decode, store, evaluate, raise alarms."""
+"""From the sensor to the alarm: decode, validate, store, evaluate, tell."""

@@ -77,3 +77,17 @@ class AlarmCleared(Event, frozen=True, kw_only=True, tag="alarm.cleared"):
     site_id: UUID | None = None
     at: datetime
     peak: float | None = None
+
+
+class ExcursionFoundLate(Event, frozen=True, kw_only=True, tag="excursion.found_late"):
+    """A reading that came after newer ones lay beyond a limit: a notice, never an alarm."""
+
+    device_id: str
+    channel: str = ""
+    zone_id: UUID | None = None
+    site_id: UUID | None = None
+    rule: str
+    at: datetime
+    known_at: datetime
+    why: Reason
+    peak: float | None = None

@@ -1,0 +1,108 @@
+"""What an alarm is. Values only."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from hanlu.contracts.alarms import ReadingSeen, Severity
+from hanlu.contracts.events import Reason
+
+AlarmState = Literal["open", "acknowledged", "cleared", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an alarm stands: its channel, and the place that channel watches."""
+
+    channel_id: int
+    device_id: str
+    channel: str
+    zone_id: UUID | None = None
+    zone_kind: str | None = None
+    site_id: UUID | None = None
+    asset_id: UUID | None = None
+    region: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule found. ``opened_at`` is measured time; ``cause`` groups alarms of one zone."""
+
+    rule: str
+    code: str
+    cause: str
+    severity: Severity
+    opened_at: datetime
+    why: Reason
+    reading: ReadingSeen | None = None
+    peak: float | None = None
+    policy_version: int = 0
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One alarm as stored."""
+
+    id: UUID
+    channel_id: int
+    device_id: str
+    channel: str
+    rule: str
+    code: str
+    severity: Severity
+    state: AlarmState
+    cause: str
+    incident_id: UUID | None
+    zone_id: UUID | None
+    site_id: UUID | None
+    asset_id: UUID | None
+    region: str | None
+    outlet: str | None
+    opened_at: datetime
+    known_at: datetime
+    cleared_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    peak: float | None
+    why: dict[str, Any]
+    reading: dict[str, Any] | None
+    late: bool
+    test: bool
+    work_order_id: UUID | None
+    policy_version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmFilter:
+    """Which alarms a list shows; an empty field does not narrow."""
+
+    device_id: str | None = None
+    site_id: UUID | None = None
+    zone_id: UUID | None = None
+    incident_id: UUID | None = None
+    rule: str | None = None
+    states: tuple[AlarmState, ...] = field(default=())
+    severities: tuple[Severity, ...] = field(default=())
+
+
+def incident_scope(source: Source, cause: str) -> str:
+    """What alarms of one cause are grouped by: lost power takes a site, all else a zone.
+
+    Without a zone the device stands for itself.
+    """
+    if cause == "power" and source.site_id is not None:
+        return f"site:{source.site_id}"
+    if source.zone_id is not None:
+        return f"zone:{source.zone_id}"
+    return f"device:{source.device_id}"
+
+
+_RANK: dict[Severity, int] = {"minor": 0, "major": 1, "critical": 2}
+
+
+def graver(one: Severity, other: Severity) -> bool:
+    """Whether ``one`` calls louder than ``other``."""
+    return _RANK[one] > _RANK[other]

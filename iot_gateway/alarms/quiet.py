@@ -1,0 +1,60 @@
+"""Devices and bridges that fall silent, and speak again: presence and alarm change together."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from hanlu.contracts.alarms import Severity
+from hanlu.contracts.events import Reason
+from hanlu.database import Connection, UnitOfWork
+from hanlu.ids import IdSource
+from iot_gateway.alarms import repository, service
+from iot_gateway.alarms.model import Finding, Source
+from iot_gateway.devices import repository as devices
+from iot_gateway.devices.model import Device
+
+RULE = "silence"
+
+
+class Places(Protocol):
+    """Who knows where a device's alarms stand."""
+
+    def source(self, device: Device, probe: str, channel_id: int) -> Source: ...
+
+
+async def _main_channel(connection: Connection, device: Device, now: datetime) -> tuple[str, int]:
+    """The channel that speaks for the whole device: its first."""
+    known = await devices.first_channel(connection, device.key)
+    if known is not None:
+        return known
+    made: Mapping[tuple[int, str], int] = await devices.channels(
+        connection, [(device.key, "")], now
+    )
+    return "", made[device.key, ""]
+
+
+async def fall_silent(
+    uow: UnitOfWork,
+    ids: IdSource,
+    places: Places,
+    device: Device,
+    *,
+    since: datetime,
+    why: Reason,
+    severity: Severity = "major",
+) -> None:
+    """Open the silence alarm of a device or bridge. Safe to repeat."""
+    probe, channel_id = await _main_channel(uow.connection, device, uow.now)
+    finding = Finding(
+        rule=RULE, code=why.code, cause=RULE, severity=severity, opened_at=since, why=why
+    )
+    await service.raise_alarm(uow, ids, places.source(device, probe, channel_id), finding)
+    await devices.note_silence(uow.connection, device.key, since, uow.now)
+
+
+async def speak_again(uow: UnitOfWork, device: Device, at: datetime) -> None:
+    """End the silence of a device, if there was one. Safe to repeat."""
+    known = await repository.open_channel(uow.connection, device.id, RULE)
+    if known is not None:
+        await service.clear_alarm(uow, known, RULE, at)
+        await devices.note_silence(uow.connection, device.key, None, uow.now)

@@ -1,0 +1,228 @@
+"""The tables of alarms and incidents."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.types.json import Json
+
+from hanlu.database import Connection
+from iot_gateway.alarms.model import Alarm, AlarmFilter, Finding, Source
+
+_ALARM = """id, channel_id, device_id, channel, rule, code, severity, state, cause, incident_id,
+    zone_id, site_id, asset_id, region, outlet, opened_at, known_at, cleared_at, acknowledged_at,
+    acknowledged_by, peak, why, reading, late, test, work_order_id, policy_version"""
+
+
+def _json(value: object) -> Json | None:
+    return None if value is None else Json(msgspec.to_builtins(value))
+
+
+async def open_incident(
+    connection: Connection, new_id: UUID, source: Source, scope: str, cause: str, at: datetime
+) -> UUID:
+    """The open incident of this scope and cause, made when there is none."""
+    cursor = await connection.execute(
+        """insert into gateway.incident as i (id, scope, cause, zone_id, site_id, region, outlet,
+               opened_at) values (%s, %s, %s, %s, %s, %s, %s, %s)
+           on conflict (scope, cause) where closed_at is null
+               do update set opened_at = least(i.opened_at, excluded.opened_at)
+           returning id""",
+        (
+            new_id,
+            scope,
+            cause,
+            source.zone_id,
+            source.site_id,
+            source.region,
+            source.outlet,
+            at,
+        ),
+    )
+    row = await cursor.fetchone()
+    return UUID(str(row["id"])) if row else new_id
+
+
+async def insert(
+    connection: Connection,
+    alarm_id: UUID,
+    source: Source,
+    finding: Finding,
+    incident_id: UUID,
+    now: datetime,
+) -> bool:
+    """Add an open alarm; False when this channel and rule have one already."""
+    place = {key: value for key, value in asdict(source).items() if key != "zone_kind"}
+    cursor = await connection.execute(
+        """insert into gateway.alarm (id, channel_id, device_id, channel, rule, code, severity,
+               state, cause, incident_id, zone_id, site_id, asset_id, region, outlet, opened_at,
+               known_at, peak, why, reading, late, policy_version)
+           values (%(id)s, %(channel_id)s, %(device_id)s, %(channel)s, %(rule)s, %(code)s,
+               %(severity)s, 'open', %(cause)s, %(incident_id)s, %(zone_id)s, %(site_id)s,
+               %(asset_id)s, %(region)s, %(outlet)s, %(opened_at)s, %(now)s, %(peak)s, %(why)s,
+               %(reading)s, %(late)s, %(policy_version)s)
+           on conflict (channel_id, rule) where state in ('open', 'acknowledged') do nothing""",
+        {
+            **place,
+            "id": alarm_id,
+            "rule": finding.rule,
+            "code": finding.code,
+            "severity": finding.severity,
+            "cause": finding.cause,
+            "incident_id": incident_id,
+            "opened_at": finding.opened_at,
+            "now": now,
+            "peak": finding.peak,
+            "why": _json(finding.why),
+            "reading": _json(finding.reading),
+            "late": finding.late,
+            "policy_version": finding.policy_version,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def open_alarm(connection: Connection, channel_id: int, rule: str) -> Alarm | None:
+    """The open or acknowledged alarm of a channel and rule, locked."""
+    cursor = await connection.execute(
+        f"""select {_ALARM} from gateway.alarm
+            where channel_id = %s and rule = %s and state in ('open', 'acknowledged')
+            for update""",  # noqa: S608  # constant columns
+        (channel_id, rule),
+    )
+    row = await cursor.fetchone()
+    return Alarm(**row) if row else None
+
+
+async def open_channel(connection: Connection, device_id: str, rule: str) -> int | None:
+    """The channel on which this device has an open alarm of this rule."""
+    cursor = await connection.execute(
+        """select channel_id from gateway.alarm
+           where device_id = %s and rule = %s and state in ('open', 'acknowledged') limit 1""",
+        (device_id, rule),
+    )
+    row = await cursor.fetchone()
+    return row["channel_id"] if row else None
+
+
+async def grow(connection: Connection, alarm_id: UUID, severity: str, peak: float | None) -> None:
+    """Note a graver severity or a further peak of an open alarm."""
+    await connection.execute(
+        "update gateway.alarm set severity = %s, peak = %s where id = %s",
+        (severity, peak, alarm_id),
+    )
+
+
+async def clear(connection: Connection, alarm_id: UUID, at: datetime, peak: float | None) -> None:
+    """The condition is over."""
+    await connection.execute(
+        """update gateway.alarm set state = 'cleared', cleared_at = %s, peak = coalesce(%s, peak)
+           where id = %s""",
+        (at, peak, alarm_id),
+    )
+
+
+async def close_incident_when_over(connection: Connection, incident_id: UUID, at: datetime) -> None:
+    """An incident ends with the last of its alarms."""
+    await connection.execute(
+        """update gateway.incident set closed_at = %(at)s
+           where id = %(id)s and closed_at is null and not exists (
+               select from gateway.alarm
+               where incident_id = %(id)s and state in ('open', 'acknowledged'))""",
+        {"at": at, "id": incident_id},
+    )
+
+
+async def get(connection: Connection, alarm_id: UUID, *, lock: bool = False) -> Alarm | None:
+    """One alarm, where the caller may see it."""
+    cursor = await connection.execute(
+        f"select {_ALARM} from gateway.alarm where id = %s"  # noqa: S608  # constant columns
+        + (" for update" if lock else ""),
+        (alarm_id,),
+    )
+    row = await cursor.fetchone()
+    return Alarm(**row) if row else None
+
+
+async def acknowledge(connection: Connection, alarm_id: UUID, by: str, now: datetime) -> None:
+    """Note who took notice; an alarm that cleared meanwhile stays cleared."""
+    await connection.execute(
+        """update gateway.alarm set acknowledged_at = %s, acknowledged_by = %s,
+               state = case state when 'open' then 'acknowledged' else state end
+           where id = %s""",
+        (now, by, alarm_id),
+    )
+
+
+async def list_alarms(
+    connection: Connection,
+    asked: AlarmFilter,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Alarm]:
+    """Alarms, the newest first."""
+    cursor = await connection.execute(
+        f"""select {_ALARM} from gateway.alarm
+            where (%(device_id)s::text is null or device_id = %(device_id)s)
+              and (%(site_id)s::uuid is null or site_id = %(site_id)s)
+              and (%(zone_id)s::uuid is null or zone_id = %(zone_id)s)
+              and (%(incident_id)s::uuid is null or incident_id = %(incident_id)s)
+              and (%(rule)s::text is null or rule = %(rule)s)
+              and (%(states)s::text[] = '{{}}' or state = any(%(states)s))
+              and (%(severities)s::text[] = '{{}}' or severity = any(%(severities)s))
+              and (%(at)s::timestamptz is null
+                   or (opened_at, id) < (%(at)s::timestamptz, %(last)s::uuid))
+            order by opened_at desc, id desc limit %(limit)s""",  # noqa: S608  # constant columns
+        {
+            "device_id": asked.device_id,
+            "site_id": asked.site_id,
+            "zone_id": asked.zone_id,
+            "incident_id": asked.incident_id,
+            "rule": asked.rule,
+            "states": list(asked.states),
+            "severities": list(asked.severities),
+            "at": after[0] if after else None,
+            "last": after[1] if after else None,
+            "limit": limit,
+        },
+    )
+    return [Alarm(**row) for row in await cursor.fetchall()]
+
+
+async def list_incidents(
+    connection: Connection,
+    *,
+    is_open: bool | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Incidents with the number of their alarms, the newest first."""
+    cursor = await connection.execute(
+        """select i.*, count(a.id) as alarms,
+               count(a.id) filter (where a.state in ('open', 'acknowledged')) as open_alarms
+           from gateway.incident i left join gateway.alarm a on a.incident_id = i.id
+           where (%(open)s::bool is null or (i.closed_at is null) = %(open)s)
+             and (%(at)s::timestamptz is null
+                  or (i.opened_at, i.id) < (%(at)s::timestamptz, %(last)s::uuid))
+           group by i.id order by i.opened_at desc, i.id desc limit %(limit)s""",
+        {
+            "open": is_open,
+            "at": after[0] if after else None,
+            "last": after[1] if after else None,
+            "limit": limit,
+        },
+    )
+    return await cursor.fetchall()
+
+
+async def note_work_order(
+    connection: Connection, alarm_ids: Iterable[UUID], work_order_id: UUID
+) -> None:
+    """Remember which work order serves these alarms."""
+    await connection.execute(
+        "update gateway.alarm set work_order_id = %s where id = any(%s)",
+        (work_order_id, list(alarm_ids)),
+    )

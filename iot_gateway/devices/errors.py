@@ -1,0 +1,47 @@
+"""What the registry refuses."""
+
+from hanlu.errors import DomainError
+
+
+class DeviceMissing(DomainError):
+    """No such device, or none within the caller's scope."""
+
+    status = 404
+    code = "device.missing"
+    detail = "Device {device_id} is unknown."
+
+
+class DeviceIdInvalid(DomainError):
+    """A name that could not stand in a topic."""
+
+    status = 422
+    code = "device.id_invalid"
+    detail = "Device id {device_id!r} must be 1 to 64 of A-Z, a-z, 0-9, _, : and -."
+    field = "id"
+
+
+class ZoneMissing(DomainError):
+    """No such zone, or none within the caller's scope."""
+
+    status = 404
+    code = "zone.missing"
+    detail = "Zone {zone} is unknown."
+    field = "zone_id"
+
+
+class SourceUidTaken(DomainError):
+    """Two devices may not stand for one sensor behind a bridge."""
+
+    status = 409
+    code = "device.source_uid_taken"
+    detail = "Another device already stands for {source_uid}."
+    field = "source_uid"
+
+
+class TimezoneUnknown(DomainError):
+    """Not a name of the IANA time zone database."""
+
+    status = 422
+    code = "device.timezone_unknown"
+    detail = "{timezone!r} is not a time zone such as Asia/Shanghai."
+    field = "timezone"

@@ -1,0 +1,1 @@
+"""From a published message to a committed batch and its acknowledgement."""

@@ -1,0 +1,120 @@
+"""The ingest component: take what arrived, commit it, then acknowledge it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from iot_gateway.ingest import measures
+from iot_gateway.ingest.delivery import own_ack
+from iot_gateway.ingest.inbox import Arrived, Inbox
+from iot_gateway.ingest.link import MqttLink
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.store import BatchStore, Stored
+
+log = structlog.get_logger(__name__)
+
+BATCH = 2000
+LINGER_S = 0.002
+RETRY_S = (0.1, 5.0)
+
+type Listener = Callable[[Stored], Awaitable[None]]
+
+
+class Ingest:
+    """Stores each message before acknowledging it: what dies in between comes again.
+
+    Natural batching: while one batch commits, the next one gathers. A database that is away is
+    waited for and nothing is acknowledged; a message that cannot be stored for another reason is
+    set aside with its bytes, so that the line moves on.
+    """
+
+    name = "ingest"
+
+    def __init__(
+        self,
+        link: MqttLink,
+        inbox: Inbox,
+        store: BatchStore,
+        registry: Registry,
+        listeners: Sequence[Listener] = (),
+    ) -> None:
+        self._link, self._inbox, self._store = link, inbox, store
+        self._registry, self._listeners = registry, listeners
+        self._database_trouble: str | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why ingest is degraded, in words for the health line; None when it is well."""
+        return self._database_trouble or self._link.trouble
+
+    async def run(self) -> None:
+        """Work until cancelled; the broker keeps what is not acknowledged."""
+        await self._retried(self._store.prepare)
+        self._link.subscribe(self._registry.filters())
+        self._link.start()
+        try:
+            while True:
+                messages = await self._inbox.take(BATCH, LINGER_S)
+                _count(messages)
+                measures.WAITING.set(len(self._inbox))
+                await self._store_all(messages)
+        finally:
+            await asyncio.to_thread(self._link.stop)
+
+    async def _store_all(self, messages: list[Arrived]) -> None:
+        """Commit and acknowledge; what cannot be stored together is stored in halves."""
+        try:
+            stored = await self._retried(lambda: self._timed(messages))
+        except Exception as error:  # told to the log, and the message kept where people see it
+            if len(messages) > 1:
+                log.warning("batch_split", size=len(messages), error=repr(error))
+                middle = len(messages) // 2
+                await self._store_all(messages[:middle])
+                await self._store_all(messages[middle:])
+                return
+            log.exception("message_set_aside", topic=messages[0].topic)
+            reason = f"{type(error).__name__}: the gateway could not store it"
+            stored = await self._retried(lambda: self._store.set_aside(messages[0], reason))
+        self._link.acknowledge(self._inbox.settle(messages))
+        self._tell(stored)
+        self._link.subscribe(self._registry.filters())
+        for listener in self._listeners:
+            await listener(stored)
+
+    async def _timed(self, messages: list[Arrived]) -> Stored:
+        with measures.COMMIT.time():
+            return await self._store.store(messages)
+
+    async def _retried[T](self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do it, waiting for a database that is away. Other errors are the caller's."""
+        pause_s, most_s = RETRY_S
+        while True:
+            try:
+                done = await work()
+            except (OperationalError, PoolTimeout) as error:
+                self._database_trouble = f"the database is away: {error}"
+                log.warning("ingest_waits", error=str(error), pause_s=pause_s)
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, most_s)
+            else:
+                self._database_trouble = None
+                return done
+
+    def _tell(self, stored: Stored) -> None:
+        """Count, and let devices know how far their numbering has arrived."""
+        measures.READINGS.inc(len(stored.rows))
+        for refused in stored.refused:
+            measures.REFUSED.labels(refused.code).inc()
+        for (key, boot), progress in stored.progress.items():
+            device = self._registry.keyed(key)
+            if device is not None:
+                self._link.publish(*own_ack(device.id, boot, progress.seq))
+
+
+def _count(messages: Sequence[Arrived]) -> None:
+    measures.MESSAGES.inc(len(messages))
+    measures.QOS0.inc(sum(not each.qos for each in messages))
+    measures.RETAINED.inc(sum(each.retained for each in messages))

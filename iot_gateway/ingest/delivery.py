@@ -1,0 +1,65 @@
+"""How far each device's numbering has arrived: kept with the readings, told on its ack topic."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from hanlu.contracts import topics
+from hanlu.database import Connection
+from iot_gateway.ingest.watermark import Mark, Progress, advance
+
+type Line = tuple[int, str]  # device key, boot
+
+
+class Delivery:
+    """The progress of every device and boot heard by this process; the table holds the rest."""
+
+    def __init__(self) -> None:
+        self._known: dict[Line, Progress] = {}
+
+    async def advance(
+        self, connection: Connection, marks: Iterable[tuple[int, Mark]]
+    ) -> dict[Line, Progress]:
+        """Progress after these numbers, written down; keep it with `remember` after the commit."""
+        fresh: dict[Line, list[int]] = defaultdict(list)
+        for key, mark in marks:
+            fresh[key, mark.boot].append(mark.seq)
+        if not fresh:
+            return {}
+        await self._load(connection, fresh.keys() - self._known.keys())
+        moved = {line: advance(self._known.get(line), seqs) for line, seqs in fresh.items()}
+        lines = sorted(moved)
+        await connection.execute(
+            """insert into gateway.delivery as d (device, boot, seq)
+               select * from unnest(%s::int[], %s::text[], %s::bigint[])
+               on conflict (device, boot) do update set seq = greatest(d.seq, excluded.seq)""",
+            (
+                [line[0] for line in lines],
+                [line[1] for line in lines],
+                [moved[line].seq for line in lines],
+            ),
+        )
+        return moved
+
+    async def _load(self, connection: Connection, lines: Iterable[Line]) -> None:
+        wanted = sorted(lines)
+        if not wanted:
+            return
+        cursor = await connection.execute(
+            """select d.device, d.boot, d.seq from gateway.delivery d
+               join unnest(%s::int[], %s::text[]) as w(device, boot)
+                   on w.device = d.device and w.boot = d.boot""",
+            ([line[0] for line in wanted], [line[1] for line in wanted]),
+        )
+        for row in await cursor.fetchall():
+            self._known[row["device"], row["boot"]] = Progress(row["seq"])
+
+    def remember(self, moved: Mapping[Line, Progress]) -> None:
+        """Keep what a committed transaction moved."""
+        self._known.update(moved)
+
+
+def own_ack(device_id: str, boot: str, seq: int) -> tuple[str, bytes]:
+    """Topic and payload that tell a device what it may forget."""
+    return topics.topic(device_id, "ack"), msgspec.json.encode({"boot": boot, "seq": seq})

@@ -1,0 +1,170 @@
+"""Within the batch's transaction: rules over new readings, device alarms, presence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from hanlu.contracts.events import Reason
+from hanlu.database import UnitOfWork
+from hanlu.ids import IdSource
+from iot_gateway.alarms import from_rules, quiet
+from iot_gateway.devices import repository as devices
+from iot_gateway.devices.model import Device
+from iot_gateway.devices.repository import Heard
+from iot_gateway.ingest import states
+from iot_gateway.ingest.inbox import Arrived
+from iot_gateway.ingest.judge import judge
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import Limits, excursion_rules, silence_rule
+from iot_gateway.reading import DeviceAlarm
+from iot_gateway.readings import record
+from iot_gateway.readings.store import Row
+from iot_gateway.rules import device_alarm, silence
+from iot_gateway.rules.device_alarm import DeviceAlarmState
+from iot_gateway.rules.engine import RuleState
+from iot_gateway.rules.silence import SilenceState
+from iot_gateway.rules.transition import Sample
+
+type Stand = tuple[Device, str]  # a device and the probe of one of its channels
+
+
+class Evaluation:
+    """One batch's evaluation: everything it writes is part of that batch's transaction."""
+
+    def __init__(self, uow: UnitOfWork, registry: Registry, limits: Limits, ids: IdSource) -> None:
+        self._uow, self._registry, self._limits, self._ids = uow, registry, limits, ids
+
+    async def channels(
+        self,
+        rows: Sequence[tuple[Device, str, Row]],
+        device_alarms: Sequence[tuple[Arrived, Device, DeviceAlarm]],
+        channels: Mapping[tuple[int, str], int],
+    ) -> None:
+        """Judge new readings and device alarms, channel by channel."""
+        stands: dict[int, Stand] = {}
+        samples: dict[int, list[Sample]] = defaultdict(list)
+        for device, probe, row in rows:
+            if self._registry.zone(device) is not None:
+                stands[row.channel] = (device, probe)
+                samples[row.channel].append(Sample(row.ts, row.seq, row.metrics))
+        told: dict[int, list[tuple[Arrived, DeviceAlarm]]] = defaultdict(list)
+        for arrived, device, alarm in device_alarms:
+            channel = channels[device.key, ""]
+            stands.setdefault(channel, (device, ""))
+            told[channel].append((arrived, alarm))
+        if not stands:
+            return
+        known = await states.load(self._uow.connection, list(stands))
+        changed = []
+        for channel in sorted(stands):
+            before = known.get(channel, {})
+            moved = await self._readings(channel, stands[channel], before, samples[channel])
+            moved |= await self._device_alarms(channel, stands[channel], before, told[channel])
+            changed.append((channel, moved))
+        await states.keep(self._uow.connection, changed, self._uow.now)
+
+    async def _readings(
+        self,
+        channel: int,
+        stand: Stand,
+        before: Mapping[str, RuleState],
+        samples: Sequence[Sample],
+    ) -> dict[str, RuleState]:
+        device, probe = stand
+        rules = excursion_rules(self._limits, self._registry.zone(device))
+        uow = self._uow
+        verdict = judge(rules, before, samples, uow.now)
+        if verdict.excursions:
+            await record.write(uow.connection, channel, verdict.excursions, uow.now)
+        for span in verdict.late:
+            await record.read_again(
+                uow.connection, channel, span.rule, span.since, span.until, uow.now
+            )
+        source = self._registry.source(device, probe, channel)
+        for transition in verdict.transitions:
+            await from_rules.apply(uow, self._ids, source, transition, self._limits.version)
+        return verdict.states
+
+    async def _device_alarms(
+        self,
+        channel: int,
+        stand: Stand,
+        before: Mapping[str, RuleState],
+        told: Iterable[tuple[Arrived, DeviceAlarm]],
+    ) -> dict[str, RuleState]:
+        source = self._registry.source(stand[0], "", channel)
+        moved: dict[str, RuleState] = {}
+        for arrived, alarm in told:
+            rule = device_alarm.rule_id(alarm.code)
+            stored = moved.get(rule, before.get(rule))
+            state = stored if isinstance(stored, DeviceAlarmState) else None
+            after, transitions = device_alarm.advance(state, alarm, arrived.at)
+            if after is not None:
+                moved[rule] = after
+            for transition in transitions:
+                await from_rules.apply(
+                    self._uow, self._ids, source, transition, self._limits.version
+                )
+        return moved
+
+    async def presence(
+        self,
+        rows: Sequence[tuple[Device, str, Row]],
+        statuses: Sequence[tuple[Device, bool]],
+        via: Mapping[int, int],
+    ) -> None:
+        """Note who was heard and who said they come or go; whoever was silent is heard again."""
+        uow = self._uow
+        await self._through_bridges(rows, via)
+        if statuses:
+            said = {device.key: online for device, online in statuses}
+            await devices.set_online(uow.connection, said, uow.now)
+            for device, online in statuses:
+                if device.kind == "bridge":
+                    await self._bridge(device, online=online)
+        heard = _heard(rows, via)
+        if not heard:
+            return
+        by_key = {device.key: device for device, _, _ in rows}
+        for key, state in (await devices.see(uow.connection, heard)).items():
+            owner = by_key.get(key) or self._registry.keyed(key)
+            if owner is not None:
+                await self._heard_again(owner, state)
+
+    async def _through_bridges(
+        self, rows: Sequence[tuple[Device, str, Row]], via: Mapping[int, int]
+    ) -> None:
+        moved = {
+            device.key: via[device.key]
+            for device, _, _ in rows
+            if device.key in via and device.via != via[device.key]
+        }
+        if moved:
+            await devices.heard_through(self._uow.connection, moved)
+            await devices.touch(self._uow.connection, "registry")
+
+    async def _heard_again(self, device: Device, state: SilenceState) -> None:
+        after, transitions = silence.advance(silence_rule(device), state, (), self._uow.now)
+        if transitions and after.opened_at is None:
+            await quiet.speak_again(self._uow, device, transitions[-1].at)
+
+    async def _bridge(self, bridge: Device, *, online: bool) -> None:
+        """A bridge that left takes every sensor behind it along: one alarm, its own."""
+        if online:
+            await quiet.speak_again(self._uow, bridge, self._uow.now)
+            return
+        why = Reason("bridge.offline", {"bridge": bridge.id})
+        await quiet.fall_silent(
+            self._uow, self._ids, self._registry, bridge, since=self._uow.now, why=why
+        )
+
+
+def _heard(rows: Sequence[tuple[Device, str, Row]], via: Mapping[int, int]) -> dict[int, Heard]:
+    """The newest sign of life of each device, and of the bridge it came through."""
+    heard: dict[int, Heard] = {}
+    for device, _, row in rows:
+        # A clock ahead of ours earns no extra patience.
+        sign = Heard(min(row.ts, row.received_at), row.received_at)
+        for key in {device.key, via.get(device.key, device.key)}:
+            if key not in heard or heard[key] < sign:
+                heard[key] = sign
+    return heard

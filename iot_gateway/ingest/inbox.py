@@ -1,0 +1,107 @@
+"""What has arrived from the broker and is not yet stored, between paho's thread and the loop."""
+
+import asyncio
+import threading
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+
+from paho.mqtt.client import MQTTMessage
+
+
+@dataclass(slots=True, eq=False)
+class Arrived:
+    """One message as the broker delivered it.
+
+    ``connection`` counts our connects: a packet id means something on its own connection only.
+    """
+
+    topic: str
+    payload: bytes
+    packet_id: int
+    qos: int
+    retained: bool
+    repeated: bool
+    at: datetime
+    connection: int
+
+
+def _topic_of(message: MQTTMessage) -> str:
+    try:
+        return message.topic
+    except UnicodeDecodeError:  # MQTT 3.1.1, 1.5.3 forbids it, yet not every broker refuses it
+        return "\N{REPLACEMENT CHARACTER}"
+
+
+class Inbox:
+    """Hands messages over in arrival order and remembers which packet ids are still unstored.
+
+    The broker sends its whole window again while messages are held, under the same packet ids
+    (MQTT 3.1.1, 4.4): a repeat of a message in flight is dropped, and the one in flight is then
+    acknowledged on the newest connection. The broker's window bounds the queue for QoS 1.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._lock = threading.Lock()
+        self._waiting: deque[Arrived] = deque()
+        self._in_flight: dict[int, Arrived] = {}
+        self._connection = 0
+        self._news = asyncio.Event()
+
+    def reconnected(self) -> None:
+        """A new connection stands: acknowledgements of the last one are void. Any thread."""
+        with self._lock:
+            self._connection += 1
+
+    def receive(self, message: MQTTMessage, at: datetime) -> None:
+        """Take one message over. Runs on paho's thread and must not raise."""
+        arrived = Arrived(
+            topic=_topic_of(message),
+            payload=bytes(message.payload),
+            packet_id=message.mid,
+            qos=message.qos,
+            retained=message.retain,
+            repeated=message.dup,
+            at=at,
+            connection=self._connection,
+        )
+        with self._lock:
+            if arrived.qos:
+                held = self._in_flight.get(arrived.packet_id)
+                if held and held.topic == arrived.topic and held.payload == arrived.payload:
+                    held.connection = self._connection
+                    return
+                self._in_flight[arrived.packet_id] = arrived
+            wake = not self._waiting
+            self._waiting.append(arrived)
+        if wake:
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    async def take(self, limit: int, linger_s: float) -> list[Arrived]:
+        """Up to ``limit`` messages, at least one; an idle line lingers for companions."""
+        while True:
+            await self._news.wait()
+            if len(self._waiting) < limit:
+                await asyncio.sleep(linger_s)
+            with self._lock:
+                taken = [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]
+                if not self._waiting:
+                    self._news.clear()
+            if taken:
+                return taken
+
+    def settle(self, messages: list[Arrived]) -> list[int]:
+        """Forget stored messages; the packet ids to acknowledge on the present connection."""
+        with self._lock:
+            due = []
+            for message in messages:
+                if not message.qos or self._in_flight.get(message.packet_id) is not message:
+                    continue
+                del self._in_flight[message.packet_id]
+                if message.connection == self._connection:
+                    due.append(message.packet_id)
+            return due
+
+    def __len__(self) -> int:
+        return len(self._waiting)

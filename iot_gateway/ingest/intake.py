@@ -1,0 +1,140 @@
+"""What a batch of messages says, sorted by what has to be done with it. No I/O."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hanlu.contracts import topics
+from iot_gateway.decoders import Context, Decoded, decode
+from iot_gateway.devices.model import Binding, Device
+from iot_gateway.ingest.inbox import Arrived
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.watermark import Mark, marks_in
+from iot_gateway.reading import DeviceAlarm, Reading, Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One message, decoded, with the binding that led to its decoder."""
+
+    arrived: Arrived
+    decoded: Decoded
+    binding: Binding | None = None
+
+
+@dataclass(slots=True)
+class Intake:
+    """The parts of a batch. Devices in it are registered; what is not was refused."""
+
+    readings: list[tuple[Arrived, Device, Reading]] = field(default_factory=list)
+    alarms: list[tuple[Arrived, Device, DeviceAlarm]] = field(default_factory=list)
+    statuses: list[tuple[Device, bool]] = field(default_factory=list)
+    refused: list[tuple[Arrived, Rejection]] = field(default_factory=list)
+    marks: set[Mark] = field(default_factory=set)
+    via: dict[int, int] = field(default_factory=dict)  # device key -> key of its bridge
+
+
+def open_message(arrived: Arrived, registry: Registry, device: Device | None = None) -> Opened:
+    """Decode one message; ``device``, where known, tells its model and its time zone."""
+    native = arrived.topic.startswith(f"{topics.PREFIX}/")
+    binding = None if native else registry.binding(arrived.topic)
+    if binding is None and not native:
+        rejection = Rejection(code="no_binding", reason="no binding covers this topic")
+        return Opened(arrived, Decoded(rejections=(rejection,)))
+    context = Context(
+        received_at=arrived.at,
+        timezone=device.timezone if device else None,
+        model=device.model if device else binding.model if binding else None,
+        fport=binding.fport if binding else None,
+        retained=arrived.retained,
+    )
+    decoder = binding.decoder if binding else "native"
+    return Opened(arrived, decode(decoder, arrived.topic, arrived.payload, context), binding)
+
+
+def _parts(decoded: Decoded) -> list[Reading | DeviceAlarm]:
+    return [*decoded.readings, *decoded.alarms]
+
+
+def names_in(opened: Iterable[Opened]) -> set[str]:
+    """Every device name these messages mention."""
+    names: set[str] = set()
+    for each in opened:
+        names.update(part.device_uid for part in _parts(each.decoded))
+        names.update(status.device_uid for status in each.decoded.statuses)
+        if (native := topics.parse(each.arrived.topic)) is not None:
+            names.add(native.device_id)
+    return names
+
+
+def with_device_facts(opened: Opened, registry: Registry) -> Opened:
+    """Decode again where the registry says more of the device than its message did."""
+    for part in _parts(opened.decoded):
+        device = registry.device(part.device_uid)
+        if device is not None and (device.timezone or device.model):
+            return open_message(opened.arrived, registry, device)
+    return opened
+
+
+def sort(batch: Iterable[Opened], registry: Registry) -> Intake:
+    """Sort the parts of decoded messages; the registry knows their devices by now.
+
+    Retained messages tell a status and nothing else: they are not news.
+    """
+    intake = Intake()
+    for each in batch:
+        _statuses(each, registry, intake)
+        if not each.arrived.retained:
+            _measured(each, registry, intake)
+            _refused(each, intake)
+    return intake
+
+
+def _statuses(opened: Opened, registry: Registry, intake: Intake) -> None:
+    for status in opened.decoded.statuses:
+        device = registry.device(status.device_uid)
+        if status.bridge and opened.binding and opened.binding.bridge is not None:
+            device = registry.keyed(opened.binding.bridge)
+        if device is None:
+            intake.refused.append((opened.arrived, _unknown(status.device_uid)))
+        else:
+            intake.statuses.append((device, status.online))
+
+
+def _measured(opened: Opened, registry: Registry, intake: Intake) -> None:
+    arrived = opened.arrived
+    for part in _parts(opened.decoded):
+        device = registry.device(part.device_uid)
+        if part.numbered:
+            intake.marks.add(Mark(part.device_uid, part.boot, part.seq))
+        if device is None:
+            intake.refused.append((arrived, _unknown(part.device_uid)))
+        elif isinstance(part, Reading):
+            intake.readings.append((arrived, device, part))
+            if opened.binding is not None and opened.binding.bridge is not None:
+                intake.via[device.key] = opened.binding.bridge
+        else:
+            intake.alarms.append((arrived, device, part))
+
+
+def _refused(opened: Opened, intake: Intake) -> None:
+    arrived, decoded = opened.arrived, opened.decoded
+    native = topics.parse(arrived.topic)
+    for rejection in decoded.rejections:
+        intake.refused.append((arrived, rejection))
+        if rejection.seq is not None and rejection.device_uid is not None:
+            intake.marks.add(Mark(rejection.device_uid, rejection.boot, rejection.seq))
+    if decoded.rejections and not decoded.readings and not decoded.alarms and native is not None:
+        intake.marks.update(marks_in(native.device_id, arrived.payload))
+
+
+def _unknown(device_uid: str) -> Rejection:
+    return Rejection(
+        code="unknown_device", reason=f"{device_uid[:80]} is not registered", device_uid=device_uid
+    )
+
+
+def refuse_whole(arrived: Arrived, rejection: Rejection) -> Intake:
+    """A message set aside as it is."""
+    native = topics.parse(arrived.topic)
+    marks = marks_in(native.device_id, arrived.payload) if native else []
+    return Intake(refused=[(arrived, rejection)], marks=set(marks))

@@ -1,0 +1,112 @@
+"""What ingest knows of devices, zones and bindings: read on demand, forgotten on any change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from paho.mqtt.client import topic_matches_sub
+
+from hanlu.contracts import topics
+from hanlu.database import Connection
+from iot_gateway.alarms.model import Source
+from iot_gateway.devices import repository
+from iot_gateway.devices.model import Binding, Device, Zone
+
+NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in topics.UPWARD)
+
+
+class Registry:
+    """A cache over the registry's tables.
+
+    ``refresh`` compares one number; a changed one empties the cache, so that a new device or a
+    moved limit counts from the next batch on. Channels never change and stay.
+    """
+
+    def __init__(self) -> None:
+        self._revision = -1
+        self._devices: dict[str, Device] = {}
+        self._by_key: dict[int, Device] = {}
+        self._zones: dict[UUID, Zone] = {}
+        self._channels: dict[tuple[int, str], int] = {}
+        self.bindings: list[Binding] = []
+
+    async def refresh(self, connection: Connection) -> bool:
+        """Look whether anything changed; True when the cache was emptied."""
+        revision = await repository.revision(connection, "registry")
+        if revision == self._revision:
+            return False
+        self._devices.clear()
+        self._by_key.clear()
+        self._zones = {zone.id: zone for zone in await repository.zones(connection)}
+        self.bindings = await repository.bindings(connection)
+        self._revision = revision
+        return True
+
+    async def learn(self, connection: Connection, names: Iterable[str]) -> None:
+        """Read the devices of these names that are not known yet."""
+        missing = sorted(set(names) - self._devices.keys())
+        if missing:
+            self._keep(await repository.devices_named(connection, missing))
+
+    async def learn_keys(self, connection: Connection, keys: Iterable[int]) -> None:
+        """Read the devices (bridges) of these keys that are not known yet."""
+        missing = sorted(set(keys) - self._by_key.keys())
+        if missing:
+            self._keep(await repository.devices_keyed(connection, missing))
+
+    def _keep(self, devices: Iterable[Device]) -> None:
+        for device in devices:
+            self._devices[device.id] = self._by_key[device.key] = device
+            if device.source_uid is not None:
+                self._devices[device.source_uid] = device
+
+    def device(self, name: str) -> Device | None:
+        """The device of this id, or of this name behind a bridge."""
+        return self._devices.get(name)
+
+    def keyed(self, key: int) -> Device | None:
+        """The device of this inner key."""
+        return self._by_key.get(key)
+
+    def zone(self, device: Device) -> Zone | None:
+        """The zone a device watches."""
+        return self._zones.get(device.zone_id) if device.zone_id else None
+
+    def binding(self, topic: str) -> Binding | None:
+        """The most exact binding of a foreign topic."""
+        return next((each for each in self.bindings if topic_matches_sub(each.filter, topic)), None)
+
+    def filters(self) -> list[str]:
+        """Everything the gateway listens to."""
+        return [*NATIVE_FILTERS, *(binding.filter for binding in self.bindings)]
+
+    async def channels(
+        self, connection: Connection, wanted: Iterable[tuple[int, str]], now: datetime
+    ) -> dict[tuple[int, str], int]:
+        """Channel ids by (device key, probe id), made on first sight.
+
+        Kept only by `remember_channels`, after the commit: a rolled-back one does not exist.
+        """
+        pairs = set(wanted)
+        known = {pair: self._channels[pair] for pair in pairs if pair in self._channels}
+        missing = pairs - known.keys()
+        return known | await repository.channels(connection, missing, now) if missing else known
+
+    def remember_channels(self, channels: dict[tuple[int, str], int]) -> None:
+        """Keep what a committed transaction made or read."""
+        self._channels.update(channels)
+
+    def source(self, device: Device, probe: str, channel_id: int) -> Source:
+        """Where an alarm of this channel stands; its zone's place where the device has none."""
+        zone = self.zone(device)
+        return Source(
+            channel_id=channel_id,
+            device_id=device.id,
+            channel=probe,
+            zone_id=device.zone_id,
+            zone_kind=zone.kind if zone else None,
+            site_id=device.site_id or (zone.site_id if zone else None),
+            asset_id=device.asset_id,
+            region=device.region or (zone.region if zone else None),
+            outlet=device.outlet or (zone.outlet if zone else None),
+        )

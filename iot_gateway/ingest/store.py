@@ -1,0 +1,165 @@
+"""One transaction a batch: readings, newest values, rule states, alarms, events, refusals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, timedelta
+
+from hanlu.database import Database, UnitOfWork
+from hanlu.identity.principal import Principal
+from hanlu.ids import IdSource
+from iot_gateway.devices import repository as devices
+from iot_gateway.devices.model import Device
+from iot_gateway.ingest import quarantine
+from iot_gateway.ingest.delivery import Delivery, Line
+from iot_gateway.ingest.evaluate import Evaluation
+from iot_gateway.ingest.inbox import Arrived
+from iot_gateway.ingest.intake import (
+    Intake,
+    names_in,
+    open_message,
+    refuse_whole,
+    sort,
+    with_device_facts,
+)
+from iot_gateway.ingest.quarantine import Refused
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import LimitsSource
+from iot_gateway.ingest.watermark import Progress
+from iot_gateway.reading import Rejection
+from iot_gateway.readings import store as readings
+from iot_gateway.readings.store import Newest, Row
+
+PRINCIPAL = Principal.system("gateway.ingest")
+# A repeat with the dup flag within this time is the same message, where it has no time of its own.
+SAME_MESSAGE = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class Stored:
+    """What a committed batch was, for those who are told of it."""
+
+    rows: list[tuple[Device, str, Row]] = field(default_factory=list)
+    newest: list[Newest] = field(default_factory=list)
+    statuses: list[tuple[Device, bool]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    progress: dict[Line, Progress] = field(default_factory=dict)
+    channels: dict[tuple[int, str], int] = field(default_factory=dict)
+    days: set[date] = field(default_factory=set)
+
+
+class BatchStore:
+    """Stores batches of messages, each in one transaction; safe to repeat after any failure.
+
+    Raises psycopg.OperationalError while the database is away.
+    """
+
+    def __init__(
+        self, database: Database, registry: Registry, limits: LimitsSource, ids: IdSource
+    ) -> None:
+        self._database, self._registry, self._limits, self._ids = database, registry, limits, ids
+        self._delivery = Delivery()
+        self._days: set[date] = set()
+
+    async def prepare(self) -> None:
+        """Read bindings and zones, so that the gateway knows what to listen to."""
+        async with self._database.read(PRINCIPAL) as connection:
+            await self._registry.refresh(connection)
+
+    async def set_aside(self, message: Arrived, reason: str) -> Stored:
+        """Quarantine a message that could not be stored; it then counts as arrived."""
+        async with self._database.unit_of_work(PRINCIPAL, "ingest.set_aside", audited=False) as uow:
+            intake = refuse_whole(message, Rejection(code="unprocessable", reason=reason))
+            stored = await self._write(uow, intake)
+        self._delivery.remember(stored.progress)
+        return stored
+
+    async def store(self, messages: Sequence[Arrived]) -> Stored:
+        """Commit what these messages say. Only then may they be acknowledged."""
+        async with self._database.unit_of_work(PRINCIPAL, "ingest", audited=False) as uow:
+            intake = await self._open(uow, messages)
+            stored = await self._write(uow, intake)
+        self._registry.remember_channels(stored.channels)
+        self._delivery.remember(stored.progress)
+        self._days |= stored.days
+        return stored
+
+    async def _open(self, uow: UnitOfWork, messages: Sequence[Arrived]) -> Intake:
+        registry = self._registry
+        await registry.refresh(uow.connection)
+        opened = [open_message(each, registry) for each in messages]
+        await registry.learn(uow.connection, names_in(opened))
+        bridges = {each.binding.bridge for each in opened if each.binding}
+        await registry.learn_keys(uow.connection, (key for key in bridges if key is not None))
+        return sort((with_device_facts(each, registry) for each in opened), registry)
+
+    async def _write(self, uow: UnitOfWork, intake: Intake) -> Stored:
+        connection = uow.connection
+        stored = Stored(statuses=intake.statuses)
+        stored.channels = await self._registry.channels(connection, _channels(intake), uow.now)
+        await self._store_readings(uow, intake, stored)
+        evaluation = Evaluation(uow, self._registry, self._limits(), self._ids)
+        await evaluation.channels(stored.rows, intake.alarms, stored.channels)
+        await evaluation.presence(stored.rows, intake.statuses, intake.via)
+        if stored.newest:
+            await readings.keep_newest(connection, stored.newest)
+        marks = [
+            (device.key, mark)
+            for mark in intake.marks
+            if (device := self._registry.device(mark.device_id)) is not None
+        ]
+        stored.progress = await self._delivery.advance(connection, marks)
+        stored.refused = quarantine.refusals(intake.refused)
+        if stored.refused:
+            await quarantine.keep(connection, stored.refused)
+        return stored
+
+    async def _store_readings(self, uow: UnitOfWork, intake: Intake, stored: Stored) -> None:
+        """Fill ``stored`` with the rows that were new."""
+        offered = [
+            (
+                arrived,
+                device,
+                reading.channel,
+                Row(
+                    channel=stored.channels[device.key, reading.channel],
+                    ts=reading.measured_at or arrived.at,
+                    seq=reading.seq,
+                    received_at=arrived.at,
+                    metrics=reading.metrics,
+                ),
+            )
+            for arrived, device, reading in intake.readings
+        ]
+        timeless = [
+            row
+            for (arrived, _, reading), (_, _, _, row) in zip(intake.readings, offered, strict=True)
+            if reading.measured_at is None and arrived.repeated
+        ]
+        known = await self._known(uow, timeless)
+        rows = [each for each in offered if each[3] not in known]
+        if not rows:
+            return
+        stored.days = {row.ts.astimezone(UTC).date() for *_, row in rows} - self._days
+        await devices.ensure_partitions(uow.connection, stored.days)
+        new = await readings.insert(uow.connection, [row for *_, row in rows])
+        for _, device, probe, row in rows:
+            if row.key in new:
+                new.remove(row.key)
+                stored.rows.append((device, probe, row))
+        stored.newest = readings.newest_values(row for *_, row in stored.rows)
+
+    async def _known(self, uow: UnitOfWork, timeless: Sequence[Row]) -> list[Row]:
+        """Of repeats without a time of their own, those that are stored already."""
+        if not timeless:
+            return []
+        since = min(row.received_at for row in timeless) - SAME_MESSAGE
+        pairs = await readings.already_stored(
+            uow.connection, [(row.channel, row.seq) for row in timeless], since
+        )
+        return [row for row in timeless if (row.channel, row.seq) in pairs]
+
+
+def _channels(intake: Intake) -> Iterable[tuple[int, str]]:
+    yield from ((device.key, reading.channel) for _, device, reading in intake.readings)
+    yield from ((device.key, "") for _, device, _ in intake.alarms)
+    yield from ((device.key, "") for device, _ in intake.statuses if device.kind == "bridge")

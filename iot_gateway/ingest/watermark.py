@@ -1,0 +1,54 @@
+"""How far a device's own numbering has arrived without a gap. Pure.
+
+A device that stores and forwards may delete what our own ``ack`` topic covers: everything up to
+``seq`` of that boot is committed or quarantined. The first number heard of a boot is taken as
+its first one, so a device sends its oldest readings first. Numbers above a gap wait for it; they
+are forgotten by a restart of the gateway, and the device, still holding them, sends them again.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_SEQ = re.compile(rb'"seq"\s*:\s*(\d{1,19})')
+_BOOT = re.compile(rb'"boot"\s*:\s*"([^"\\]{0,64})"')
+
+
+class Mark(NamedTuple):
+    """One numbered reading of one boot of a device."""
+
+    device_id: str
+    boot: str
+    seq: int
+
+
+@dataclass(slots=True)
+class Progress:
+    """The newest number without a gap, and those that arrived above one."""
+
+    seq: int
+    ahead: set[int] = field(default_factory=set)
+
+
+def advance(progress: Progress | None, arrived: Iterable[int]) -> Progress:
+    """Progress after more numbers arrived, in any order and any number of times."""
+    fresh = set(arrived)
+    if progress is None:
+        progress = Progress(min(fresh) - 1)
+    ahead = progress.ahead | {seq for seq in fresh if seq > progress.seq}
+    reached = progress.seq
+    while reached + 1 in ahead:
+        reached += 1
+        ahead.remove(reached)
+    return Progress(reached, ahead)
+
+
+def marks_in(device_id: str, payload: bytes) -> list[Mark]:
+    """The numbers a refused payload still shows: quarantined counts as arrived.
+
+    Reads bytes, not JSON, because what is refused is often no JSON.
+    """
+    boot = _BOOT.search(payload)
+    name = boot[1].decode("utf-8", "replace") if boot else ""
+    return [Mark(device_id, name, int(seq)) for seq in _SEQ.findall(payload[:65536])]

@@ -1,0 +1,1 @@
+"""Readings: stored once, newest values, charts that hide nothing."""

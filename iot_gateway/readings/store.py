@@ -1,0 +1,126 @@
+"""Writing readings and newest values in bulk."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from hanlu.database import Connection
+from iot_gateway.metrics import METRICS
+from iot_gateway.reading import MetricValue
+
+_WIDE = frozenset({"run_hours", "lat", "lon"})  # a real's seven digits would round these
+
+
+class Row(NamedTuple):
+    """One reading of one channel, ready to be stored. ``ts`` is the measured time."""
+
+    channel: int
+    ts: datetime
+    seq: int
+    received_at: datetime
+    metrics: dict[str, MetricValue]
+
+    @property
+    def key(self) -> tuple[int, datetime, int]:
+        """What makes it one reading, however often it arrives."""
+        return (self.channel, self.ts, self.seq)
+
+
+_COLUMNS = tuple(METRICS)
+_TYPES = [
+    "int4",
+    "timestamptz",
+    "int8",
+    "timestamptz",
+    *(
+        "bool" if METRICS[name].kind == "flag" else "float8" if name in _WIDE else "float4"
+        for name in _COLUMNS
+    ),
+]
+_NAMES = ", ".join(("channel", "ts", "seq", "received_at", *_COLUMNS))
+_COPY = f"copy pg_temp.reading_staging ({_NAMES}) from stdin (format binary)"
+_MERGE = f"""insert into gateway.reading ({_NAMES}) select {_NAMES} from pg_temp.reading_staging
+    on conflict do nothing returning channel, ts, seq"""  # noqa: S608  # constant columns
+
+
+def _cell(name: str, value: MetricValue | None) -> MetricValue | None:
+    if value is None or METRICS[name].kind == "flag":
+        return value
+    return float(value)
+
+
+async def insert(connection: Connection, rows: Sequence[Row]) -> set[tuple[int, datetime, int]]:
+    """Store readings; the keys of those that were new. Repeats, also within ``rows``, are free.
+
+    Their days must have partitions.
+    """
+    await connection.execute(
+        """create temp table if not exists reading_staging
+           (like gateway.reading including defaults) on commit delete rows"""
+    )
+    async with connection.cursor() as cursor:
+        async with cursor.copy(_COPY) as copy:
+            copy.set_types(_TYPES)
+            for row in rows:
+                await copy.write_row(
+                    (
+                        *row[:4],
+                        *(_cell(name, row.metrics.get(name)) for name in _COLUMNS),
+                    )
+                )
+        await cursor.execute(_MERGE)
+        return {(row["channel"], row["ts"], row["seq"]) for row in await cursor.fetchall()}
+
+
+async def already_stored(
+    connection: Connection, keys: Iterable[tuple[int, int]], since: datetime
+) -> set[tuple[int, int]]:
+    """Which (channel, sequence) pairs were received after ``since``, whatever their time.
+
+    For messages without a time of their own: sent again by the broker, they carry a new one.
+    """
+    pairs = list(keys)
+    cursor = await connection.execute(
+        """select r.channel, r.seq from gateway.reading r
+           join unnest(%s::int[], %s::bigint[]) as k(channel, seq)
+               on r.channel = k.channel and r.seq = k.seq
+           where r.ts > %s""",
+        ([channel for channel, _ in pairs], [seq for _, seq in pairs], since),
+    )
+    return {(row["channel"], row["seq"]) for row in await cursor.fetchall()}
+
+
+class Newest(NamedTuple):
+    """The newest value of one metric of one channel."""
+
+    channel: int
+    metric: str
+    value: float
+    ts: datetime
+    seq: int
+
+
+def newest_values(rows: Iterable[Row]) -> list[Newest]:
+    """The newest value of each (channel, metric) in ``rows``, sorted so that locks are ordered."""
+    found: dict[tuple[int, str], Newest] = {}
+    for row in rows:
+        for metric, value in row.metrics.items():
+            known = found.get((row.channel, metric))
+            if known is None or (known.ts, known.seq) < (row.ts, row.seq):
+                found[row.channel, metric] = Newest(
+                    row.channel, metric, float(value), row.ts, row.seq
+                )
+    return [found[key] for key in sorted(found)]
+
+
+async def keep_newest(connection: Connection, values: Sequence[Newest]) -> None:
+    """Replace latest values by newer ones; an older measurement overwrites nothing."""
+    await connection.execute(
+        """insert into gateway.latest as l (channel, metric, value, ts, seq)
+           select * from unnest(%s::int[], %s::text[], %s::float8[], %s::timestamptz[],
+               %s::bigint[])
+           on conflict (channel, metric) do update
+               set value = excluded.value, ts = excluded.ts, seq = excluded.seq
+               where (l.ts, l.seq) < (excluded.ts, excluded.seq)""",
+        tuple(list(column) for column in zip(*values, strict=True)),
+    )
