@@ -44,6 +44,8 @@ METRICS: dict[str, Metric] = {
     "lon": Metric("number", -180.0, 180.0),
 }
 
+_ABSURD = 1e15
+
 TEMPERATURES = frozenset(name for name, metric in METRICS.items() if metric is _TEMPERATURE)
 
 DS18B20_NO_PROBE_C = -127.0  # what common drivers report for a sensor that does not answer
@@ -51,15 +53,18 @@ DS18B20_POWER_ON_C = 85.0  # power-on value of the scratchpad (DS18B20 data shee
 
 
 def checked_type(name: str, value: object, field: str) -> MetricValue:
-    """The value when its JSON type is the metric's; raises PayloadRejected ``wrong_type``.
+    """The value when its JSON type is the metric's.
 
-    A flag is true or false, never 0, 1 or text; a count may also be a flag.
+    A flag is true or false, never 0, 1 or text; a count may also be a flag. Raises
+    PayloadRejected ``wrong_type``, or ``out_of_range`` for what no unit makes sensible.
     """
     metric = METRICS[name]
     if isinstance(value, bool):
         if metric.kind != "number":
             return value
     elif isinstance(value, int | float) and metric.kind != "flag":
+        if abs(value) > _ABSURD:  # a converted unit must not overflow on the way to its range
+            raise PayloadRejected("out_of_range", field, f"{value!r:.24} is absurd")
         return value
     expected = "true or false" if metric.kind == "flag" else "a number"
     raise PayloadRejected("wrong_type", field, f"expected {expected}, got {value!r:.40}")
@@ -79,7 +84,7 @@ def check_range(name: str, value: MetricValue, field: str) -> None:
     if value == DS18B20_NO_PROBE_C or value in _NO_PROBE_MARKS:
         raise PayloadRejected("no_probe", field, f"{value} is what a missing probe reports")
     raise PayloadRejected(
-        "out_of_range", field, f"{value:.6g} is outside {metric.low:g} to {metric.high:g}"
+        "out_of_range", field, f"{value!r:.24} is outside {metric.low:g} to {metric.high:g}"
     )
 
 

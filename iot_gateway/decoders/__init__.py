@@ -1,6 +1,6 @@
 """Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
 
-from iot_gateway.decoders import native
+from iot_gateway.decoders import native, ruuvi, shelly, tasmota, zigbee2mqtt
 from iot_gateway.decoders.context import Context, Decoder
 from iot_gateway.decoders.strict_json import MAX_BYTES
 from iot_gateway.decoders.validate import validated
@@ -8,6 +8,10 @@ from iot_gateway.reading import Decoded, PayloadRejected, Rejection
 
 FORMATS: dict[str, Decoder] = {
     "native": native.decode,
+    "ruuvi": ruuvi.decode,
+    "shelly": shelly.decode,
+    "tasmota": tasmota.decode,
+    "zigbee2mqtt": zigbee2mqtt.decode,
 }
 
 

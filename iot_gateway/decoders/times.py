@@ -1,15 +1,15 @@
 """Times in payloads: with a zone, or not used."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from iot_gateway.reading import PayloadRejected
 
 FUTURE_ALLOWED = timedelta(minutes=5)
-# A logger's memory holds a year or less; what is older comes from a wrong clock.
-PAST_ALLOWED = timedelta(days=400)
+# Twice as long as any record is kept (10 years): recorded series may be sent as history.
+PAST_ALLOWED = timedelta(days=20 * 365)
 # Clocks that were never set start at 1970, 1980 or 2000; integer seconds taken for ms end in 1970.
 _NEVER_SET_BEFORE = datetime(2001, 1, 1, tzinfo=UTC)
 
@@ -33,18 +33,23 @@ def from_text(text: str, field: str) -> datetime:
     parsed = _parsed(text, field)
     if parsed.tzinfo is None:
         raise PayloadRejected("no_zone", field, f"{text[:40]} has no zone, such as Z or +08:00")
-    try:
-        return parsed.astimezone(UTC)
-    except OverflowError:
-        raise PayloadRejected("bad_time", field, f"{text[:40]} is out of range") from None
+    return _utc(parsed, field)
 
 
 def from_unix_ms(value: int, field: str) -> datetime:
     """Integer milliseconds since 1970, as aware UTC."""
     try:
-        return datetime.fromtimestamp(value / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
+        return from_unix_s(value / 1000, field)
+    except OverflowError:  # an integer too large for a float
         raise PayloadRejected("bad_time", field, "the number of milliseconds is absurd") from None
+
+
+def from_unix_s(value: float, field: str) -> datetime:
+    """Seconds since 1970, as aware UTC."""
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (OverflowError, ValueError, OSError):
+        raise PayloadRejected("bad_time", field, "the number of seconds is absurd") from None
 
 
 def local(text: str, timezone: str | None, field: str) -> datetime | None:
@@ -56,13 +61,18 @@ def local(text: str, timezone: str | None, field: str) -> datetime | None:
     if parsed.tzinfo is None:
         if timezone is None:
             return None
-        parsed = parsed.replace(tzinfo=ZoneInfo(timezone))
-    return parsed.astimezone(UTC)
+        parsed = parsed.replace(tzinfo=_zone(timezone))
+    return _utc(parsed, field)
+
+
+def never_set(measured_at: datetime) -> bool:
+    """Whether the time comes from a clock that was never set."""
+    return measured_at < _NEVER_SET_BEFORE
 
 
 def check(measured_at: datetime, received_at: datetime, field: str = "ts") -> None:
     """Refuse times no honest clock can give: ``null_clock``, ``far_future``, ``far_past``."""
-    if measured_at < _NEVER_SET_BEFORE:
+    if never_set(measured_at):
         hint = "; integer times are milliseconds" if measured_at.year == 1970 else ""
         raise PayloadRejected(
             "null_clock", field, f"{measured_at.isoformat()} is a clock never set{hint}"
@@ -74,6 +84,20 @@ def check(measured_at: datetime, received_at: datetime, field: str = "ts") -> No
         raise PayloadRejected(
             "far_past", field, f"{(received_at - measured_at).days} days before receipt"
         )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise PayloadRejected("bad_timezone", "", f"{name!r} is no time zone") from None
+
+
+def _utc(aware: datetime, field: str) -> datetime:
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError:
+        raise PayloadRejected("bad_time", field, "the time is out of range") from None
 
 
 def _parsed(text: str, field: str) -> datetime:

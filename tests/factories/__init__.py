@@ -1,1 +1,0 @@
-"""Values with full defaults, for tests that care about one of them."""

@@ -1,0 +1,107 @@
+"""``python -m iot_gateway decode``: messages without a broker, one JSON object a line."""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from iot_gateway.decoders import FORMATS, Context, decode
+from iot_gateway.decoders.detect import detect
+from iot_gateway.reading import Decoded, Rejection
+
+_FORMAT_UNKNOWN = Rejection(code="unknown_format", reason="no format is known for this topic")
+
+
+class Line(msgspec.Struct):
+    """One message. ``format`` names a decoder; without it the topic and the payload tell."""
+
+    payload: Any
+    id: Any = None
+    topic: str | None = None
+    encoding: Literal["json", "text", "hex", "base64"] = "json"
+    format: str | None = None
+    fport: int | None = None
+    model: str | None = None
+    device_uid: str | None = None
+    timezone: str | None = None
+    received_at: datetime | None = None
+
+
+def decode_lines(lines: Iterable[str], now: datetime) -> Iterator[dict[str, Any]]:
+    """What each line says, in order; blank lines are passed over.
+
+    ``now`` stands for the time of receipt where a line gives none. A line that cannot be read is
+    rejected as ``bad_line`` and does not stop the others.
+    """
+    for number, text in enumerate(lines, start=1):
+        if text.strip():
+            yield _decode_line(text, number, now)
+
+
+def _decode_line(text: str, number: int, now: datetime) -> dict[str, Any]:
+    try:
+        line = msgspec.json.decode(text, type=Line)
+        payload = _payload(line)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        rejection = Rejection(code="bad_line", reason=f"line {number}: {error}")
+        return {"id": None} | _shown(Decoded(rejections=(rejection,)))
+    return {"id": line.id} | _shown(_decoded(line, payload, now))
+
+
+def _payload(line: Line) -> bytes:
+    if not isinstance(line.payload, str):
+        return json.dumps(line.payload).encode()
+    if line.encoding == "hex":
+        return bytes.fromhex(line.payload)
+    if line.encoding == "base64":
+        return base64.b64decode(line.payload, validate=True)
+    return line.payload.encode()
+
+
+def _decoded(line: Line, payload: bytes, now: datetime) -> Decoded:
+    topic = line.topic or ""
+    name = line.format or detect(topic, payload)
+    if name not in FORMATS:
+        return Decoded(rejections=(_FORMAT_UNKNOWN,))
+    context = Context(
+        received_at=line.received_at or now,
+        timezone=line.timezone,
+        device_uid=line.device_uid or _name_from(line.id),
+        model=line.model,
+        fport=line.fport,
+    )
+    return decode(name, topic, payload, context)
+
+
+def _name_from(line_id: Any) -> str:
+    """A name for a device that neither its topic nor its payload names: the line's own id."""
+    return re.sub(r"[^A-Za-z0-9_:-]", "_", str(line_id or "device"))[:64]
+
+
+def _shown(decoded: Decoded) -> dict[str, Any]:
+    """Readings, then what devices said about themselves, as plain values; then the refusal."""
+    entries: list[dict[str, Any]] = []
+    for reading in decoded.readings:
+        entry: dict[str, Any] = {"device_uid": reading.device_uid}
+        if reading.channel:
+            entry["channel"] = reading.channel
+        if reading.measured_at is not None:
+            entry["ts"] = reading.measured_at
+        entries.append(entry | reading.metrics)
+    for status in decoded.statuses:
+        word = "bridge_online" if status.bridge else "online"
+        entries.append({"device_uid": status.device_uid, word: status.online})
+    entries += [
+        {"device_uid": alarm.device_uid, "device_alarm": alarm.code, "active": alarm.active}
+        for alarm in decoded.alarms
+    ]
+    entries += [{"device_uid": each.device_uid, **each.facts} for each in decoded.facts]
+    shown: dict[str, Any] = {"readings": entries}
+    if decoded.rejections:
+        first = decoded.rejections[0]
+        shown |= {"rejected": first.code, "field": first.field, "reason": first.reason}
+    return shown

@@ -1,0 +1,25 @@
+"""Which format a message most likely has, for messages that come without a binding."""
+
+import re
+
+from hanlu.contracts import topics
+
+_MAC = r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}"
+_PATTERNS = (
+    (rf"{topics.PREFIX}/.*", "native"),
+    (r"(.+/)?(tele|stat)/.+", "tasmota"),
+    (r"zigbee2mqtt/.+", "zigbee2mqtt"),
+    (rf"ruuvi/.+|.+/{_MAC}/({_MAC}|gw_status)", "ruuvi"),
+    (r".+/(status/[a-z0-9]+:\d+|online|events/rpc)", "shelly"),
+)
+_RUUVI_MANUFACTURER_DATA = b"\xff\x99\x04"
+
+
+def detect(topic: str, payload: bytes) -> str | None:
+    """The name of a format in ``FORMATS``, by the topic, or by the payload where there is none."""
+    for pattern, name in _PATTERNS:
+        if re.fullmatch(pattern, topic):
+            return name
+    if _RUUVI_MANUFACTURER_DATA in payload or b'"gw_mac"' in payload:
+        return "ruuvi"
+    return None

@@ -1,0 +1,165 @@
+"""Tasmota: ``tele/{topic}/SENSOR`` and ``LWT``, ``stat/{topic}/STATUS8`` and ``STATUS10``.
+
+Source: Tasmota documentation, MQTT and DS18x20. A probe with an ``Id`` is the channel of that id;
+a sensor without one is the device itself, or the channel of its name where there are several.
+The chip's own heat (``ESP32``) and a plug's (in ``ENERGY``) are not room temperatures. ``Time``
+has no zone: it is read in the device's time zone where one is set, else the time of receipt
+counts; so it does when the clock was never set, since Tasmota sends nothing that it kept.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from iot_gateway.decoders import times
+from iot_gateway.decoders.context import Context
+from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick
+from iot_gateway.metrics import TEMPERATURES, is_power_on_mark, power_on_mark
+from iot_gateway.reading import (
+    Decoded,
+    DeviceStatus,
+    MetricValue,
+    PayloadRejected,
+    Reading,
+    Rejection,
+    repeat_safe_seq,
+)
+
+_PREFIXES = ("tele", "stat")
+_SENSOR_LEAVES = frozenset({"SENSOR", "STATUS8", "STATUS10"})
+_METRICS = {
+    "Temperature": "temperature_c",
+    "Humidity": "humidity_pct",
+    "Pressure": "pressure_hpa",
+    "Temperature1": "temperature_c",
+    "Temperature2": "temperature2_c",
+}
+_METER = "ENERGY"
+_OWN_HEAT = frozenset({"ESP32"})
+_HPA_PER_UNIT = {"mmHg": 1.33322, "inHg": 33.8639}
+_PROBE_ID = re.compile(r"[A-Za-z0-9_:-]{1,64}")
+
+
+class _Sensor(msgspec.Struct):
+    """One sensor object of a message, its values in canonical units."""
+
+    name: str
+    probe_id: str
+    metrics: dict[str, MetricValue]
+
+
+def decode(topic: str, payload: bytes, context: Context) -> Decoded:
+    """The readings of every probe, or the device's last will."""
+    device_uid, leaf = _device_and_leaf(topic)
+    if leaf == "LWT":
+        return _last_will(device_uid, payload)
+    if leaf not in _SENSOR_LEAVES:
+        return Decoded(ignored=(leaf[:64],))
+    body = parse_object(payload)
+    body = body.get("StatusSNS", body)
+    if not isinstance(body, dict):
+        raise PayloadRejected("wrong_type", "StatusSNS", "expected an object")
+    sensors = _sensors(body)
+    rejections = _drop_power_on_marks(sensors)
+    measured_at = _time(body.get("Time"), context)
+    seq = repeat_safe_seq(topic, payload)
+    readings = tuple(
+        Reading(
+            device_uid=device_uid,
+            channel=channel,
+            measured_at=measured_at,
+            seq=seq,
+            metrics=metrics,
+        )
+        for channel, metrics in _by_channel(sensors).items()
+    )
+    understood = bool(readings or rejections)
+    ignored = () if understood else tuple(sorted(body))
+    return Decoded(readings=readings, rejections=rejections, ignored=ignored)
+
+
+def _device_and_leaf(topic: str) -> tuple[str, str]:
+    """Both orders are in use: ``tele/{topic}/SENSOR`` and ``{topic}/tele/SENSOR``."""
+    parts = topic.split("/")
+    prefix = next((part for part in _PREFIXES if part in parts[:-1]), None)
+    if prefix is None:
+        raise PayloadRejected("bad_topic", "", f"{topic[:120]} has no tele or stat in it")
+    parts.remove(prefix)
+    *name, leaf = parts
+    return device_name(":".join(name)), leaf
+
+
+def _last_will(device_uid: str, payload: bytes) -> Decoded:
+    if payload not in (b"Online", b"Offline"):
+        raise PayloadRejected("bad_status", "", "expected Online or Offline")
+    return Decoded(statuses=(DeviceStatus(device_uid=device_uid, online=payload == b"Online"),))
+
+
+def _sensors(body: dict[str, Any]) -> list[_Sensor]:
+    found = []
+    for name, value in body.items():
+        if isinstance(value, dict) and name not in _OWN_HEAT:
+            metrics = _canonical(_values(name, value), body)
+            found += [_Sensor(name, _probe_id(value), metrics)] if metrics else []
+    return found
+
+
+def _values(name: str, sensor: dict[str, Any]) -> dict[str, MetricValue]:
+    if name != _METER:
+        return pick(sensor, _METRICS, f"{name}.")
+    # A plug with several meters sends a list: no single appliance's power.
+    several = isinstance(sensor.get("Power"), list)
+    return {} if several else pick(sensor, {"Power": "power_w"}, f"{name}.")
+
+
+def _canonical(metrics: dict[str, MetricValue], body: dict[str, Any]) -> dict[str, MetricValue]:
+    """The values in degrees Celsius and hectopascal, by the units the message names."""
+    if body.get("TempUnit") == "F":
+        metrics |= {name: celsius(v) for name, v in metrics.items() if name in TEMPERATURES}
+    hpa_per_unit = _HPA_PER_UNIT.get(str(body.get("PressureUnit")))
+    if hpa_per_unit and "pressure_hpa" in metrics:
+        metrics["pressure_hpa"] = round(metrics["pressure_hpa"] * hpa_per_unit, 2)
+    return metrics
+
+
+def _probe_id(sensor: dict[str, Any]) -> str:
+    """The probe's own id, so that it keeps its channel when others are added or swapped."""
+    probe_id = sensor.get("Id")
+    return probe_id if isinstance(probe_id, str) and _PROBE_ID.fullmatch(probe_id) else ""
+
+
+def _drop_power_on_marks(sensors: list[_Sensor]) -> tuple[Rejection, ...]:
+    """Take out the 85.0 °C of a DS18B20 that has not measured yet."""
+    rejections = []
+    for sensor in sensors:
+        if not sensor.name.startswith("DS18"):
+            continue
+        for metric in [m for m, value in sensor.metrics.items() if is_power_on_mark(m, value)]:
+            del sensor.metrics[metric]
+            rejections.append(power_on_mark(f"{sensor.name}.Temperature"))
+    return tuple(rejections)
+
+
+def _by_channel(sensors: list[_Sensor]) -> dict[str, dict[str, MetricValue]]:
+    """Values by channel: the probe's id, or "" for the one sensor that has none.
+
+    The meter of a plug belongs to the device itself and counts as no second sensor.
+    """
+    nameless = [each for each in sensors if not each.probe_id and each.name != _METER]
+    channels: dict[str, dict[str, MetricValue]] = {}
+    for sensor in sensors:
+        if not sensor.metrics:
+            continue
+        itself = sensor.name == _METER or len(nameless) == 1
+        name = "" if itself else re.sub(r"[^A-Za-z0-9_:-]", "_", sensor.name)[:64]
+        channels.setdefault(sensor.probe_id or name, {}).update(sensor.metrics)
+    return channels
+
+
+def _time(value: object, context: Context) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    measured_at = times.local(value, context.timezone, "Time")
+    return None if measured_at is not None and times.never_set(measured_at) else measured_at

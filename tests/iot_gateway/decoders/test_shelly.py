@@ -1,0 +1,59 @@
+"""Shelly generation 2: components, probes of an add-on, notices."""
+
+from datetime import UTC, datetime
+
+from tests.factories.readings import foreign
+
+
+def test_a_probe_of_an_add_on_is_a_channel_and_component_0_the_device_itself() -> None:
+    own = foreign("shelly", "shelly-1/status/temperature:0", {"id": 0, "tC": 4.1, "tF": 39.4})
+    probe = foreign("shelly", "shelly-1/status/temperature:100", {"id": 100, "tC": -18.2})
+
+    assert (own.readings[0].channel, own.readings[0].metrics) == ("", {"temperature_c": 4.1})
+    assert (probe.readings[0].channel, probe.readings[0].metrics) == (
+        "100",
+        {"temperature_c": -18.2},
+    )
+
+
+def test_the_heat_of_a_relay_is_no_room_temperature() -> None:
+    body = {"id": 0, "output": True, "apower": 81.2, "temperature": {"tC": 51.0}}
+
+    assert foreign("shelly", "plug-1/status/switch:0", body).readings[0].metrics == {
+        "power_w": 81.2
+    }
+
+
+def test_a_notice_gives_all_components_of_a_channel_as_one_reading_with_its_time() -> None:
+    body = {
+        "src": "shellyhtg3-1",
+        "method": "NotifyFullStatus",
+        "params": {
+            "ts": 1772366340.5,
+            "temperature:0": {"tC": 4.1},
+            "humidity:0": {"rh": 61.0},
+            "devicepower:0": {"battery": {"V": 5.4, "percent": 73}},
+            "wifi": {"rssi": -60},
+        },
+    }
+    decoded = foreign("shelly", "shellyhtg3-1/events/rpc", body)
+
+    assert decoded.readings[0].metrics == {
+        "temperature_c": 4.1,
+        "humidity_pct": 61.0,
+        "battery_v": 5.4,
+        "battery_pct": 73,
+    }
+    assert decoded.readings[0].measured_at == datetime(2026, 3, 1, 11, 59, 0, 500_000, tzinfo=UTC)
+    assert decoded.ignored == ("wifi",)
+
+
+def test_a_probe_that_was_taken_off_says_null_and_has_no_value() -> None:
+    decoded = foreign("shelly", "shelly-1/status/temperature:100", {"id": 100, "tC": None})
+
+    assert (decoded.readings, decoded.rejections) == ((), ())
+
+
+def test_online_is_the_last_will() -> None:
+    assert foreign("shelly", "shelly-1/online", "false").statuses[0].online is False
+    assert foreign("shelly", "shelly-1/online", "no").rejections[0].code == "bad_status"

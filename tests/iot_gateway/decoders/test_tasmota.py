@@ -1,0 +1,128 @@
+"""Tasmota: many probes told apart by their ids, units, times without a zone, heat of its own."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories.readings import foreign
+
+TOPIC = "tele/cold-1/SENSOR"
+
+
+def test_probes_are_channels_by_their_id_never_by_their_position() -> None:
+    first = {"Id": "01131B123456", "Temperature": -18.5}
+    second = {"Id": "01131B654321", "Temperature": 3.0}
+    decoded = foreign("tasmota", TOPIC, {"DS18B20-1": first, "DS18B20-2": second})
+    swapped = foreign("tasmota", TOPIC, {"DS18B20-1": second, "DS18B20-2": first})
+
+    assert {r.channel: r.metrics["temperature_c"] for r in decoded.readings} == {
+        "01131B123456": -18.5,
+        "01131B654321": 3.0,
+    }
+    assert {r.channel: r.metrics for r in decoded.readings} == {
+        r.channel: r.metrics for r in swapped.readings
+    }
+
+
+def test_a_probe_keeps_its_channel_when_it_is_the_only_one() -> None:
+    body = {"DS18B20": {"Id": "01131B123456", "Temperature": -18.5}}
+
+    assert foreign("tasmota", TOPIC, body).readings[0].channel == "01131B123456"
+
+
+def test_several_sensors_without_id_are_channels_by_name() -> None:
+    body = {"AM2301": {"Temperature": 5.0, "Humidity": 60.0}, "BME280": {"Temperature": 6.0}}
+
+    assert [r.channel for r in foreign("tasmota", TOPIC, body).readings] == ["AM2301", "BME280"]
+
+
+def test_the_one_sensor_without_id_stays_the_device_itself_beside_a_probe() -> None:
+    body = {
+        "AM2301": {"Temperature": 5.0, "Humidity": 60.0, "DewPoint": -2.0},
+        "DS18B20": {"Id": "01131B123456", "Temperature": -18.5},
+    }
+
+    assert [r.channel for r in foreign("tasmota", TOPIC, body).readings] == ["", "01131B123456"]
+
+
+def test_fahrenheit_and_millimetres_are_converted_by_the_units_the_message_names() -> None:
+    body = {
+        "BME280": {"Temperature": 0.5, "Humidity": 40.0, "Pressure": 760.0},
+        "PressureUnit": "mmHg",
+        "TempUnit": "F",
+    }
+    metrics = foreign("tasmota", TOPIC, body).readings[0].metrics
+
+    assert metrics == {"temperature_c": -17.5, "humidity_pct": 40.0, "pressure_hpa": 1013.25}
+
+
+def test_the_heat_of_the_chip_and_of_the_plug_is_no_room_temperature() -> None:
+    body = {
+        "ESP32": {"Temperature": 53.3},
+        "ENERGY": {"Power": 84, "Voltage": 231, "Temperature": 41.0},
+    }
+    (reading,) = foreign("tasmota", TOPIC, body).readings
+
+    assert reading.metrics == {"power_w": 84}
+    assert reading.channel == ""
+
+
+def test_a_local_time_is_read_in_the_devices_zone_and_never_taken_for_utc() -> None:
+    body = {"Time": "2026-03-01T19:58:00", "AM2301": {"Temperature": 5.0}}
+
+    assert foreign("tasmota", TOPIC, body).readings[0].measured_at is None
+    zoned = foreign("tasmota", TOPIC, body, timezone="Asia/Shanghai").readings[0]
+    assert zoned.measured_at == datetime(2026, 3, 1, 11, 58, tzinfo=UTC)
+
+
+def test_a_clock_never_set_leaves_the_time_of_receipt() -> None:
+    body = {"Time": "1970-01-01T00:00:12", "AM2301": {"Temperature": 5.0}}
+
+    assert foreign("tasmota", TOPIC, body, timezone="UTC").readings[0].measured_at is None
+
+
+def test_marks_of_a_missing_ds18b20_refuse_that_probe_alone() -> None:
+    body = {
+        "DS18B20-1": {"Id": "0A", "Temperature": 85.0},
+        "DS18B20-2": {"Id": "0B", "Temperature": -127.0},
+        "DS18B20-3": {"Id": "0C", "Temperature": 4.0},
+        "MAX6675": {"ProbeTemperature": 85.0, "Temperature": 85.0},
+    }
+    decoded = foreign("tasmota", TOPIC, body)
+
+    assert {r.channel: r.metrics for r in decoded.readings} == {
+        "0C": {"temperature_c": 4.0},
+        "": {"temperature_c": 85.0},
+    }
+    assert sorted(each.code for each in decoded.rejections) == ["no_probe", "no_probe"]
+
+
+def test_a_sensor_that_answers_null_has_no_value_now() -> None:
+    body = {"AM2301": {"Temperature": None, "Humidity": None}}
+    decoded = foreign("tasmota", TOPIC, body)
+
+    assert (decoded.readings, decoded.rejections) == ((), ())
+
+
+def test_both_orders_of_the_topic_and_several_levels_name_the_device() -> None:
+    body = {"AM2301": {"Temperature": 5.0}}
+
+    assert foreign("tasmota", "cold-1/tele/SENSOR", body).readings[0].device_uid == "cold-1"
+    assert foreign("tasmota", "tele/shop/cold-1/SENSOR", body).readings[0].device_uid == (
+        "shop:cold-1"
+    )
+
+
+def test_the_last_will_is_a_status_and_a_relays_state_is_nothing() -> None:
+    assert foreign("tasmota", "tele/cold-1/LWT", "Offline").statuses[0].online is False
+    assert foreign("tasmota", "tele/cold-1/LWT", "gone").rejections[0].code == "bad_status"
+    state = foreign("tasmota", "tele/cold-1/STATE", {"POWER": "ON"})
+    assert (state.readings, state.rejections, state.ignored) == ((), (), ("STATE",))
+
+
+@pytest.mark.parametrize(
+    ("topic", "code"),
+    [("cmnd/cold-1/SENSOR", "bad_topic"), ("tele/cold 1/SENSOR", "bad_device_name")],
+)
+def test_a_topic_that_names_no_device_is_refused(topic: str, code: str) -> None:
+    assert foreign("tasmota", topic, {"AM2301": {"Temperature": 5}}).rejections[0].code == code

@@ -1,0 +1,59 @@
+"""zigbee2mqtt: what a report means, and what the bridge keeps that is no news."""
+
+from datetime import UTC, datetime
+
+from tests.factories.readings import foreign
+
+
+def test_a_contact_that_touches_is_a_closed_door() -> None:
+    body = {"contact": True, "battery": 97, "voltage": 3005, "linkquality": 80}
+    (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/door-1", body).readings
+
+    assert reading.metrics == {"door_open": False, "battery_pct": 97, "battery_v": 3.005}
+
+
+def test_mains_voltage_is_no_battery_and_the_chips_heat_no_temperature() -> None:
+    body = {"power": 12.5, "voltage": 231, "state": "ON", "device_temperature": 45}
+    (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/plug-1", body).readings
+
+    assert reading.metrics == {"power_w": 12.5}
+
+
+def test_last_seen_is_the_time_of_measurement_so_that_a_kept_value_does_not_look_fresh() -> None:
+    moment = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+    for last_seen in ("2026-03-01T09:00:00Z", "2026-03-01T17:00:00+08:00", 1772355600000):
+        body = {"temperature": 4.0, "last_seen": last_seen}
+        (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/cold-1", body, retained=True).readings
+        assert reading.measured_at == moment
+
+
+def test_a_retained_report_without_last_seen_is_refused() -> None:
+    decoded = foreign("zigbee2mqtt", "zigbee2mqtt/cold-1", {"temperature": 4.0}, retained=True)
+
+    assert [each.code for each in decoded.rejections] == ["retained_without_time"]
+
+
+def test_a_lost_bridge_is_one_status_of_the_bridge_in_both_spellings() -> None:
+    for payload in ("offline", {"state": "offline"}):
+        (status,) = foreign("zigbee2mqtt", "zigbee2mqtt/bridge/state", payload).statuses
+        assert (status.device_uid, status.online, status.bridge) == ("zigbee2mqtt", False, True)
+
+
+def test_availability_is_the_devices_own_status() -> None:
+    body = {"state": "online"}
+    (status,) = foreign("zigbee2mqtt", "zigbee2mqtt/cold-1/availability", body).statuses
+
+    assert (status.device_uid, status.online, status.bridge) == ("cold-1", True, False)
+
+
+def test_what_reports_nothing_is_passed_by_without_a_refusal() -> None:
+    for topic in ("zigbee2mqtt/cold-1/set", "zigbee2mqtt/bridge/devices"):
+        decoded = foreign("zigbee2mqtt", topic, [])
+        assert (decoded.readings, decoded.rejections) == ((), ())
+
+
+def test_a_friendly_name_that_could_not_be_stored_is_refused_with_the_reason() -> None:
+    decoded = foreign("zigbee2mqtt", "zigbee2mqtt/冷库 1", {"temperature": 4.0})
+
+    assert decoded.rejections[0].code == "bad_device_name"
+    assert "rename" in decoded.rejections[0].reason
