@@ -6,8 +6,7 @@ from redis.exceptions import RedisError
 from hanlu.health import read_reports, summarise
 from hanlu.http.dependencies import ResourcesDep
 from hanlu.http.schemas import Schema
-
-EXPECTED_ROLES = ("gateway", "api", "worker", "planner")
+from hanlu.settings import ROLES
 
 
 class Health(Schema):
@@ -28,5 +27,5 @@ def install(app: FastAPI) -> None:
             reports = await read_reports(resources.redis)
         except (RedisError, OSError):
             return Health(status="degraded", problems=["redis.away"])
-        summary = summarise(EXPECTED_ROLES, reports)
+        summary = summarise(ROLES, reports)
         return Health(status=summary.status, problems=summary.problems)

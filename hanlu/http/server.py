@@ -1,7 +1,8 @@
 """The api role: the HTTP server and what runs beside it."""
 
 import asyncio
-from collections.abc import Generator, Sequence
+import socket
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,7 +39,16 @@ def routers() -> list[APIRouter]:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: signals belong to the role."""
+    """uvicorn that says when it serves, without signal handlers: signals belong to the role."""
+
+    def __init__(self, config: uvicorn.Config, when_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_started = when_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._when_started()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -52,7 +62,6 @@ class HttpServer:
 
     def __init__(self, app: FastAPI, resources: Resources) -> None:
         self.pulse = Pulse()
-        self._resources = resources
         settings = resources.settings
         tls: dict[str, Any] = {}
         if settings.tls_cert is not None:
@@ -72,16 +81,14 @@ class HttpServer:
                 ws_ping_timeout=20,
                 timeout_graceful_shutdown=_STOP_WITHIN_S,
                 **tls,
-            )
+            ),
+            lambda: self.pulse.ok(resources.clock.now()),
         )
 
     async def run(self) -> None:
         """Serve until cancelled."""
         serving = asyncio.ensure_future(self._server.serve())
         try:
-            while not self._server.started and not serving.done():
-                await asyncio.sleep(0.02)
-            self.pulse.ok(self._resources.clock.now())
             await asyncio.shield(serving)
         finally:
             self._server.should_exit = True
