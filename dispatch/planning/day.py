@@ -9,9 +9,13 @@ from dispatch.planning.situation import Busy, OffDuty, Person, Situation
 from dispatch.technicians import duty
 from dispatch.technicians.duty import OnDuty
 from dispatch.work_orders import repository as orders
+from dispatch.work_orders.states import STARTED
 from hanlu.clock import Clock
 from hanlu.database import Connection
 from hanlu.regions.travel import Source, TravelTimes
+
+# Far above a day's work of one planner; larger installations plan by territory.
+_MOST_ORDERS = 20_000
 
 
 async def read(
@@ -19,7 +23,8 @@ async def read(
 ) -> Situation:
     """Orders and people as they stand in the snapshot of ``connection``."""
     now = clock.now()
-    unfinished = await orders.unfinished(connection)
+    states = sorted(demand.WAITING | STARTED)
+    unfinished = await orders.listed(connection, {"state": states}, limit=_MOST_ORDERS)
     doing = demand.busy(unfinished, now)
     people: list[Person] = []
     off_duty: list[OffDuty] = []

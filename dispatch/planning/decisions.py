@@ -7,8 +7,8 @@ from uuid import UUID
 
 from dispatch.planning.build import Built
 from dispatch.planning.candidates import Candidate
-from dispatch.sla.policy import OrderClass
 from hanlu.contracts.events import Reason
+from hanlu.contracts.work_orders import OrderClass
 from optimizer.plan import Plan, Visit
 from optimizer.timing import timeline
 

@@ -12,7 +12,7 @@ from hanlu.regions.datum import Wgs84
 
 # Settled by talking; a visit that follows from them is an order of its own.
 _WITHOUT_VISIT: Final = frozenset({"consultation", "complaint"})
-_WAITING: Final = frozenset({"classified", "planned", "offered", "accepted"})
+WAITING: Final = frozenset({"classified", "planned", "offered", "accepted"})
 # Where neither a window nor a clock says when: a proposal, as no document gives a number.
 _SOMETIME: Final = timedelta(hours=24)
 # A job that takes longer than expected ends at the earliest after this.
@@ -24,7 +24,7 @@ _ON_THE_WAY: Final = timedelta(minutes=15)
 def demands(orders: Iterable[WorkOrder]) -> tuple[Demand, ...]:
     """The orders that wait for a visit, most urgent first."""
     waiting = [
-        order for order in orders if order.state in _WAITING and order.kind not in _WITHOUT_VISIT
+        order for order in orders if order.state in WAITING and order.kind not in _WITHOUT_VISIT
     ]
     found = [_demand(order) for order in waiting]
     return tuple(sorted(found, key=lambda each: (each.priority, each.due, each.number)))
@@ -36,7 +36,8 @@ def busy(orders: Iterable[WorkOrder], now: datetime) -> dict[UUID, Busy]:
     for order in orders:
         if order.state in STARTED and order.state != "paused" and order.technician_id is not None:
             place = Wgs84(order.site.lat, order.site.lon)
-            doing[order.technician_id] = Busy(order.id, place, _free_at(order, now))
+            until = _free_at(order, now)
+            doing[order.technician_id] = Busy(order.id, place, order.state_at, until)
     return doing
 
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from dispatch.sla.policy import OrderClass
-from dispatch.work_orders.states import State
+from hanlu.contracts.work_orders import OrderClass, State
 from hanlu.regions.datum import Wgs84
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """What a technician is doing now: at ``place`` until ``until`` (an estimate)."""
+    """What a technician is doing: since ``since`` at or on the way to ``place``, until about
+    ``until``.
+    """
 
     work_order_id: UUID
     place: Wgs84
+    since: datetime
     until: datetime
 
 

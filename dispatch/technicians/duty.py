@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from dispatch.technicians.skills import Skill
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from dispatch.technicians.shifts import Interval, WeeklyShift, shift_after
+from dispatch.technicians.skills import Skill
 from hanlu.regions.datum import Wgs84
 
 _TECHNICIANS = """
