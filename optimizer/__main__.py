@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.errors import PlanUnreadable, ProblemInvalid
@@ -18,7 +18,7 @@ from optimizer.feasibility import violations
 from optimizer.formats.fsm1 import Instance, parse, plan_document, read_instance, read_plan
 from optimizer.insert import Option, rank
 from optimizer.plan import Plan
-from optimizer.solve import solve
+from optimizer.solve import EngineName, load_engine, solve
 from optimizer.stop import Deadline
 
 OK, NOT_VALID, WRONG_INPUT = 0, 1, 2
@@ -45,9 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     budget.add_argument("--seconds", type=_seconds, help="by the clock on the wall")
     budget.add_argument("--cpu-seconds", type=_seconds, help="of processor time, all threads")
     solving.add_argument("--seed", type=int, default=0)
-    solving.add_argument("--threads", type=int, default=1)
+    solving.add_argument("--threads", type=_threads, default=1)
+    solving.add_argument("--engine", choices=get_args(EngineName), help="default: our search")
     solving.add_argument("--previous", type=Path, help="a plan to start from")
     solving.add_argument("--out", type=Path, required=True)
+    warming = commands.add_parser("warm", help="compile the search, once after installation")
+    warming.set_defaults(run=_warm)
     checking = commands.add_parser("check", help="is a plan valid, and what does it cost")
     checking.set_defaults(run=_check)
     ranking = commands.add_parser("candidates", help="who could serve one job, at which cost")
@@ -66,7 +69,20 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _threads(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 64:
+        raise argparse.ArgumentTypeError(f"{text} is not in 1 to 64")
+    return value
+
+
+def _warm(_options: argparse.Namespace) -> int:
+    load_engine("search")
+    return OK
+
+
 def _solve(options: argparse.Namespace) -> int:
+    load_engine(options.engine)  # before the clock starts: compiling is done once, not planning
     instance = _instance(options.instance)
     problem = instance.problem
     if options.seconds is not None:
@@ -76,7 +92,14 @@ def _solve(options: argparse.Namespace) -> int:
     previous = None
     if options.previous is not None:
         previous, _ = _plan(instance, options.previous)
-    plan = solve(problem, previous, stop=stop, seed=options.seed)
+    plan = solve(
+        problem,
+        previous,
+        stop=stop,
+        seed=options.seed,
+        engine=options.engine,
+        chains=options.threads,
+    )
     document = plan_document(problem, plan)
     options.out.write_text(json.dumps(document) + "\n", encoding="utf-8")
     print(json.dumps({**document["cost"], "unserved": len(document["unserved"])}))

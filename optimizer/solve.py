@@ -10,13 +10,12 @@ from typing import Literal
 from optimizer.construct import construct
 from optimizer.cost import plan_cost
 from optimizer.engines.engine import Engine, Progress
-from optimizer.engines.routing import Routing
 from optimizer.feasibility import violations
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.stop import Stop
 
-EngineName = Literal["routing", "greedy"]
+EngineName = Literal["search", "routing", "greedy"]
 
 
 def solve(
@@ -26,21 +25,42 @@ def solve(
     stop: Stop,
     seed: int = 0,
     on_progress: Progress | None = None,
-    engine: EngineName = "routing",
+    engine: EngineName | None = None,
+    chains: int = 1,
 ) -> Plan:
     """The best plan found before ``stop``, starting from ``previous`` where that still holds.
 
-    Never an invalid plan and never a dearer one than plain insertion gives. Raises LocksUnmet
-    when the locks cannot be kept together.
+    Never an invalid plan and never a dearer one than plain insertion gives. ``engine`` None is
+    our own search, or OR-Tools where nothing can be compiled; ``chains`` are searches side by
+    side. Raises LocksUnmet when the locks cannot be kept together.
     """
     first = checked(problem, construct(problem, previous))
     tell = on_progress or _silent
     tell(0.0, plan_cost(problem, first).total)
     if engine == "greedy":
         return first
-    improver: Engine = Routing()
+    improver = load_engine(engine, chains)
     better = improver.improve(problem, first, stop=stop, seed=seed, on_progress=tell)
     return min(first, checked(problem, better), key=lambda plan: plan_cost(problem, plan).total)
+
+
+def load_engine(name: EngineName | None = None, chains: int = 1) -> Engine:
+    """An engine, ready to run. The search is compiled here the first time, which takes 15 to 30 s.
+
+    So a program calls this once at its start (``python -m optimizer warm`` at installation),
+    never inside a request.
+    """
+    # Only who searches should pay for loading a solver or machine code.
+    if name != "routing":
+        from optimizer.improve.compiled import IS_COMPILED  # noqa: PLC0415
+
+        if IS_COMPILED or name == "search":
+            from optimizer.improve.search import LargeNeighbourhood  # noqa: PLC0415
+
+            return LargeNeighbourhood(chains)
+    from optimizer.engines.routing import Routing  # noqa: PLC0415
+
+    return Routing()
 
 
 def checked(problem: Problem, plan: Plan) -> Plan:

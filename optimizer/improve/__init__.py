@@ -1,0 +1,1 @@
+"""Our own search: parts of routes are taken out and put back better, over and over."""

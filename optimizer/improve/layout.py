@@ -1,0 +1,95 @@
+"""Where everything lies in the two flat arrays of the search.
+
+``data`` (int32) is the problem and never changes; ``state`` (int64) is the plan at hand. Compiled
+functions get these two and nothing else: each further array would cost them a reference count at
+each call, which measured five times slower. The head of each array holds sizes and the offsets
+of its tables.
+"""
+
+NEVER = 1 << 40
+"""Later than any time, dearer than any detour; sums of it stay far inside 64 bits."""
+
+# data: sizes and switches
+(
+    N_JOBS,
+    N_PEOPLE,
+    N_PLACES,
+    N_PARTS,
+    N_STATES,  # most breaks of any technician, plus one
+    STOP_SIZE,
+    ROUTE_HEAD,
+    ROUTE_SIZE,
+    N_NEAR,
+    PRICED,  # 1 when the start of some job has a price
+    LOAD_TARGET,
+    LOAD_PRICE,
+    # data: offsets of tables
+    TRAVEL,  # [from, to]
+    TRAVEL_BACK,  # [to, from]
+    JOBS,  # [job, field]
+    NEEDS,  # [job, part]
+    PEOPLE,  # [person, field]
+    STOCK,  # [person, part]
+    RESTS,  # [person, break, earliest, latest, duration]
+    MAY_FIRST,  # [job]: the first of its entries in MAY; one more for the end
+    MAY,  # people who have the skills and whom no lock forbids
+    NEAR,  # [job, n]: other jobs, nearest first
+    DATA_HEAD,
+) = range(23)
+
+# data: fields of a job
+(
+    LOCATION,
+    SERVICE,
+    OPENS,
+    CLOSES,
+    DUE,
+    LATE_WEIGHT,
+    START_BY,
+    DELAY_WEIGHT,
+    PENALTY,
+    PROMISED,  # person, or -1
+    PROMISE_PRICE,
+    REMOTE,  # drive from the nearest start of anybody who may
+    JOB_SIZE,
+) = range(13)
+
+# data: fields of a person
+START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)
+
+# state: numbers
+(
+    RANDOM_A,
+    RANDOM_B,
+    COST,
+    BEST_COST,
+    N_ABSENT,
+    N_TODO,
+    N_TOUCHED,
+    N_SAVED,
+    SAVED_COST,
+    FOUND_PERSON,
+    FOUND_PLACE,
+    # state: offsets of tables
+    ROUTES,  # [person]: records as below
+    BACKUP,  # [person]: the record before this iteration touched it
+    TOUCHED,  # people whose records were saved
+    IS_TOUCHED,  # [person]
+    PERSON_OF,  # [job]: who has it, or -1
+    PLACE_OF,  # [job]: at which stop, from 1
+    ABSENT,  # jobs in no route
+    SAVED_ABSENT,
+    TODO,  # jobs to be put back, in order
+    KEYS,  # what orders them
+    LABELS,  # clock and price for each number of breaks taken, while a route is walked
+    BEST_LENGTH,  # [person]
+    BEST_JOBS,  # [person, stop]
+    STATE_HEAD,
+) = range(25)
+
+# state: head of a route record; then the parts used; then its stops, 0 is the start location
+LENGTH, ROUTE_COST, ROUTE_PRICE, ROUTE_WORK, USED = range(5)
+
+# state: a stop; then for each number of breaks taken: earliest clock after the stop, latest
+# arrival at it, price of all starts so far
+JOB, PLACE, LEG, TIMES = range(4)

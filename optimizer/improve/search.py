@@ -1,0 +1,143 @@
+"""The search: slack induction by string removals, annealed from hot to cold.
+
+Strings of visits near one job are taken out of a few routes and each job is put back at its
+cheapest place; the new plan is taken when it is better, or by chance when it is a little worse,
+less and less so (Christiaens and Vanden Berghe 2020, Transportation Science 54(2), 417-433). Jobs
+in no route take part at their penalty; an insertion is tested in constant time from the earliest
+and latest times at each stop, for each number of breaks taken.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from optimizer.engines.engine import Progress
+from optimizer.improve import kernel
+from optimizer.improve import layout as at
+from optimizer.improve.compiled import IS_COMPILED
+from optimizer.improve.pack import best_sequences, fixed_lengths, fresh_state, pack
+from optimizer.plan import Plan
+from optimizer.problem import Problem
+from optimizer.schedule import plan_of
+from optimizer.stop import Stop
+
+HOT, COLD = 5.0, 0.03
+"""First and last temperature, in typical legs (the median drive to the fifth nearest job)."""
+
+FIRST_SLICE = 10
+"""Iterations before anything is known of their speed."""
+
+EXCHANGES = (0.5, 0.7, 0.85)
+"""When several chains run: shares of the way at which the worst goes on from the best."""
+
+
+class LargeNeighbourhood:
+    """The engine: one or several chains side by side, each in a thread of its own.
+
+    The same seed, iterations and number of chains give the same plan; with a time limit the
+    cooling follows the clock, and two runs differ.
+    """
+
+    def __init__(self, chains: int = 1) -> None:
+        self._chains = chains if IS_COMPILED else 1  # interpreted threads would take turns
+
+    def improve(
+        self, problem: Problem, plan: Plan, *, stop: Stop, seed: int, on_progress: Progress
+    ) -> Plan:
+        """See Engine."""
+        if not problem.jobs or not problem.technicians:
+            return plan
+        chains = [Chain(problem, plan, seed + 7919 * n) for n in range(self._chains)]
+        with ThreadPoolExecutor(self._chains) as pool:
+            _anneal(chains, pool, stop, on_progress)
+        best = min(chains, key=lambda chain: chain.best_cost)
+        return plan_of(problem, best.best) or plan
+
+
+def _anneal(
+    chains: Sequence["Chain"], pool: ThreadPoolExecutor, stop: Stop, on_progress: Progress
+) -> None:
+    """Run all chains in slices until the stop, cooling by its progress."""
+    leg_s = chains[0].typical_leg_s
+    exchanges = list(EXCHANGES) if len(chains) > 1 else []
+    done, slice_size, share = 0, FIRST_SLICE, stop.progress(0)
+    while share < 1.0:
+        hot, cold = (_temperature(leg_s, s) for s in (share, min(1.0, share + stop.step)))
+        size = slice_size
+        list(pool.map(lambda chain: chain.run(size, hot, cold), chains))  # noqa: B023 (used at once)
+        done += size
+        reached = stop.progress(done)
+        slice_size = _next_slice(size, reached - share, stop.step)
+        share = reached
+        if exchanges and share >= exchanges[0]:
+            del exchanges[0]
+            best, *_, worst = sorted(chains, key=lambda chain: chain.best_cost)
+            worst.load(best.best)
+        on_progress(min(1.0, share), min(chain.best_cost for chain in chains))
+
+
+def _temperature(leg_s: int, share: float) -> float:
+    """Cools evenly on a logarithmic scale."""
+    return float(leg_s * HOT * (COLD / HOT) ** share)
+
+
+def _next_slice(size: int, took: float, step: float) -> int:
+    """So many iterations that the next slice takes about one step."""
+    factor = 2.0 if took <= 0 else min(2.0, step / took)
+    return max(1, round(size * factor))
+
+
+class Chain:
+    """One chain of the search on one problem, run in slices."""
+
+    def __init__(self, problem: Problem, plan: Plan, seed: int) -> None:
+        self._problem = problem
+        self._packed = pack(problem)
+        sequences = plan.sequences(len(problem.technicians))
+        data = self._packed.data.copy()
+        for person, length in enumerate(fixed_lengths(problem, sequences)):
+            data[data[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED] = length
+        state = fresh_state(problem, self._packed, seed)
+        # Without a compiler lists are three times as fast as arrays.
+        self.data: Any = data if IS_COMPILED else data.tolist()
+        self.state: Any = state if IS_COMPILED else state.tolist()
+        self.load(sequences)
+
+    @property
+    def typical_leg_s(self) -> int:
+        """What temperatures are measured in."""
+        return self._packed.typical_leg_s
+
+    @property
+    def best_cost(self) -> int:
+        """What the best plan so far costs."""
+        return int(self.state[at.BEST_COST])
+
+    @property
+    def best(self) -> list[list[int]]:
+        """The job orders of the best plan so far."""
+        return best_sequences(self._problem, self._packed, self.state)
+
+    def load(self, sequences: Sequence[Sequence[int]]) -> None:
+        """Go on from these routes, which must be feasible; they count as the best."""
+        d, s = self.data, self.state
+        served = {job for jobs in sequences for job in jobs}
+        absent = [job for job in range(len(self._problem.jobs)) if job not in served]
+        for n, job in enumerate(absent):
+            s[s[at.ABSENT] + n] = job
+            s[s[at.PERSON_OF] + job] = -1
+        s[at.N_ABSENT] = len(absent)
+        s[at.COST] = sum(d[d[at.JOBS] + job * at.JOB_SIZE + at.PENALTY] for job in absent)
+        for person, jobs in enumerate(sequences):
+            route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+            s[route + at.LENGTH] = len(jobs)
+            for n, job in enumerate(jobs, 1):
+                s[route + d[at.ROUTE_HEAD] + n * d[at.STOP_SIZE] + at.JOB] = job
+            if not kernel.retime(d, s, person):
+                raise ValueError(f"the route of technician {person} cannot be timed")
+            s[at.COST] += s[route + at.ROUTE_COST]
+        kernel.keep_best(d, s)
+
+    def run(self, iterations: int, hot: float, cold: float) -> None:
+        """So many iterations while cooling from ``hot`` to ``cold``, both in seconds."""
+        kernel.run(self.data, self.state, iterations, hot, cold)
