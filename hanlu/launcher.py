@@ -71,15 +71,23 @@ def migration_folders() -> list[tuple[str, Path]]:
 
 
 def commands_of(module: str, name: str) -> Any:
-    """The command ``name`` that a module offers as ``commands``, or all of them as one.
+    """The command that a module offers under ``name``: by itself, or within ``commands``.
 
-    Raises StartRefused where the module is not installed.
+    Raises StartRefused where there is none.
     """
     from typer.main import get_command  # noqa: PLC0415 - only the command line needs it
 
     try:
-        commands = importlib.import_module(module).commands
-    except (ModuleNotFoundError, AttributeError):
-        raise StartRefused(f"The command {name} is not part of this installation.") from None
-    found = get_command(commands)
-    return getattr(found, "commands", {}).get(name, found)
+        found: Any = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        found = None
+    own = getattr(found, name, None)
+    if own is not None:
+        return get_command(own)
+    commands = getattr(found, "commands", None)
+    if commands is None:
+        raise StartRefused(f"The command {name} is not part of this installation.")
+    every = get_command(commands)
+    return getattr(every, "commands", {}).get(name, every)

@@ -51,16 +51,6 @@ class Settings(BaseSettings):
     tls_ca: Path | None = None
     """Our own authority, where ``hanlu up`` made the certificate."""
 
-    smtp_url: str = Field("", repr=False)
-    """``smtp[s]://user:password@host:port``; empty: mails wait where an administrator sees them."""
-    mail_from: str = "hanlu@localhost"
-    webhook_secret: SecretStr = SecretStr("")
-    """Signs webhooks; empty: none is sent."""
-    webhook_origins: tuple[str, ...] = ()
-    """``https://host[:port]`` that webhooks may go to."""
-    tile_origins: tuple[str, ...] = ()
-    """Foreign map tile servers that pages may ask."""
-
     demo: bool = False
     demo_password: SecretStr = SecretStr("")
     """Of every demo login; made with the demo's data folder."""
@@ -81,7 +71,10 @@ class Settings(BaseSettings):
         return self.data / "regions"
 
     @classmethod
-    def load(cls) -> "Settings":
-        """The environment, and behind it what ``hanlu up`` left in the folder ``HANLU_DATA``."""
-        data = os.environ.get("HANLU_DATA")
-        return cls(_env_file=Path(data) / SETTINGS_FILE) if data else cls()
+    def load(cls, data: Path | None = None) -> "Settings":
+        """The environment, and behind it what ``hanlu up`` left in the data folder.
+
+        The folder is ``data``, or the one that ``HANLU_DATA`` names.
+        """
+        named = data or (Path(os.environ["HANLU_DATA"]) if os.environ.get("HANLU_DATA") else None)
+        return cls() if named is None else cls(data=named, _env_file=named / SETTINGS_FILE)

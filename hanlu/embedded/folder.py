@@ -55,9 +55,13 @@ class DataFolder:
             self._facts = self._recognise()
             self._secrets = self._read("secrets.json", {})
         except OSError as error:
+            self.close()
             raise StartRefused(
                 f"The data folder {self.path} cannot be used: {error.strerror}."
             ) from error
+        except StartRefused:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Give the lock back. Safe to repeat."""

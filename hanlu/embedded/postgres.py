@@ -10,17 +10,19 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-import psycopg
-from psycopg import sql
 
 from hanlu.embedded.account import Account, can_reach, give, unprivileged
 from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import DataFolder
 from hanlu.embedded.process import Program
 
+if TYPE_CHECKING:
+    import psycopg
+
 DATABASE = "hanlu"
+PROVIDED = "postgres.provided"
 SOCKET_PATH_LIMIT = 100
 """A unix socket's path fits in 104 bytes on macOS and 108 on Linux, its terminator included."""
 
@@ -83,18 +85,23 @@ class EmbeddedPostgres:
 
     def is_ready(self) -> bool:
         """Whether it takes connections."""
-        try:
-            psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        asked = subprocess.run(
+            [self._server / "bin" / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port)],
+            check=False,
+        )
+        return asked.returncode == 0
 
     def provide(self) -> None:
-        """Make the two roles and the database when missing. Safe to repeat."""
+        """Make the two roles and the database when missing. Safe to repeat; done once a folder."""
+        if self._folder.remembered(PROVIDED):
+            return
+        import psycopg  # noqa: PLC0415 - later starts need none of it
+
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
             for role in ("hanlu_owner", "hanlu_app"):
                 self._provide_role(connection, role)
             provide_database(connection, DATABASE)
+        self._folder.remember(PROVIDED, value=True)
 
     def url(self, role: str, database: str = DATABASE) -> str:
         """A connection address; through the socket where its path is short enough."""
@@ -169,7 +176,9 @@ class EmbeddedPostgres:
             raise StartRefused(f"The database could not be made in {self._home}: {reason[0]}")
         unfinished.rename(self._home / "data")
 
-    def _provide_role(self, connection: psycopg.Connection, role: str) -> None:
+    def _provide_role(self, connection: "psycopg.Connection", role: str) -> None:
+        from psycopg import sql  # noqa: PLC0415 - as above
+
         name = sql.Identifier(role)
         known = connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
         if known is None:
@@ -179,9 +188,11 @@ class EmbeddedPostgres:
 
 
 def provide_database(
-    connection: psycopg.Connection, name: str, template: str = "template1"
+    connection: "psycopg.Connection", name: str, template: str = "template1"
 ) -> None:
     """A database owned by ``hanlu_owner`` that ``hanlu_app`` may connect to. Safe to repeat."""
+    from psycopg import sql  # noqa: PLC0415 - as above
+
     known = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
     if known is not None:
         return

@@ -9,7 +9,7 @@ from hanlu.embedded import ports
 from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import DataFolder
 from hanlu.settings import Settings
-from hanlu.up.certificate import TlsFiles, addresses_of, provide
+from hanlu.up.tls import TlsFiles, addresses_of
 
 HTTP_PORTS = range(8080, 8100)
 MQTT_PORTS = range(1883, 1900)
@@ -87,6 +87,8 @@ def _tls(wish: Wish, folder: DataFolder, names: list[str], now: datetime) -> Tls
         return TlsFiles(wish.tls_cert.absolute(), wish.tls_key.absolute(), ca=None)
     if is_loopback(wish.listen):
         return None
+    from hanlu.up.certificate import provide  # noqa: PLC0415 - only who listens beyond loopback
+
     return provide(folder.room("tls"), names, now)
 
 

@@ -8,17 +8,16 @@ is made anew when the addresses change or its end comes near.
 import ipaddress
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import psutil
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from hanlu.embedded.folder import write_private
+from hanlu.up.tls import TlsFiles
 
 AUTHORITY_LASTS = timedelta(days=3650)
 SERVER_LASTS = timedelta(days=397)  # the longest that browsers accept
@@ -26,29 +25,6 @@ RENEW_BEFORE = timedelta(days=30)
 _BACKDATED = timedelta(hours=1)  # clocks of phones differ
 
 type Key = ec.EllipticCurvePrivateKey
-
-
-@dataclass(frozen=True, slots=True)
-class TlsFiles:
-    """Certificate chain and key of the server; ``ca`` is what a phone has to trust."""
-
-    cert: Path
-    key: Path
-    ca: Path | None
-
-
-def addresses_of(listen: str) -> list[str]:
-    """The names under which this machine is reached when it listens on ``listen``."""
-    own = ["127.0.0.1", "localhost", socket.gethostname()]
-    if listen not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return list(dict.fromkeys([listen, *own]))
-    found = [
-        address.address
-        for interface in psutil.net_if_addrs().values()
-        for address in interface
-        if address.family == socket.AF_INET and not address.address.startswith("127.")
-    ]
-    return list(dict.fromkeys([*found, *own]))
 
 
 def provide(folder: Path, addresses: Sequence[str], now: datetime) -> TlsFiles:

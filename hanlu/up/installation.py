@@ -24,6 +24,7 @@ from hanlu.embedded.services import Services, internal_port
 from hanlu.embedded.valkey import EmbeddedValkey
 from hanlu.settings import ROLES, SETTINGS_FILE, Settings
 from hanlu.up import addresses, terminal
+from hanlu.up import data as data_folders
 from hanlu.up.addresses import Addresses, Wish
 from hanlu.up.healthcheck import problems_at
 from hanlu.up.supervisor import Supervisor
@@ -43,6 +44,7 @@ def up(wish: Wish, data: Path, *, demo: bool) -> None:
     folder = DataFolder(data)
     folder.open()
     try:
+        data_folders.register(folder.path)
         stop_leftovers(folder.roster)
         watching = guard.start(folder.roster)
         installation = Installation(wish, folder, Settings(), demo=demo)

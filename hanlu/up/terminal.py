@@ -2,10 +2,7 @@
 
 import sys
 
-import segno
-
 from hanlu.up.addresses import Addresses
-from hanlu.up.certificate import fingerprint
 
 
 def say(line: str) -> None:
@@ -22,6 +19,10 @@ def show_certificate(addresses: Addresses) -> None:
     """How a phone gets in: the address as a QR code, and by what to know the certificate."""
     if addresses.tls is None:
         return
+    import segno  # noqa: PLC0415 - only who listens beyond loopback
+
+    from hanlu.up.certificate import fingerprint  # noqa: PLC0415
+
     segno.make(addresses.url, micro=False).terminal(out=sys.stderr, compact=True)
     tell(f"phone page: {addresses.url}/phone/")
     tell(f"certificate SHA-256: {fingerprint(addresses.tls.cert)}")

@@ -1,0 +1,46 @@
+"""Logs: one line an event whatever it holds, no secret, no whole phone number."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hanlu.logging import mask, mask_text, render
+
+
+@given(st.dictionaries(st.text(), st.text()))
+def test_no_value_can_begin_a_second_line(event: dict[str, str]) -> None:
+    line = render(None, "info", dict(event))
+    assert line.splitlines() == [line]
+    assert json.loads(line) == event
+
+
+@pytest.mark.parametrize("steering", ["\x1b[2J", "\x9b2J", "\u202e", "\u2028", "\x85"])
+def test_nothing_steers_the_terminal(steering: str) -> None:
+    assert steering not in render(None, "info", {"topic": f"a{steering}b"})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("call 13812345678 now", "call 138***78 now"),
+        ("+86 13812345678", "+86***78"),
+        ("+4915112345678", "+49***78"),
+        ("at 1763812345678 ms", "at 1763812345678 ms"),
+        ("postgresql://hanlu_app:abc123@/hanlu", "postgresql://hanlu_app:***@/hanlu"),
+        ("redis://:abc@127.0.0.1:1/0", "redis://:***@127.0.0.1:1/0"),
+        ("018f2c3e-1381-7234-8678-1a2b3c4d5e6f", "018f2c3e-1381-7234-8678-1a2b3c4d5e6f"),
+    ],
+)
+def test_phones_and_passwords_in_texts_are_masked(text: str, shown: str) -> None:
+    assert mask_text(text) == shown
+
+
+def test_secrets_are_known_by_their_name_at_any_depth() -> None:
+    event = {"user": "ann", "body": {"password": "x", "tags": ["13812345678"]}, "api_key": "k"}
+    assert mask(event) == {
+        "user": "ann",
+        "body": {"password": "***", "tags": ["138***78"]},
+        "api_key": "***",
+    }
