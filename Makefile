@@ -7,16 +7,20 @@ help: ## list the targets
 env: ## make or refresh .venv
 	@./scripts/bootstrap.sh
 
-up: env ## start the product with its demo city
+up: env pages ## start the product with its demo city
 	@exec .venv/bin/hanlu up
+
+pages: env ## build the pages when their sources have changed
+	@.venv/bin/python scripts/pages.py build
 
 check: env ## lint, types, imports
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
 	.venv/bin/mypy
+	.venv/bin/python scripts/pages.py check
 
-test: env ## run all tests
+test: env pages ## run all tests
 	.venv/bin/python -m pytest
 
 bench: env ## run all benchmarks
@@ -24,3 +28,4 @@ bench: env ## run all benchmarks
 
 lock: env ## refresh the lock files from pyproject.toml and package.json
 	.tools/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.12 --group dev pyproject.toml -o requirements.lock
+	.venv/bin/python scripts/pages.py lock

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { alarm, technician, workOrder } from "../../../testing/factories";
+import { applyFrame, type EventFrame, type LiveState, type Snapshot } from "./live-state";
+
+const AT = "2026-11-22T04:00:00.000Z";
+const snapshot = (seq: number, data: Snapshot["data"] = {}, state: Snapshot["state"] = {}): Snapshot => ({ type: "snapshot", seq, at: AT, data, state });
+const opened = (seq: number, prev: number, order = workOrder()): EventFrame => ({ type: "work_order.opened", seq, prev, at: AT, data: { order } });
+const live = (state: LiveState) => {
+  if (state.status !== "live") throw new Error("expected a live state");
+  return state;
+};
+const START = applyFrame({ status: "loading" }, snapshot(10, { technicians: [technician()] }));
+
+describe("numbered frames", () => {
+  it("wait for the snapshot", () => {
+    expect(applyFrame({ status: "loading" }, opened(11, 10))).toEqual({ status: "loading" });
+  });
+
+  it("change nothing the second time", () => {
+    const once = applyFrame(START, opened(11, 10));
+    expect(applyFrame(once, opened(11, 10, workOrder({ state: "cancelled" })))).toBe(once);
+  });
+
+  it("may skip numbers that belong to others", () => {
+    expect(live(applyFrame(START, opened(15, 10))).seq).toBe(15);
+  });
+
+  it("send us back for a snapshot when one was lost", () => {
+    expect(applyFrame(START, opened(12, 11))).toEqual({ status: "loading" });
+  });
+
+  it("carry a heartbeat's number on, and notice a loss by it too", () => {
+    expect(live(applyFrame(START, { type: "heartbeat", seq: 14, prev: 10, at: AT })).seq).toBe(14);
+    expect(applyFrame(START, { type: "heartbeat", seq: 14, prev: 12, at: AT })).toEqual({ status: "loading" });
+  });
+
+  it("of a kind this page does not know only count", () => {
+    const unknown = { type: "moon.risen", seq: 11, prev: 10, at: AT, data: {} } as unknown as EventFrame;
+    expect(live(applyFrame(START, unknown))).toEqual({ ...live(START), seq: 11 });
+  });
+});
+
+describe("assignments", () => {
+  const held = applyFrame(START, opened(11, 10, workOrder({ id: "a" })));
+
+  it("give an order its technician by name", () => {
+    const made = applyFrame(held, { type: "assignment.made", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", technician_id: "tech-1", version: 2 } });
+    expect(live(made).orders.get("a")).toMatchObject({ technician_id: "tech-1", technician_name: "李明", version: 2 });
+  });
+
+  it("make the held plan old", () => {
+    const applied = applyFrame(held, { type: "plan.applied", seq: 12, prev: 11, at: AT, data: { plan_id: "p" } });
+    expect(live(applied).planEdition).toBe(12);
+  });
+});
+
+describe("alarms", () => {
+  it("ring, are taken notice of, and clear", () => {
+    const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, ...told } = alarm();
+    const frames: EventFrame[] = [
+      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id } },
+      { type: "work_order.alarm_attached", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", alarm_id: id } },
+      { type: "alarm.acknowledged", seq: 13, prev: 12, at: AT, data: { alarm_id: id, at: AT, by: "Lin" } },
+      { type: "alarm.cleared", seq: 14, prev: 13, at: AT, data: { alarm_id: id, at: AT, peak: -9 } },
+    ];
+    const seen = frames.reduce(applyFrame, START);
+    expect(live(seen).alarms.get(id)).toEqual(alarm({ state: "cleared", cleared_at: AT, acknowledged_at: AT, acknowledged_by: "Lin", peak: -9, work_order_id: "a" }));
+  });
+});
+
+describe("states", () => {
+  it("move a technician without touching the number", () => {
+    const moved = applyFrame(START, { type: "state", at: AT, data: { technicians: { "tech-1": { lat: 1, lon: 2, state: "driving" } } } });
+    expect(live(moved)).toMatchObject({ seq: 10 });
+    expect(live(moved).technicians.get("tech-1")).toMatchObject({ state: "driving", position: { lat: 1, lon: 2 } });
+  });
+
+  it("forget a position that is gone", () => {
+    const gone = applyFrame(START, { type: "state", at: AT, data: { technicians: { "tech-1": null } } });
+    expect(live(gone).technicians.get("tech-1")?.position).toBeNull();
+  });
+
+  it("of a snapshot hold from the start", () => {
+    const state = applyFrame(START, snapshot(20, {}, { channels: { "7": { device_id: "cr-1", metrics: { temperature_c: -18.4 } } } }));
+    expect(live(state).temperatures.get("cr-1")).toBe(-18.4);
+  });
+});

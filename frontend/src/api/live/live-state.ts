@@ -1,0 +1,156 @@
+/** What the live stream has told us, and how each frame changes it. No I/O, no React. */
+import type { Alarm, OrderState, Plan, Position, Severity, Site, Technician, TechnicianState, WorkOrder } from "../types";
+
+type ById<T> = ReadonlyMap<string, T>;
+
+export type LiveData = {
+  orders: ById<WorkOrder>;
+  alarms: ById<Alarm>;
+  technicians: ById<Technician>;
+  sites: ById<Site>;
+  plan: Plan | null;
+  /** Counts what makes the held plan old, so that whoever shows it knows to fetch it again. */
+  planEdition: number;
+  /** Latest temperature by device, °C. */
+  temperatures: ById<number>;
+};
+
+export type LiveState = { status: "loading" } | ({ status: "live"; seq: number } & LiveData);
+
+export type Topics = {
+  work_orders?: WorkOrder[];
+  alarms?: Alarm[];
+  technicians?: Technician[];
+  sites?: Site[];
+  plan?: Plan | null;
+};
+export type TechnicianUpdate = Partial<Position> & { state?: TechnicianState };
+export type ChannelState = { device_id?: string; metrics?: Record<string, unknown>; temperature_c?: unknown };
+export type States = {
+  technicians?: Record<string, TechnicianUpdate | null>;
+  channels?: Record<string, ChannelState | null>;
+};
+
+export type Snapshot = { type: "snapshot"; seq: number; at: string; data: Topics; state: States };
+/** What changed, by topic and id; null means gone. */
+export type StateFrame = { type: "state"; at: string; data: States };
+/** All is told up to `seq`, also what a filter kept back. */
+export type Heartbeat = { type: "heartbeat"; seq: number; prev: number; at: string };
+
+type Numbered<Type extends string, Data> = { seq: number; prev: number; type: Type; at: string; data: Data };
+type AlarmNews = { alarm_id: string; at: string; by?: string; peak?: number | null; severity?: Severity };
+type AlarmRaised = Omit<Alarm, "id" | "state" | "cleared_at" | "acknowledged_at" | "acknowledged_by" | "work_order_id" | "peak"> & { alarm_id: string; peak?: number | null };
+export type EventFrame =
+  | Numbered<"work_order.opened" | "work_order.changed" | "work_order.reopened", { order: WorkOrder }>
+  | Numbered<"work_order.transitioned", { id: string; to: OrderState; at: string; version: number }>
+  | Numbered<"work_order.alarm_attached", { work_order_id: string; alarm_id: string }>
+  | Numbered<"assignment.made", { work_order_id: string; technician_id: string; version: number }>
+  | Numbered<"assignment.withdrawn", { work_order_id: string; version: number }>
+  | Numbered<"plan.applied", { plan_id: string }>
+  | Numbered<"alarm.raised", AlarmRaised>
+  | Numbered<"alarm.updated" | "alarm.acknowledged" | "alarm.cleared", AlarmNews>;
+
+export type Frame = Snapshot | StateFrame | Heartbeat | EventFrame;
+
+const byId = <T extends { id: string }>(items: readonly T[] | undefined): ById<T> =>
+  new Map((items ?? []).map((item) => [item.id, item]));
+
+const withItem = <T>(items: ById<T>, id: string, item: T): ById<T> => new Map(items).set(id, item);
+
+const changed = <T>(items: ById<T>, id: string, change: (item: T) => T): ById<T> => {
+  const item = items.get(id);
+  return item === undefined ? items : withItem(items, id, change(item));
+};
+
+const temperaturesOf = (channels: States["channels"]): [string, number][] =>
+  Object.entries(channels ?? {}).flatMap(([id, channel]) => {
+    const value = channel?.temperature_c ?? channel?.metrics?.["temperature_c"];
+    return typeof value === "number" ? [[channel?.device_id ?? id, value] as [string, number]] : [];
+  });
+
+const moved = (technician: Technician, update: TechnicianUpdate | null, at: string): Technician => {
+  if (update === null) return { ...technician, position: null };
+  const { lat, lon, heading, state } = update;
+  const position: Position | null =
+    lat === undefined || lon === undefined ? technician.position : { lat, lon, at: update.at ?? at, heading: heading ?? null };
+  return { ...technician, position, state: state ?? technician.state };
+};
+
+const applyStates = (data: Pick<LiveData, "technicians" | "temperatures">, states: States, at: string) => {
+  const technicians = new Map(data.technicians);
+  for (const [id, update] of Object.entries(states.technicians ?? {})) {
+    const technician = technicians.get(id);
+    if (technician !== undefined) technicians.set(id, moved(technician, update, at));
+  }
+  const news = temperaturesOf(states.channels);
+  return { technicians, temperatures: news.length === 0 ? data.temperatures : new Map([...data.temperatures, ...news]) };
+};
+
+const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
+  status: "live",
+  seq,
+  orders: byId(data.work_orders),
+  alarms: byId(data.alarms),
+  sites: byId(data.sites),
+  plan: data.plan ?? null,
+  planEdition: seq,
+  ...applyStates({ technicians: byId(data.technicians), temperatures: new Map() }, state, at),
+});
+
+const alarmChange = (frame: Extract<EventFrame, { data: AlarmNews }>): Partial<Alarm> => {
+  const { at, by, peak, severity } = frame.data;
+  if (frame.type === "alarm.acknowledged") return { state: "acknowledged", acknowledged_at: at, acknowledged_by: by ?? null };
+  const known = { ...(peak !== undefined && { peak }), ...(severity !== undefined && { severity }) };
+  return frame.type === "alarm.cleared" ? { ...known, state: "cleared", cleared_at: at } : known;
+};
+
+const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
+  switch (frame.type) {
+    case "work_order.opened":
+    case "work_order.changed":
+    case "work_order.reopened":
+      return { orders: withItem(data.orders, frame.data.order.id, frame.data.order) };
+    case "work_order.transitioned": {
+      const { id, to, version } = frame.data;
+      return { orders: changed(data.orders, id, (order) => ({ ...order, state: to, version })) };
+    }
+    case "work_order.alarm_attached": {
+      const { alarm_id, work_order_id } = frame.data;
+      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, work_order_id })) };
+    }
+    case "assignment.made": {
+      const { work_order_id, technician_id, version } = frame.data;
+      const technician_name = data.technicians.get(technician_id)?.name ?? null;
+      const assign = (order: WorkOrder): WorkOrder => ({ ...order, technician_id, technician_name, version, proposal: null });
+      return { orders: changed(data.orders, work_order_id, assign), planEdition: frame.seq };
+    }
+    case "assignment.withdrawn": {
+      const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null, version: frame.data.version });
+      return { orders: changed(data.orders, frame.data.work_order_id, release), planEdition: frame.seq };
+    }
+    case "plan.applied":
+      return { planEdition: frame.seq };
+    case "alarm.raised": {
+      const { alarm_id: id, ...alarm } = frame.data;
+      const opened: Alarm = { ...alarm, id, peak: alarm.peak ?? null, state: "open", cleared_at: null, acknowledged_at: null, acknowledged_by: null, work_order_id: null };
+      return { alarms: withItem(data.alarms, id, opened) };
+    }
+    case "alarm.updated":
+    case "alarm.acknowledged":
+    case "alarm.cleared":
+      return { alarms: changed(data.alarms, frame.data.alarm_id, (alarm) => ({ ...alarm, ...alarmChange(frame) })) };
+    default:
+      return {}; // A server newer than this page may speak of things it does not show.
+  }
+};
+
+/** `prev` above what we hold means a lost frame: back to "loading", and a snapshot is fetched. */
+export const applyFrame = (state: LiveState, frame: Frame): LiveState => {
+  if (frame.type === "snapshot") return fromSnapshot(frame);
+  if (state.status === "loading") return state;
+  if (frame.type === "state") return { ...state, ...applyStates(state, frame.data, frame.at) };
+  if (frame.seq <= state.seq) return state;
+  if (frame.prev > state.seq) return { status: "loading" };
+  if (frame.type === "heartbeat") return { ...state, seq: frame.seq };
+  return { ...state, ...applyEvent(state, frame), seq: frame.seq };
+};

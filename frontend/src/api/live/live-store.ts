@@ -1,0 +1,32 @@
+/** The one live store of a page: what the stream said, and how the stream itself is doing. */
+import { create } from "zustand";
+import { applyFrame, type Frame, type LiveState } from "./live-state";
+
+export type Connection =
+  | { status: "connecting" }
+  | { status: "live"; /** Age of the newest frame when it came. */ delayMs: number }
+  | { status: "offline"; sinceMs: number };
+
+type LiveStore = {
+  live: LiveState;
+  connection: Connection;
+  receive: (frame: Frame, nowMs: number) => void;
+  connected: (connection: Connection) => void;
+};
+
+export const useLive = create<LiveStore>()((set) => ({
+  live: { status: "loading" },
+  connection: { status: "connecting" },
+  receive: (frame, nowMs) =>
+    set(({ live, connection }) => ({
+      live: applyFrame(live, frame),
+      connection: { status: "live", delayMs: delayOf(frame, nowMs, connection) },
+    })),
+  connected: (connection) => set({ connection }),
+}));
+
+/** Only frames that carry their instant tell the delay; one clock a little ahead is not a delay. */
+const delayOf = (frame: Frame, nowMs: number, before: Connection): number => {
+  const known = before.status === "live" ? before.delayMs : 0;
+  return frame.type === "snapshot" ? known : Math.max(0, nowMs - Date.parse(frame.at));
+};

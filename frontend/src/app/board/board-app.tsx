@@ -1,0 +1,48 @@
+/** The dispatchers' page: the door, then the rooms by the address. */
+import { useSession } from "@/api/session";
+import { followLive } from "@/api/live/socket";
+import { ChoosePassword, ForgottenPassword } from "@/features/session/new-password";
+import { SignIn } from "@/features/session/sign-in";
+import { useT } from "@/lib/i18n/translate";
+import { useLocation } from "@/lib/location";
+import { refusalText } from "@/lib/refusals";
+import { Loading, Refused } from "@/ui/notice";
+import { lazy, Suspense, useEffect } from "react";
+import { BoardPage } from "./board-page";
+import { Header } from "./header";
+
+const TOPICS = ["work_orders", "alarms", "assignments", "plan", "technicians", "sites", "channels", "etas"];
+
+const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
+const ConnectPage = lazy(() => import("@/features/devices/connect-page"));
+const SitesPage = lazy(() => import("@/features/sites/sites-page"));
+
+export const BoardApp = () => {
+  const t = useT();
+  const { page, params } = useLocation();
+  const session = useSession();
+  if (page === "forgot") return <ForgottenPassword />;
+  if (page === "password") return <ChoosePassword token={params["token"] ?? ""} />;
+  if (session.isPending) return <Loading>{t("session.loading")}</Loading>;
+  if (session.isError) return <div className="p-6"><Refused>{refusalText(session.error, t)}</Refused></div>;
+  if (session.data === null) return <SignIn />;
+  return <Inside page={page} />;
+};
+
+const Inside = ({ page }: { page: string }) => {
+  const t = useT();
+  useEffect(() => followLive(TOPICS), []);
+  return (
+    <div className="flex h-dvh flex-col">
+      <a href="#main" className="skip-link rounded bg-action px-3 py-1 text-on-action" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
+        {t("nav.skip")}
+      </a>
+      <Header page={page} />
+      <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+        <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
+          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "sites" ? <SitesPage /> : <BoardPage />}
+        </Suspense>
+      </main>
+    </div>
+  );
+};

@@ -1,0 +1,59 @@
+/** Everything by name: orders, technicians, pages. */
+import { useLive } from "@/api/live/live-store";
+import { useT } from "@/lib/i18n/translate";
+import { navigate } from "@/lib/location";
+import { isOpen } from "@/lib/work-orders";
+import { orderTitle } from "@/lib/words";
+import { Dialog } from "@/ui/dialog";
+import { Command } from "cmdk";
+import type { ReactNode } from "react";
+
+type Props = { onClose: () => void; onOrder: (id: string) => void; onTechnician: (id: string) => void };
+
+const Item = ({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) => (
+  <Command.Item value={value} onSelect={onSelect} className="flex cursor-pointer gap-3 rounded-lg px-3 py-2 data-[selected=true]:bg-accent-ground">
+    {children}
+  </Command.Item>
+);
+
+export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
+  const t = useT();
+  const live = useLive((store) => store.live);
+  const data = live.status === "live" ? live : null;
+  const then = (act: () => void) => (): void => {
+    onClose();
+    act();
+  };
+  return (
+    <Dialog title={t("command.title")} onClose={onClose} bare>
+      <Command label={t("command.title")} loop>
+        <Command.Input autoFocus placeholder={t("command.placeholder")} className="w-full border-b border-line bg-transparent px-4 py-3 text-sm outline-none placeholder:text-faint" />
+        <Command.List className="max-h-[52vh] overflow-y-auto p-2">
+          <Command.Empty className="p-4 text-center text-dim">{t("command.none")}</Command.Empty>
+          <Command.Group heading={t("orders.title")} className="text-xs text-dim">
+            {[...(data?.orders.values() ?? [])].filter(isOpen).map((order) => (
+              <Item key={order.id} value={`${order.number} ${orderTitle(order, t)} ${order.site?.name ?? ""}`} onSelect={then(() => onOrder(order.id))}>
+                <span className="tabular text-dim">{order.number}</span>
+                <span className="text-ink">{orderTitle(order, t)}</span>
+                <span className="ml-auto text-dim">{order.site?.name}</span>
+              </Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading={t("timeline.title")} className="text-xs text-dim">
+            {[...(data?.technicians.values() ?? [])].map((technician) => (
+              <Item key={technician.id} value={`${technician.name} ${technician.id}`} onSelect={then(() => onTechnician(technician.id))}>
+                <span className="text-ink">{technician.name}</span>
+                <span className="ml-auto text-dim">{t.code("technician.state", { code: technician.state })}</span>
+              </Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading={t("nav.title")} className="text-xs text-dim">
+            <Item value={t("nav.devices")} onSelect={then(() => navigate("devices"))}>{t("nav.devices")}</Item>
+            <Item value={t("connect.title")} onSelect={then(() => navigate("connect"))}>{t("connect.title")}</Item>
+            <Item value={t("nav.sites")} onSelect={then(() => navigate("sites"))}>{t("nav.sites")}</Item>
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+};

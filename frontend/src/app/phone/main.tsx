@@ -1,0 +1,6 @@
+import "@/ui/styles.css";
+import { Root } from "../root";
+import { createRoot } from "react-dom/client";
+
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<Root>{null}</Root>);

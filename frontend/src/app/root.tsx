@@ -1,0 +1,25 @@
+/** What every page of ours stands in: requests, the document's language, toasts. */
+import { Refusal } from "@/api/client";
+import { useDocumentLanguage } from "@/ui/preferences";
+import { Toasts } from "@/ui/toast";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode, type ReactNode } from "react";
+
+/** A refusal stays a refusal however often one asks; only an unreachable server is asked again. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 30_000, refetchOnWindowFocus: false, retry: (count, error) => !(error instanceof Refusal) && count < 2 },
+  },
+});
+
+export const Root = ({ children }: { children: ReactNode }) => {
+  useDocumentLanguage();
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        {children}
+        <Toasts />
+      </QueryClientProvider>
+    </StrictMode>
+  );
+};

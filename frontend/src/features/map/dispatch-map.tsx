@@ -1,0 +1,113 @@
+/** The city, its technicians and sites. The map reads the live store outside React. */
+import { useLive } from "@/api/live/live-store";
+import { useMapStyle, useRegion } from "@/api/region";
+import type { Plan } from "@/api/types";
+import { useT } from "@/lib/i18n/translate";
+import { useTheme } from "@/lib/theme";
+import { Loading, Refused } from "@/ui/notice";
+import type { Map as Maplibre, MapMouseEvent } from "maplibre-gl";
+import { useEffect, useRef, useState } from "react";
+import { routeFeatures, siteFeatures, technicianFeatures, type Picked } from "./map-features";
+import { MapLegend } from "./map-legend";
+import { MapUpdater } from "./map-updater";
+import { createMap } from "./maplibre";
+
+type Props = {
+  picked: Picked;
+  plan: Plan | null;
+  onSite: (id: string) => void;
+  onTechnician: (id: string) => void;
+};
+
+type DressedMap = { map: Maplibre; updater: MapUpdater };
+
+const CLICKABLE = ["technicians", "sites"];
+
+/** A click picks what is under it; a cluster opens by zooming into it. */
+const onClick = (map: Maplibre, event: MapMouseEvent, act: Pick<Props, "onSite" | "onTechnician">): void => {
+  const hit = map.queryRenderedFeatures(event.point, { layers: CLICKABLE })[0];
+  if (hit === undefined) return;
+  const { id, cluster } = hit.properties as { id?: string; cluster?: boolean };
+  if (cluster) map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
+  else if (id !== undefined) (hit.layer.id === "technicians" ? act.onTechnician : act.onSite)(id);
+};
+
+export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
+  const t = useT();
+  const shade = useTheme((store) => store.shade);
+  const region = useRegion();
+  const style = useMapStyle(shade);
+  const box = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<DressedMap | null>(null);
+  const worn = useRef(style.data);
+  const act = useRef({ onSite, onTechnician });
+  act.current = { onSite, onTechnician };
+
+  const bounds = region.data?.bounds;
+  const ready = bounds !== undefined && style.data !== undefined;
+  useEffect(() => {
+    if (!ready || box.current === null) return;
+    const made = createMap({ container: box.current, style: style.data, bounds, fitBoundsOptions: { padding: 24 } });
+    worn.current = style.data;
+    made.on("click", (event) => onClick(made, event, act.current));
+    for (const layer of CLICKABLE) {
+      made.on("mouseenter", layer, () => (made.getCanvas().style.cursor = "pointer"));
+      made.on("mouseleave", layer, () => (made.getCanvas().style.cursor = ""));
+    }
+    made.once("idle", () => box.current?.setAttribute("data-ready", "true"));
+    setMap({ map: made, updater: new MapUpdater(made) }); // the updater must hear the first style load
+    return () => {
+      setMap(null);
+      made.remove();
+    };
+    // One map for the life of the pane; a later style is set on it below.
+  }, [ready]);
+
+  useEffect(() => {
+    if (map === null || style.data === undefined || worn.current === style.data) return;
+    worn.current = style.data;
+    map.map.setStyle(style.data, { diff: false });
+  }, [map, style.data]);
+
+  useMapData(map?.updater ?? null, picked, plan);
+  useFollow(map?.map ?? null, picked);
+
+  return (
+    <section aria-label={t("map.title")} className="relative h-full min-h-0">
+      <div ref={box} className="h-full w-full bg-ground" data-testid="map" />
+      {!ready && <div className="absolute inset-0 grid place-content-center">{region.isError || style.isError ? <Refused>{t("map.failed")}</Refused> : <Loading>{t("map.loading")}</Loading>}</div>}
+      <MapLegend />
+    </section>
+  );
+};
+
+/** Feed the updater from the store, without rendering React for each frame. */
+const useMapData = (updater: MapUpdater | null, picked: Picked, plan: Plan | null): void => {
+  useEffect(() => {
+    if (updater === null) return;
+    const route = routeFeatures(plan, picked.technician);
+    const show = (): void => {
+      const { live } = useLive.getState();
+      if (live.status !== "live") return;
+      const nowMs = Date.now();
+      updater.show({ sites: siteFeatures(live, picked, nowMs), technicians: technicianFeatures(live, picked, nowMs), route });
+    };
+    show();
+    const unsubscribe = useLive.subscribe((store, before) => store.live !== before.live && show());
+    return () => {
+      unsubscribe();
+      updater.stop();
+    };
+  }, [updater, picked, plan]);
+};
+
+/** Bring what was picked elsewhere into view, only when it is out of sight. */
+const useFollow = (map: Maplibre | null, { site, technician }: Picked): void => {
+  useEffect(() => {
+    const { live } = useLive.getState();
+    if (map === null || live.status !== "live") return;
+    const order = [...live.orders.values()].find((one) => one.site_id === site);
+    const place = technician !== null ? live.technicians.get(technician)?.position : site !== null ? (live.sites.get(site) ?? order?.site) : null;
+    if (place && !map.getBounds().contains([place.lon, place.lat])) map.easeTo({ center: [place.lon, place.lat] });
+  }, [map, site, technician]);
+};

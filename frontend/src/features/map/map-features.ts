@@ -1,0 +1,80 @@
+/** What the map shows, as GeoJSON, computed from what the board knows. Pure. */
+import type { LiveData } from "@/api/live/live-state";
+import type { Plan, Place, Technician, WorkOrder } from "@/api/types";
+import { initials } from "@/lib/format";
+import { isOpen, isRinging, urgencyOf } from "@/lib/work-orders";
+import type { Feature, FeatureCollection, LineString, Point } from "geojson";
+
+/** From quiet to loud; a cluster shows the loudest inside. */
+export const SITE_STATES = ["calm", "work", "risk", "late", "alarm"] as const;
+export type SiteState = (typeof SITE_STATES)[number];
+export type SiteProperties = { id: string; name: string; state: SiteState; rank: number; orders: number; picked: boolean };
+export type TechnicianProperties = { id: string; name: string; state: Technician["state"]; pin: string; heading: number; picked: boolean; stale: boolean };
+export type Picked = { site: string | null; technician: string | null };
+
+/** Positions older than this are drawn grey (our own choice). */
+export const STALE_POSITION_S = 300;
+
+const point = <P>(place: Place, properties: P): Feature<Point, P> => ({
+  type: "Feature",
+  geometry: { type: "Point", coordinates: [place.lon, place.lat] },
+  properties,
+});
+
+const collection = <G extends Point | LineString, P>(features: Feature<G, P>[]): FeatureCollection<G, P> => ({ type: "FeatureCollection", features });
+
+const orderRank = (order: WorkOrder, nowMs: number): number =>
+  ({ late: 3, risk: 2, ok: 1, none: 1 })[urgencyOf(order, nowMs).level];
+
+/** Sites known by themselves, and those known only through an order. */
+const places = (data: LiveData): Map<string, Place & { name: string }> => {
+  const known = new Map<string, Place & { name: string }>();
+  for (const order of data.orders.values()) if (order.site_id !== null && order.site !== null) known.set(order.site_id, order.site);
+  for (const site of data.sites.values()) known.set(site.id, site);
+  return known;
+};
+
+export const siteFeatures = (data: LiveData, picked: Picked, nowMs: number): FeatureCollection<Point, SiteProperties> => {
+  const ranks = new Map<string, number>();
+  const counts = new Map<string, number>();
+  const raise = (siteId: string | null, rank: number): void => {
+    if (siteId !== null) ranks.set(siteId, Math.max(rank, ranks.get(siteId) ?? 0));
+  };
+  for (const order of data.orders.values()) {
+    if (!isOpen(order) || order.site_id === null) continue;
+    counts.set(order.site_id, (counts.get(order.site_id) ?? 0) + 1);
+    raise(order.site_id, orderRank(order, nowMs));
+  }
+  for (const alarm of data.alarms.values()) if (isRinging(alarm)) raise(alarm.site_id, 4);
+  return collection(
+    [...places(data)].map(([id, site]) => {
+      const rank = ranks.get(id) ?? 0;
+      const state = SITE_STATES[rank] ?? "calm";
+      return point(site, { id, name: site.name, state, rank, orders: counts.get(id) ?? 0, picked: id === picked.site });
+    }),
+  );
+};
+
+export const technicianFeatures = (data: LiveData, picked: Picked, nowMs: number): FeatureCollection<Point, TechnicianProperties> =>
+  collection(
+    [...data.technicians.values()].flatMap((technician) => {
+      const { id, name, position, state } = technician;
+      if (position === null || state === "off") return [];
+      const stale = nowMs - Date.parse(position.at) > STALE_POSITION_S * 1000;
+      const chosen = id === picked.technician;
+      const pin = ["pin", initials(name), stale ? "lost" : state, chosen ? "picked" : ""].join("|");
+      return [point(position, { id, name, state, pin, heading: position.heading ?? -1, picked: chosen, stale })];
+    }),
+  );
+
+/** The rest of a technician's day along real roads, leg by leg as the plan has it. */
+export const routeFeatures = (plan: Plan | null, technicianId: string | null): FeatureCollection<LineString, { order: string }> => {
+  const stops = plan?.technicians.find((one) => one.technician_id === technicianId)?.stops ?? [];
+  return collection(
+    stops.flatMap(({ work_order_id, geometry }): Feature<LineString, { order: string }>[] =>
+      geometry && geometry.length > 1
+        ? [{ type: "Feature", geometry: { type: "LineString", coordinates: geometry }, properties: { order: work_order_id } }]
+        : [],
+    ),
+  );
+};

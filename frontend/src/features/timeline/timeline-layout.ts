@@ -1,0 +1,58 @@
+/** Where things lie on the timeline: a pure mapping of instants to pixels. */
+import type { Interval, Plan, Stop, Technician, WorkOrder } from "@/api/types";
+import { urgencyOf, type Level } from "@/lib/work-orders";
+
+export type Scale = { fromMs: number; toMs: number; width: number };
+export type Bar = { stop: Stop; order: WorkOrder | undefined; level: Level; x: number; width: number; travelX: number; travelWidth: number; done: boolean };
+export type Row = { technician: Technician; bars: Bar[]; shift: { x: number; width: number } | null };
+
+const HOUR_MS = 3_600_000;
+const PAST_H = 3;
+const SHOWN_H = 10;
+
+/** A window of ten hours that begins on the hour, three before now, moved by whole hours. */
+export const scaleAt = (nowMs: number, shiftH: number, width: number): Scale => {
+  const fromMs = Math.floor(nowMs / HOUR_MS - PAST_H + shiftH) * HOUR_MS;
+  return { fromMs, toMs: fromMs + SHOWN_H * HOUR_MS, width };
+};
+
+export const toX = ({ fromMs, toMs, width }: Scale, atMs: number): number => ((atMs - fromMs) / (toMs - fromMs)) * width;
+
+export const hours = ({ fromMs, toMs }: Scale): number[] =>
+  Array.from({ length: (toMs - fromMs) / HOUR_MS }, (_unused, index) => fromMs + index * HOUR_MS);
+
+const stretch = (scale: Scale, { from, to }: Interval): { x: number; width: number } => {
+  const [left, right] = [Math.max(0, toX(scale, Date.parse(from))), Math.min(scale.width, toX(scale, Date.parse(to)))];
+  return { x: left, width: Math.max(0, right - left) };
+};
+
+const barOf = (scale: Scale, stop: Stop, orders: ReadonlyMap<string, WorkOrder>, nowMs: number): Bar => {
+  const order = orders.get(stop.work_order_id);
+  const arriveMs = Date.parse(stop.arrive_at);
+  const box = stretch(scale, { from: stop.start_at, to: stop.end_at });
+  const leg = stretch(scale, { from: new Date(arriveMs - stop.travel_s * 1000).toISOString(), to: stop.arrive_at });
+  return {
+    stop, order, ...box,
+    level: order === undefined ? "none" : urgencyOf(order, nowMs).level,
+    travelX: leg.x,
+    travelWidth: leg.width,
+    done: Date.parse(stop.end_at) < nowMs,
+  };
+};
+
+type Board = { technicians: ReadonlyMap<string, Technician>; orders: ReadonlyMap<string, WorkOrder> };
+
+/** One row a technician on duty, by name, with what the plan gives them inside the window. */
+export const timelineRows = (board: Board, plan: Plan | null, scale: Scale, nowMs: number): Row[] => {
+  const stops = new Map((plan?.technicians ?? []).map((one) => [one.technician_id, one.stops]));
+  return [...board.technicians.values()]
+    .filter((technician) => technician.state !== "off" || (stops.get(technician.id)?.length ?? 0) > 0)
+    .sort((a, b) => a.name.localeCompare(b.name, "zh-CN"))
+    .map((technician) => ({
+      technician,
+      shift: technician.shift === null ? null : stretch(scale, technician.shift),
+      bars: (stops.get(technician.id) ?? [])
+        .map((stop) => barOf(scale, stop, board.orders, nowMs))
+        .filter((bar) => bar.width > 0 || bar.travelWidth > 0),
+    }));
+};

@@ -1,0 +1,77 @@
+/** Everybody's day: shifts, jobs at their times, travel between them, and now. */
+import { useLive } from "@/api/live/live-store";
+import type { Plan } from "@/api/types";
+import { useHotkeys } from "@/lib/hotkeys";
+import { useT } from "@/lib/i18n/translate";
+import { useNow } from "@/lib/now";
+import { clockTime } from "@/lib/format";
+import { Empty } from "@/ui/notice";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { hours, scaleAt, timelineRows, toX, type Scale } from "./timeline-layout";
+import { TimelineRow } from "./timeline-row";
+
+type Props = {
+  plan: Plan | null;
+  picked: { order: string | null; technician: string | null };
+  onOrder: (id: string) => void;
+  onTechnician: (id: string) => void;
+};
+
+const NAME_WIDTH = 132;
+
+const useWidth = (box: RefObject<HTMLElement | null>): number => {
+  const [width, setWidth] = useState(640);
+  useEffect(() => {
+    if (box.current === null) return;
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
+};
+
+export const Timeline = ({ plan, picked, onOrder, onTechnician }: Props) => {
+  const t = useT();
+  const live = useLive((store) => store.live);
+  const nowMs = useNow();
+  const box = useRef<HTMLElement>(null);
+  const width = Math.max(120, useWidth(box) - NAME_WIDTH);
+  const [shiftH, setShiftH] = useState(0);
+  useHotkeys({ t: () => setShiftH(0), "[": () => setShiftH(shiftH - 1), "]": () => setShiftH(shiftH + 1) });
+
+  const scale = scaleAt(nowMs, shiftH, width);
+  const rows = live.status === "live" ? timelineRows(live, plan, scale, nowMs) : [];
+  return (
+    <section ref={box} aria-label={t("timeline.title")} className="relative flex h-full min-h-0 flex-col border-t border-line bg-panel">
+      <TimeAxis scale={scale} nowMs={nowMs} onShift={(step) => setShiftH(step === 0 ? 0 : shiftH + step)} />
+      <ul className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+        {rows.map((row) => (
+          <TimelineRow key={row.technician.id} row={row} width={width} nowX={toX(scale, nowMs)} picked={picked} onOrder={onOrder} onTechnician={onTechnician} />
+        ))}
+        {live.status === "live" && rows.length === 0 && <li><Empty>{t("timeline.nobody")}</Empty></li>}
+      </ul>
+    </section>
+  );
+};
+
+const TimeAxis = ({ scale, nowMs, onShift }: { scale: Scale; nowMs: number; onShift: (step: -1 | 0 | 1) => void }) => {
+  const t = useT();
+  const nowX = toX(scale, nowMs);
+  return (
+    <div className="flex h-7 shrink-0 items-center border-b border-line">
+      <div className="flex w-[132px] shrink-0 gap-1 px-2">
+        <button type="button" aria-label={t("timeline.earlier")} className="rounded px-1.5 text-dim hover:bg-raised" onClick={() => onShift(-1)}>‹</button>
+        <button type="button" className="rounded px-1 text-xs text-dim hover:bg-raised" onClick={() => onShift(0)}>{t("timeline.now")}</button>
+        <button type="button" aria-label={t("timeline.later")} className="rounded px-1.5 text-dim hover:bg-raised" onClick={() => onShift(1)}>›</button>
+      </div>
+      <div aria-hidden className="tabular relative h-full flex-1 overflow-hidden text-xs text-dim">
+        {hours(scale).map((hourMs) => Math.abs(toX(scale, hourMs) - nowX) > 34 && (
+          <span key={hourMs} className="absolute top-1.5 -translate-x-1/2" style={{ left: toX(scale, hourMs) }}>{clockTime(hourMs, t.language)}</span>
+        ))}
+        {nowX >= 0 && nowX <= scale.width && (
+          <b className="absolute top-1.5 -translate-x-1/2 font-semibold text-bad" style={{ left: nowX }}>{clockTime(nowMs, t.language)}</b>
+        )}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,38 @@
+/** Steps of the life cycle by hand; those that end something ask why. */
+import { useTransition } from "@/api/work-orders";
+import type { OrderState, WorkOrder } from "@/api/types";
+import { useT } from "@/lib/i18n/translate";
+import { refusalText } from "@/lib/refusals";
+import { Button } from "@/ui/button";
+import { useToasts } from "@/ui/toast";
+import { useState } from "react";
+import { needsReason, nextSteps } from "./next-steps";
+import { ReasonForm } from "./reason-form";
+
+export const OrderActions = ({ order }: { order: WorkOrder }) => {
+  const t = useT();
+  const say = useToasts((store) => store.say);
+  const transition = useTransition(order);
+  const [asking, setAsking] = useState<OrderState | null>(null);
+  const steps = nextSteps(order);
+  if (steps.length === 0) return null;
+
+  const take = (to: OrderState, reason?: string): void =>
+    transition.mutate({ to, ...(reason && { reason }) }, {
+      onSuccess: () => setAsking(null),
+      onError: (error) => say("bad", refusalText(error, t)),
+    });
+
+  return (
+    <section aria-label={t("step.title")} className="grid gap-2">
+      <div className="flex flex-wrap gap-2">
+        {steps.map((to) => (
+          <Button key={to} look={to === "cancelled" ? "danger" : "plain"} disabled={transition.isPending} onClick={() => (needsReason(to) ? setAsking(to) : take(to))}>
+            {t.code("step", { code: to })}
+          </Button>
+        ))}
+      </div>
+      {asking !== null && <ReasonForm act={t.code("step", { code: asking })} onSay={(reason) => take(asking, reason)} onBack={() => setAsking(null)} />}
+    </section>
+  );
+};

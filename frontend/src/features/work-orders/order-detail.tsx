@@ -1,0 +1,80 @@
+/** One work order: what is wrong, how long there is, and what to do next. */
+import { useReadings } from "@/api/devices";
+import { useLive } from "@/api/live/live-store";
+import type { Alarm, WorkOrder } from "@/api/types";
+import { useT } from "@/lib/i18n/translate";
+import { orderTitle, shortNumber, worded } from "@/lib/words";
+import { Empty, Loading } from "@/ui/notice";
+import { ReadingChart } from "@/ui/reading-chart";
+import { GRADE_EDGE } from "@/ui/tone";
+import { AssignPanel } from "./assign-panel";
+import { ClockTiles } from "./clock-tiles";
+import { OrderActions } from "./order-actions";
+import { OrderHistory } from "./order-history";
+
+const CHART_HOURS = 6;
+
+export const OrderDetail = ({ orderId, onClose }: { orderId: string; onClose: () => void }) => {
+  const t = useT();
+  const live = useLive((store) => store.live);
+  if (live.status === "loading") return <Loading>{t("board.loading")}</Loading>;
+  const order = live.orders.get(orderId);
+  if (order === undefined) return <Empty>{t("order.gone")}</Empty>;
+  const alarm = (order.alarm_id !== null && live.alarms.get(order.alarm_id)) || null;
+  return (
+    <article aria-label={order.number} className="grid content-start gap-4 p-4">
+      <Heading order={order} onClose={onClose} />
+      {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
+      <ClockTiles order={order} />
+      {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
+      <AssignPanel order={order} planEdition={live.planEdition} />
+      <OrderActions order={order} />
+      <OrderHistory order={order} />
+    </article>
+  );
+};
+
+const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) => {
+  const t = useT();
+  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class })];
+  return (
+    <header className="flex gap-3">
+      <span aria-hidden className={`w-1 shrink-0 rounded ${GRADE_EDGE[order.colour]}`} />
+      <div className="min-w-0 flex-1">
+        <h2 className="text-base font-semibold">
+          <span className="tabular">{shortNumber(order.number)}</span> · {orderTitle(order, t)}
+        </h2>
+        <p className="text-dim">{facts.filter(Boolean).join(" · ")}</p>
+        <p className="text-dim">
+          {t.code("colour", { code: order.colour })} · {t.code("state", { code: order.state })}
+          {order.technician_name !== null && ` · ${order.technician_name}`}
+        </p>
+        {order.title !== null && order.description !== null && <p className="mt-1">{order.description}</p>}
+      </div>
+      <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 shrink-0 self-start rounded text-dim hover:bg-raised">✕</button>
+    </header>
+  );
+};
+
+const OrderCurve = ({ order, deviceId }: { order: WorkOrder; deviceId: string }) => {
+  const t = useT();
+  const { readings, isPending, isError } = useReadings(deviceId, order.channel, CHART_HOURS);
+  return (
+    <figure className="rounded-xl bg-raised p-2">
+      {isPending && <Loading>{t("chart.loading")}</Loading>}
+      {isError && <Empty>{t("chart.failed")}</Empty>}
+      {readings && <ReadingChart curve={readings} zone={order.site?.timezone} label={t("chart.label", { device: deviceId })} />}
+    </figure>
+  );
+};
+
+const Why = ({ alarm, zone }: { alarm: Alarm; zone: string | null }) => {
+  const t = useT();
+  if (alarm.why === null) return null;
+  return (
+    <section>
+      <h3 className="text-dim">{t("order.why")}</h3>
+      <p>{worded("why", alarm.why, t, zone)}</p>
+    </section>
+  );
+};

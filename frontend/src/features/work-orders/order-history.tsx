@@ -1,0 +1,27 @@
+import { useOrderEvents } from "@/api/work-orders";
+import type { OrderEvent, WorkOrder } from "@/api/types";
+import { dateTime } from "@/lib/format";
+import { useT, type Translate } from "@/lib/i18n/translate";
+
+const what = (event: OrderEvent, t: Translate): string =>
+  event.to === null ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
+
+/** Who did what, when and why; the machine's decisions too. */
+export const OrderHistory = ({ order }: { order: WorkOrder }) => {
+  const t = useT();
+  const events = useOrderEvents(order);
+  if (!events.data || events.data.items.length === 0) return null;
+  return (
+    <details>
+      <summary className="text-dim">{t("order.history", { n: events.data.items.length })}</summary>
+      <ol className="mt-2 grid gap-1.5">
+        {events.data.items.map((event, index) => (
+          <li key={index} className="grid grid-cols-[auto_1fr] gap-x-3 text-xs">
+            <time dateTime={event.at} className="tabular text-dim">{dateTime(event.at, t.language, order.site?.timezone)}</time>
+            <span>{what(event, t)}{event.by !== null && <span className="text-dim"> · {event.by}</span>}{event.reason !== null && <span className="text-dim"> · {event.reason}</span>}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+};

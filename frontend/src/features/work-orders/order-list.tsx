@@ -1,0 +1,86 @@
+/** Open work orders, worst first. Rows stay put while somebody points at or moves through them. */
+import { useLive } from "@/api/live/live-store";
+import type { WorkOrder } from "@/api/types";
+import { useT } from "@/lib/i18n/translate";
+import { useNow } from "@/lib/now";
+import { byRisk, isOpen, isUnassigned, matches, type Exception } from "@/lib/work-orders";
+import { orderTitle } from "@/lib/words";
+import { Empty, Loading } from "@/ui/notice";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { OrderRow } from "./order-row";
+import { useSteadyOrder } from "./steady-order";
+
+type Props = { picked: string | null; exception: Exception | null; onPick: (id: string) => void };
+
+/** Arrows move through the rows as through a list box. */
+const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("[data-order]")];
+  const to = rows[rows.indexOf(document.activeElement as HTMLButtonElement) + step];
+  if (to === undefined) return;
+  event.preventDefault();
+  to.focus();
+};
+
+const searched = (order: WorkOrder, text: string, title: string): boolean =>
+  [order.number, title, order.site?.name, order.technician_name, order.device_id].some((field) => field?.toLowerCase().includes(text));
+
+export const OrderList = ({ picked, exception, onPick }: Props) => {
+  const t = useT();
+  const live = useLive((store) => store.live);
+  const nowMs = useNow();
+  const [search, setSearch] = useState("");
+  const [holding, setHolding] = useState(false);
+  const box = useRef<HTMLElement>(null);
+
+  const board = live.status === "live" ? live : null;
+  const open = useMemo(() => (board === null ? [] : [...board.orders.values()].filter(isOpen)), [board?.orders]);
+  const sorted = useMemo(() => [...open].sort(byRisk(nowMs)).map((order) => order.id), [open, nowMs]);
+  const { ids, news } = useSteadyOrder(sorted, holding);
+  if (board === null) return <Loading>{t("board.loading")}</Loading>;
+
+  const text = search.trim().toLowerCase();
+  const related = { orders: board.orders.values(), alarms: [...board.alarms.values()], technicians: [...board.technicians.values()] };
+  const fits = (order: WorkOrder): boolean =>
+    (exception === null || matches(exception, order, related, nowMs)) && (text === "" || searched(order, text, orderTitle(order, t)));
+  const rows = ids.flatMap((id) => board.orders.get(id) ?? []);
+  const shown = exception === null ? rows : rows.filter(fits);
+  const letGo = (): void => setHolding(box.current?.contains(document.activeElement) ?? false);
+
+  return (
+    <section ref={box} aria-label={t("orders.title")} className="flex h-full min-h-0 flex-col bg-panel">
+      <header className="flex items-center gap-3 border-b border-line px-3 py-2">
+        <h2 className="text-sm font-semibold">{t("orders.title")}</h2>
+        <p className="text-dim">{t("orders.count", { open: open.length, unassigned: open.filter(isUnassigned).length })}</p>
+        {news > 0 && (
+          <button type="button" onClick={() => setHolding(false)} className="ml-auto rounded-full bg-accent-ground px-2 text-accent">
+            {t("orders.news", { n: news })}
+          </button>
+        )}
+      </header>
+      <label className="border-b border-line px-3 py-1.5">
+        <span className="sr-only">{t("orders.search")}</span>
+        <input
+          id="order-search" type="search" value={search} placeholder={t("orders.search")}
+          onChange={(event) => setSearch(event.target.value)}
+          className="w-full rounded bg-ground px-2 py-1 placeholder:text-faint"
+        />
+      </label>
+      <ul
+        className="min-h-0 flex-1 overflow-y-auto"
+        onPointerEnter={() => setHolding(true)} onPointerLeave={letGo}
+        onFocus={() => setHolding(true)} onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHolding(false)}
+        onKeyDown={onArrow}
+      >
+        {shown.map((order) => (
+          <OrderRow
+            key={order.id} order={order} nowMs={nowMs} picked={order.id === picked} faded={!fits(order)} onPick={onPick}
+            proposed={order.proposal === null ? null : (board.technicians.get(order.proposal.technician_id)?.name ?? null)}
+          />
+        ))}
+        {shown.length === 0 && <li><Empty>{t(exception === null ? "orders.none" : "orders.none_such")}</Empty></li>}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,62 @@
+import type { WorkOrder } from "@/api/types";
+import { clockTime, countdown } from "@/lib/format";
+import { useT, type Translate } from "@/lib/i18n/translate";
+import { urgencyOf, type Urgency } from "@/lib/work-orders";
+import { orderTitle, shortNumber } from "@/lib/words";
+import { LockSign } from "@/ui/lock-sign";
+import { Meter } from "@/ui/meter";
+import { GRADE_EDGE, LEVEL_BAR, LEVEL_TEXT } from "@/ui/tone";
+import { memo } from "react";
+
+/** A running clock counts down; a calm appointment shows when it is. */
+const timeText = (order: WorkOrder, { level, remaining_s }: Urgency, t: Translate): string => {
+  if (order.window !== null && (level === "ok" || level === "none")) {
+    const zone = order.site?.timezone;
+    return `${clockTime(order.window.from, t.language, zone)}–${clockTime(order.window.to, t.language, zone)}`;
+  }
+  if (remaining_s === null) return t.code("state", { code: order.state });
+  return t(remaining_s < 0 ? "order.overdue" : "order.left", { time: countdown(remaining_s) });
+};
+
+const whoText = (order: WorkOrder, proposed: string | null, t: Translate): string => {
+  if (order.technician_name !== null) return `${order.technician_name} ${t.code("state", { code: order.state })}`;
+  if (proposed !== null) return t("order.proposed", { name: proposed });
+  return t("order.unassigned");
+};
+
+type Props = { order: WorkOrder; nowMs: number; picked: boolean; faded: boolean; proposed: string | null; onPick: (id: string) => void };
+
+export const OrderRow = memo(({ order, nowMs, picked, faded, proposed, onPick }: Props) => {
+  const t = useT();
+  const urgency = urgencyOf(order, nowMs);
+  return (
+    <li className={`border-b border-line [contain-intrinsic-size:auto_74px] [content-visibility:auto] ${faded ? "opacity-45" : ""}`}>
+      <button
+        type="button"
+        data-order={order.id}
+        aria-current={picked}
+        onClick={() => onPick(order.id)}
+        className={`relative grid w-full gap-1 py-2.5 pr-3 pl-4 text-left hover:bg-raised ${picked ? "bg-accent-ground/50" : ""}`}
+      >
+        <span aria-hidden className={`absolute inset-y-0 left-0 w-1 ${GRADE_EDGE[order.colour]}`} />
+        <span className="flex items-baseline gap-2">
+          <span className="tabular text-dim">{shortNumber(order.number)}</span>
+          <b className="min-w-0 flex-1 truncate font-semibold">{orderTitle(order, t)}</b>
+          <span className="sr-only">{t.code("colour", { code: order.colour })}</span>
+          <b className={`tabular shrink-0 font-semibold ${LEVEL_TEXT[urgency.level]}`}>
+            {urgency.level === "risk" && <span aria-label={t("exceptions.risk")}>⚠ </span>}
+            {timeText(order, urgency, t)}
+          </b>
+        </span>
+        <span className="flex justify-between gap-3 text-dim">
+          <span className="truncate">{order.site?.name ?? t("order.no_site")}</span>
+          <span className={`shrink-0 ${order.technician_id === null ? "text-warn" : ""}`}>
+            {order.locked && <><LockSign label={t("order.locked")} /> </>}
+            {whoText(order, proposed, t)}
+          </span>
+        </span>
+        <Meter fraction={urgency.fraction} look={LEVEL_BAR[urgency.level]} />
+      </button>
+    </li>
+  );
+});

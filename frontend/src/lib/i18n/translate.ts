@@ -1,0 +1,47 @@
+/** Words by key, in one language at a time. Keys are checked by the compiler. */
+import type { Code } from "@/api/types";
+import { useMemo } from "react";
+import { en } from "./en";
+import { useLanguage, type Language } from "./language";
+import { zhCN } from "./zh-CN";
+
+export type Key = keyof typeof zhCN;
+/** English counts: the singular stands before the bar, the plural behind it. */
+export type Dictionary = Record<Key, string>;
+export type Params = Readonly<Record<string, unknown>>;
+
+const DICTIONARIES: Record<Language, Dictionary> = { "zh-CN": zhCN, en };
+
+const shown = (value: unknown): string =>
+  typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toFixed(1))) : String(value ?? "–");
+
+/** Put parameters into `{name}`; `{n, plural: job|jobs}` takes the word that fits the number. */
+export const fill = (template: string, params: Params, language: Language): string =>
+  template.replace(/\{(\w+)(?:, plural: ([^|}]*)\|([^}]*))?\}/g, (_whole, name: string, one?: string, other?: string) => {
+    if (one === undefined) return shown(params[name]).replace(/^-(?=\d)/, "\u2212");
+    return (new Intl.PluralRules(language).select(Number(params[name])) === "one" ? one : other) ?? "";
+  });
+
+export const isKey = (key: string): key is Key => Object.hasOwn(zhCN, key);
+
+export type Translate = {
+  (key: Key, params?: Params): string;
+  /** A server's code with parameters; the code itself where this page is older than the server. */
+  code: (family: string, code: Code) => string;
+  language: Language;
+};
+
+export const translator = (language: Language): Translate => {
+  const words = DICTIONARIES[language];
+  const t = (key: Key, params: Params = {}): string => fill(words[key], params, language);
+  const code = (family: string, { code: name, params }: Code): string => {
+    const key = `${family}.${name}`;
+    return isKey(key) ? t(key, params ?? {}) : name;
+  };
+  return Object.assign(t, { code, language });
+};
+
+export const useT = (): Translate => {
+  const language = useLanguage((store) => store.language);
+  return useMemo(() => translator(language), [language]);
+};

@@ -1,0 +1,40 @@
+/** Words for codes that several screens show, with their parameters made readable. */
+import type { Alarm, Code, WorkOrder } from "@/api/types";
+import { clockTime, number, span, temperature } from "./format";
+import { isKey, type Params, type Translate } from "./i18n/translate";
+
+const IS_INSTANT = /^\d{4}-\d\d-\d\dT/;
+const MEASURED = new Set(["value", "limit", "peak", "critical"]);
+
+const readable = (name: string, value: unknown, metric: unknown, t: Translate, zone: string | null): unknown => {
+  if (typeof value === "string" && IS_INSTANT.test(value)) return clockTime(value, t.language, zone);
+  if (typeof value !== "number") return value;
+  if (name.endsWith("_s")) return span(value, t.language);
+  if (name.endsWith("_m")) return `${number(value / 1000, 1)} km`;
+  const isTemperature = name.endsWith("_c") || (MEASURED.has(name) && String(metric).endsWith("_c"));
+  return isTemperature ? temperature(value) : value;
+};
+
+/** Instants as times of the site, seconds as spans, degrees with their sign; a metric by its name. */
+export const readableParams = (params: Params, t: Translate, zone: string | null = null): Params => ({
+  ...Object.fromEntries(Object.entries(params).map(([name, value]) => [name, readable(name, value, params["metric"], t, zone)])),
+  ...(typeof params["metric"] === "string" && { metric: t.code("metric", { code: params["metric"] }) }),
+  ...(typeof params["skill"] === "string" && { skill: t.code("skill", { code: params["skill"] }) }),
+});
+
+/** A code in words; a code with a side (high, low) may have words for each. */
+export const worded = (family: string, { code, params = {} }: Code, t: Translate, zone: string | null = null): string => {
+  const sided = `${code}.${String(params["side"])}`;
+  return t.code(family, { code: isKey(`${family}.${sided}`) ? sided : code, params: readableParams(params, t, zone) });
+};
+
+export const orderTitle = (order: WorkOrder, t: Translate): string => {
+  if (order.title !== null) return worded("title", order.title, t);
+  return order.description || t.code("kind", { code: order.kind });
+};
+
+/** Numbers are read out among people without their prefix. */
+export const shortNumber = (text: string): string => text.replace(/^\D+/, "");
+
+export const alarmTitle = (alarm: Alarm, t: Translate): string =>
+  alarm.why === null ? t.code("rule", { code: alarm.rule }) : worded("title", alarm.why, t);

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { workOrder } from "../../testing/factories";
+import { byRisk, countExceptions, isUnassigned, urgencyOf } from "./work-orders";
+
+const T0 = Date.parse("2026-11-22T04:00:00Z");
+const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
+const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null });
+
+describe("urgency of a work order", () => {
+  const order = workOrder({ opened_at: minute(0), clocks: [due(60)] });
+
+  it.each([
+    ["just opened", 0, "ok"],
+    ["a moment before three quarters of the time", 44, "ok"],
+    ["at exactly three quarters of the time", 45, "risk"],
+    ["due this very second", 60, "risk"],
+    ["a second late", 60 + 1 / 60, "late"],
+  ])("%s", (_case, at, level) => {
+    expect(urgencyOf(order, T0 + at * 60_000).level).toBe(level);
+  });
+
+  it("counts down to the running clock that falls due first", () => {
+    const both = workOrder({ opened_at: minute(0), clocks: [due(240, "arrive"), due(60)] });
+    expect(urgencyOf(both, T0)).toMatchObject({ clock: "ack", remaining_s: 3600 });
+  });
+
+  it("leaves a kept promise out", () => {
+    const kept = workOrder({ opened_at: minute(0), clocks: [{ ...due(60), met_at: minute(5) }] });
+    expect(urgencyOf(kept, T0 + 1e9).level).toBe("none");
+  });
+
+  it("sees a late arrival coming", () => {
+    const slow = workOrder({ opened_at: minute(0), clocks: [due(240, "arrive")], eta: { from: minute(200), to: minute(250) } });
+    expect(urgencyOf(slow, T0).level).toBe("risk");
+  });
+
+  it("says nothing of finished work", () => {
+    expect(urgencyOf(workOrder({ state: "done", clocks: [due(-60)] }), T0).level).toBe("none");
+  });
+});
+
+describe("the list", () => {
+  it("puts late orders first, then those at risk, then what falls due first", () => {
+    const orders = [
+      workOrder({ number: "WO-1", opened_at: minute(0), clocks: [due(300)] }),
+      workOrder({ number: "WO-2", opened_at: minute(-60), clocks: [due(10)] }),
+      workOrder({ number: "WO-3", opened_at: minute(-60), clocks: [due(-1)] }),
+      workOrder({ number: "WO-4", opened_at: minute(0), clocks: [due(200)] }),
+    ];
+    expect(orders.sort(byRisk(T0)).map((order) => order.number)).toEqual(["WO-3", "WO-2", "WO-4", "WO-1"]);
+  });
+});
+
+describe("exceptions", () => {
+  it("does not call finished work unassigned", () => {
+    expect(isUnassigned(workOrder({ state: "done", technician_id: null }))).toBe(false);
+    expect(isUnassigned(workOrder({ state: "classified", technician_id: null }))).toBe(true);
+  });
+
+  it("leaves closed orders out of every count", () => {
+    const closed = workOrder({ state: "closed", clocks: [due(-60)] });
+    expect(countExceptions({ orders: [closed], alarms: [], technicians: [] }, T0)).toEqual({ late: 0, risk: 0, unassigned: 0, alarms: 0, lost: 0 });
+  });
+});

@@ -1,0 +1,89 @@
+/** What a dispatcher needs to know of a work order at a glance. Pure; the present comes from the caller. */
+import type { Alarm, Clock, OrderState, Technician, WorkOrder } from "@/api/types";
+
+/** Share of a clock's time after which an order counts as at risk (our own choice). */
+export const RISK_FRACTION = 0.75;
+
+export type Level = "late" | "risk" | "ok" | "none";
+export type Urgency = { level: Level; clock: string | null; remaining_s: number | null; fraction: number };
+
+const FINISHED: ReadonlySet<OrderState> = new Set(["done", "signed", "closed", "cancelled"]);
+const GONE: ReadonlySet<OrderState> = new Set(["closed", "cancelled"]);
+const CALM: Urgency = { level: "none", clock: null, remaining_s: null, fraction: 0 };
+
+export const isOpen = (order: WorkOrder): boolean => !GONE.has(order.state);
+export const isUnassigned = (order: WorkOrder): boolean => isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null;
+
+/** The running clock that falls due first. */
+export const nextClock = (order: WorkOrder): Clock | null =>
+  order.clocks.filter((clock) => clock.met_at === null).sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
+
+/** Whether the arrival estimate lies behind the arrival clock: late, though the clock still runs. */
+const arrivesLate = (order: WorkOrder): boolean => {
+  const arrive = order.clocks.find((clock) => clock.clock === "arrive" && clock.met_at === null);
+  return arrive !== undefined && order.eta !== null && Date.parse(order.eta.to) > Date.parse(arrive.due_at);
+};
+
+export const urgencyOf = (order: WorkOrder, nowMs: number): Urgency => {
+  const clock = nextClock(order);
+  if (clock === null || FINISHED.has(order.state)) return CALM;
+  const [openedMs, dueMs] = [Date.parse(order.opened_at), Date.parse(clock.due_at)];
+  const remaining_s = Math.round((dueMs - nowMs) / 1000);
+  const fraction = Math.min(1, Math.max(0, (nowMs - openedMs) / Math.max(1, dueMs - openedMs)));
+  const level = remaining_s < 0 ? "late" : fraction >= RISK_FRACTION || arrivesLate(order) ? "risk" : "ok";
+  return { level, clock: clock.clock, remaining_s, fraction };
+};
+
+export const clockFraction = (clock: Clock, openedAt: string, nowMs: number): number => {
+  const [openedMs, dueMs] = [Date.parse(openedAt), Date.parse(clock.due_at)];
+  const atMs = clock.met_at === null ? nowMs : Date.parse(clock.met_at);
+  return Math.min(1, Math.max(0, (atMs - openedMs) / Math.max(1, dueMs - openedMs)));
+};
+
+const LEVEL_RANK: Record<Level, number> = { late: 0, risk: 1, ok: 2, none: 3 };
+
+/** Late first, then at risk, then by what falls due first; equals by number, so that rows stay put. */
+export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number => {
+  const [left, right] = [urgencyOf(a, nowMs), urgencyOf(b, nowMs)];
+  return (
+    LEVEL_RANK[left.level] - LEVEL_RANK[right.level] ||
+    (left.remaining_s ?? Infinity) - (right.remaining_s ?? Infinity) ||
+    a.priority - b.priority ||
+    a.number.localeCompare(b.number)
+  );
+};
+
+export const EXCEPTIONS = ["late", "risk", "unassigned", "alarms", "lost"] as const;
+export type Exception = (typeof EXCEPTIONS)[number];
+
+export const isRinging = (alarm: Alarm): boolean => alarm.state === "open" || alarm.state === "acknowledged";
+export const isLost = (technician: Technician): boolean => technician.state === "lost";
+
+type Board = { orders: Iterable<WorkOrder>; alarms: Iterable<Alarm>; technicians: Iterable<Technician> };
+
+/** Whether an order belongs to an exception; orders of ringing alarms and of lost technicians do. */
+export const matches = (exception: Exception, order: WorkOrder, board: Board, nowMs: number): boolean => {
+  switch (exception) {
+    case "late":
+    case "risk":
+      return urgencyOf(order, nowMs).level === exception;
+    case "unassigned":
+      return isUnassigned(order);
+    case "alarms":
+      return [...board.alarms].some((alarm) => isRinging(alarm) && (alarm.work_order_id === order.id || order.alarm_id === alarm.id));
+    case "lost":
+      return [...board.technicians].some((technician) => isLost(technician) && technician.id === order.technician_id);
+  }
+};
+
+export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: number): Record<Exception, number> => {
+  const open = [...orders].filter(isOpen);
+  const levels = open.map((order) => urgencyOf(order, nowMs).level);
+  return {
+    late: levels.filter((level) => level === "late").length,
+    risk: levels.filter((level) => level === "risk").length,
+    unassigned: open.filter(isUnassigned).length,
+    alarms: [...alarms].filter((alarm) => alarm.state === "open").length,
+    lost: [...technicians].filter(isLost).length,
+  };
+};

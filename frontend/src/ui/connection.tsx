@@ -1,0 +1,25 @@
+/** How fresh what one sees is: live with its delay, or since when it is not. */
+import { useLive } from "@/api/live/live-store";
+import { ago } from "@/lib/format";
+import { useT } from "@/lib/i18n/translate";
+import { useNow } from "@/lib/now";
+
+const LATE_MS = 3000;
+
+export const ConnectionState = () => {
+  const t = useT();
+  const connection = useLive((store) => store.connection);
+  const nowMs = useNow();
+  const [look, text] = ((): [string, string] => {
+    if (connection.status === "connecting") return ["bg-idle", t("stream.connecting")];
+    if (connection.status === "offline") return ["bg-bad", t("stream.offline", { since: ago(new Date(connection.sinceMs).toISOString(), nowMs, t.language) })];
+    const seconds = Number((connection.delayMs / 1000).toFixed(1));
+    return connection.delayMs > LATE_MS ? ["bg-warn", t("stream.late", { seconds })] : ["bg-good", t("stream.live", { seconds })];
+  })();
+  return (
+    <p role="status" aria-live="off" className="tabular flex items-center gap-1.5 whitespace-nowrap text-dim">
+      <span aria-hidden className={`size-2 rounded-full ${look}`} />
+      {text}
+    </p>
+  );
+};

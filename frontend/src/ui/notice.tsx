@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+
+/** Empty, loading and refused, each with a role that a screen reader and a test can find. */
+export const Empty = ({ children }: { children: ReactNode }) => <p className="px-4 py-6 text-center text-dim">{children}</p>;
+
+export const Loading = ({ children }: { children: ReactNode }) => (
+  <p role="status" className="flex items-center justify-center gap-2 px-4 py-6 text-dim">
+    <span aria-hidden className="size-3 animate-spin rounded-full border-2 border-line border-t-accent" />
+    {children}
+  </p>
+);
+
+export const Refused = ({ children }: { children: ReactNode }) => (
+  <p role="alert" className="rounded-lg bg-bad-ground px-3 py-2 text-bad">{children}</p>
+);

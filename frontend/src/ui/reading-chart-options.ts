@@ -1,0 +1,100 @@
+/** How uPlot draws a curve: shaded excursions below, limits above, the newest value as a dot. */
+import type uPlot from "uplot";
+import type { Curve } from "./reading-chart";
+
+export type ChartWords = {
+  upper: (limit_c: number) => string;
+  lower: (limit_c: number) => string;
+  outside: (seconds: number) => string;
+  time: (epoch_s: number) => string;
+};
+
+const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+const shadeExcursions = (plot: uPlot, curve: Curve, words: ChartWords): void => {
+  const { ctx, bbox } = plot;
+  const endS = plot.scales["x"]?.max ?? 0;
+  for (const excursion of curve.excursions) {
+    const [fromS, toS] = [Date.parse(excursion.from) / 1000, excursion.to === null ? endS : Date.parse(excursion.to) / 1000];
+    const left = Math.max(bbox.left, plot.valToPos(fromS, "x", true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(toS, "x", true));
+    if (right <= left) continue;
+    ctx.fillStyle = colour("bad-ground");
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    write(ctx, words.outside(toS - fromS), Math.min(left + 5, bbox.left + bbox.width - 90), bbox.top + 5, colour("bad"), "top");
+  }
+};
+
+const write = (ctx: CanvasRenderingContext2D, text: string, x: number, y: number, fill: string, baseline: CanvasTextBaseline): void => {
+  ctx.font = `${10 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = baseline;
+  ctx.fillStyle = fill;
+  ctx.fillText(text, x, y);
+};
+
+const drawLimit = (plot: uPlot, limit_c: number, text: string): void => {
+  const { ctx, bbox } = plot;
+  const y = plot.valToPos(limit_c, "y", true);
+  if (y < bbox.top || y > bbox.top + bbox.height) return;
+  ctx.save();
+  ctx.strokeStyle = colour("warn");
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([5 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
+  write(ctx, text, bbox.left + 3, y - 3, colour("warn"), "bottom");
+};
+
+const drawNewest = (plot: uPlot, curve: Curve): void => {
+  const last = curve.points.at(-1);
+  if (last === undefined) return;
+  const [ms, , high] = last;
+  const outside = (curve.limits?.max_c ?? Infinity) < high || (curve.limits?.min_c ?? -Infinity) > high;
+  plot.ctx.fillStyle = colour(outside ? "bad" : "good");
+  plot.ctx.beginPath();
+  plot.ctx.arc(plot.valToPos(ms / 1000, "x", true), plot.valToPos(high, "y", true), 3.5 * devicePixelRatio, 0, 2 * Math.PI);
+  plot.ctx.fill();
+};
+
+/** Room for the limits too, so that one sees how far away they are. */
+const valueRange = (curve: Curve, low: number | null, high: number | null): [number, number] => {
+  const values = [low, high, curve.limits?.min_c, curve.limits?.max_c].filter((value) => typeof value === "number");
+  if (values.length === 0) return [0, 1];
+  const [bottom, top] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(1, (top - bottom) * 0.15);
+  return [bottom - room, top + room];
+};
+
+export const chartOptions = (curve: () => Curve, words: ChartWords, width: number, height: number): uPlot.Options => {
+  const axis = { stroke: colour("faint"), grid: { show: false }, ticks: { show: false }, font: "10px system-ui" };
+  const line = { stroke: colour("ink"), width: 1.5, points: { show: false }, spanGaps: false };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false } },
+    padding: [8, 8, 0, 0],
+    scales: { y: { range: (_plot, low, high) => valueRange(curve(), low, high) } },
+    axes: [
+      { ...axis, size: 20, space: 70, values: (_plot, splits) => splits.map(words.time) },
+      { ...axis, size: 34, space: 34, values: (_plot, splits) => splits.map((value) => `${value}°`.replace("-", "\u2212")) },
+    ],
+    series: [{}, line, line],
+    bands: [{ series: [2, 1], fill: colour("line") }],
+    hooks: {
+      drawClear: [(plot) => shadeExcursions(plot, curve(), words)],
+      draw: [
+        (plot) => {
+          const { limits } = curve();
+          if (typeof limits?.max_c === "number") drawLimit(plot, limits.max_c, words.upper(limits.max_c));
+          if (typeof limits?.min_c === "number") drawLimit(plot, limits.min_c, words.lower(limits.min_c));
+          drawNewest(plot, curve());
+        },
+      ],
+    },
+  };
+};

@@ -1,0 +1,62 @@
+/** A device's curve with its limits and the times outside them. */
+import { clockTime, span, temperature } from "@/lib/format";
+import { useLanguage } from "@/lib/i18n/language";
+import { useT } from "@/lib/i18n/translate";
+import { useTheme } from "@/lib/theme";
+import type { Point, Readings } from "@/api/types";
+import { useEffect, useMemo, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { chartOptions, type ChartWords } from "./reading-chart-options";
+
+export type Curve = Pick<Readings, "limits" | "excursions"> & { points: Point[] };
+
+const columns = (points: readonly Point[]): uPlot.AlignedData => [
+  points.map(([ms]) => ms / 1000),
+  points.map(([, low]) => low),
+  points.map(([, , high]) => high),
+];
+
+type Props = { curve: Curve; zone?: string | null | undefined; height?: number; label: string };
+
+export const ReadingChart = ({ curve, zone, height = 132, label }: Props) => {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const t = useT();
+  const language = useLanguage((store) => store.language);
+  const shade = useTheme((store) => store.shade);
+  const latest = useRef(curve);
+  latest.current = curve;
+
+  const words = useMemo<ChartWords>(
+    () => ({
+      upper: (value) => t("chart.upper", { value: temperature(value) }),
+      lower: (value) => t("chart.lower", { value: temperature(value) }),
+      outside: (seconds) => t("chart.outside", { span: span(seconds, language) }),
+      time: (seconds) => clockTime(seconds * 1000, language, zone),
+    }),
+    [t, language, zone],
+  );
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const plot = new uPlot(chartOptions(() => latest.current, words, element.clientWidth, height), columns(latest.current.points), element);
+    chart.current = plot;
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+      chart.current = null;
+    };
+  }, [words, height, shade]);
+
+  useEffect(() => chart.current?.setData(columns(curve.points)), [curve]);
+
+  const values = curve.points.flatMap(([, low, high]) => [low, high]);
+  const summary = values.length === 0
+    ? t("chart.empty")
+    : t("chart.summary", { low: temperature(Math.min(...values)), high: temperature(Math.max(...values)) });
+  return <div ref={box} role="img" aria-label={`${label}. ${summary}`} className="w-full overflow-hidden" />;
+};

