@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
+from hanlu.clock import Clock
+from hanlu.health import Pulse
 from iot_gateway.ingest import measures
 from iot_gateway.ingest.delivery import own_ack
 from iot_gateway.ingest.inbox import Arrived, Inbox
@@ -39,16 +42,28 @@ class Ingest:
         inbox: Inbox,
         store: BatchStore,
         registry: Registry,
+        clock: Clock,
         listeners: Sequence[Listener] = (),
     ) -> None:
-        self._link, self._inbox, self._store = link, inbox, store
+        self._link, self._inbox, self._store, self._clock = link, inbox, store, clock
         self._registry, self._listeners = registry, listeners
-        self._database_trouble: str | None = None
+        self._database_away = False
+        self._pulse = Pulse()
 
     @property
-    def trouble(self) -> str | None:
-        """Why ingest is degraded, in words for the health line; None when it is well."""
-        return self._database_trouble or self._link.trouble
+    def pulse(self) -> Pulse:
+        """Well while the broker is subscribed to and the database takes what comes."""
+        if self._database_away:
+            self._pulse.failing("database.away")
+        elif self._link.trouble is not None:
+            self._pulse.failing(self._link.trouble)
+        else:
+            self._pulse.ok(self._clock.now())
+        return self._pulse
+
+    def listening_since(self) -> datetime | None:
+        """Since when all that devices say arrives and is stored; None while it does not."""
+        return self._link.subscribed_at if self.pulse.ready and not len(self._inbox) else None
 
     async def run(self) -> None:
         """Work until cancelled; the broker keeps what is not acknowledged."""
@@ -95,12 +110,12 @@ class Ingest:
             try:
                 done = await work()
             except (OperationalError, PoolTimeout) as error:
-                self._database_trouble = f"the database is away: {error}"
+                self._database_away = True
                 log.warning("ingest_waits", error=str(error), pause_s=pause_s)
                 await asyncio.sleep(pause_s)
                 pause_s = min(2 * pause_s, most_s)
             else:
-                self._database_trouble = None
+                self._database_away = False
                 return done
 
     def _tell(self, stored: Stored) -> None:

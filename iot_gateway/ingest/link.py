@@ -4,6 +4,7 @@ import contextlib
 import secrets
 import threading
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -40,16 +41,19 @@ def secret_client_id(folder: Path) -> str:
 class MqttLink:
     """Keeps a persistent session open and fills the inbox; reconnects by itself.
 
-    ``url`` is ``mqtt://user:password@host:port`` or ``mqtts://…``. Subscribes anew on every
-    connect, since a broker may have lost the session.
+    ``url`` is ``mqtt://user:password@host:port`` or ``mqtts://…``, then checked against ``ca``.
+    Subscribes anew on every connect, since a broker may have lost the session.
     """
 
-    def __init__(self, url: str, client_id: str, inbox: Inbox, clock: Clock) -> None:
+    def __init__(
+        self, url: str, client_id: str, inbox: Inbox, clock: Clock, ca: Path | None = None
+    ) -> None:
         self._inbox, self._clock = inbox, clock
         self._filters: set[str] = set()
         self._lock = threading.Lock()
         self.connected = False
-        self.trouble: str | None = "not connected yet"
+        self.trouble: str | None = "broker.away"  # a code for the health line; None: all is well
+        self.subscribed_at: datetime | None = None
         at = urlsplit(url)
         self._client = client = Client(
             CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False, manual_ack=True
@@ -57,7 +61,7 @@ class MqttLink:
         if at.username is not None:
             client.username_pw_set(unquote(at.username), unquote(at.password or ""))
         if at.scheme == "mqtts":
-            client.tls_set()
+            client.tls_set(None if ca is None else str(ca))
         client.reconnect_delay_set(*RECONNECT_S)
         client.max_inflight_messages_set(OWN_ACKS_IN_FLIGHT)
         client.max_queued_messages_set(OWN_ACKS_QUEUED)
@@ -108,12 +112,12 @@ class MqttLink:
         _properties: Properties | None,
     ) -> None:
         if reason.is_failure:
-            self.trouble = f"the broker refused the gateway: {reason}"
+            self.trouble = "broker.refused_gateway"
             log.warning("mqtt_refused", reason=str(reason))
             return
         self._inbox.reconnected()
         with self._lock:
-            self.connected, self.trouble = True, "connected, not yet subscribed"
+            self.connected, self.trouble = True, "broker.not_subscribed"
             filters = sorted(self._filters)
         client.subscribe([(each, 1) for each in filters])
         log.info("mqtt_connected", filters=filters)
@@ -127,7 +131,8 @@ class MqttLink:
         _properties: Properties | None,
     ) -> None:
         refused = any(reason.is_failure for reason in reasons)
-        self.trouble = "the broker refused a subscription" if refused else None
+        self.trouble = "broker.refused_subscription" if refused else None
+        self.subscribed_at = self.subscribed_at or self._clock.now()
 
     def _on_disconnect(
         self,
@@ -137,7 +142,7 @@ class MqttLink:
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
-        self.connected, self.trouble = False, f"no connection to the broker: {reason}"
+        self.connected, self.trouble, self.subscribed_at = False, "broker.away", None
         log.warning("mqtt_disconnected", reason=str(reason))
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:

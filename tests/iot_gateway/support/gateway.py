@@ -88,14 +88,14 @@ class Bench:
         link = MqttLink(self.broker.url, self.client_id, inbox, SystemClock())
         registry = Registry()
         store = BatchStore(self.database, registry, lambda: Limits(defaults()), new_id)
-        self.ingest = Ingest(link, inbox, store, registry)
+        self.ingest = Ingest(link, inbox, store, registry, SystemClock())
         task = asyncio.create_task(self.ingest.run())
         try:
 
-            async def trouble() -> str | None:
-                return self.ingest.trouble
+            async def ready() -> bool:
+                return self.ingest.pulse.ready
 
-            assert await eventually(trouble, lambda said: said is None) is None
+            assert await eventually(ready, bool)
             yield self.ingest
         finally:
             task.cancel()

@@ -1,0 +1,136 @@
+"""Register devices and zones."""
+
+from dataclasses import replace
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from psycopg.errors import UniqueViolation
+
+from hanlu.contracts import topics
+from hanlu.database import UnitOfWork
+from hanlu.identity.errors import Forbidden
+from hanlu.ids import IdSource
+from iot_gateway.connections.errors import FormatUnknown
+from iot_gateway.decoders import FORMATS
+from iot_gateway.devices import repository
+from iot_gateway.devices.errors import (
+    DeviceIdInvalid,
+    SourceUidTaken,
+    TimezoneUnknown,
+    ZoneMissing,
+)
+from iot_gateway.devices.model import Device, DeviceDraft, Zone, ZoneKind
+
+
+def check_draft(draft: DeviceDraft) -> None:
+    """Raise the refusal of a draft that no registry could take. Pure."""
+    if not topics.DEVICE_ID.fullmatch(draft.id):
+        raise DeviceIdInvalid(device_id=draft.id[:80])
+    if draft.format not in FORMATS:
+        raise FormatUnknown(format=draft.format, known=", ".join(sorted(FORMATS)))
+    if draft.timezone is not None:
+        try:
+            ZoneInfo(draft.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise TimezoneUnknown(timezone=draft.timezone[:80]) from None
+
+
+async def register(uow: UnitOfWork, draft: DeviceDraft) -> Device:
+    """Make a device, or replace what was said of it; its readings and channels stay.
+
+    Where the draft names no place, the zone's place counts. Safe to repeat. Raises
+    DeviceIdInvalid, FormatUnknown, TimezoneUnknown, ZoneMissing, SourceUidTaken, and Forbidden
+    for a place outside the caller's scope.
+    """
+    check_draft(draft)
+    if draft.zone_id is not None:
+        found = await repository.zones(uow.connection, [draft.zone_id])
+        if not found:
+            raise ZoneMissing(zone=draft.zone_id)
+        draft = replace(
+            draft,
+            site_id=draft.site_id or found[0].site_id,
+            region=draft.region or found[0].region,
+            outlet=draft.outlet or found[0].outlet,
+        )
+    check_reach(uow, draft.region, draft.outlet, draft.site_id)
+    before = await repository.device(uow.connection, draft.id)
+    try:
+        async with uow.connection.transaction():
+            device = await repository.put_device(uow.connection, draft, uow.now)
+    except UniqueViolation:
+        raise SourceUidTaken(source_uid=draft.source_uid) from None
+    await repository.touch(uow.connection, "registry")
+    uow.record(f"device:{device.id}", before=before, after=device)
+    return device
+
+
+async def kept(uow: UnitOfWork, draft: DeviceDraft) -> DeviceDraft:
+    """The draft, with what it leaves open taken from the device as it is registered."""
+    known = await repository.device(uow.connection, draft.id)
+    if known is None:
+        return draft
+    open_fields = (
+        "name",
+        "source_uid",
+        "site_id",
+        "asset_id",
+        "zone_id",
+        "region",
+        "outlet",
+        "model",
+    )
+    return replace(
+        draft,
+        timezone=draft.timezone or known.timezone,
+        **{field: getattr(known, field) for field in open_fields if getattr(draft, field) is None},
+    )
+
+
+def check_reach(
+    uow: UnitOfWork, region: str | None, outlet: str | None, site_id: UUID | None
+) -> None:
+    """Refuse a place that the caller's own scope does not cover."""
+    if not uow.principal.reaches(region=region, outlet=outlet, site_id=site_id):
+        raise Forbidden(role=uow.principal.role, permission="devices.write")
+
+
+async def put_zone(uow: UnitOfWork, zone: Zone) -> Zone:
+    """Make or change a zone; its channels are judged by it from the next batch on."""
+    check_reach(uow, zone.region, zone.outlet, zone.site_id)
+    await repository.put_zone(uow.connection, zone, uow.now)
+    await repository.touch(uow.connection, "registry")
+    uow.record(f"zone:{zone.id}", after=zone)
+    return zone
+
+
+async def zone_for(
+    uow: UnitOfWork, ids: IdSource, draft: DeviceDraft, kind: ZoneKind, name: str | None = None
+) -> Zone:
+    """The zone of this kind that a device names by its kind only: its own, named like it."""
+    name = name or draft.id
+    for zone in await repository.zones_named(uow.connection, name):
+        if zone.kind == kind and zone.site_id == draft.site_id:
+            return zone
+    return await put_zone(
+        uow,
+        Zone(
+            id=ids(),
+            name=name,
+            kind=kind,
+            site_id=draft.site_id,
+            region=draft.region,
+            outlet=draft.outlet,
+        ),
+    )
+
+
+async def find_zone(uow: UnitOfWork, named: str) -> Zone:
+    """A zone by id or by a name that only one has. Raises ZoneMissing."""
+    try:
+        found = await repository.zones(uow.connection, [UUID(named)])
+    except ValueError:
+        found = await repository.zones_named(uow.connection, named)
+    if len(found) != 1:
+        raise ZoneMissing(zone=named)
+    return found[0]
