@@ -31,7 +31,7 @@ MOUNTED = {
     "replay": Mounted("simulators.main", "Send a recorded series as a device."),
     "region": Mounted("hanlu.regions.commands", "Add, list and choose map regions."),
     "token": Mounted("hanlu.identity.commands", "Make and revoke bearer tokens."),
-    "person": Mounted("hanlu.identity.commands", "Add people who sign in."),
+    "user": Mounted("hanlu.identity.commands", "Invite people."),
 }
 
 

@@ -51,6 +51,16 @@ class Settings(BaseSettings):
     tls_ca: Path | None = None
     """Our own authority, where ``hanlu up`` made the certificate."""
 
+    smtp_url: str = Field("", repr=False)
+    """``smtp[s]://user:password@host:port``; empty: mails wait where an administrator sees them."""
+    mail_from: str = "hanlu@localhost"
+    webhook_secret: SecretStr = SecretStr("")
+    """Signs webhooks; empty: none is sent."""
+    webhook_origins: tuple[str, ...] = ()
+    """``https://host[:port]`` that webhooks may go to."""
+    tile_origins: tuple[str, ...] = ()
+    """Foreign map tile servers that pages may ask."""
+
     demo: bool = False
     demo_password: SecretStr = SecretStr("")
     """Of every demo login; made with the demo's data folder."""

@@ -33,7 +33,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=openapi.operation_id,
         middleware=[
-            Middleware(SecurityHeaders, tls=tls, tile_origins=_tile_origins(settings)),
+            Middleware(SecurityHeaders, tls=tls, tile_origins=settings.tile_origins),
             Middleware(problems.UnexpectedErrors),
             Middleware(OriginCheck),
         ],
@@ -49,6 +49,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
     async def asyncapi_document() -> dict[str, Any]:
         return asyncapi.document(app.version)
 
+    health.install(app)
     health.install(app)
     pages.install(app)
     return app
@@ -69,8 +70,3 @@ def _check_routes(app: FastAPI) -> None:
         name = openapi.operation_id(route)
         if names.setdefault(name, route.endpoint) is not route.endpoint:
             raise ValueError(f"two operations are called {name}")
-
-
-def _tile_origins(settings: Any) -> tuple[str, ...]:
-    """Foreign tile servers that pages may ask, where settings name any."""
-    return tuple(getattr(settings, "tile_origins", ()))

@@ -1,58 +1,95 @@
-"""The HTTP server as a component of the api role."""
+"""The api role: the HTTP server and what runs beside it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+import socket
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from hanlu.health import Pulse
 from hanlu.http.app import create_app
+from hanlu.identity import people_router
+from hanlu.identity import router as identity_router
 from hanlu.launcher import offers
+from hanlu.notify import router as notify_router
 from hanlu.runtime import Component, Resources
+
+MAX_FRAME_BYTES = 64 * 1024
+_STOP_WITHIN_S = 5
+
+
+def components(resources: Resources) -> Sequence[Component]:
+    """Everything that the api role runs."""
+    app = create_app(resources, routers())
+    return [HttpServer(app, resources)]
+
+
+def routers() -> list[APIRouter]:
+    """Our own routers, then those of the packages."""
+    own = [
+        identity_router.router,
+        people_router.router,
+        people_router.tokens_router,
+        notify_router.router,
+    ]
+    return [*own, *(router for offer in offers() for router in offer.routers())]
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when it serves, without signal handlers: signals belong to the role."""
+
+    def __init__(self, config: uvicorn.Config, when_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_started = when_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._when_started()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
 
 
 class HttpServer:
-    """Serves an application on the address of the settings until cancelled."""
+    """uvicorn as a component: it ends when its task is cancelled, answering what it has begun."""
 
     name = "http"
 
     def __init__(self, app: FastAPI, resources: Resources) -> None:
+        self.pulse = Pulse()
         settings = resources.settings
+        tls: dict[str, Any] = {}
+        if settings.tls_cert is not None:
+            tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key}
         self._server = _Server(
             uvicorn.Config(
                 app,
                 host=settings.listen,
                 port=settings.port,
-                ssl_certfile=settings.tls_cert,
-                ssl_keyfile=settings.tls_key,
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                ws_per_message_deflate=False,  # costs 94 MB per 500 sockets
-                timeout_graceful_shutdown=5,
-            )
+                ws="websockets-sansio",
+                ws_max_size=MAX_FRAME_BYTES,
+                ws_per_message_deflate=False,
+                ws_ping_interval=20,
+                ws_ping_timeout=20,
+                timeout_graceful_shutdown=_STOP_WITHIN_S,
+                **tls,
+            ),
+            lambda: self.pulse.ok(resources.clock.now()),
         )
 
     async def run(self) -> None:
-        """Serve until cancelled; open requests get five seconds to end."""
+        """Serve until cancelled."""
         serving = asyncio.ensure_future(self._server.serve())
         try:
             await asyncio.shield(serving)
-        except asyncio.CancelledError:
+        finally:
             self._server.should_exit = True
-            await serving
-            raise
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are the role's affair, not the server's."""
-        yield
-
-
-def components(resources: Resources) -> Sequence[Component]:
-    """What the api role runs of ``hanlu`` itself."""
-    routers: list[APIRouter] = [router for offer in offers() for router in offer.routers()]
-    return [HttpServer(create_app(resources, routers), resources)]
+            await asyncio.wait([serving])

@@ -21,6 +21,7 @@ MAX_LENGTH = 256
 _COMMON = frozenset(
     (Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split()
 )
+_TRIMMINGS = "0123456789!.?*@#$_-"
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
 _WALKS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -75,12 +76,13 @@ def _is_walk(plain: str) -> bool:
 
 def _is_common(plain: str) -> bool:
     """Whether only digits, signs, look-alikes or repetition are added to a common word or two."""
-    for text in (plain, plain.translate(_LEET)):
+    bare = plain.strip(_TRIMMINGS)
+    for text in (plain, bare, plain.translate(_LEET), bare.translate(_LEET)):
         letters = re.sub(r"[\W\d_]+", "", text)
         half = letters[: len(letters) // 2]
         if letters == half * 2:
             letters = half
-        if letters in _COMMON or text.strip("0123456789!.?*@#$_-") in _COMMON:
+        if text in _COMMON or letters in _COMMON:
             return True
         if any(letters.removeprefix(word) in _COMMON for word in _COMMON):
             return True

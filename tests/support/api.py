@@ -1,7 +1,9 @@
 """The HTTP application over real servers, and callers with a token of their own."""
 
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -9,11 +11,14 @@ from fastapi import APIRouter, FastAPI
 
 from hanlu.clock import Clock, SystemClock
 from hanlu.database import Database
+from hanlu.files import DiskFiles
 from hanlu.http.app import create_app
 from hanlu.identity import tokens
 from hanlu.identity.principal import Principal, Role, Scope
-from hanlu.runtime import Resources
+from hanlu.ids import new_id
+from hanlu.runtime import Resources, keyring_of
 from hanlu.settings import Settings
+from hanlu.stream.feed import EventFeed
 from hanlu.stream.wire import open_redis
 
 ADDRESS = "http://hanlu.test"
@@ -33,8 +38,12 @@ async def application(
     resources = Resources(
         settings=settings or Settings(),
         clock=clock or SystemClock(),
+        holder=new_id(),
         database=database,
         redis=redis,
+        stream=EventFeed(database, redis),
+        files=DiskFiles(Path(tempfile.gettempdir()) / "hanlu-test-files"),
+        keyring=keyring_of("tests"),
     )
     try:
         yield create_app(resources, routers)

@@ -1,0 +1,84 @@
+"""Carries decisions out, each in its own transaction: what has moved meanwhile is left alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from dispatch.assignments import service as assignments
+from dispatch.assignments.service import Assignment
+from dispatch.planning.decisions import Decision
+from dispatch.policies import Policies
+from hanlu.contracts.work_orders import Proposal
+from hanlu.database import Database, UnitOfWork
+from hanlu.database.lease import Fence
+from hanlu.errors import DomainError
+from hanlu.identity.principal import Principal
+
+log = structlog.get_logger()
+
+PLANNER = Principal.system("planner")
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How many decisions were carried out, and how many had become stale."""
+
+    done: int
+    stale: int
+
+
+async def apply(
+    database: Database,
+    policies: Policies,
+    fence: Fence,
+    decisions: Iterable[Decision],
+    *,
+    plan_id: UUID | None = None,
+) -> Applied:
+    """Assign or propose, by the mode of each order's class.
+
+    A decision on an order that somebody changed since it was read is dropped: the person wins,
+    and the change itself brings the planner back. Raises LeaseLost when another planner took over.
+    """
+    done = stale = 0
+    for decision in decisions:
+        try:
+            async with database.unit_of_work(PLANNER, "planning.apply") as uow:
+                await uow.fence(fence.name, fence.number)
+                await _carry_out(uow, policies, decision, plan_id)
+            done += 1
+        except DomainError as refusal:
+            stale += 1
+            log.info("decision_stale", order=str(decision.order_id), code=refusal.code)
+    return Applied(done, stale)
+
+
+async def _carry_out(
+    uow: UnitOfWork, policies: Policies, decision: Decision, plan_id: UUID | None
+) -> None:
+    if policies.dispatch.mode_of(decision.order_class) == "auto" or decision.held:
+        wish = Assignment(
+            technician_id=decision.technician_id,
+            starts_at=decision.starts_at,
+            reason="replanned" if decision.held else None,
+            why=decision.why,
+            plan_id=plan_id,
+            expected_version=decision.version,
+        )
+        await assignments.assign(uow, policies, decision.order_id, wish)
+    else:
+        proposal = Proposal(
+            technician_id=decision.technician_id,
+            starts_at=decision.starts_at,
+            cost=float(decision.cost),
+        )
+        await assignments.propose(
+            uow,
+            policies,
+            decision.order_id,
+            proposal,
+            why=decision.why,
+            expected_version=decision.version,
+        )

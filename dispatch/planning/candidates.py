@@ -1,0 +1,108 @@
+"""Who could take an order, ranked, each with its cost in parts and its reasons. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dispatch.planning.build import Built
+from dispatch.planning.situation import Demand, Person
+from hanlu.contracts.events import Reason
+from optimizer.cost import Cost
+from optimizer.feasibility import Violation
+from optimizer.insert import Option, rank
+from optimizer.timing import timeline
+
+_S_PER_MIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One technician as an answer. Feasible when ``broken`` is empty; then the rest is given."""
+
+    technician_id: UUID
+    name: str
+    broken: tuple[Reason, ...] = ()
+    arrives_at: datetime | None = None
+    starts_at: datetime | None = None
+    cost: Cost | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def feasible(self) -> bool:
+        return not self.broken
+
+
+def candidates(built: Built, job: int) -> list[Candidate]:
+    """Every technician for ``job``: who can, cheapest first, then who cannot and why."""
+    demand = built.situation.demands[job]
+    ranked = rank(built.problem, built.current, job)
+    off_duty = [
+        Candidate(each.id, each.name, broken=(Reason("off_shift", {"until": each.next_shift_at}),))
+        for each in built.situation.off_duty
+    ]
+    return [_candidate(built, demand, option) for option in ranked] + off_duty
+
+
+def _candidate(built: Built, demand: Demand, option: Option) -> Candidate:
+    person = built.situation.people[option.technician]
+    if option.broken is not None:
+        broken = _rule(built, demand, person, option.broken)
+        return Candidate(person.id, person.name, broken=(broken,))
+    assert option.arrive_s is not None and option.start_s is not None  # noqa: S101, PT018  # feasible
+    return Candidate(
+        technician_id=person.id,
+        name=person.name,
+        arrives_at=built.instant(option.arrive_s),
+        starts_at=built.instant(option.start_s),
+        cost=option.added,
+        reasons=tuple(_reasons(built, demand, person, option)),
+    )
+
+
+def _reasons(built: Built, demand: Demand, person: Person, option: Option) -> list[Reason]:
+    assert option.route is not None and option.added is not None  # noqa: S101, PT018  # feasible
+    day = timeline(built.problem, option.technician, option.route.stops)
+    position = option.position or 0
+    own = day.stops[position]
+    reasons = [Reason("drive", {"minutes": round(own.drive_s / _S_PER_MIN)})]
+    if person.busy is not None and position == 0:
+        reasons.append(Reason("busy_until", {"at": person.busy.until}))
+    elif position:
+        reasons.append(Reason("after_other_visits", {"count": position}))
+    reasons += [
+        Reason("has_skill", {"skill": skill, "level": person.skills.get(skill, 0)})
+        for skill in sorted(demand.skills)
+    ]
+    reasons += [
+        Reason("has_part", {"part": part, "count": person.stock.get(part, 0)})
+        for part in sorted(set(demand.parts))
+    ]
+    if option.added.lateness:
+        reasons.append(Reason("makes_late", {}))
+    reasons.append(Reason("moves_promises" if option.added.stability else "moves_nobody", {}))
+    return reasons
+
+
+def _rule(built: Built, demand: Demand, person: Person, violation: Violation) -> Reason:
+    """The broken rule; seconds of the problem become instants that a person can read."""
+    if violation.rule == "skill_missing":
+        return _skill_rule(demand, person)
+    params: dict[str, Any] = {}
+    for name, value in violation.params.items():
+        if name.endswith("_s") and isinstance(value, int):
+            params[f"{name.removesuffix('_s')}_at"] = built.instant(value)
+        elif name not in ("job", "technician"):
+            params[name] = value
+    return Reason(violation.rule, params)
+
+
+def _skill_rule(demand: Demand, person: Person) -> Reason:
+    lacking = {
+        skill: level
+        for skill, level in demand.skills.items()
+        if person.skills.get(skill, 0) < level
+    }
+    skill, level = min(lacking.items())
+    params = {"skill": skill, "level": level, "has": person.skills.get(skill, 0)}
+    return Reason("certificate_expired" if skill in person.expired else "skill_missing", params)

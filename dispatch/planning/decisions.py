@@ -1,0 +1,83 @@
+"""What a plan changes, order by order. Pure: compares what stands with what was planned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from dispatch.planning.build import Built
+from dispatch.planning.candidates import Candidate
+from hanlu.contracts.events import Reason
+from hanlu.contracts.work_orders import OrderClass
+from optimizer.plan import Plan, Visit
+from optimizer.timing import timeline
+
+# Starts drift by seconds at every look; people are told when it matters to them.
+_WORTH_TELLING = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One order gets a technician and a start. ``version`` is the order's as it was read.
+
+    ``held`` says that somebody has the order already, so that this moves it. ``cost`` is what
+    the choice adds, in seconds of travel.
+    """
+
+    order_id: UUID
+    version: int
+    order_class: OrderClass
+    held: bool
+    technician_id: UUID
+    starts_at: datetime
+    cost: int
+    why: Sequence[Reason] = ()
+
+
+def placed(built: Built, job: int, chosen: Candidate) -> Decision:
+    """A waiting order goes to the best candidate."""
+    demand = built.situation.demands[job]
+    assert chosen.starts_at is not None and chosen.cost is not None  # noqa: S101, PT018  # feasible
+    return Decision(
+        order_id=demand.id,
+        version=demand.version,
+        order_class=demand.order_class,
+        held=demand.technician_id is not None,
+        technician_id=chosen.technician_id,
+        starts_at=chosen.starts_at,
+        cost=chosen.cost.total,
+        why=chosen.reasons,
+    )
+
+
+def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
+    """The orders for which ``plan`` says something else than what stands or was proposed.
+
+    ``gain`` is what the whole plan saves, in seconds of travel; each decision names it.
+    """
+    for route in plan.routes:
+        person = built.situation.people[route.technician]
+        day = timeline(built.problem, route.technician, route.stops)
+        for timed in day.stops:
+            if not isinstance(timed.stop, Visit):
+                continue
+            demand = built.situation.demands[timed.stop.job]
+            starts_at = built.instant(timed.start_s)
+            if person.id in (demand.technician_id, demand.proposed_to) and _as_told(
+                demand.starts_at, starts_at
+            ):
+                continue
+            yield Decision(
+                order_id=demand.id,
+                version=demand.version,
+                order_class=demand.order_class,
+                held=demand.technician_id is not None,
+                technician_id=person.id,
+                starts_at=starts_at,
+                cost=timed.drive_s,
+                why=(Reason("plan_gains", {"minutes": round(gain / 60)}),),
+            )
+
+
+def _as_told(told: datetime | None, starts_at: datetime) -> bool:
+    return told is not None and abs(told - starts_at) < _WORTH_TELLING

@@ -1,0 +1,83 @@
+"""Which orders need a visit, and when service should begin. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from dispatch.planning.situation import Busy, Demand
+from dispatch.work_orders.states import STARTED
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.regions.datum import Wgs84
+
+# Settled by talking; a visit that follows from them is an order of its own.
+_WITHOUT_VISIT: Final = frozenset({"consultation", "complaint"})
+WAITING: Final = frozenset({"classified", "planned", "offered", "accepted"})
+# Where neither a window nor a clock says when: a proposal, as no document gives a number.
+_SOMETIME: Final = timedelta(hours=24)
+# A job that takes longer than expected ends at the earliest after this.
+_NOT_BEFORE: Final = timedelta(minutes=5)
+# Until the van's own position says better, a drive under way takes this long.
+_ON_THE_WAY: Final = timedelta(minutes=15)
+
+
+def demands(orders: Iterable[WorkOrder]) -> tuple[Demand, ...]:
+    """The orders that wait for a visit, most urgent first."""
+    waiting = [
+        order for order in orders if order.state in WAITING and order.kind not in _WITHOUT_VISIT
+    ]
+    found = [_demand(order) for order in waiting]
+    return tuple(sorted(found, key=lambda each: (each.priority, each.due, each.number)))
+
+
+def busy(orders: Iterable[WorkOrder], now: datetime) -> dict[UUID, Busy]:
+    """What each technician is doing now, where and until about when."""
+    doing: dict[UUID, Busy] = {}
+    for order in orders:
+        if order.state in STARTED and order.state != "paused" and order.technician_id is not None:
+            place = Wgs84(order.site.lat, order.site.lon)
+            until = _free_at(order, now)
+            doing[order.technician_id] = Busy(order.id, place, order.state_at, until)
+    return doing
+
+
+def due(order: WorkOrder) -> datetime:
+    """When service should begin: the end of the window, else what the first open clock leaves."""
+    if order.window is not None:
+        return order.window.end
+    duration = timedelta(seconds=order.duration_s)
+    limits = [
+        clock.due_at if clock.clock == "arrive" else clock.due_at - duration
+        for clock in order.clocks
+        if clock.clock in ("arrive", "resolve") and clock.met_at is None and not clock.stopped_at
+    ]
+    return min(limits, default=order.opened_at + _SOMETIME)
+
+
+def _demand(order: WorkOrder) -> Demand:
+    return Demand(
+        id=order.id,
+        number=order.number,
+        version=order.version,
+        order_class=order.order_class,
+        state=order.state,
+        priority=order.priority,
+        place=Wgs84(order.site.lat, order.site.lon),
+        duration_s=order.duration_s,
+        due=due(order),
+        earliest=order.window.start if order.window else None,
+        skills={each.skill: each.level for each in order.skills},
+        parts=tuple(order.parts),
+        technician_id=order.technician_id,
+        starts_at=order.proposal.starts_at if order.proposal else order.starts_at,
+        locked=order.locked,
+        promised=order.promised,
+        proposed_to=order.proposal.technician_id if order.proposal else None,
+    )
+
+
+def _free_at(order: WorkOrder, now: datetime) -> datetime:
+    duration = timedelta(seconds=order.duration_s)
+    if order.state == "travelling":
+        return max(order.state_at + _ON_THE_WAY, now) + duration
+    return max(order.state_at + duration, now + _NOT_BEFORE)

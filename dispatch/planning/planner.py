@@ -1,0 +1,153 @@
+"""The planner: places every waiting order at once, and makes the whole day better in between."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from dispatch.planning import day
+from dispatch.planning.apply import PLANNER, apply
+from dispatch.planning.build import Built
+from dispatch.planning.candidates import candidates
+from dispatch.planning.decisions import Decision, changes, placed
+from dispatch.planning.policy import PlanningPolicy
+from dispatch.planning.solver import Solver, SolverFailed
+from dispatch.policies import Policies, VersionedPolicy
+from hanlu.clock import Clock
+from hanlu.database import Database, LeaseLost
+from hanlu.database.lease import Fence, Lease
+from hanlu.ids import new_id
+from hanlu.regions.travel import TravelTimes
+from hanlu.stream import EventFeed
+from optimizer.cost import plan_cost
+from optimizer.insert import insert
+
+log = structlog.get_logger()
+
+# After any of these somebody may be waiting, or somebody may be free.
+_MATTERS = frozenset(
+    {
+        "work_order.opened",
+        "work_order.reopened",
+        "work_order.transitioned",
+        "assignment.withdrawn",
+        "technician.changed",
+        "policy.changed",
+    }
+)
+# Shifts begin and clocks run without an event: look again this often.
+_LOOK_AGAIN_S = 60.0
+
+
+class Planner:
+    """One at a time, by lease. Insertion answers in milliseconds, so an urgent order never waits
+    for the search; the search runs in a child process on what stands, and only a gain worth a
+    change is carried out. A solver that hangs is killed, and the last good plan stays.
+    """
+
+    name = "planner"
+
+    def __init__(
+        self,
+        database: Database,
+        feed: EventFeed,
+        clock: Clock,
+        policy: Callable[[], VersionedPolicy],
+        travel_times: Callable[[], TravelTimes],
+        holder: UUID,
+    ) -> None:
+        self._database, self._feed, self._clock = database, feed, clock
+        self._policy, self._travel_times = policy, travel_times
+        self._lease = Lease(database, "planner", holder)
+        self._solver = Solver()
+
+    async def run(self) -> None:
+        """Plan whenever the lease is ours, until cancelled."""
+        try:
+            await self._lease.work(self._plan)
+        finally:
+            self._solver.close()
+
+    async def _plan(self, fence: Fence) -> None:
+        while True:
+            try:
+                await self._plan_from_now(fence)
+            except LeaseLost:
+                return
+            except (OperationalError, PoolTimeout) as error:
+                log.warning("planner_waits", error=str(error))
+                await asyncio.sleep(0.5)
+
+    async def _plan_from_now(self, fence: Fence) -> None:
+        loop = asyncio.get_running_loop()
+        seen = await self._feed.last_number()
+        await self._place_waiting(fence)
+        looked_at = improved_at = loop.time()
+        worth_improving = True
+        while True:
+            events = await self._feed.after(seen)
+            seen = events[-1].number if events else seen
+            matters = any(event.type in _MATTERS for event in events)
+            worth_improving |= matters
+            if matters or loop.time() - looked_at > _LOOK_AGAIN_S:
+                await self._place_waiting(fence)
+                looked_at = loop.time()
+            wait_s = self._prices().improve_every.total_seconds()
+            if worth_improving and loop.time() - improved_at > wait_s:
+                await self._improve(fence)
+                worth_improving, improved_at = False, loop.time()
+
+    async def _place_waiting(self, fence: Fence) -> None:
+        """Give every order that waits for somebody its best candidate; say which find none."""
+        policies = Policies.of(self._policy())
+        built = await self._built(policies.version)
+        decisions: list[Decision] = []
+        for job, order in enumerate(built.situation.demands):
+            waits = order.technician_id is None and order.proposed_to is None
+            if not waits and (job not in built.fallen_out or order.locked):
+                continue
+            best = candidates(built, job)
+            if not best or not best[0].feasible:
+                log.info("nobody_can_go", order=order.number)
+                continue
+            plan = insert(built.problem, built.current, job)
+            if plan is not None:
+                built = replace(built, current=plan)
+                decisions.append(placed(built, job, best[0]))
+        if decisions:
+            applied = await apply(self._database, policies, fence, decisions)
+            log.info("placed", orders=applied.done, stale=applied.stale)
+
+    async def _improve(self, fence: Fence) -> None:
+        """Let the solver look at the whole day; carry out what is worth a change."""
+        policies, prices = Policies.of(self._policy()), self._prices()
+        built = await self._built(policies.version)
+        if len(built.situation.demands) < 2:
+            return
+        seconds = prices.improve_for.total_seconds()
+        try:
+            plan = await self._solver.improve(built.problem, built.current, seconds, seed=1)
+        except SolverFailed as error:
+            log.warning("solver_failed", error=str(error))
+            return
+        before, after = (plan_cost(built.problem, each).total for each in (built.current, plan))
+        if before - after < prices.worth_moving:
+            return
+        decisions = list(changes(built, plan, before - after))
+        applied = await apply(self._database, policies, fence, decisions, plan_id=new_id())
+        log.info("improved", gain=before - after, moved=applied.done, stale=applied.stale)
+
+    async def _built(self, policy_version: int) -> Built:
+        prices = self._prices()
+        async with self._database.read(PLANNER) as connection:
+            situation = await day.read(connection, self._clock, prices, policy_version)
+        built, _source = await day.built(situation, self._travel_times(), prices)
+        return built
+
+    def _prices(self) -> PlanningPolicy:
+        prices: PlanningPolicy = self._policy().section(PlanningPolicy)
+        return prices

@@ -1,0 +1,56 @@
+"""HTTP edge of planning: candidates of one order, and the day as it is planned."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from dispatch.planning import day, shown
+from dispatch.planning.build import Built
+from dispatch.planning.candidates import candidates
+from dispatch.planning.errors import NothingToPlan
+from dispatch.planning.policy import PlanningPolicy
+from dispatch.planning.roads import travel_times
+from dispatch.planning.schemas import CandidatesOut, PlanOut
+from dispatch.work_orders import repository as orders
+from dispatch.work_orders.errors import WorkOrderMissing
+from hanlu.errors import documented
+from hanlu.http.dependencies import ReadUow, ResourcesDep, require
+from hanlu.regions.travel import Source
+
+router = APIRouter(tags=["planning"])
+
+
+async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built, Source]:
+    """The day as the caller may see it."""
+    policy = resources.policy.current()
+    prices: PlanningPolicy = policy.section(PlanningPolicy)
+    situation = await day.read(connection, resources.clock, prices, policy.version)
+    return await day.built(situation, travel_times(resources.regions), prices)
+
+
+DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]
+
+
+@router.get(
+    "/work-orders/{order_id}/candidates",
+    dependencies=[require("work_orders.assign")],
+    responses=documented(WorkOrderMissing, NothingToPlan),
+)
+async def list_candidates(order_id: UUID, today: DayDep, connection: ReadUow) -> CandidatesOut:
+    """Who could go, ranked, with cost and reasons; then who cannot, and the rule in the way."""
+    built, roads = today
+    job = built.job_of(order_id)
+    if job is None:
+        order = await orders.get(connection, order_id)
+        if order is None:
+            raise WorkOrderMissing(order=order_id)
+        raise NothingToPlan(number=order.number, state=order.state)
+    return shown.candidates_out(candidates(built, job), roads)
+
+
+@router.get("/plan", dependencies=[require("plan.read")])
+async def get_plan(today: DayDep) -> PlanOut:
+    """Every shift with its visits, and what nobody has."""
+    built, roads = today
+    return shown.plan_out(built, roads)

@@ -1,0 +1,83 @@
+"""Plans and candidates as HTTP shows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from hanlu.http.schemas import CodeWithParams, Schema
+from hanlu.regions.travel import Source
+
+
+class CostOut(Schema):
+    """What a choice adds to the plan, in seconds of travel, and in parts."""
+
+    total: int
+    travel_s: int
+    lateness: int
+    unserved: int
+    stability: int
+    load: int
+
+
+class CandidateOut(Schema):
+    """A technician for an order. Not feasible: ``broken`` says why; else the rest is given."""
+
+    technician_id: UUID
+    name: str
+    feasible: bool
+    arrives_at: datetime | None
+    starts_at: datetime | None
+    cost: CostOut | None
+    reasons: list[CodeWithParams]
+    broken: list[CodeWithParams]
+
+
+class CandidatesOut(Schema):
+    """Ranked: who can, cheapest first, then who cannot. ``next_best_delta`` is what the second
+    costs more than the first, in seconds of travel.
+    """
+
+    items: list[CandidateOut]
+    next_best_delta: int | None
+    roads: Source
+
+
+class StopOut(Schema):
+    """One visit of a day. ``doing`` is the one under way, whose end is an estimate."""
+
+    work_order_id: UUID
+    doing: bool
+    proposed: bool
+    locked: bool
+    travel_s: int
+    arrive_at: datetime
+    start_at: datetime
+    end_at: datetime
+    late_s: int
+
+
+class DayOut(Schema):
+    """One technician's shift and visits in order."""
+
+    technician_id: UUID
+    name: str
+    shift_from: datetime
+    shift_to: datetime
+    stops: list[StopOut]
+
+
+class UnservedOut(Schema):
+    """An order that nobody has, and what stands in the way, technician by technician."""
+
+    work_order_id: UUID
+    reasons: list[CodeWithParams]
+
+
+class PlanOut(Schema):
+    """The day as it is planned now."""
+
+    made_at: datetime
+    policy_version: int
+    roads: Source
+    cost: CostOut
+    technicians: list[DayOut]
+    unserved: list[UnservedOut]

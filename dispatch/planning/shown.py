@@ -1,0 +1,134 @@
+"""From the optimizer's day to what HTTP shows. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from dispatch.planning.build import Built
+from dispatch.planning.candidates import Candidate, candidates
+from dispatch.planning.schemas import (
+    CandidateOut,
+    CandidatesOut,
+    CostOut,
+    DayOut,
+    PlanOut,
+    StopOut,
+    UnservedOut,
+)
+from dispatch.planning.situation import Person
+from hanlu.contracts.events import Reason
+from hanlu.http.schemas import CodeWithParams
+from hanlu.regions.travel import Source
+from optimizer.cost import Cost, plan_cost, unserved_jobs
+from optimizer.plan import Route, Visit
+from optimizer.timing import timeline
+
+
+def candidates_out(ranked: Sequence[Candidate], roads: Source) -> CandidatesOut:
+    """The ranking, and what the second best would cost more."""
+    costs = [each.cost.total for each in ranked if each.cost is not None]
+    return CandidatesOut(
+        items=[_candidate(each) for each in ranked],
+        next_best_delta=costs[1] - costs[0] if len(costs) > 1 else None,
+        roads=roads,
+    )
+
+
+def plan_out(built: Built, roads: Source) -> PlanOut:
+    """The running plan on the clock."""
+    return PlanOut(
+        made_at=built.situation.at,
+        policy_version=built.situation.policy_version,
+        roads=roads,
+        cost=_cost(plan_cost(built.problem, built.current)),
+        technicians=[
+            _day(built, person, built.current.route_of(n))
+            for n, person in enumerate(built.situation.people)
+        ],
+        unserved=[_unserved(built, job) for job in unserved_jobs(built.problem, built.current)],
+    )
+
+
+def _candidate(each: Candidate) -> CandidateOut:
+    return CandidateOut(
+        technician_id=each.technician_id,
+        name=each.name,
+        feasible=each.feasible,
+        arrives_at=each.arrives_at,
+        starts_at=each.starts_at,
+        cost=None if each.cost is None else _cost(each.cost),
+        reasons=_reasons(each.reasons),
+        broken=_reasons(each.broken),
+    )
+
+
+def _day(built: Built, person: Person, route: Route) -> DayOut:
+    return DayOut(
+        technician_id=person.id,
+        name=person.name,
+        shift_from=person.shift[0],
+        shift_to=person.shift[1],
+        stops=[*_under_way(person), *_stops(built, route)],
+    )
+
+
+def _under_way(person: Person) -> Iterator[StopOut]:
+    if person.busy is not None:
+        yield StopOut(
+            work_order_id=person.busy.work_order_id,
+            doing=True,
+            proposed=False,
+            locked=True,
+            travel_s=0,
+            arrive_at=person.busy.since,
+            start_at=person.busy.since,
+            end_at=person.busy.until,
+            late_s=0,
+        )
+
+
+def _stops(built: Built, route: Route) -> Iterator[StopOut]:
+    for timed in timeline(built.problem, route.technician, route.stops).stops:
+        if isinstance(timed.stop, Visit):
+            demand = built.situation.demands[timed.stop.job]
+            yield StopOut(
+                work_order_id=demand.id,
+                doing=False,
+                proposed=demand.technician_id is None,
+                locked=demand.locked,
+                travel_s=timed.drive_s,
+                arrive_at=built.instant(timed.ready_s),
+                start_at=built.instant(timed.start_s),
+                end_at=built.instant(timed.end_s),
+                late_s=max(0, timed.start_s - built.problem.jobs[timed.stop.job].due_s),
+            )
+
+
+def _unserved(built: Built, job: int) -> UnservedOut:
+    """The different rules in the way, the most frequent first."""
+    broken = [reason for each in candidates(built, job) for reason in each.broken]
+    codes = sorted({each.code for each in broken}, key=lambda code: -_count(broken, code))
+    return UnservedOut(
+        work_order_id=built.situation.demands[job].id,
+        reasons=[
+            CodeWithParams(code=code, params={"technicians": _count(broken, code)})
+            for code in codes
+        ],
+    )
+
+
+def _count(reasons: Sequence[Reason], code: str) -> int:
+    return sum(reason.code == code for reason in reasons)
+
+
+def _reasons(reasons: Sequence[Reason]) -> list[CodeWithParams]:
+    return [CodeWithParams(code=reason.code, params=reason.params) for reason in reasons]
+
+
+def _cost(cost: Cost) -> CostOut:
+    return CostOut(
+        total=cost.total,
+        travel_s=cost.travel_s,
+        lateness=cost.lateness,
+        unserved=cost.unserved,
+        stability=cost.stability,
+        load=cost.load,
+    )

@@ -1,0 +1,92 @@
+"""The day as the planner reads it: people at work and orders that need somebody. Pure values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from hanlu.contracts.work_orders import OrderClass, State
+from hanlu.regions.datum import Wgs84
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What a technician is doing: since ``since`` at or on the way to ``place``, until about
+    ``until``.
+    """
+
+    work_order_id: UUID
+    place: Wgs84
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A technician who is on shift, or whose shift begins within the horizon.
+
+    ``place`` is the last known position on shift, else home; ``skills`` gives the level of each
+    skill whose certificate is valid, ``expired`` the skills whose is not.
+    """
+
+    id: UUID
+    name: str
+    place: Wgs84
+    home: Wgs84
+    shift: tuple[datetime, datetime]
+    skills: Mapping[str, int] = field(default_factory=dict)
+    expired: frozenset[str] = frozenset()
+    stock: Mapping[str, int] = field(default_factory=dict)
+    busy: Busy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OffDuty:
+    """A technician whom no plan can use: no shift begins within the horizon."""
+
+    id: UUID
+    name: str
+    next_shift_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """An order that needs a visit. ``due`` is when service should begin: window end or clock.
+
+    ``version`` is the order's at reading; whoever writes checks it.
+    """
+
+    id: UUID
+    number: str
+    version: int
+    order_class: OrderClass
+    state: State
+    priority: int
+    place: Wgs84
+    duration_s: int
+    due: datetime
+    earliest: datetime | None = None
+    skills: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    technician_id: UUID | None = None
+    starts_at: datetime | None = None
+    locked: bool = False
+    promised: bool = False
+    proposed_to: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that one planning run looks at, read in one snapshot."""
+
+    at: datetime
+    policy_version: int
+    people: tuple[Person, ...]
+    demands: tuple[Demand, ...]
+    off_duty: tuple[OffDuty, ...] = ()
+
+    def places(self) -> list[Wgs84]:
+        """Every place of the day, in the order of the travel matrix: starts, homes, sites."""
+        starts = [person.busy.place if person.busy else person.place for person in self.people]
+        homes = [person.home for person in self.people]
+        return [*starts, *homes, *(demand.place for demand in self.demands)]

@@ -1,0 +1,157 @@
+"""People who sign in: making, changing, disabling them, and what they may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.errors import UniqueViolation
+from psycopg.rows import class_row
+
+from hanlu.database import Connection, UnitOfWork
+from hanlu.http.etags import check_version
+from hanlu.identity.errors import EmailTaken, PersonMissing
+from hanlu.identity.grants import check_scope, grant
+from hanlu.identity.principal import Role, Scope
+from hanlu.identity.sessions import end_sessions_of
+from hanlu.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in, with the grant in force."""
+
+    id: UUID
+    name: str
+    email: str
+    locale: str
+    role: Role
+    scope_kind: str
+    scope_ids: list[str]
+    technician_id: UUID | None
+    created_at: datetime
+    disabled_at: datetime | None
+    has_password: bool
+    version: int
+
+
+_SELECT = """
+    select p.id, p.name, p.email, p.locale, g.role, g.scope_kind, g.scope_ids, p.technician_id,
+           p.created_at, p.disabled_at, p.password_hash is not null as has_password, p.version
+      from hanlu.person p join hanlu.role_grant g on g.person_id = p.id and g.ended_at is null
+"""
+
+
+async def get(connection: Connection, person_id: UUID) -> Person:
+    """One person; raises PersonMissing."""
+    async with connection.cursor(row_factory=class_row(Person)) as cursor:
+        await cursor.execute(_SELECT + " where p.id = %s", (person_id,))
+        person = await cursor.fetchone()
+    if person is None:
+        raise PersonMissing(person_id=person_id)
+    return person
+
+
+async def listed(
+    connection: Connection, after: tuple[str, UUID] | None, limit: int
+) -> list[Person]:
+    """People by name, from behind ``after``."""
+    async with connection.cursor(row_factory=class_row(Person)) as cursor:
+        await cursor.execute(
+            _SELECT
+            + " where %(name)s::text is null or (p.name, p.id) > (%(name)s, %(id)s)"
+            + " order by p.name, p.id limit %(limit)s",
+            {
+                "name": after[0] if after else None,
+                "id": after[1] if after else None,
+                "limit": limit,
+            },
+        )
+        return await cursor.fetchall()
+
+
+async def create(  # a person is this many things
+    uow: UnitOfWork,
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    scope: Scope,
+    technician_id: UUID | None = None,
+    locale: str = "zh-CN",
+) -> UUID:
+    """A new person without a password; raises EmailTaken and ScopeInvalid."""
+    check_scope(role, scope, technician_id)
+    person_id = new_id()
+    try:
+        async with uow.connection.transaction():
+            await uow.connection.execute(
+                "insert into hanlu.person (id, name, email, locale, technician_id, created_at)"
+                " values (%s, %s, %s, %s, %s, %s)",
+                (person_id, name, email, locale, technician_id, uow.now),
+            )
+    except UniqueViolation as error:
+        raise EmailTaken(email=email) from error
+    await grant(uow, person_id, role, scope)
+    uow.record(f"person:{person_id}", after={"name": name, "role": role, "scope": scope})
+    return person_id
+
+
+async def change(  # each of these may change, all at once or one by one
+    uow: UnitOfWork,
+    person_id: UUID,
+    *,
+    version: int | None,
+    name: str,
+    role: Role,
+    scope: Scope,
+    technician_id: UUID | None,
+    disabled: bool,
+) -> Person:
+    """Write a person anew. Disabling ends every session; a new role reaches open sockets too.
+
+    Raises PersonMissing, ScopeInvalid, and VersionConflict when ``version`` is behind.
+    """
+    before = await get(uow.connection, person_id)
+    check_version(version, before.version)
+    check_scope(role, scope, technician_id)
+    await uow.connection.execute(
+        "update hanlu.person set name = %s, technician_id = %s, version = version + 1,"
+        " disabled_at = case when %s then coalesce(disabled_at, %s) end where id = %s",
+        (name, technician_id, disabled, uow.now, person_id),
+    )
+    if (role, scope.kind, list(scope.ids)) != (before.role, before.scope_kind, before.scope_ids):
+        await grant(uow, person_id, role, scope)
+    if disabled:
+        await end_sessions_of(uow, person_id)
+    after = await get(uow.connection, person_id)
+    uow.record(f"person:{person_id}", before=_traced(before), after=_traced(after))
+    return after
+
+
+async def by_email(connection: Connection, email: str) -> dict[str, Any] | None:
+    """Id, name, address, language and password hash of an active person."""
+    cursor = await connection.execute(
+        "select p.id, p.name, p.email, p.locale, p.password_hash, g.role"
+        "  from hanlu.person p join hanlu.role_grant g on g.person_id = p.id and g.ended_at is null"
+        " where lower(p.email) = lower(%s) and p.disabled_at is null",
+        (email.strip(),),
+    )
+    return await cursor.fetchone()
+
+
+async def set_password(uow: UnitOfWork, person_id: UUID, password_hash: str) -> None:
+    """Store a hash made by `Passwords`."""
+    await uow.connection.execute(
+        "update hanlu.person set password_hash = %s, version = version + 1 where id = %s",
+        (password_hash, person_id),
+    )
+
+
+def _traced(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "role": person.role,
+        "scope": [person.scope_kind, *person.scope_ids],
+        "disabled": person.disabled_at is not None,
+    }

@@ -1,0 +1,97 @@
+"""How messages leave the house. Each adapter sends one message or says why it cannot.
+
+SMS and voice have the port (`Adapter`) and no adapter of ours: they depend on a provider.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+import httpx
+import msgspec
+
+from hanlu.notify.messages import Message, TryAgain, Undeliverable
+from hanlu.notify.wording import worded
+
+_TIMEOUT_S = 10.0
+
+
+class Adapter(Protocol):
+    """Sends a message; the key lets the other side drop a repetition.
+
+    Raises Undeliverable (never will) or TryAgain (not now).
+    """
+
+    async def send(self, message: Message) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """SMTP at ``smtp://`` (STARTTLS when offered) or ``smtps://user:password@host:port``."""
+
+    url: str
+    sender: str
+
+    async def send(self, message: Message) -> None:
+        """One mail, its Message-ID made from the key."""
+        words = worded(message)
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, message.to, words.subject
+        digest = hashlib.sha256(message.key.encode()).hexdigest()[:32]
+        mail["Message-ID"] = f"<{digest}@{self.sender.rpartition('@')[2].rstrip('>')}>"
+        mail.set_content(words.text)
+        server = urlsplit(self.url)
+        try:
+            await aiosmtplib.send(
+                mail,
+                hostname=server.hostname,
+                port=server.port,
+                username=unquote(server.username) if server.username else None,
+                password=unquote(server.password) if server.password else None,
+                use_tls=server.scheme == "smtps",
+                timeout=_TIMEOUT_S,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise Undeliverable(f"the mail server refuses {message.to}") from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise TryAgain(f"mail server: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A POST signed with HMAC-SHA-256 over time and body; only to origins that settings name."""
+
+    secret: str
+    origins: frozenset[str]
+
+    async def send(self, message: Message) -> None:
+        """One call; redirects are not followed, so that none leads to another host."""
+        address = urlsplit(message.to)
+        if f"{address.scheme}://{address.netloc}" not in self.origins:
+            raise Undeliverable(f"{address.netloc} is not among the allowed webhook origins")
+        body = msgspec.json.encode(
+            {"key": message.key, "code": message.code, "params": message.params}
+        )
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": message.key,
+            "Hanlu-Signature": signature(self.secret, body),
+        }
+        try:
+            async with httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False) as client:
+                answer = await client.post(message.to, content=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise TryAgain(f"webhook: {error}") from error
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise TryAgain(f"webhook answered {answer.status_code}")
+        if not answer.is_success:
+            raise Undeliverable(f"webhook answered {answer.status_code}")
+
+
+def signature(secret: str, body: bytes) -> str:
+    """``sha256=`` and the hex HMAC of the body, as receivers check it."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

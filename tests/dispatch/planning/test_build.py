@@ -1,0 +1,88 @@
+"""The problem of a day: what is held stays held, what no longer fits is said."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.planning.situation import Demand, Person
+from optimizer.feasibility import violations
+from tests.factories.planning import HOUR, NOON, day, demand, person
+
+
+def test_held_orders_are_the_running_plan_in_the_order_of_their_starts() -> None:
+    who = person()
+    later = demand("WO-1", 3, technician_id=who.id, state="accepted", starts_at=NOON + 2 * HOUR)
+    sooner = demand("WO-2", 6, technician_id=who.id, state="offered", starts_at=NOON + HOUR)
+    built = day([who], [later, sooner])
+    assert built.current.route_of(0).jobs == (1, 0)
+    assert built.fallen_out == ()
+
+
+def test_a_proposed_order_keeps_its_place_while_a_person_thinks() -> None:
+    who = person()
+    built = day([who], [demand(state="planned", proposed_to=who.id, starts_at=NOON)])
+    assert built.current.route_of(0).jobs == (0,)
+
+
+def test_what_no_longer_fits_into_the_shift_falls_out_and_the_lock_with_it() -> None:
+    who = person(shift=(NOON - HOUR, NOON + 2 * HOUR))
+    orders = [
+        demand(f"WO-{n}", technician_id=who.id, state="accepted", starts_at=NOON, locked=True)
+        for n in range(3)
+    ]
+    built = day([who], orders)
+    assert built.fallen_out == (2,)
+    assert {lock.job for lock in built.problem.locks} == {0, 1}
+
+
+def test_orders_of_somebody_who_went_home_fall_out() -> None:
+    gone = person("gone")
+    built = day([person("here")], [demand(technician_id=gone.id, state="accepted")])
+    assert built.fallen_out == (0,)
+
+
+def test_moving_an_accepted_order_costs_more_than_moving_an_offered_one() -> None:
+    who = person()
+    built = day(
+        [who],
+        [
+            demand("WO-1", technician_id=who.id, state="accepted"),
+            demand("WO-2", technician_id=who.id, state="offered"),
+        ],
+    )
+    prices = {promise.job: promise.price for promise in built.problem.promises}
+    assert prices[0] > prices[1] > 0
+
+
+drawn_orders = st.lists(
+    st.tuples(
+        st.floats(0, 60),
+        st.sampled_from(["classified", "offered", "accepted"]),
+        st.integers(0, 2),
+        st.integers(-3, 6),
+        st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(drawn_orders)
+def test_the_running_plan_of_any_day_breaks_no_rule(
+    drawn: list[tuple[float, str, int, int, bool]],
+) -> None:
+    people: list[Person] = [person(str(n), 10 * n) for n in range(3)]
+    orders: list[Demand] = [
+        demand(
+            f"WO-{n}",
+            at_km,
+            state=state,
+            technician_id=None if state == "classified" else people[owner].id,
+            starts_at=NOON + hours * HOUR,
+            locked=locked,
+        )
+        for n, (at_km, state, owner, hours, locked) in enumerate(drawn)
+    ]
+    built = day(people, orders)
+    assert violations(built.problem, built.current) == []
+    held = {n for n, order in enumerate(orders) if order.technician_id is not None}
+    served = {visit.job for _, visit in built.current.visits()}
+    assert served | set(built.fallen_out) == held

@@ -1,0 +1,87 @@
+"""Who should go: nearness decides between equals, rules exclude, and everybody hears why."""
+
+from dispatch.planning.candidates import Candidate, candidates
+from dispatch.planning.situation import Busy
+from tests.factories.planning import HOUR, MINUTE, NOON, day, demand, km, person
+
+
+def codes(candidate: Candidate) -> list[str]:
+    return [reason.code for reason in candidate.broken]
+
+
+def test_with_equal_skill_and_load_the_nearer_technician_wins() -> None:
+    built = day([person("far", 20), person("near", 5)], [demand(at_km=0)])
+    first, second = candidates(built, 0)
+    assert (first.name, second.name) == ("near", "far")
+    assert first.arrives_at == NOON + 5 * MINUTE
+    assert first.cost is not None
+    assert first.cost.travel_s == 2 * 5 * 60
+
+
+def test_someone_without_the_skill_comes_last_and_hears_which() -> None:
+    built = day(
+        [person("plumber", 1, skills={"plumbing": 3}), person("cooler", 9)],
+        [demand(skills={"refrigeration": 2})],
+    )
+    ranked = candidates(built, 0)
+    assert [each.name for each in ranked] == ["cooler", "plumber"]
+    assert ranked[1].broken[0].code == "skill_missing"
+    assert ranked[1].broken[0].params == {"skill": "refrigeration", "level": 2, "has": 0}
+
+
+def test_a_lower_level_is_not_enough_and_an_expired_certificate_is_named_as_such() -> None:
+    built = day(
+        [
+            person("junior", skills={"refrigeration": 1}),
+            person("expired", skills={}, expired=frozenset({"refrigeration"})),
+        ],
+        [demand(skills={"refrigeration": 3})],
+    )
+    assert [codes(each) for each in candidates(built, 0)] == [
+        ["skill_missing"],
+        ["certificate_expired"],
+    ]
+
+
+def test_the_part_must_be_in_the_van_and_not_promised_to_another_job() -> None:
+    holder = person("holder", stock={"start-relay": 1})
+    taken = demand("WO-1", parts=("start-relay",), technician_id=holder.id, state="accepted")
+    built = day(
+        [holder, person("empty", stock={})], [taken, demand("WO-2", parts=("start-relay",))]
+    )
+    ranked = {each.name: each for each in candidates(built, 1)}
+    assert codes(ranked["holder"]) == ["part_short"]
+    assert ranked["holder"].broken[0].params == {"part": "start-relay", "needs": 2, "has": 1}
+    assert codes(ranked["empty"]) == ["part_short"]
+
+
+def test_who_is_busy_can_only_go_afterwards() -> None:
+    until = NOON + 30 * MINUTE
+    busy = person("busy", 0, busy=Busy(demand().id, km(0), NOON, until))
+    built = day([busy, person("free", 20)], [demand(at_km=0)])
+    ranked = {each.name: each for each in candidates(built, 0)}
+    assert ranked["busy"].arrives_at == until
+    assert ranked["free"].arrives_at == NOON + 20 * MINUTE
+
+
+def test_an_order_that_cannot_be_home_by_the_end_of_the_shift_is_refused() -> None:
+    late = person("late", shift=(NOON - 6 * HOUR, NOON + HOUR / 2))
+    assert codes(candidates(day([late], [demand()]), 0)[0]) == ["shift_exceeded"]
+
+
+def test_an_overdue_order_is_late_and_says_so_but_is_not_left_out() -> None:
+    built = day([person("only", 5)], [demand(due=NOON - HOUR, priority=1)])
+    best = candidates(built, 0)[0]
+    assert best.feasible
+    assert best.cost is not None
+    assert best.cost.lateness > 0
+    assert "makes_late" in {reason.code for reason in best.reasons}
+
+
+def test_every_feasible_candidate_says_how_far_it_is_and_what_it_has() -> None:
+    built = day([person("near", 5)], [demand(parts=("start-relay",))])
+    reasons = {reason.code: reason.params for reason in candidates(built, 0)[0].reasons}
+    assert reasons["drive"] == {"minutes": 5}
+    assert reasons["has_skill"] == {"skill": "refrigeration", "level": 2}
+    assert reasons["has_part"] == {"part": "start-relay", "count": 1}
+    assert "moves_nobody" in reasons
