@@ -1,0 +1,1 @@
+"""Our own drawings of series and excursions, as SVG text. Pure."""
