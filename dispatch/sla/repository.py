@@ -1,12 +1,14 @@
 """The clocks of orders in SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from dispatch.sla.clocks import SlaClock, next_rung_at
+from dispatch.sla.clocks import ClockName, Rung, SlaClock, next_rung_at
 from dispatch.sla.policy import EscalationPolicy
 from dispatch.work_orders.repository import Connection
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.database import UnitOfWork
 
 
 async def read(connection: Connection, order_id: UUID, round_: int) -> list[SlaClock]:
@@ -68,3 +70,28 @@ def _columns(clock: SlaClock) -> tuple[object, ...]:
         clock.stopped_at,
         clock.rungs,
     )
+
+
+async def record_rungs(
+    uow: UnitOfWork, order: WorkOrder, clock: ClockName, rungs: Sequence[Rung]
+) -> None:
+    """Write fired rungs down, all but the highest as skipped. Raises UniqueViolation if fired."""
+    rows = [
+        (
+            order.id,
+            order.round,
+            clock,
+            rung.number,
+            rung.to_role,
+            rung.due_at,
+            uow.now,
+            rung is not rungs[-1],
+        )
+        for rung in rungs
+    ]
+    async with uow.connection.cursor() as cursor:
+        await cursor.executemany(
+            "insert into dispatch.escalation (work_order_id, round, clock, rung, to_role, due_at,"
+            " fired_at, skipped) values (%s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )

@@ -32,6 +32,13 @@ class PartUsed(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class Signature(msgspec.Struct, frozen=True):
+    """What the customer drew, as the path of an SVG, and the name under it."""
+
+    name: str
+    svg: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitPatch:
     """What somebody writes into a visit; None leaves a field as it was."""
@@ -41,19 +48,19 @@ class VisitPatch:
     solution: str | None = None
     parts_used: tuple[PartUsed, ...] | None = None
     photos: tuple[str, ...] | None = None
-    signature: str | None = None
+    signature: Signature | None = None
     confirmed_by: str | None = None
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """The record of going there. ``photos`` and ``signature`` are content addresses of files."""
+    """The record of going there. ``photos`` are content addresses of files."""
 
     checklist: dict[str, bool] = {}
     cause: str = ""
     solution: str = ""
     parts_used: tuple[PartUsed, ...] = ()
     photos: tuple[str, ...] = ()
-    signature: str | None = None
+    signature: Signature | None = None
     confirmed_by: str | None = None
 
     def missing(self, policy: VisitPolicy) -> list[str]:
@@ -67,3 +74,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the customer has signed, or given their word where that is enough."""
         word = self.confirmed_by if requires == "signature_or_confirm" else None
         return bool(self.signature or word)
+
+
+class VisitShown(msgspec.Struct, frozen=True):
+    """A visit and, item by item, what keeps it from ending."""
+
+    visit: Visit
+    missing: list[str]

@@ -108,7 +108,7 @@ async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
             visit.solution,
             Jsonb(msgspec.to_builtins(visit.parts_used)),
             list(visit.photos),
-            visit.signature,
+            Jsonb(msgspec.to_builtins(visit.signature)) if visit.signature else None,
             visit.confirmed_by,
             uow.now,
         ),

@@ -23,6 +23,12 @@ class WorkOrderMoved(DomainError):
     )
 
 
+class WorkOrderStale(WorkOrderMoved):
+    """As `WorkOrderMoved`, for a caller that insisted by ``If-Match`` (RFC 9110, 13.1.1)."""
+
+    status: ClassVar[int] = 412
+
+
 class TransitionIllegal(DomainError):
     """No order goes this way; ``allowed`` lists the ways there are."""
 

@@ -1,6 +1,5 @@
 """The replayable history of an order: who, when, why, before, after."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,7 +27,7 @@ class Entry:
     operation_id: UUID | None = None
 
 
-class Shown(msgspec.Struct, frozen=True, rename={"frm": "from"}):
+class WorkOrderEntry(msgspec.Struct, frozen=True, rename={"frm": "from"}):
     """One change as the interface shows it."""
 
     version: int
@@ -40,6 +39,13 @@ class Shown(msgspec.Struct, frozen=True, rename={"frm": "from"}):
     to: str
     reason: str | None
     data: dict[str, Any]
+
+
+class WorkOrderHistory(msgspec.Struct, frozen=True):
+    """All of it; a history is short enough to be one page."""
+
+    items: list[WorkOrderEntry]
+    next: None = None
 
 
 async def write(uow: UnitOfWork, entry: Entry) -> None:
@@ -66,7 +72,7 @@ async def write(uow: UnitOfWork, entry: Entry) -> None:
     )
 
 
-async def read(connection: Connection, order_id: UUID) -> Sequence[Shown]:
+async def read(connection: Connection, order_id: UUID) -> list[WorkOrderEntry]:
     """All changes of an order, oldest first."""
     cursor = await connection.execute(
         'select version, at, by_name as "by", role, action, from_state as "from",'
@@ -74,4 +80,4 @@ async def read(connection: Connection, order_id: UUID) -> Sequence[Shown]:
         " where work_order_id = %s order by version",
         (order_id,),
     )
-    return msgspec.convert(await cursor.fetchall(), list[Shown])
+    return msgspec.convert(await cursor.fetchall(), list[WorkOrderEntry])

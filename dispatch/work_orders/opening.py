@@ -36,9 +36,11 @@ class Request:
     site_id: UUID | None = None
     asset_id: UUID | None = None
     serial: str | None = None
+    device_id: str | None = None
     description: str = ""
     source: str = "api"
     order_class: OrderClass | None = None
+    priority: int | None = None
     window: tuple[datetime, datetime] | None = None
 
 
@@ -91,7 +93,12 @@ async def open_for_request(
     if request.order_class is not None:
         why = Reason("triage.by_person", {"class": request.order_class, "by": uow.principal.name})
         found = grade.regraded(found, request.order_class, why)
-    columns: dict[str, Any] = {"source": request.source, "description": request.description}
+    columns: dict[str, Any] = {
+        "source": request.source,
+        "description": request.description,
+        "device_id": request.device_id,
+        "priority": request.priority or policies.sla.graded(found.order_class).priority,
+    }
     if request.window is not None:
         columns |= {"window_from": request.window[0], "window_to": request.window[1]}
     order_id = await _insert(uow, policies, place, found, columns, ids)
@@ -153,13 +160,13 @@ async def _insert(
     graded, order_id = policies.sla.graded(found.order_class), ids()
     await repository.insert(
         uow.connection,
-        columns
+        {"priority": graded.priority}
+        | columns
         | {
             "id": order_id,
             "kind": found.kind,
             "class": found.order_class,
             "colour": graded.colour,
-            "priority": graded.priority,
             "state": "classified",
             "fault": found.fault,
             "reasons": found.reasons,

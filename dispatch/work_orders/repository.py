@@ -147,10 +147,30 @@ async def clear_alarm(
     return int(row["standing"]) if row else 0
 
 
+async def with_own_step(connection: Connection, by: datetime, limit: int) -> list[UUID]:
+    """Orders whose own step fell due, longest overdue first."""
+    cursor = await connection.execute(
+        "select id from dispatch.work_order where next_step_at <= %s"
+        " order by next_step_at limit %s",
+        (by, limit),
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+async def own_step_due_at(connection: Connection, order_id: UUID) -> datetime | None:
+    """When the product itself must move the order on."""
+    cursor = await connection.execute(
+        "select next_step_at from dispatch.work_order where id = %s", (order_id,)
+    )
+    row = await cursor.fetchone()
+    return row["next_step_at"] if row else None
+
+
 async def listed(
     connection: Connection,
     filters: Mapping[str, Any],
     *,
+    alarm_id: UUID | None = None,
     open_only: bool = False,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
@@ -166,6 +186,10 @@ async def listed(
     if open_only:
         conditions.append(sql.SQL("w.state <> all(%s)"))
         values.append(sorted(FINAL))
+    if alarm_id is not None:
+        belongs = "select work_order_id from dispatch.work_order_alarm where alarm_id = %s"
+        conditions.append(sql.SQL(f"w.id in ({belongs})"))
+        values.append(alarm_id)
     if after is not None:
         conditions.append(sql.SQL("(w.opened_at, w.id) < (%s, %s)"))
         values.extend(after)

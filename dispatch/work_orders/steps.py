@@ -11,6 +11,7 @@ from dispatch.work_orders.errors import (
     TransitionIllegal,
     WorkOrderMissing,
     WorkOrderMoved,
+    WorkOrderStale,
 )
 from dispatch.work_orders.states import Refusal, Rule
 from hanlu.contracts.work_orders import State, WorkOrder
@@ -39,14 +40,27 @@ async def begin(
     if order is None:
         raise WorkOrderMissing(order=order_id)
     if expected_version is not None and expected_version != order.version:
-        raise WorkOrderMoved(
-            number=order.number,
-            state=order.state,
-            version=order.version,
-            asked=expected_version,
-            technician_id=order.technician_id,
-        )
+        raise WorkOrderMoved(**_moved(order, expected_version))
     return order, False
+
+
+async def match(uow: UnitOfWork, order_id: UUID, if_match: int | None) -> None:
+    """Hold the order at the version of an ``If-Match`` header. Raises WorkOrderStale."""
+    if if_match is None:
+        return
+    order = await repository.lock(uow.connection, order_id)
+    if order is not None and order.version != if_match:
+        raise WorkOrderStale(**_moved(order, if_match))
+
+
+def _moved(order: WorkOrder, asked: int) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "state": order.state,
+        "version": order.version,
+        "asked": asked,
+        "technician_id": order.technician_id,
+    }
 
 
 async def _done_before(

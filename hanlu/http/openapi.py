@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from hanlu import contracts
 from hanlu.contracts.events import catalogue
+from hanlu.http.messages import shapes
 from hanlu.http.problems import MEDIA_TYPE
 from hanlu.http.schemas import Problem
 from hanlu.live.frames import CLIENT_FRAMES, SERVER_FRAMES
@@ -26,10 +27,10 @@ def operation_id(route: APIRoute) -> str:
 
 
 def message_schemas(ref_template: str = _REF) -> dict[str, dict[str, Any]]:
-    """JSON Schemas of the live frames and of every event, by name."""
+    """JSON Schemas of the live frames, of every event and of every answered message, by name."""
     for module in pkgutil.iter_modules(contracts.__path__, f"{contracts.__name__}."):
         importlib.import_module(module.name)
-    types = (*CLIENT_FRAMES, *SERVER_FRAMES, *catalogue().values())
+    types = (*CLIENT_FRAMES, *SERVER_FRAMES, *catalogue().values(), *shapes())
     _, schemas = msgspec.json.schema_components(types, ref_template=ref_template)
     return schemas
 

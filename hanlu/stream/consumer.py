@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -44,7 +45,7 @@ class Consumer:
         database: Database,
         feed: EventFeed,
         holder: UUID,
-        handlers: Mapping[type[Event], Handler[Event]],
+        handlers: Mapping[type[Any], Handler[Any]],  # each handler takes its own type
     ) -> None:
         self.name = name
         self._database, self._feed = database, feed

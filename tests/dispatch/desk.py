@@ -7,7 +7,7 @@ from uuid import UUID
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.policies import Policies
-from dispatch.visits.model import CHECKLIST, VisitPatch
+from dispatch.visits.model import CHECKLIST, Signature, VisitPatch
 from dispatch.work_orders import history, opening, repository
 from dispatch.work_orders import transition as transitions
 from dispatch.work_orders.transition import Step
@@ -20,7 +20,7 @@ from tests.factories import dispatch as make
 COMPLETE = VisitPatch(
     checklist=dict.fromkeys(CHECKLIST, True), cause="fan blocked", solution="fan cleared"
 )
-SIGNED = VisitPatch(signature="sha256-signature")
+SIGNED = VisitPatch(signature=Signature("Manager Lin", "M5 20 L 30 10"))
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Desk:
         async with self.database.read(by) as connection:
             return await repository.get(connection, order_id)
 
-    async def history(self, order_id: UUID) -> list[history.Shown]:
+    async def history(self, order_id: UUID) -> list[history.WorkOrderEntry]:
         async with self.database.read(make.SYSTEM) as connection:
             return list(await history.read(connection, order_id))
 

@@ -1,0 +1,1 @@
+"""Events of others, and what dispatch does about them."""

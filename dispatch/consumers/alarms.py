@@ -1,0 +1,40 @@
+"""Alarms become work orders: each event once, refused ones parked where people see them."""
+
+from collections.abc import Callable
+
+from dispatch.policies import Policies
+from dispatch.work_orders import opening
+from hanlu.contracts.alarms import AlarmCleared, AlarmRaised
+from hanlu.database import UnitOfWork
+from hanlu.runtime import Resources
+from hanlu.stream.consumer import Consumer
+
+NAME = "dispatch.alarms"
+
+
+class AlarmHandlers:
+    """What an alarm does to work orders, under the policy of that moment."""
+
+    def __init__(self, policies: Callable[[], Policies]) -> None:
+        self._policies = policies
+
+    async def raised(self, uow: UnitOfWork, event: AlarmRaised) -> None:
+        """Open or join the order. Raises SiteUnknown, which parks the alarm in sight."""
+        await opening.open_for_alarm(uow, self._policies(), event)
+
+    async def cleared(self, uow: UnitOfWork, event: AlarmCleared) -> None:
+        """Note on the order that its alarm is over."""
+        policies = self._policies()
+        await opening.note_cleared(uow, policies, event.alarm_id, event.at, event.peak)
+
+
+def consumer(resources: Resources, policies: Callable[[], Policies]) -> Consumer:
+    """The component that follows the gateway's alarms."""
+    handlers = AlarmHandlers(policies)
+    return Consumer(
+        NAME,
+        resources.database,
+        resources.stream,
+        resources.holder,
+        {AlarmRaised: handlers.raised, AlarmCleared: handlers.cleared},
+    )

@@ -1,0 +1,64 @@
+"""One late order: fire what is due of its ladders, once, and call the highest rung only."""
+
+from datetime import datetime
+from uuid import UUID
+
+from dispatch.policies import Policies
+from dispatch.sla import clocks, repository
+from dispatch.sla.clocks import Rung, SlaClock
+from dispatch.work_orders import change
+from dispatch.work_orders import repository as orders
+from hanlu.contracts.work_orders import ClockMissed, EscalationRaised, WorkOrder, WorkOrderChanged
+from hanlu.database import UnitOfWork
+
+
+async def escalate(uow: UnitOfWork, policies: Policies, order_id: UUID, now: datetime) -> int:
+    """Fire every rung of the order that is due by ``now``; returns how many were due.
+
+    Safe to repeat and to race: the order is locked, and the key of ``escalation`` lets each
+    rung of each clock and round in once. ``now`` is the database's time.
+    """
+    order = await orders.lock(uow.connection, order_id)
+    if order is None:
+        return 0
+    ladder, fired = policies.escalation, 0
+    for clock in await repository.read(uow.connection, order_id, order.round):
+        rungs = clocks.due_rungs(clock, ladder.timeout, ladder.step, now)
+        after = clocks.after_rungs(clock, rungs)
+        await repository.write(uow.connection, order_id, order.round, [after], ladder)
+        if rungs:
+            await repository.record_rungs(uow, order, clock.clock, rungs)
+            _tell(uow, order, clock, rungs)
+            fired += len(rungs)
+    if fired:
+        late = await orders.get(uow.connection, order_id)
+        assert late is not None  # noqa: S101  # locked above
+        uow.emit(WorkOrderChanged(order=late), change.audience(late))
+        uow.record(f"work_order:{order_id}", after={"clocks": late.clocks})
+    return fired
+
+
+def _tell(uow: UnitOfWork, order: WorkOrder, clock: SlaClock, rungs: tuple[Rung, ...]) -> None:
+    heard_by, highest = change.audience(order), rungs[-1]
+    if rungs[0].number == 0:
+        missed = ClockMissed(
+            work_order_id=order.id,
+            number=order.number,
+            clock=clock.clock,
+            due_at=clock.due_at,
+            at=uow.now,
+        )
+        uow.emit(missed, heard_by)
+    if clock.met_at is not None:
+        return  # missed, but fulfilled since: nobody has to be called
+    raised = EscalationRaised(
+        work_order_id=order.id,
+        number=order.number,
+        clock=clock.clock,
+        step=highest.number,
+        to_role=highest.to_role,
+        due_at=highest.due_at,
+        at=uow.now,
+        skipped=tuple(rung.to_role for rung in rungs[:-1]),
+    )
+    uow.emit(raised, heard_by)

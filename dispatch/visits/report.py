@@ -1,0 +1,56 @@
+"""The service report: what was wrong, what was done, with what, when, and who confirmed it."""
+
+from datetime import datetime
+
+import msgspec
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from dispatch.visits import service
+from dispatch.visits.model import Visit
+from hanlu.contracts.work_orders import ClockShown, SiteShown, WorkOrder
+
+
+class ReportedVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """One round of the case."""
+
+    round: int
+    technician_name: str | None
+    visit: Visit
+    updated_at: datetime
+
+
+class ServiceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer may read about a case."""
+
+    number: str
+    state: str
+    kind: str
+    site: SiteShown
+    device_id: str | None
+    opened_at: datetime
+    clocks: list[ClockShown]
+    visits: list[ReportedVisit]
+
+
+async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceReport:
+    """The report of an order, as far as it has come."""
+    visits = [
+        ReportedVisit(
+            round=row["round"],
+            technician_name=row["technician_name"],
+            visit=msgspec.convert(row, Visit),
+            updated_at=row["updated_at"],
+        )
+        for row in await service.rounds(connection, order.id)
+    ]
+    return ServiceReport(
+        number=order.number,
+        state=order.state,
+        kind=order.kind,
+        site=order.site,
+        device_id=order.device_id,
+        opened_at=order.opened_at,
+        clocks=order.clocks,
+        visits=visits,
+    )

@@ -1,0 +1,54 @@
+"""What comes in over HTTP about a visit."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from dispatch.visits.model import PartUsed, Signature, VisitPatch
+from hanlu.http.schemas import Schema
+
+FileName = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class PartUsedIn(Schema):
+    """A part out of the van."""
+
+    part: Annotated[str, Field(min_length=1, max_length=40)]
+    quantity: Annotated[int, Field(ge=1, le=999)] = 1
+
+
+class SignatureIn(Schema):
+    """The strokes as the path of an SVG (its ``d``), and the name of who signed."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    svg: Annotated[str, Field(pattern=r"^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]{2,60000}$")]
+
+
+class VisitIn(Schema):
+    """What is given is written over what was there; the rest stays.
+
+    ``photos`` are the names that uploaded files got.
+    """
+
+    checklist: dict[str, bool] | None = None
+    cause: Annotated[str | None, Field(max_length=4000)] = None
+    solution: Annotated[str | None, Field(max_length=4000)] = None
+    parts_used: Annotated[list[PartUsedIn] | None, Field(max_length=50)] = None
+    photos: Annotated[list[FileName] | None, Field(max_length=40)] = None
+    signature: SignatureIn | None = None
+    confirmed_by: Annotated[str | None, Field(min_length=1, max_length=80)] = None
+
+    def patch(self) -> VisitPatch:
+        """As the service takes it."""
+        parts = self.parts_used
+        return VisitPatch(
+            checklist=self.checklist,
+            cause=self.cause,
+            solution=self.solution,
+            parts_used=tuple(PartUsed(each.part, each.quantity) for each in parts)
+            if parts is not None
+            else None,
+            photos=tuple(self.photos) if self.photos is not None else None,
+            signature=Signature(signed.name, signed.svg) if (signed := self.signature) else None,
+            confirmed_by=self.confirmed_by,
+        )

@@ -1,0 +1,208 @@
+"""HTTP edge of work orders: parse, call the service, shape the answer. No queries, no rules."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from dispatch.assignments import service as assignments
+from dispatch.assignments.service import Assignment
+from dispatch.edge import PoliciesDep
+from dispatch.technicians.errors import TechnicianInactive, TechnicianMissing, TechnicianUnfit
+from dispatch.work_orders import history, opening, repository, steps, transition
+from dispatch.work_orders.errors import (
+    AssetUnknown,
+    AssignmentNeeded,
+    CaseAlreadyOpen,
+    ConfirmationMissing,
+    OperationReused,
+    PlaceMissing,
+    ReasonMissing,
+    SiteUnknown,
+    TechnicianElsewhere,
+    TransitionForbidden,
+    TransitionIllegal,
+    VisitIncomplete,
+    WorkOrderMissing,
+    WorkOrderMoved,
+    WorkOrderStale,
+)
+from dispatch.work_orders.history import WorkOrderHistory
+from dispatch.work_orders.opening import Request
+from dispatch.work_orders.schemas import AssignmentIn, RequestIn, TransitionIn
+from dispatch.work_orders.transition import Step
+from hanlu.contracts.work_orders import Colour, Kind, OrderClass, State, WorkOrder
+from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.etags import IfMatchDep
+from hanlu.http.messages import answers, answers_page, message, message_page
+from hanlu.http.paging import PageDep
+from hanlu.http.routing import Router
+
+router = Router(prefix="/work-orders", tags=["work-orders"])
+
+_STEP_REFUSALS = (
+    WorkOrderMissing,
+    WorkOrderMoved,
+    WorkOrderStale,
+    OperationReused,
+    TransitionIllegal,
+    TransitionForbidden,
+    ReasonMissing,
+    TechnicianElsewhere,
+    CaseAlreadyOpen,
+)
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[require("work_orders.create")],
+    responses=answers(WorkOrder, PlaceMissing, SiteUnknown, AssetUnknown, status=201),
+)
+async def create(body: RequestIn, uow: WriteUow, policies: PoliciesDep) -> Response:
+    """Open a work order for a request; it is graded at once and its clocks run."""
+    request = Request(
+        kind=body.kind,
+        site_id=body.site_id,
+        asset_id=body.asset_id,
+        serial=body.serial,
+        device_id=body.device_id,
+        description=body.description,
+        source=body.source,
+        order_class=body.order_class,
+        priority=body.priority,
+        window=body.window.pair() if body.window else None,
+    )
+    order = await opening.open_for_request(uow, policies, request)
+    return message(order, status=201, version=order.version)
+
+
+@router.get("", dependencies=[require("work_orders.read")], responses=answers_page(WorkOrder))
+async def index(
+    connection: ReadUow,
+    page: PageDep,
+    state: Annotated[list[State] | None, Query()] = None,
+    order_class: Annotated[list[OrderClass] | None, Query(alias="class")] = None,
+    colour: Annotated[list[Colour] | None, Query()] = None,
+    kind: Annotated[list[Kind] | None, Query()] = None,
+    number: str | None = None,
+    site_id: UUID | None = None,
+    asset_id: UUID | None = None,
+    device_id: str | None = None,
+    alarm_id: UUID | None = None,
+    technician_id: UUID | None = None,
+    region: str | None = None,
+    outlet: str | None = None,
+    *,
+    open_only: Annotated[bool, Query(alias="open")] = False,
+) -> Response:
+    """Work orders in the caller's scope, newest first, filtered by their fields."""
+    asked = {
+        "state": state,
+        "class": order_class,
+        "colour": colour,
+        "kind": kind,
+        "number": number,
+        "site_id": site_id,
+        "asset_id": asset_id,
+        "device_id": device_id,
+        "technician_id": technician_id,
+        "region": region,
+        "outlet": outlet,
+    }
+    orders = await repository.listed(
+        connection,
+        {name: value for name, value in asked.items() if value is not None},
+        alarm_id=alarm_id,
+        open_only=open_only,
+        after=page.after(tuple[datetime, UUID]),
+        limit=page.limit + 1,
+    )
+    return message_page(orders, page, key=lambda order: (order.opened_at, order.id))
+
+
+@router.get(
+    "/{order_id}",
+    dependencies=[require("work_orders.read")],
+    responses=answers(WorkOrder, WorkOrderMissing),
+)
+async def show(order_id: UUID, connection: ReadUow) -> Response:
+    """One work order; its ETag is the version to write against."""
+    order = await repository.get(connection, order_id)
+    if order is None:
+        raise WorkOrderMissing(order=order_id)
+    return message(order, version=order.version)
+
+
+@router.get(
+    "/{order_id}/events",
+    dependencies=[require("work_orders.read")],
+    responses=answers(WorkOrderHistory, WorkOrderMissing),
+)
+async def events(order_id: UUID, connection: ReadUow) -> Response:
+    """Everything that happened to the order, oldest first: who, when, why, before, after."""
+    if await repository.get(connection, order_id) is None:
+        raise WorkOrderMissing(order=order_id)
+    return message(WorkOrderHistory(await history.read(connection, order_id)))
+
+
+@router.post(
+    "/{order_id}/transitions",
+    dependencies=[require("work_orders.transition")],
+    responses=answers(
+        WorkOrder, *_STEP_REFUSALS, AssignmentNeeded, VisitIncomplete, ConfirmationMissing
+    ),
+)
+async def move(
+    order_id: UUID,
+    body: TransitionIn,
+    uow: WriteUow,
+    policies: PoliciesDep,
+    if_match: IfMatchDep,
+) -> Response:
+    """Take one step of the order's life; refused with the steps that are legal."""
+    await steps.match(uow, order_id, if_match)
+    step = Step(
+        to=body.to,
+        reason=body.reason,
+        operation_id=body.operation_id,
+        expected_version=body.version,
+        visit=body.visit.patch() if body.visit else None,
+        done_at=body.at,
+    )
+    order = await transition.transition(uow, policies, order_id, step)
+    return message(order, version=order.version)
+
+
+@router.put(
+    "/{order_id}/assignment",
+    dependencies=[require("work_orders.assign")],
+    responses=answers(
+        WorkOrder, *_STEP_REFUSALS, TechnicianMissing, TechnicianInactive, TechnicianUnfit
+    ),
+)
+async def assign(
+    order_id: UUID,
+    body: AssignmentIn,
+    uow: WriteUow,
+    policies: PoliciesDep,
+    if_match: IfMatchDep,
+) -> Response:
+    """Give the order to a technician, fix it in place, or take it back with null."""
+    await steps.match(uow, order_id, if_match)
+    if body.technician_id is None:
+        order = await assignments.withdraw(
+            uow, policies, order_id, body.reason, expected_version=body.version
+        )
+        return message(order, version=order.version)
+    wish = Assignment(
+        technician_id=body.technician_id,
+        starts_at=body.starts_at,
+        locked=body.locked,
+        reason=body.reason,
+        expected_version=body.version,
+        operation_id=body.operation_id,
+    )
+    order = await assignments.assign(uow, policies, order_id, wish)
+    return message(order, version=order.version)

@@ -1,0 +1,67 @@
+"""What comes in over HTTP about work orders. What goes out is `hanlu.contracts.work_orders`."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from dispatch.visits.schemas import VisitIn
+from hanlu.contracts.work_orders import Kind, OrderClass, State
+from hanlu.http.schemas import Schema
+
+Reason = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class SpanIn(Schema):
+    """A window of time, ``from`` before ``to``."""
+
+    start: Annotated[AwareDatetime, Field(alias="from")]
+    end: Annotated[AwareDatetime, Field(alias="to")]
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("the window ends before it begins")
+        return self
+
+    def pair(self) -> tuple[datetime, datetime]:
+        """Both ends."""
+        return self.start, self.end
+
+
+class RequestIn(Schema):
+    """A request. Where: one of ``site_id``, ``asset_id`` and ``serial``."""
+
+    kind: Kind
+    site_id: UUID | None = None
+    asset_id: UUID | None = None
+    serial: Annotated[str | None, Field(min_length=1, max_length=64)] = None
+    device_id: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_:-]{1,64}$")] = None
+    description: Annotated[str, Field(max_length=4000)] = ""
+    source: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "api"
+    order_class: Annotated[OrderClass | None, Field(alias="class")] = None
+    priority: Annotated[int | None, Field(ge=1, le=4)] = None
+    window: SpanIn | None = None
+
+
+class TransitionIn(Schema):
+    """One step. ``operation_id`` makes it safe to repeat; ``version`` is the one the caller saw."""
+
+    to: State
+    reason: Reason | None = None
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+    visit: VisitIn | None = None
+    at: AwareDatetime | None = None
+
+
+class AssignmentIn(Schema):
+    """Who shall go, from when, fixed in place or not; null takes the order back."""
+
+    technician_id: UUID | None
+    starts_at: AwareDatetime | None = None
+    locked: bool | None = None
+    reason: Reason | None = None
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
