@@ -1,79 +1,51 @@
-"""Days to plan with full defaults: people and orders on a line, a minute a kilometre."""
+"""Small days to plan: a line of places 100 s apart, people and jobs with full defaults."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.planning.build import Built, build
-from dispatch.planning.policy import PlanningPolicy
-from dispatch.planning.situation import Demand, Person, Situation
-from hanlu.ids import new_id
-from hanlu.regions.datum import Wgs84
+from optimizer.problem import Job, Problem, Technician
 
-NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
+SKILLS = ("gas", "electric", "lift")
+PARTS = ("valve", "board")
 
-PRICES = PlanningPolicy.model_validate(
-    {
-        "late_weight": [40, 10, 3, 1],
-        "unserved": [2_000_000, 500_000, 100_000, 40_000],
-        "accepted_price": 3600,
-        "offered_price": 300,
-        "worth_moving": 120,
-        "horizon": "16 h",
-        "improve_every": "1 s",
-        "improve_for": "1 s",
-        "eta_margin": "15 min",
+
+def line(places: int, leg_s: int = 100) -> NDArray[np.int32]:
+    """Travel along a straight road with a place every ``leg_s`` seconds."""
+    at = np.arange(places, dtype=np.int32) * leg_s
+    return np.abs(at[:, None] - at).astype(np.int32)
+
+
+def technician(name: str = "Ann", **given: Any) -> Technician:
+    """Starts and ends at place 0, works all day, can do everything, carries nothing."""
+    defaults = {"id": name, "start": 0, "end": 0, "shift_s": (0, 10_000), "skills": 0b111}
+    return Technician(**{**defaults, **given})
+
+
+def job(name: str = "J", **given: Any) -> Job:
+    """At place 1 for 100 s at any time, missed for 5,000."""
+    defaults = {
+        "id": name,
+        "location": 1,
+        "service_s": 100,
+        "earliest_s": 0,
+        "due_s": 10_000,
+        "latest_s": 10_000,
+        "unserved_penalty": 5_000,
     }
-)
+    return Job(**{**defaults, **given})
 
 
-def km(distance: float) -> Wgs84:
-    """A place so many kilometres along the line."""
-    return Wgs84(30.0, 120.0 + distance / 100)
-
-
-def person(name: str = "Li Ming", at_km: float = 0.0, **wanted: Any) -> Person:
-    """On shift from two hours ago to six hours from noon, able to cool."""
-    fields: dict[str, Any] = {
-        "id": new_id(),
-        "name": name,
-        "place": km(at_km),
-        "home": km(at_km),
-        "shift": (NOON - 2 * HOUR, NOON + 6 * HOUR),
-        "skills": {"refrigeration": 2},
-        "stock": {"start-relay": 1},
+def problem(
+    jobs: tuple[Job, ...] = (), technicians: tuple[Technician, ...] | None = None, **given: Any
+) -> Problem:
+    """One technician on a line of ten places, unless told otherwise."""
+    defaults = {
+        "travel_s": line(10),
+        "technicians": (technician(),) if technicians is None else technicians,
+        "jobs": jobs,
+        "skill_names": SKILLS,
+        "part_names": PARTS,
     }
-    return Person(**(fields | wanted))
-
-
-def demand(number: str = "WO-1", at_km: float = 0.0, **wanted: Any) -> Demand:
-    """An hour's work that should begin within four hours and waits for somebody."""
-    fields: dict[str, Any] = {
-        "id": new_id(),
-        "number": number,
-        "version": 1,
-        "order_class": "key_fault",
-        "state": "classified",
-        "priority": 2,
-        "place": km(at_km),
-        "duration_s": 3600,
-        "due": NOON + 4 * HOUR,
-        "skills": {"refrigeration": 1},
-    }
-    return Demand(**(fields | wanted))
-
-
-def travel_s(situation: Situation) -> NDArray[np.int64]:
-    """A minute a kilometre along the line."""
-    places = np.array([place.lon * 100 for place in situation.places()])
-    return np.round(np.abs(places[:, None] - places[None, :]) * 60).astype(np.int64)
-
-
-def day(people: list[Person], demands: list[Demand], at: datetime = NOON) -> Built:
-    """The built problem of these people and orders at noon."""
-    situation = Situation(at, 1, tuple(people), tuple(demands))
-    return build(situation, travel_s(situation), PRICES)
+    return Problem(**{**defaults, **given})

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from dispatch.planning.situation import Demand, Person
 from optimizer.feasibility import violations
-from tests.factories.planning import HOUR, NOON, day, demand, person
+from tests.factories.day import HOUR, NOON, day, demand, person
 
 
 def test_held_orders_are_the_running_plan_in_the_order_of_their_starts() -> None:

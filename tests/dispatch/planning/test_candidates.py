@@ -2,7 +2,7 @@
 
 from dispatch.planning.candidates import Candidate, candidates
 from dispatch.planning.situation import Busy
-from tests.factories.planning import HOUR, MINUTE, NOON, day, demand, km, person
+from tests.factories.day import HOUR, MINUTE, NOON, day, demand, km, person
 
 
 def codes(candidate: Candidate) -> list[str]:

@@ -21,7 +21,7 @@ from hanlu.stream import EventFeed, Relay
 from hanlu.stream.wire import open_redis
 from tests.dispatch.desk import Desk
 from tests.factories import dispatch as make
-from tests.factories.planning import PRICES
+from tests.factories.day import PRICES
 
 
 @dataclass(frozen=True)
