@@ -60,6 +60,7 @@ def _make_authority(folder: Path, now: datetime) -> None:
     name = _name(f"Hanlu {socket.gethostname()} {now:%Y-%m-%d}")
     certificate = (
         _builder(name, name, key.public_key(), now, AUTHORITY_LASTS)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_key_usage(signs_certificates=True), critical=True)
         .sign(key, hashes.SHA256())
@@ -78,6 +79,10 @@ def _make_server(folder: Path, addresses: Sequence[str], now: datetime) -> None:
         _builder(_name(addresses[0]), authority.subject, key.public_key(), now, SERVER_LASTS)
         .add_extension(
             x509.SubjectAlternativeName([_general(each) for each in addresses]), critical=False
+        )
+        .add_extension(  # strict checkers (OpenSSL's X509_STRICT) insist on it
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()),
+            critical=False,
         )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(signs_certificates=False), critical=True)
