@@ -10,6 +10,7 @@ import uvloop
 from hanlu import logging, metrics
 from hanlu.health import HealthReporter
 from hanlu.launcher import offers
+from hanlu.policy.store import PolicyWatch
 from hanlu.runtime import Component, Resources, open_resources, run_all
 from hanlu.settings import Settings
 from hanlu.stream.relay import Relay
@@ -51,7 +52,8 @@ async def _run(role: str, settings: Settings) -> None:
 def components_of(role: str, resources: Resources) -> list[Component]:
     """The shared parts of a role, then what the packages offer for it."""
     offered = [each for offer in offers() for each in offer.components(role, resources)]
-    return [*_own(role, resources), *offered]
+    watch = PolicyWatch(resources.policy, resources.database, resources.stream)
+    return [watch, *_own(role, resources), *offered]
 
 
 def _own(role: str, resources: Resources) -> Sequence[Component]:

@@ -17,6 +17,9 @@ from hanlu.database import Database
 from hanlu.database.sealed import Keyring
 from hanlu.files import DiskFiles, FileStore
 from hanlu.ids import new_id
+from hanlu.launcher import offers
+from hanlu.live.state import StateBoard
+from hanlu.policy import PolicyStore
 from hanlu.settings import Settings
 from hanlu.stream.feed import EventFeed
 from hanlu.stream.wire import open_redis
@@ -62,6 +65,8 @@ class Resources:
     stream: EventFeed
     files: FileStore
     keyring: Keyring
+    policy: PolicyStore
+    state: StateBoard
 
     @cached_property
     def regions(self) -> "Regions":
@@ -76,6 +81,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """Everything a role stands on. Neither PostgreSQL nor Redis has to be there yet."""
     clock = SystemClock()
     redis = open_redis(settings.redis_url)
+    policy = PolicyStore([each for offer in offers() for each in offer.policy_sections])
     async with Database(settings.database_url, clock) as database:
         try:
             yield Resources(
@@ -87,6 +93,8 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
                 stream=EventFeed(database, redis),
                 files=DiskFiles(settings.files),
                 keyring=keyring_of(settings.secret_key.get_secret_value()),
+                policy=policy,
+                state=StateBoard(redis),
             )
         finally:
             await redis.aclose()

@@ -9,12 +9,14 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from hanlu.audit import router as audit_router
 from hanlu.health import Pulse
 from hanlu.http.app import create_app
 from hanlu.identity import people_router
 from hanlu.identity import router as identity_router
 from hanlu.launcher import offers
 from hanlu.notify import router as notify_router
+from hanlu.policy import router as policy_router
 from hanlu.runtime import Component, Resources
 
 MAX_FRAME_BYTES = 64 * 1024
@@ -34,6 +36,8 @@ def routers() -> list[APIRouter]:
         people_router.router,
         people_router.tokens_router,
         notify_router.router,
+        policy_router.router,
+        audit_router.router,
     ]
     return [*own, *(router for offer in offers() for router in offer.routers())]
 

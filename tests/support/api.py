@@ -16,6 +16,8 @@ from hanlu.http.app import create_app
 from hanlu.identity import tokens
 from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.ids import new_id
+from hanlu.live.state import StateBoard
+from hanlu.policy import PolicyStore, Section
 from hanlu.runtime import Resources, keyring_of
 from hanlu.settings import Settings
 from hanlu.stream.feed import EventFeed
@@ -32,6 +34,7 @@ async def application(
     *,
     clock: Clock | None = None,
     settings: Settings | None = None,
+    sections: Sequence[Section] = (),
 ) -> AsyncIterator[FastAPI]:
     """The application with these routers; its Redis connections end with it."""
     redis = open_redis(redis_url)
@@ -44,6 +47,8 @@ async def application(
         stream=EventFeed(database, redis),
         files=DiskFiles(Path(tempfile.gettempdir()) / "hanlu-test-files"),
         keyring=keyring_of("tests"),
+        policy=PolicyStore(sections),
+        state=StateBoard(redis),
     )
     try:
         yield create_app(resources, routers)
