@@ -1,49 +1,54 @@
-"""How the simulators get in: the address file that a running product leaves in its data folder."""
+"""How the simulators get in: by what ``hanlu up`` left behind, or by the environment."""
 
 import os
 from pathlib import Path
 
-import msgspec
+from dotenv import dotenv_values
 
 from simulators.devices.link import Broker, DeviceLink
 from simulators.product import Product
 
-FILE_NAME = "access.json"
+SETTINGS_FILE = "hanlu.env"
 
 
 class AccessMissing(Exception):
-    """There is no address file, or it says something else."""
+    """Nobody said where the product is, or with which token to enter."""
 
 
-class Access(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a product runs and the token and demo password that let its own simulators in."""
+class Access:
+    """Where a product runs, and the token and demo password that let its own simulators in.
 
-    url: str
-    token: str
-    mqtt_host: str = "127.0.0.1"
-    mqtt_port: int = 1883
-    mqtt_tls: bool = False
-    technician_logins: tuple[str, ...] = ()
-    demo_password: str | None = None
+    Settings are those of the product: ``HANLU_PUBLIC_URL``, ``HANLU_LOCAL_TOKEN``,
+    ``HANLU_MQTT_PUBLIC_HOST``, ``HANLU_MQTT_PUBLIC_PORT``, ``HANLU_MQTT_CA``, ``HANLU_TLS_CA``,
+    ``HANLU_DEMO_PASSWORD``. The environment wins over the data folder.
+    """
 
-    @property
-    def broker(self) -> Broker:
-        return Broker(self.mqtt_host, self.mqtt_port, self.mqtt_tls)
+    def __init__(self, data: Path | None = None) -> None:
+        folder = data or Path(os.environ.get("HANLU_DATA", ".data/demo"))
+        self._settings = {**dotenv_values(folder / SETTINGS_FILE), **os.environ}
+        self._folder = folder
+        ca = self._settings.get("HANLU_MQTT_CA")
+        self.url = self._needed("HANLU_PUBLIC_URL")
+        self.token = self._needed("HANLU_LOCAL_TOKEN")
+        self.demo_password = self._settings.get("HANLU_DEMO_PASSWORD") or ""
+        self.broker = Broker(
+            self._settings.get("HANLU_MQTT_PUBLIC_HOST") or "127.0.0.1",
+            int(self._settings.get("HANLU_MQTT_PUBLIC_PORT") or 1883),
+            Path(ca) if ca else None,
+        )
 
+    def product(self, *, token: str | None = None) -> Product:
+        """A caller without a session, or with a bearer token."""
+        return Product(self.url, token=token, ca=self._settings.get("HANLU_TLS_CA"))
 
-def default_file() -> Path:
-    """In ``HANLU_DATA``, or in the data folder of `make up`."""
-    return Path(os.environ.get("HANLU_DATA", ".data/demo")) / FILE_NAME
-
-
-def load(file: Path) -> Access:
-    """Read an address file; raises AccessMissing with what to do."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Access)
-    except FileNotFoundError as error:
-        raise AccessMissing(f"{file} is not there: start the product (hanlu up) first") from error
-    except msgspec.DecodeError as error:
-        raise AccessMissing(f"{file}: {error}") from error
+    def _needed(self, name: str) -> str:
+        value = self._settings.get(name)
+        if not value:
+            raise AccessMissing(
+                f"{name} is not set, and {self._folder / SETTINGS_FILE} does not say it:"
+                " start the product (hanlu up) first, or name its folder with --data"
+            )
+        return value
 
 
 async def connect_device(product: Product, access: Access, device_id: str) -> DeviceLink:

@@ -11,8 +11,7 @@ import httpx
 import typer
 
 from hanlu.clock import SystemClock
-from simulators import access as access_file
-from simulators.access import Access, AccessMissing
+from simulators.access import Access, AccessMissing, connect_device
 from simulators.devices.link import BrokerRefused
 from simulators.product import Product, Refused
 from simulators.replay import SeriesInvalid, Unit, guess_value_column, play, read_series, retime
@@ -32,22 +31,22 @@ _EXPECTED = (
     OSError,
 )
 
-AccessOption = Annotated[
+DataOption = Annotated[
     Path | None,
-    typer.Option("--access", help="Address file of the running product (default: in HANLU_DATA)."),
+    typer.Option(help="Data folder of the running product (default: HANLU_DATA, else the demo's)."),
 ]
 
 
 @commands.command("simulate")
 def simulate_command(
     scenario: Annotated[str, typer.Argument(help="A TOML file, or a shipped name: demo, calm.")],
-    access: AccessOption = None,
+    data: DataOption = None,
 ) -> None:
     """Let simulated rooms, technicians and customers use the product, until Ctrl-C."""
     try:
         plan = load(scenario)
         with suppress(KeyboardInterrupt):
-            asyncio.run(simulate(plan, _access(access), SystemClock()))
+            asyncio.run(simulate(plan, Access(data), SystemClock()))
     except* (
         ScenarioInvalid,
         AccessMissing,
@@ -72,13 +71,13 @@ def replay_command(
     keep_times: Annotated[
         bool, typer.Option("--keep-times", help="Send the recorded times, as history.")
     ] = False,
-    access: AccessOption = None,
+    data: DataOption = None,
 ) -> None:
     """Send a recorded series as a device, at its own pace or faster."""
     try:
         asyncio.run(
             _replay(
-                _access(access), series, device, metric, speed, time_column, value_column, unit,
+                Access(data), series, device, metric, speed, time_column, value_column, unit,
                 _zone(tz), keep_times,
             )
         )  # fmt: skip
@@ -114,9 +113,9 @@ async def _replay(
     samples = read_series(
         series, time_column=time_column, value_column=column, unit=unit, zone=zone
     )
-    async with Product(access.url, token=access.token) as product:
+    async with access.product(token=access.token) as product:
         await _register(product, device)
-        link = await access_file.connect_device(product, access, device)
+        link = await connect_device(product, access, device)
     try:
         count = await asyncio.to_thread(
             play,
@@ -141,10 +140,6 @@ async def _register(product: Product, device: str) -> None:
         if refusal.status != httpx.codes.NOT_FOUND:
             raise
         await product.put(f"/devices/{device}", {"name": device})
-
-
-def _access(file: Path | None) -> Access:
-    return access_file.load(file or access_file.default_file())
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

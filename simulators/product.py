@@ -1,5 +1,6 @@
 """The product as the simulators see it: its public HTTP interface, nothing else."""
 
+import ssl
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -21,16 +22,17 @@ class Refused(Exception):
 class Product:
     """One caller with its own session: a technician, an agent or an administrator.
 
-    ``url`` is the address without ``/api/v1``. Raises Refused for every answer of 400 and over,
-    httpx.TransportError when there is none.
+    ``url`` is the address without ``/api/v1``, ``ca`` a file with the authority to trust.
+    Raises Refused for every answer of 400 and over, httpx.TransportError when there is none.
     """
 
-    def __init__(self, url: str, *, token: str | None = None, verify: bool = True) -> None:
+    def __init__(self, url: str, *, token: str | None = None, ca: str | None = None) -> None:
         headers = {"origin": url}
         if token:
             headers["authorization"] = f"Bearer {token}"
+        trusted = ssl.create_default_context(cafile=ca)
         self._http = httpx.AsyncClient(
-            base_url=f"{url}/api/v1", headers=headers, timeout=10.0, verify=verify
+            base_url=f"{url}/api/v1", headers=headers, timeout=10.0, verify=trusted
         )
 
     async def __aenter__(self) -> Self:

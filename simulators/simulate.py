@@ -19,11 +19,12 @@ from simulators.scenario import KnownDevice, Scenario, planned_faults
 log = structlog.get_logger()
 
 _RETRY_S = 2.0
+DEMO_DOMAIN = "demo"  # technicians of the demo sign in as <code>@demo
 
 
 async def simulate(scenario: Scenario, access: Access, clock: Clock) -> None:
     """Run until cancelled. Every registered device that has a zone is given a room."""
-    async with Product(access.url, token=access.token) as product:
+    async with access.product(token=access.token) as product:
         devices = await _devices(product)
         links: dict[str, DeviceLink] = {}
         try:
@@ -36,7 +37,8 @@ async def simulate(scenario: Scenario, access: Access, clock: Clock) -> None:
                 group.create_task(fleet.run())
                 group.create_task(_customers(scenario, product).run())
                 if scenario.technicians and access.demo_password:
-                    for login in access.technician_logins:
+                    for each in await product.list("/technicians"):
+                        login = f"{each['code'].lower()}@{DEMO_DOMAIN}"
                         group.create_task(_technician(scenario, access, clock, login, fleet))
         finally:
             for link in links.values():
@@ -64,8 +66,8 @@ def _customers(scenario: Scenario, product: Product) -> Customers:
 async def _technician(
     scenario: Scenario, access: Access, clock: Clock, login: str, fleet: Fleet
 ) -> None:
-    async with Product(access.url) as phone:
-        me = await _sign_in(phone, login, access.demo_password or "")
+    async with access.product() as phone:
+        me = await _sign_in(phone, login, access.demo_password)
         agent = TechnicianAgent(
             phone,
             clock,

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
@@ -12,11 +13,11 @@ from hanlu.contracts import topics
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Where the broker listens."""
+    """Where the broker listens; with TLS when ``ca`` names who signed its certificate."""
 
     host: str
     port: int
-    tls: bool = False
+    ca: Path | None = None
 
 
 class BrokerRefused(Exception):
@@ -36,8 +37,8 @@ class DeviceLink:
         self._client.username_pw_set(username, password)
         self._client.max_queued_messages_set(0)
         self._client.reconnect_delay_set(1, 10)
-        if broker.tls:
-            self._client.tls_set()
+        if broker.ca:
+            self._client.tls_set(ca_certs=str(broker.ca))
         self._client.on_connect = self._on_connect
         self._broker = broker
         self._answered = threading.Event()

@@ -8,7 +8,6 @@ type Step = Literal["accepted", "travelling", "on_site", "working", "done", "sig
 
 # The order in which a technician takes a job through its states (DESIGN, work order states).
 NEXT: dict[str, Step] = {
-    "planned": "accepted",
     "offered": "accepted",
     "accepted": "travelling",
     "travelling": "on_site",

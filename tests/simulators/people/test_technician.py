@@ -14,15 +14,15 @@ def order(number: str, state: str, begins: str | None = None) -> dict[str, objec
 
 
 def test_a_job_under_way_is_finished_before_another_begins() -> None:
-    jobs = [order("WO-1", "planned", "2026-01-01T08:00:00Z"), order("WO-2", "working")]
+    jobs = [order("WO-1", "accepted", "2026-01-01T08:00:00Z"), order("WO-2", "working")]
     assert pick(jobs) == jobs[1]
 
 
 def test_of_waiting_jobs_the_earliest_planned_comes_first() -> None:
     jobs = [
-        order("WO-1", "planned", "2026-01-01T10:00:00Z"),
+        order("WO-1", "accepted", "2026-01-01T10:00:00Z"),
         order("WO-2", "offered", "2026-01-01T08:00:00Z"),
-        order("WO-3", "planned"),
+        order("WO-3", "offered"),
     ]
     assert pick(jobs) == jobs[1]
 
