@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_password: SecretStr = SecretStr("")
     """Of every demo login; made with the demo's data folder."""
+    local_token: SecretStr = SecretStr("")
+    """A bearer token of role ``service`` for programs beside the product: simulate, replay."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     secret_key: SecretStr = SecretStr("")
     """Seals encrypted columns and blind indexes. Losing it loses them."""

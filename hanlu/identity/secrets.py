@@ -4,6 +4,8 @@ import hashlib
 import secrets
 
 _BYTES = 32
+TOKEN_PREFIX = "ht_"  # noqa: S105  # a prefix, not a secret
+"""Of bearer tokens: lets a scanner find a leaked one, and a session be told from a token."""
 
 
 def new_secret(prefix: str = "") -> str:

@@ -12,13 +12,12 @@ from uuid import UUID
 
 from hanlu.database import Connection, UnitOfWork
 from hanlu.identity.principal import Principal, Role, Scope
-from hanlu.identity.secrets import hash_secret, new_secret
+from hanlu.identity.secrets import TOKEN_PREFIX, hash_secret, new_secret
 from hanlu.ids import new_id
 
 type Device = Literal["office", "phone"]
 
 SESSION_PREFIX = "hs_"
-TOKEN_PREFIX = "ht_"  # noqa: S105  # a prefix, not a secret
 _TOUCH_EVERY = timedelta(minutes=1)
 
 

@@ -10,8 +10,7 @@ from hanlu.database import Connection, UnitOfWork
 from hanlu.identity.errors import TokenMissing
 from hanlu.identity.grants import check_scope
 from hanlu.identity.principal import Role, Scope
-from hanlu.identity.secrets import hash_secret, new_secret
-from hanlu.identity.sessions import TOKEN_PREFIX
+from hanlu.identity.secrets import TOKEN_PREFIX, hash_secret, new_secret
 from hanlu.ids import new_id
 
 
@@ -53,6 +52,16 @@ async def create(
     )
     uow.record(f"token:{token_id}", after={"name": name, "role": role, "scope": scope})
     return token_id, secret
+
+
+async def ensure(uow: UnitOfWork, name: str, role: Role, secret: str) -> None:
+    """A token over everything with a secret that was made elsewhere; safe to repeat."""
+    await uow.connection.execute(
+        "insert into hanlu.token (id, name, role, scope_kind, scope_ids, secret_hash, created_at,"
+        " created_by) values (%s, %s, %s, 'all', '{}', %s, %s, %s) on conflict do nothing",
+        (new_id(), name, role, hash_secret(secret), uow.now, uow.principal.name),
+    )
+    uow.record(f"token:{name}", after={"role": role})
 
 
 async def revoke(uow: UnitOfWork, name_or_id: str) -> int:

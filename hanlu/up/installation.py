@@ -22,6 +22,7 @@ from hanlu.embedded.process import Child, Program, last_line
 from hanlu.embedded.roster import Roster, stop_leftovers
 from hanlu.embedded.services import Services, internal_port
 from hanlu.embedded.valkey import EmbeddedValkey
+from hanlu.identity.secrets import TOKEN_PREFIX
 from hanlu.settings import ROLES, SETTINGS_FILE, Settings
 from hanlu.up import addresses, terminal
 from hanlu.up import data as data_folders
@@ -129,6 +130,7 @@ class Installation:
             "HANLU_DEMO": "1" if self.demo else "0",
             "HANLU_MQTT_CLIENT_ID": f"hanlu-{folder.secret('mqtt.client_id')}",
             "HANLU_SECRET_KEY": folder.secret("key") + folder.secret("key.second_half"),
+            "HANLU_LOCAL_TOKEN": f"{TOKEN_PREFIX}{folder.secret('local.token')}",
             **services.environment(),
         }
         if services.broker is not None:

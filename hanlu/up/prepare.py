@@ -4,6 +4,8 @@ import asyncio
 
 from hanlu import logging
 from hanlu.database.migrate import migrate
+from hanlu.identity import tokens
+from hanlu.identity.principal import Principal
 from hanlu.launcher import migration_folders, offers
 from hanlu.runtime import Resources, open_resources
 from hanlu.settings import Settings
@@ -18,6 +20,7 @@ def prepare(settings: Settings) -> None:
 
 async def _fill(settings: Settings) -> None:
     async with open_resources(settings) as resources:
+        await _let_local_programs_in(resources)
         if settings.demo:
             await _seed_demo(resources)
 
@@ -26,3 +29,11 @@ async def _seed_demo(resources: Resources) -> None:
     for offer in offers():
         if offer.seed_demo is not None:
             await offer.seed_demo(resources)
+
+
+async def _let_local_programs_in(resources: Resources) -> None:
+    secret = resources.settings.local_token.get_secret_value()
+    if secret:
+        principal = Principal.system("prepare")
+        async with resources.database.unit_of_work(principal, "token.ensure") as uow:
+            await tokens.ensure(uow, "local programs", "service", secret)
