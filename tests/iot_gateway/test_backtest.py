@@ -114,7 +114,7 @@ def test_a_broken_file_is_refused_with_the_place(tmp_path: Path, text: str, word
 
 def test_rules_come_by_name_or_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text("max = 35\ndelay_high = 10\n", encoding="utf-8")
+    path.write_text("max = 35\ndelay_high = '10 min'\n", encoding="utf-8")
 
     assert isinstance(load_pack(str(path)), Pack)
     with pytest.raises(RulesInvalid, match="neither a file nor one of frozen"):
