@@ -62,7 +62,9 @@ def checked_type(name: str, value: object, field: str) -> MetricValue:
     if isinstance(value, bool):
         if metric.kind != "number":
             return value
-    elif isinstance(value, int | float) and metric.kind != "flag":
+    elif isinstance(value, float) and metric.kind != "flag":
+        return value
+    elif isinstance(value, int) and metric.kind != "flag":
         if abs(value) > _ABSURD:  # a converted unit must not overflow on the way to its range
             raise PayloadRejected("out_of_range", field, f"{value!r:.24} is absurd")
         return value

@@ -15,7 +15,13 @@ from hanlu.contracts import topics
 from hanlu.contracts.alarms import Severity
 from iot_gateway.decoders import strict_json, times
 from iot_gateway.decoders.context import Context
-from iot_gateway.metrics import METRICS, checked_type, is_power_on_mark, power_on_mark
+from iot_gateway.metrics import (
+    DS18B20_POWER_ON_C,
+    METRICS,
+    checked_type,
+    is_power_on_mark,
+    power_on_mark,
+)
 from iot_gateway.reading import (
     Decoded,
     DeviceAlarm,
@@ -23,6 +29,7 @@ from iot_gateway.reading import (
     MetricValue,
     PayloadRejected,
     Reading,
+    Rejection,
     repeat_safe_seq,
 )
 
@@ -118,17 +125,8 @@ def _reading(origin: _Origin, body: object, context: Context) -> Decoded:
     if origin.position is not None and "ts" not in body:
         raise PayloadRejected("missing_time", "ts", "each reading of a list needs its own time")
     _same_device(origin.device_uid, body)
-    values = {
-        name: checked_type(name, value, name)
-        for name, value in body.items()
-        if name in METRICS and value is not None
-    }
-    ignored = tuple(name[:64] for name in body if name not in METRICS and name not in _ENVELOPE)
-    if not values:
-        unknown = f"; unknown: {', '.join(ignored[:5])}" if ignored else ""
-        raise PayloadRejected("no_metrics", "", f"no known metric has a value{unknown}")
-    power_on = _power_on_values(values, context)
-    metrics = {name: value for name, value in values.items() if name not in power_on}
+    metrics, ignored = _metrics(body)
+    power_on = _take_power_on_marks(metrics, context)
     reading = Reading(
         device_uid=origin.device_uid,
         channel=_channel(body.get("channel", "")),
@@ -140,20 +138,43 @@ def _reading(origin: _Origin, body: object, context: Context) -> Decoded:
     )
     return Decoded(
         readings=(reading,) if metrics else (),
-        rejections=tuple(power_on_mark(name) for name in power_on),
+        rejections=power_on,
         ignored=ignored,
     )
 
 
-def _power_on_values(values: dict[str, MetricValue], context: Context) -> list[str]:
-    """Temperatures of exactly 85.0, unless the device is known to carry another sensor.
+def _metrics(body: dict[str, Any]) -> tuple[dict[str, MetricValue], tuple[str, ...]]:
+    """The values under known names, and the names that nobody knows."""
+    metrics: dict[str, MetricValue] = {}
+    ignored: list[str] = []
+    for name, value in body.items():
+        if name in METRICS:
+            if value is not None:
+                metrics[name] = checked_type(name, value, name)
+        elif name not in _ENVELOPE:
+            ignored.append(name[:64])
+    if not metrics:
+        unknown = f"; unknown: {', '.join(ignored[:5])}" if ignored else ""
+        raise PayloadRejected("no_metrics", "", f"no known metric has a value{unknown}")
+    return metrics, tuple(ignored)
+
+
+def _take_power_on_marks(
+    metrics: dict[str, MetricValue], context: Context
+) -> tuple[Rejection, ...]:
+    """Take out temperatures of exactly 85.0, unless the device is known to carry another sensor.
 
     One lost reading of a room at 85.0 costs nothing; a power dip taken for a fire costs a night
     call.
     """
+    if DS18B20_POWER_ON_C not in metrics.values():
+        return ()
     if context.model is not None and not context.model.upper().startswith("DS18"):
-        return []
-    return [name for name, value in values.items() if is_power_on_mark(name, value)]
+        return ()
+    marked = [name for name, value in metrics.items() if is_power_on_mark(name, value)]
+    for name in marked:
+        del metrics[name]
+    return tuple(power_on_mark(name) for name in marked)
 
 
 def _alarm(origin: _Origin, body: object) -> DeviceAlarm:
