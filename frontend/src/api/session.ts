@@ -16,7 +16,7 @@ const whoAmI = async (): Promise<Session | null> => {
 
 export const useSession = () => useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: Infinity });
 
-export const signIn = (login: string, password: string): Promise<unknown> => post("/session", { login, password });
+export const signIn = (email: string, password: string): Promise<Session> => post("/session", { email, password });
 
 export const useSignOut = (): (() => Promise<void>) => {
   const queries = useQueryClient();

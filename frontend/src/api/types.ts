@@ -7,7 +7,7 @@ export type Page<T> = { items: T[]; next: string | null };
 export type Role =
   | "admin" | "dispatcher" | "supervisor" | "inspector" | "regional_manager" | "senior" | "agent"
   | "technician" | "parts_keeper" | "outlet_manager" | "site_manager" | "auditor" | "service";
-export type Session = { id: string; name: string; role: Role; technician_id: string | null };
+export type Session = { id: string | null; name: string; role: Role; technician_id: string | null; permissions: string[] };
 
 export type Colour = "red" | "yellow" | "blue" | "green";
 export const ORDER_STATES = [
@@ -21,6 +21,7 @@ export type Interval = { from: Instant; to: Instant };
 export type Place = { lat: number; lon: number };
 export type OrderSite = Place & { name: string; address?: string | null; timezone?: string | null };
 
+/** As the live stream and every interface tell it (hanlu.contracts.work_orders). */
 export type WorkOrder = {
   id: string;
   number: string;
@@ -44,8 +45,8 @@ export type WorkOrder = {
   eta: Interval | null;
   locked: boolean;
   clocks: Clock[];
-  skills: string[];
-  parts: unknown[];
+  skills: { skill: string; level: number }[];
+  parts: string[];
   duration_s: number;
   opened_at: Instant;
   version: number;

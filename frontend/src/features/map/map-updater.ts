@@ -29,6 +29,7 @@ export class MapUpdater {
 
   readonly stop = (): void => {
     if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
     this.wanted = null;
   };
 

@@ -18,7 +18,7 @@ const Back = () => {
 /** The answer is the same whether the address is known or not: that is nobody's business. */
 export const ForgottenPassword = () => {
   const t = useT();
-  const ask = useMutation({ mutationFn: (email: string) => post("/session/forgotten", { email }) });
+  const ask = useMutation({ mutationFn: (email: string) => post("/password/forgotten", { email }) });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     ask.mutate(String(new FormData(event.currentTarget).get("email")));
@@ -39,7 +39,7 @@ export const ForgottenPassword = () => {
 
 export const ChoosePassword = ({ token }: { token: string }) => {
   const t = useT();
-  const choose = useMutation({ mutationFn: (password: string) => post("/session/password", { token, password }) });
+  const choose = useMutation({ mutationFn: (password: string) => post("/password/reset", { token, password }) });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     choose.mutate(String(new FormData(event.currentTarget).get("password")));

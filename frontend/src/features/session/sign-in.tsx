@@ -8,8 +8,10 @@ import { Refused } from "@/ui/notice";
 import { useState, type FormEvent } from "react";
 import { Entrance } from "./entrance";
 
+type Props = { onForgot?: (() => void) | undefined };
+
 /** One question at the door; wrong answers say so without saying which half was wrong. */
-export const SignIn = () => {
+export const SignIn = ({ onForgot = () => navigate("forgot") }: Props) => {
   const t = useT();
   const signedIn = useSignedIn();
   const [refused, setRefused] = useState<unknown>(null);
@@ -20,7 +22,7 @@ export const SignIn = () => {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     try {
-      await signIn(String(form.get("login")), String(form.get("password")));
+      await signIn(String(form.get("email")), String(form.get("password")));
       await signedIn();
     } catch (error) {
       setRefused(error);
@@ -32,11 +34,11 @@ export const SignIn = () => {
   return (
     <Entrance title={t("session.title")}>
       <form onSubmit={(event) => void onSubmit(event)} className="grid gap-4">
-        <Field name="login" label={t("session.login")} autoComplete="username" required autoFocus />
+        <Field name="email" type="email" label={t("session.email")} autoComplete="username" required autoFocus />
         <Field name="password" label={t("session.password")} type="password" autoComplete="current-password" required />
         {refused !== null && <Refused>{refusalText(refused, t)}</Refused>}
         <Button type="submit" look="primary" disabled={busy} className="min-h-11 text-sm">{t(busy ? "session.signing_in" : "session.sign_in")}</Button>
-        <button type="button" className="justify-self-start text-accent" onClick={() => navigate("forgot")}>{t("session.forgot")}</button>
+        <button type="button" className="justify-self-start text-accent" onClick={onForgot}>{t("session.forgot")}</button>
       </form>
     </Entrance>
   );

@@ -65,7 +65,7 @@ const TimeAxis = ({ scale, nowMs, onShift }: { scale: Scale; nowMs: number; onSh
         <button type="button" aria-label={t("timeline.later")} className="rounded px-1.5 text-dim hover:bg-raised" onClick={() => onShift(1)}>›</button>
       </div>
       <div aria-hidden className="tabular relative h-full flex-1 overflow-hidden text-xs text-dim">
-        {hours(scale).map((hourMs) => Math.abs(toX(scale, hourMs) - nowX) > 34 && (
+        {hours(scale).map((hourMs) => toX(scale, hourMs) > 16 && Math.abs(toX(scale, hourMs) - nowX) > 34 && (
           <span key={hourMs} className="absolute top-1.5 -translate-x-1/2" style={{ left: toX(scale, hourMs) }}>{clockTime(hourMs, t.language)}</span>
         ))}
         {nowX >= 0 && nowX <= scale.width && (

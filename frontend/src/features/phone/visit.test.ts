@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { workOrder } from "../../../testing/factories";
+import { signaturePath } from "./signature-path";
+import { byTurn, CHECKS, distance_m, EMPTY_VISIT, isMine, missingOf, nextStep, type Visit } from "./visit";
+
+const COMPLETE: Visit = {
+  checklist: Object.fromEntries(CHECKS.map((check) => [check, true])),
+  cause: "Relay stuck",
+  solution: "Relay replaced",
+  parts_used: [],
+  signature: { name: "Lin", svg: "M0 0L1 1" },
+};
+
+describe("a visit", () => {
+  it("may end when all is there", () => expect(missingOf(COMPLETE)).toEqual([]));
+
+  it("names each missing item in the order of the page", () => {
+    expect(missingOf(EMPTY_VISIT)).toEqual([...CHECKS.map((check) => `check.${check}`), "cause", "solution", "signature"]);
+  });
+
+  it.each([
+    ["blank words are no cause", { cause: "  " }, "cause"],
+    ["a signature needs a name", { signature: { name: " ", svg: "M0 0L1 1" } }, "signature"],
+    ["an unticked check is missing", { checklist: { ...COMPLETE.checklist, safety: false } }, "check.safety"],
+  ])("%s", (_case, patch, item) => expect(missingOf({ ...COMPLETE, ...patch })).toEqual([item]));
+});
+
+describe("the next step", () => {
+  it("leads from the offer to the signature", () => {
+    const path = ["offered"];
+    for (let state = nextStep("offered"); state !== null; state = nextStep(state)) path.push(state);
+    expect(path).toEqual(["offered", "accepted", "travelling", "on_site", "working", "done", "signed"]);
+  });
+
+  it("is nobody's before an assignment and after the signature", () => expect([nextStep("classified"), nextStep("signed"), nextStep("cancelled")]).toEqual([null, null, null]));
+});
+
+describe("the day's list", () => {
+  it("shows what is under way, then what waits for an answer, then the rest by time", () => {
+    const at = (from: string) => ({ eta: { from, to: from } });
+    const jobs = [
+      workOrder({ id: "later", state: "accepted", ...at("2026-11-22T08:00:00Z") }),
+      workOrder({ id: "sooner", state: "accepted", ...at("2026-11-22T06:00:00Z") }),
+      workOrder({ id: "offer", state: "offered" }),
+      workOrder({ id: "now", state: "working" }),
+    ];
+    expect(jobs.sort(byTurn).map((job) => job.id)).toEqual(["now", "offer", "sooner", "later"]);
+  });
+
+  it("holds only one's own open jobs", () => {
+    expect(isMine(workOrder({ technician_id: "t", state: "accepted" }), "t")).toBe(true);
+    expect(isMine(workOrder({ technician_id: "t", state: "closed" }), "t")).toBe(false);
+    expect(isMine(workOrder({ technician_id: null }), null)).toBe(false);
+  });
+});
+
+describe("distance", () => {
+  it("is about 111.2 km for one degree of latitude", () => {
+    expect(distance_m({ lat: 30, lon: 120 }, { lat: 31, lon: 120 })).toBeCloseTo(111_195, -2);
+  });
+});
+
+describe("a signature", () => {
+  it("is a path of moves and lines, rounded to tenths", () => {
+    expect(signaturePath([{ points: [{ x: 1.04, y: 2 }, { x: 3.16, y: 4 }] }, { points: [{ x: 5, y: 6 }] }])).toBe("M1 2L3.2 4M5 6L5 6");
+  });
+
+  it("uses only the letters the server allows", () => {
+    expect(signaturePath([{ points: [{ x: -1e-7, y: 1e5 }, { x: 2, y: 3 }] }])).toMatch(/^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]{2,60000}$/);
+  });
+});

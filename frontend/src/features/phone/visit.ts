@@ -1,0 +1,66 @@
+/** What a visit must show, and the next step of a job. Pure; the server checks again. */
+import type { OrderState, WorkOrder } from "@/api/types";
+
+export const CHECKS = ["cause", "safety", "parts", "clean_area", "clean_device", "clean_waste"] as const;
+export type Check = (typeof CHECKS)[number];
+
+export type PartUsed = { part: string; quantity: number };
+/** `svg` is the path of the strokes. */
+export type Signature = { name: string; svg: string };
+export type Visit = {
+  checklist: Partial<Record<Check, boolean>>;
+  cause: string;
+  solution: string;
+  parts_used: PartUsed[];
+  signature: Signature | null;
+};
+
+export const EMPTY_VISIT: Visit = { checklist: {}, cause: "", solution: "", parts_used: [], signature: null };
+
+export type Missing = `check.${Check}` | "cause" | "solution" | "signature";
+
+/** What keeps a visit from ending, in the order in which it stands on the page. */
+export const missingOf = (visit: Visit): Missing[] => [
+  ...CHECKS.filter((check) => !visit.checklist[check]).map((check) => `check.${check}` as const),
+  ...(["cause", "solution"] as const).filter((field) => visit[field].trim() === ""),
+  ...(visit.signature === null || visit.signature.name.trim() === "" ? (["signature"] as const) : []),
+];
+
+/** The one next step from each state; where there is none, the technician waits for others. */
+const NEXT: Partial<Record<OrderState, OrderState>> = {
+  offered: "accepted",
+  accepted: "travelling",
+  travelling: "on_site",
+  on_site: "working",
+  working: "done",
+  paused: "working",
+  done: "signed",
+};
+
+export const nextStep = (state: OrderState): OrderState | null => NEXT[state] ?? null;
+
+export const STAGES = ["accepted", "travelling", "on_site", "working", "done"] as const;
+export type Stage = (typeof STAGES)[number];
+const REACHED: Partial<Record<OrderState, number>> = { accepted: 1, travelling: 2, on_site: 3, working: 4, paused: 4, done: 5, signed: 5, closed: 5 };
+
+/** How many of the stages lie behind us. */
+export const stagesReached = (state: OrderState): number => REACHED[state] ?? 0;
+
+export const isMine = (order: WorkOrder, technicianId: string | null): boolean =>
+  technicianId !== null && order.technician_id === technicianId && order.state !== "closed" && order.state !== "cancelled";
+
+const RANK: Partial<Record<OrderState, number>> = { working: 0, on_site: 0, travelling: 0, paused: 1, offered: 2, accepted: 3 };
+
+/** What is under way first, then what waits for an answer, then the day in its order. */
+export const byTurn = (a: WorkOrder, b: WorkOrder): number =>
+  (RANK[a.state] ?? 4) - (RANK[b.state] ?? 4) ||
+  (a.eta?.from ?? a.window?.from ?? a.opened_at).localeCompare(b.eta?.from ?? b.window?.from ?? b.opened_at);
+
+const EARTH_RADIUS_M = 6_371_000;
+
+/** Great-circle distance in metres (haversine formula). */
+export const distance_m = (a: { lat: number; lon: number }, b: { lat: number; lon: number }): number => {
+  const rad = (degrees: number): number => (degrees * Math.PI) / 180;
+  const h = Math.sin(rad(b.lat - a.lat) / 2) ** 2 + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(rad(b.lon - a.lon) / 2) ** 2;
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(h));
+};
