@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, Self
 
 from dispatch.assignments.policy import DispatchPolicy
+from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
     AppointmentPolicy,
     ClosePolicy,
@@ -23,6 +24,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "offer": OfferPolicy,
     "dispatch": DispatchPolicy,
     "triage": TriagePolicy,
+    "planning": PlanningPolicy,
     "visit": VisitPolicy,
 }
 
@@ -48,6 +50,7 @@ class Policies:
     offer: OfferPolicy
     dispatch: DispatchPolicy
     triage: TriagePolicy
+    planning: PlanningPolicy
     visit: VisitPolicy
 
     @classmethod

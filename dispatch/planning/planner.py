@@ -14,7 +14,6 @@ from dispatch.planning.apply import PLANNER, apply
 from dispatch.planning.build import Built
 from dispatch.planning.candidates import candidates
 from dispatch.planning.decisions import Decision, changes, placed
-from dispatch.planning.policy import PlanningPolicy
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
 from hanlu.clock import Clock
@@ -96,7 +95,7 @@ class Planner:
             if matters or loop.time() - looked_at > _LOOK_AGAIN_S:
                 await self._place_waiting(fence)
                 looked_at = loop.time()
-            wait_s = self._prices().improve_every.total_seconds()
+            wait_s = Policies.of(self._policy()).planning.improve_every.total_seconds()
             if worth_improving and loop.time() - improved_at > wait_s:
                 await self._improve(fence)
                 worth_improving, improved_at = False, loop.time()
@@ -104,7 +103,7 @@ class Planner:
     async def _place_waiting(self, fence: Fence) -> None:
         """Give every order that waits for somebody its best candidate; say which find none."""
         policies = Policies.of(self._policy())
-        built = await self._built(policies.version)
+        built = await self._built(policies)
         decisions: list[Decision] = []
         for job, order in enumerate(built.situation.demands):
             waits = order.technician_id is None and order.proposed_to is None
@@ -124,8 +123,9 @@ class Planner:
 
     async def _improve(self, fence: Fence) -> None:
         """Let the solver look at the whole day; carry out what is worth a change."""
-        policies, prices = Policies.of(self._policy()), self._prices()
-        built = await self._built(policies.version)
+        policies = Policies.of(self._policy())
+        prices = policies.planning
+        built = await self._built(policies)
         if len(built.situation.demands) < 2:
             return
         seconds = prices.improve_for.total_seconds()
@@ -141,13 +141,8 @@ class Planner:
         applied = await apply(self._database, policies, fence, decisions, plan_id=new_id())
         log.info("improved", gain=before - after, moved=applied.done, stale=applied.stale)
 
-    async def _built(self, policy_version: int) -> Built:
-        prices = self._prices()
+    async def _built(self, policies: Policies) -> Built:
         async with self._database.read(PLANNER) as connection:
-            situation = await day.read(connection, self._clock, prices, policy_version)
-        built, _source = await day.built(situation, self._travel_times(), prices)
+            situation = await day.read(connection, self._clock, policies.planning, policies.version)
+        built, _source = await day.built(situation, self._travel_times(), policies.planning)
         return built
-
-    def _prices(self) -> PlanningPolicy:
-        prices: PlanningPolicy = self._policy().section(PlanningPolicy)
-        return prices

@@ -9,9 +9,9 @@ from dispatch.planning import day, shown
 from dispatch.planning.build import Built
 from dispatch.planning.candidates import candidates
 from dispatch.planning.errors import NothingToPlan
-from dispatch.planning.policy import PlanningPolicy
 from dispatch.planning.roads import travel_times
 from dispatch.planning.schemas import CandidatesOut, PlanOut
+from dispatch.policies import Policies
 from dispatch.work_orders import repository as orders
 from dispatch.work_orders.errors import WorkOrderMissing
 from hanlu.errors import documented
@@ -23,9 +23,9 @@ router = APIRouter(tags=["planning"])
 
 async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built, Source]:
     """The day as the caller may see it."""
-    policy = resources.policy.current()
-    prices: PlanningPolicy = policy.section(PlanningPolicy)
-    situation = await day.read(connection, resources.clock, prices, policy.version)
+    policies = Policies.of(resources.policy.current())
+    prices, clock = policies.planning, resources.clock
+    situation = await day.read(connection, clock, prices, policies.version)
     return await day.built(situation, travel_times(resources.regions), prices)
 
 

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from dispatch.planning.planner import Planner
-from dispatch.planning.policy import PlanningPolicy
 from dispatch.policies import SECTIONS, Policies
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
@@ -36,10 +35,10 @@ class InForce:
         return self.policies.version
 
     def section(self, model: type[Any], /) -> Any:
-        if model is PlanningPolicy:
-            return PRICES
         name = next(name for name, each in SECTIONS.items() if each is model)
         found = getattr(self.policies, name)
+        if name == "planning":
+            return PRICES
         if name == "dispatch":
             return found.model_copy(update={"mode": self.mode, "mode_by_class": {}})
         return found
