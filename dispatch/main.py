@@ -1,5 +1,55 @@
 """What dispatch offers to whoever runs the product; its only composition root."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-migrations = Path(__file__).parent / "migrations"
+from fastapi import APIRouter
+
+from dispatch.consumers import alarms
+from dispatch.planning.planner import Planner
+from dispatch.planning.roads import travel_times
+from dispatch.planning.router import router as planning
+from dispatch.policies import SECTIONS, Policies
+from dispatch.sla.watcher import Watcher
+from dispatch.visits.router import router as visits
+from dispatch.work_orders.router import router as work_orders
+from hanlu.policy import sections_from_toml
+from hanlu.runtime import Component, Resources
+
+_HERE = Path(__file__).parent
+
+migrations = _HERE / "migrations"
+policy_sections = sections_from_toml(_HERE / "policy.toml", SECTIONS)
+
+
+def routers() -> Sequence[APIRouter]:
+    """Everything under /api/v1 that is about work and people."""
+    return [work_orders, visits, planning]
+
+
+def components(role: str, resources: Resources) -> Sequence[Component]:
+    """What runs in a process of this role."""
+    policies = _policies(resources)
+    match role:
+        case "worker":
+            return [
+                alarms.consumer(resources, policies),
+                Watcher(resources.database, resources.holder, policies),
+            ]
+        case "planner":
+            return [
+                Planner(
+                    resources.database,
+                    resources.stream,
+                    resources.clock,
+                    resources.policy.current,
+                    lambda: travel_times(resources.regions),
+                    resources.holder,
+                )
+            ]
+        case _:
+            return []
+
+
+def _policies(resources: Resources) -> Callable[[], Policies]:
+    return lambda: Policies.of(resources.policy.current())

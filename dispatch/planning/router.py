@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from dispatch.planning import day, shown
 from dispatch.planning.build import Built
@@ -16,9 +16,10 @@ from dispatch.work_orders import repository as orders
 from dispatch.work_orders.errors import WorkOrderMissing
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, ResourcesDep, require
+from hanlu.http.routing import Router
 from hanlu.regions.travel import Source
 
-router = APIRouter(tags=["planning"])
+router = Router(tags=["planning"])
 
 
 async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built, Source]:
