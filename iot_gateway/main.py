@@ -4,23 +4,40 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from hanlu.http.routing import Router
 from hanlu.ids import new_id
 from hanlu.runtime import Component, Resources
+from iot_gateway.alarms import router as alarms_router
 from iot_gateway.commands import commands
+from iot_gateway.connections import router as connections_router
 from iot_gateway.connections.brokers import broker_admin
 from iot_gateway.connections.keeper import CredentialKeeper
+from iot_gateway.devices import router as devices_router
 from iot_gateway.ingest.consumer import Ingest
 from iot_gateway.ingest.inbox import Inbox
 from iot_gateway.ingest.link import MqttLink, secret_client_id
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
+from iot_gateway.readings import router as readings_router
 from iot_gateway.readings.keeping import PartitionKeeper
 from iot_gateway.rules.packs import defaults
 
-__all__ = ["commands", "components", "migrations"]
+__all__ = ["commands", "components", "migrations", "routers"]
 
 migrations = Path(__file__).parent / "migrations"
+
+
+def routers() -> list[Router]:
+    """The gateway's HTTP operations."""
+    return [
+        devices_router.router,
+        devices_router.zones,
+        readings_router.router,
+        alarms_router.router,
+        alarms_router.incidents,
+        connections_router.router,
+    ]
 
 
 def components(role: str, resources: Resources) -> Sequence[Component]:

@@ -45,3 +45,12 @@ class TimezoneUnknown(DomainError):
     code = "device.timezone_unknown"
     detail = "{timezone!r} is not a time zone such as Asia/Shanghai."
     field = "timezone"
+
+
+class RangeInvalid(DomainError):
+    """A span of time that ends before it begins, or is too long to draw."""
+
+    status = 422
+    code = "range.invalid"
+    detail = "The span must begin before it ends and cover at most {days} days."
+    field = "from"

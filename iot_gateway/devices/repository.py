@@ -15,10 +15,11 @@ _ZONE = "id, name, kind, min_c, max_c, site_id, region, outlet"
 
 
 class Heard(NamedTuple):
-    """The newest sign of life of a device: when measured, when received."""
+    """The newest sign of life of a device: when measured, when received, and the message."""
 
     measured_at: datetime
     received_at: datetime
+    message: str  # as JSON: topic, size, preview
 
 
 async def revision(connection: Connection, subject: str) -> int:
@@ -196,6 +197,14 @@ async def channels(
     return {(row["device"], row["probe"]): row["id"] for row in await cursor.fetchall()}
 
 
+async def probes(connection: Connection, device: int) -> dict[str, int]:
+    """Channel ids of a device by probe, the first made first."""
+    cursor = await connection.execute(
+        "select probe, id from gateway.channel where device = %s order by id", (device,)
+    )
+    return {row["probe"]: row["id"] for row in await cursor.fetchall()}
+
+
 async def first_channel(connection: Connection, device: int) -> tuple[str, int] | None:
     """Probe and id of a device's first channel."""
     cursor = await connection.execute(
@@ -215,17 +224,19 @@ async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, Si
     """Note the newest reading of each device key; the states of those that were silent."""
     keys = sorted(seen)
     cursor = await connection.execute(
-        """insert into gateway.presence as p (device, online, last_seen_at, received_at)
-           select * from unnest(%s::int[], %s::bool[], %s::timestamptz[], %s::timestamptz[])
-           on conflict (device) do update set online = true,
+        """insert into gateway.presence as p (device, online, last_seen_at, received_at, message)
+           select device, true, measured_at, received_at, message::jsonb
+           from unnest(%s::int[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+               as h(device, measured_at, received_at, message)
+           on conflict (device) do update set online = true, message = excluded.message,
                last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at),
                received_at = greatest(p.received_at, excluded.received_at)
            returning device, last_seen_at, silent_since""",
         (
             keys,
-            [True] * len(keys),
             [seen[key].measured_at for key in keys],
             [seen[key].received_at for key in keys],
+            [seen[key].message for key in keys],
         ),
     )
     rows = await cursor.fetchall()

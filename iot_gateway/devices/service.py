@@ -65,6 +65,11 @@ async def register(uow: UnitOfWork, draft: DeviceDraft) -> Device:
     return device
 
 
+def in_zone(draft: DeviceDraft, zone: Zone) -> DeviceDraft:
+    """The draft of a device that watches this zone."""
+    return replace(draft, zone_id=zone.id)
+
+
 async def kept(uow: UnitOfWork, draft: DeviceDraft) -> DeviceDraft:
     """The draft, with what it leaves open taken from the device as it is registered."""
     known = await repository.device(uow.connection, draft.id)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from hanlu.contracts.events import Reason
 from hanlu.database import UnitOfWork
@@ -24,6 +25,16 @@ from iot_gateway.rules.engine import RuleState
 from iot_gateway.rules.silence import SilenceState
 from iot_gateway.rules.transition import Sample
 
+
+class Landed(NamedTuple):
+    """A reading that was new: whose it is, and the message that brought it."""
+
+    device: Device
+    probe: str
+    row: Row
+    arrived: Arrived
+
+
 type Stand = tuple[Device, str]  # a device and the probe of one of its channels
 
 
@@ -35,14 +46,14 @@ class Evaluation:
 
     async def channels(
         self,
-        rows: Sequence[tuple[Device, str, Row]],
+        rows: Sequence[Landed],
         device_alarms: Sequence[tuple[Arrived, Device, DeviceAlarm]],
         channels: Mapping[tuple[int, str], int],
     ) -> None:
         """Judge new readings and device alarms, channel by channel."""
         stands: dict[int, Stand] = {}
         samples: dict[int, list[Sample]] = defaultdict(list)
-        for device, probe, row in rows:
+        for device, probe, row, _ in rows:
             if self._registry.zone(device) is not None:
                 stands[row.channel] = (device, probe)
                 samples[row.channel].append(Sample(row.ts, row.seq, row.metrics))
@@ -108,7 +119,7 @@ class Evaluation:
 
     async def presence(
         self,
-        rows: Sequence[tuple[Device, str, Row]],
+        rows: Sequence[Landed],
         statuses: Sequence[tuple[Device, bool]],
         via: Mapping[int, int],
     ) -> None:
@@ -124,18 +135,16 @@ class Evaluation:
         heard = _heard(rows, via)
         if not heard:
             return
-        by_key = {device.key: device for device, _, _ in rows}
+        by_key = {each.device.key: each.device for each in rows}
         for key, state in (await devices.see(uow.connection, heard)).items():
             owner = by_key.get(key) or self._registry.keyed(key)
             if owner is not None:
                 await self._heard_again(owner, state)
 
-    async def _through_bridges(
-        self, rows: Sequence[tuple[Device, str, Row]], via: Mapping[int, int]
-    ) -> None:
+    async def _through_bridges(self, rows: Sequence[Landed], via: Mapping[int, int]) -> None:
         moved = {
             device.key: via[device.key]
-            for device, _, _ in rows
+            for device, *_ in rows
             if device.key in via and device.via != via[device.key]
         }
         if moved:
@@ -158,13 +167,21 @@ class Evaluation:
         )
 
 
-def _heard(rows: Sequence[tuple[Device, str, Row]], via: Mapping[int, int]) -> dict[int, Heard]:
+def _heard(rows: Sequence[Landed], via: Mapping[int, int]) -> dict[int, Heard]:
     """The newest sign of life of each device, and of the bridge it came through."""
-    heard: dict[int, Heard] = {}
-    for device, _, row in rows:
-        # A clock ahead of ours earns no extra patience.
-        sign = Heard(min(row.ts, row.received_at), row.received_at)
-        for key in {device.key, via.get(device.key, device.key)}:
-            if key not in heard or heard[key] < sign:
-                heard[key] = sign
-    return heard
+    newest: dict[int, Landed] = {}
+    for each in rows:
+        key = each.device.key
+        for owner in {key, via.get(key, key)}:
+            known = newest.get(owner)
+            if known is None or known.row.ts <= each.row.ts:
+                newest[owner] = each
+    return {
+        key: Heard(
+            # A clock ahead of ours earns no extra patience.
+            measured_at=min(each.row.ts, each.row.received_at),
+            received_at=each.row.received_at,
+            message=each.arrived.summary(),
+        )
+        for key, each in newest.items()
+    }

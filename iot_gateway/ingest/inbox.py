@@ -6,7 +6,10 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from paho.mqtt.client import MQTTMessage
+
+from iot_gateway.ingest.showing import preview, shown_text
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +27,15 @@ class Arrived:
     repeated: bool
     at: datetime
     connection: int
+
+    def summary(self) -> str:
+        """Topic, size and begin as JSON, for the page where a sensor is connected."""
+        shown = {
+            "topic": shown_text(self.topic),
+            "size": len(self.payload),
+            "preview": preview(self.payload),
+        }
+        return msgspec.json.encode(shown).decode()
 
 
 def _topic_of(message: MQTTMessage) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hanlu.database import Connection
 from iot_gateway.ingest.inbox import Arrived
+from iot_gateway.ingest.showing import shown_text
 from iot_gateway.reading import Rejection
 
 KEPT_BYTES = 4096  # of each payload: enough to see what was wrong
 KEPT_ROWS = 20_000
-KEPT_CHARACTERS = 400
 
 
 class Refused(NamedTuple):
@@ -34,25 +34,16 @@ def refusals(pairs: Iterable[tuple[Arrived, Rejection]]) -> list[Refused]:
             (id(arrived), rejection.code),
             Refused(
                 at=arrived.at,
-                topic=_text(arrived.topic) or "",
-                device_id=_text(rejection.device_uid),
+                topic=shown_text(arrived.topic),
+                device_id=shown_text(rejection.device_uid or "") or None,
                 code=rejection.code,
-                field=_text(rejection.field),
-                reason=_text(rejection.reason),
+                field=shown_text(rejection.field) or None,
+                reason=shown_text(rejection.reason) or None,
                 payload=arrived.payload[:KEPT_BYTES],
                 size=len(arrived.payload),
             ),
         )
     return list(found.values())
-
-
-def _text(said: str | None) -> str | None:
-    """What a stranger wrote, fit to be stored and shown: no control characters, not endless."""
-    if not said:
-        return None
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said)[
-        :KEPT_CHARACTERS
-    ]
 
 
 async def keep(connection: Connection, refused: Iterable[Refused]) -> None:
@@ -69,3 +60,18 @@ async def keep(connection: Connection, refused: Iterable[Refused]) -> None:
                where id <= (select max(id) from gateway.quarantine) - %s""",
             (KEPT_ROWS,),
         )
+
+
+async def list_refused(
+    connection: Connection, device_id: str | None, code: str | None, after: int | None, limit: int
+) -> list[dict[str, Any]]:
+    """Refusals, the newest first."""
+    cursor = await connection.execute(
+        """select * from gateway.quarantine
+           where (%(device_id)s::text is null or device_id = %(device_id)s)
+             and (%(code)s::text is null or code = %(code)s)
+             and (%(after)s::bigint is null or id < %(after)s)
+           order by id desc limit %(limit)s""",
+        {"device_id": device_id, "code": code, "after": after, "limit": limit},
+    )
+    return await cursor.fetchall()

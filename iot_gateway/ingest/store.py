@@ -11,7 +11,7 @@ from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
 from iot_gateway.ingest import quarantine
 from iot_gateway.ingest.delivery import Delivery, Line
-from iot_gateway.ingest.evaluate import Evaluation
+from iot_gateway.ingest.evaluate import Evaluation, Landed
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.intake import (
     Intake,
@@ -38,7 +38,7 @@ SAME_MESSAGE = timedelta(minutes=10)
 class Stored:
     """What a committed batch was, for those who are told of it."""
 
-    rows: list[tuple[Device, str, Row]] = field(default_factory=list)
+    rows: list[Landed] = field(default_factory=list)
     newest: list[Newest] = field(default_factory=list)
     statuses: list[tuple[Device, bool]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -142,11 +142,11 @@ class BatchStore:
         stored.days = {row.ts.astimezone(UTC).date() for *_, row in rows} - self._days
         await devices.ensure_partitions(uow.connection, stored.days)
         new = await readings.insert(uow.connection, [row for *_, row in rows])
-        for _, device, probe, row in rows:
+        for arrived, device, probe, row in rows:
             if row.key in new:
                 new.remove(row.key)
-                stored.rows.append((device, probe, row))
-        stored.newest = readings.newest_values(row for *_, row in stored.rows)
+                stored.rows.append(Landed(device, probe, row, arrived))
+        stored.newest = readings.newest_values(each.row for each in stored.rows)
 
     async def _known(self, uow: UnitOfWork, timeless: Sequence[Row]) -> list[Row]:
         """Of repeats without a time of their own, those that are stored already."""

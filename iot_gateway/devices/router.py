@@ -1,0 +1,114 @@
+"""HTTP edge of devices and zones: parse, call the service, shape the answer."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Path, Query
+
+from hanlu.errors import documented
+from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.paging import PageDep, page_of
+from hanlu.http.routing import Router
+from hanlu.http.schemas import Page
+from hanlu.identity.errors import Forbidden
+from hanlu.ids import new_id
+from iot_gateway.connections.errors import FormatUnknown
+from iot_gateway.devices import repository, service, views
+from iot_gateway.devices.errors import (
+    DeviceIdInvalid,
+    DeviceMissing,
+    SourceUidTaken,
+    TimezoneUnknown,
+    ZoneMissing,
+)
+from iot_gateway.devices.model import DeviceDraft, DeviceKind, Zone
+from iot_gateway.devices.schemas import DeviceIn, DeviceOut, ZoneIn, ZoneOut
+from iot_gateway.devices.views import DeviceFilter
+from iot_gateway.edge import PacksDep
+
+router = Router(prefix="/devices", tags=["devices"])
+zones = Router(prefix="/zones", tags=["zones"])
+
+DeviceId = Annotated[str, Path(max_length=80)]
+
+
+@router.get("", dependencies=[require("devices.read")], response_model=Page[DeviceOut])
+async def list_all(  # one parameter a filter
+    connection: ReadUow,
+    page: PageDep,
+    packs: PacksDep,
+    site_id: UUID | None = None,
+    zone_id: UUID | None = None,
+    region: str | None = None,
+    outlet: str | None = None,
+    format: str | None = None,  # noqa: A002  # its name on the wire
+    kind: DeviceKind | None = None,
+    online: bool | None = None,  # noqa: FBT001  # a query parameter
+    q: Annotated[str | None, Query(max_length=100, description="Part of an id or a name.")] = None,
+) -> Page[Any]:
+    """Devices by id, with their newest values."""
+    asked = DeviceFilter(
+        site_id=site_id,
+        zone_id=zone_id,
+        region=region,
+        outlet=outlet,
+        format=format,
+        kind=kind,
+        online=online,
+        search=q,
+    )
+    after = page.after(tuple[str])
+    rows = await views.list_devices(
+        connection, asked, after[0] if after else None, page.limit + 1, packs
+    )
+    return page_of(rows, page, key=lambda device: (device.id,), shape=lambda device: device)
+
+
+@router.get(
+    "/{device_id}", dependencies=[require("devices.read")], responses=documented(DeviceMissing)
+)
+async def read(device_id: DeviceId, connection: ReadUow, packs: PacksDep) -> DeviceOut:
+    """One device."""
+    found = await views.list_devices(connection, DeviceFilter(id=device_id), None, 1, packs)
+    if not found:
+        raise DeviceMissing(device_id=device_id)
+    return found[0]
+
+
+@router.put(
+    "/{device_id}",
+    dependencies=[require("devices.write")],
+    responses=documented(
+        DeviceIdInvalid, FormatUnknown, TimezoneUnknown, ZoneMissing, SourceUidTaken, Forbidden
+    ),
+)
+async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, packs: PacksDep) -> DeviceOut:
+    """Register a device, or replace what was said of it; repeating changes nothing.
+
+    For its MQTT user and password, ask for a connection.
+    """
+    draft = DeviceDraft(
+        id=device_id,
+        **body.model_dump(exclude={"zone_kind"}),
+    )
+    service.check_draft(draft)
+    if body.zone_kind is not None:
+        zone = await service.zone_for(uow, new_id, draft, body.zone_kind)
+        draft = service.in_zone(draft, zone)
+    await service.register(uow, draft)
+    shown = await views.list_devices(uow.connection, DeviceFilter(id=device_id), None, 1, packs)
+    return shown[0]
+
+
+@zones.get("", dependencies=[require("devices.read")], response_model=Page[ZoneOut])
+async def list_zones(connection: ReadUow, packs: PacksDep) -> Page[Any]:
+    """Every zone in the caller's scope, by name."""
+    found = await repository.zones(connection)
+    return Page(items=[views.zone_out(zone, packs) for zone in found])
+
+
+@zones.put("/{zone_id}", dependencies=[require("devices.write")], responses=documented(Forbidden))
+async def put_zone(zone_id: UUID, body: ZoneIn, uow: WriteUow, packs: PacksDep) -> ZoneOut:
+    """Make a zone or change its limits; its devices are judged by them from then on."""
+    zone = await service.put_zone(uow, Zone(id=zone_id, **body.model_dump()))
+    return views.zone_out(zone, packs)

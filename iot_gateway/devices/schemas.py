@@ -1,0 +1,178 @@
+"""Devices and zones over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from hanlu.http.schemas import Schema
+from iot_gateway.devices.model import DeviceKind, ZoneKind
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Celsius = Annotated[float, Field(ge=-200, le=200)]
+
+
+class ZoneIn(Schema):
+    """A zone: its kind names the limits, ``min_c`` and ``max_c`` replace them."""
+
+    name: Name
+    kind: ZoneKind
+    min_c: Celsius | None = None
+    max_c: Celsius | None = None
+    site_id: UUID | None = None
+    region: str | None = None
+    outlet: str | None = None
+
+    @model_validator(mode="after")
+    def ordered(self) -> "ZoneIn":
+        """The upper limit lies above the lower one."""
+        if self.min_c is not None and self.max_c is not None and self.max_c <= self.min_c:
+            raise ValueError("max_c must lie above min_c")
+        return self
+
+
+class ZoneOut(Schema):
+    """A zone with the limits in force, its own or those of its kind."""
+
+    id: UUID
+    name: str
+    kind: ZoneKind
+    min_c: float | None
+    max_c: float | None
+    site_id: UUID | None
+    region: str | None
+    outlet: str | None
+
+
+class DeviceIn(Schema):
+    """What people say of a device. ``zone_kind`` gives it a zone of its own."""
+
+    name: Name | None = None
+    source_uid: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    site_id: UUID | None = None
+    asset_id: UUID | None = None
+    zone_id: UUID | None = None
+    zone_kind: ZoneKind | None = None
+    region: str | None = None
+    outlet: str | None = None
+    model: Annotated[str, Field(max_length=120)] | None = None
+    format: str = "native"
+    expected_interval_s: Annotated[int, Field(ge=1, le=604_800)] = 300
+    timezone: str | None = None
+
+    @model_validator(mode="after")
+    def one_zone(self) -> "DeviceIn":
+        """Either a zone that exists or one of its own."""
+        if self.zone_id is not None and self.zone_kind is not None:
+            raise ValueError("give either zone_id or zone_kind")
+        return self
+
+
+class ValueOut(Schema):
+    """A newest value and when it was measured."""
+
+    value: float | bool
+    ts: datetime
+
+
+class ChannelOut(Schema):
+    """One probe of a device; ``channel`` is its id on the device, empty for the only one."""
+
+    channel: str
+    channel_id: int
+    name: str | None
+    latest: dict[str, ValueOut]
+
+
+class DeviceOut(Schema):
+    """A device, what it watches, and when it was last heard (by measured time)."""
+
+    id: str
+    name: str
+    kind: DeviceKind
+    source_uid: str | None
+    site_id: UUID | None
+    asset_id: UUID | None
+    zone_id: UUID | None
+    zone: ZoneOut | None
+    region: str | None
+    outlet: str | None
+    model: str | None
+    format: str
+    expected_interval_s: int
+    timezone: str | None
+    online: bool | None
+    last_seen_at: datetime | None
+    received_at: datetime | None
+    silent_since: datetime | None
+    latest: dict[str, ValueOut]
+    channels: list[ChannelOut]
+
+
+class SeriesOut(Schema):
+    """A chart: ``[ms since 1970, min, max, mean]`` a bucket; its extremes are never averaged."""
+
+    device_id: str
+    channel: str
+    channel_id: int | None
+    metrics: dict[str, list[tuple[int, float, float, float]]]
+    limits: "LimitsOut"
+    excursions: list["SpanOut"]
+    points: int
+
+
+class LimitsOut(Schema):
+    """Allowed values in force now."""
+
+    min_c: float | None
+    max_c: float | None
+
+
+class SpanOut(Schema):
+    """An excursion on a chart; ``to`` is null while it lasts."""
+
+    from_: Annotated[datetime, Field(serialization_alias="from")]
+    to: datetime | None
+    peak: float
+
+
+class CountOut(Schema):
+    """How many readings are stored."""
+
+    count: int
+
+
+class ExcursionOut(Schema):
+    """An excursion of the record, with the limit as it stood."""
+
+    channel: str
+    rule: str
+    metric: str
+    from_: Annotated[datetime, Field(serialization_alias="from")]
+    to: datetime | None
+    called_at: datetime | None
+    peak: float
+    peak_at: datetime
+    limit: float
+    severity: str
+
+
+class LogEntryOut(Schema):
+    """The last message, or a refusal with its reason; ``preview`` shows what was sent."""
+
+    at: datetime
+    kind: str
+    topic: str
+    code: str | None
+    field: str | None
+    reason: str | None
+    preview: str
+    size: int
+
+
+class LogOut(Schema):
+    """What a device's connection did of late, the newest first."""
+
+    items: list[LogEntryOut]
+    next: str | None = None

@@ -1,0 +1,156 @@
+"""HTTP edge of readings: charts, counts, excursions and the connection's log of a device."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import AwareDatetime
+
+from hanlu.database import Connection
+from hanlu.errors import documented
+from hanlu.http.dependencies import ClockDep, ReadUow, require
+from hanlu.http.routing import Router
+from iot_gateway.devices import repository, views
+from iot_gateway.devices.errors import DeviceMissing, RangeInvalid
+from iot_gateway.devices.model import Device
+from iot_gateway.devices.router import DeviceId
+from iot_gateway.devices.schemas import (
+    CountOut,
+    ExcursionOut,
+    LimitsOut,
+    LogOut,
+    SeriesOut,
+    SpanOut,
+)
+from iot_gateway.edge import PacksDep
+from iot_gateway.readings import charts, log, record
+
+router = Router(prefix="/devices", tags=["readings"])
+
+DAY = timedelta(days=1)
+LONGEST = timedelta(days=400)
+
+type Span = tuple[datetime, datetime]
+From = Annotated[AwareDatetime | None, Query(alias="from")]
+To = Annotated[AwareDatetime | None, Query(alias="to")]
+
+
+def _span(since: datetime | None, until: datetime | None, now: datetime) -> Span:
+    """The span asked for, the last day by default; raises RangeInvalid."""
+    until = (until or now).astimezone(UTC)
+    since = (since or until - DAY).astimezone(UTC)
+    if not since < until <= since + LONGEST:
+        raise RangeInvalid(days=LONGEST.days)
+    return since, until
+
+
+async def _device(connection: Connection, device_id: str) -> Device:
+    device = await repository.device(connection, device_id)
+    if device is None:
+        raise DeviceMissing(device_id=device_id)
+    return device
+
+
+@router.get(
+    "/{device_id}/readings",
+    dependencies=[require("readings.read")],
+    responses=documented(DeviceMissing, RangeInvalid),
+)
+async def chart(  # one parameter a choice
+    device_id: DeviceId,
+    connection: ReadUow,
+    clock: ClockDep,
+    packs: PacksDep,
+    since: From = None,
+    until: To = None,
+    points: Annotated[int, Query(ge=1, le=5000)] = 500,
+    channel: Annotated[str | None, Query(max_length=64)] = None,
+) -> SeriesOut:
+    """One channel's readings as a chart; without ``channel``, those of its first."""
+    begin, end = _span(since, until, clock.now())
+    device = await _device(connection, device_id)
+    probes = await repository.probes(connection, device.key)
+    probe = channel if channel is not None else next(iter(probes), "")
+    channel_id = probes.get(probe)
+    zone = await repository.zones(connection, [device.zone_id] if device.zone_id else [])
+    limits = views.zone_out(zone[0], packs) if zone else None
+    metrics, spans = {}, []
+    if channel_id is not None:
+        metrics = await charts.series(connection, channel_id, begin, end, points)
+        spans = await record.of_channels(connection, [channel_id], begin, end)
+    return SeriesOut(
+        device_id=device.id,
+        channel=probe,
+        channel_id=channel_id,
+        metrics=metrics,
+        limits=LimitsOut(
+            min_c=limits.min_c if limits else None, max_c=limits.max_c if limits else None
+        ),
+        excursions=[
+            SpanOut(from_=row["since"], to=row["ended_at"], peak=row["peak"]) for row in spans
+        ],
+        points=max((len(each) for each in metrics.values()), default=0),
+    )
+
+
+@router.get(
+    "/{device_id}/readings/count",
+    dependencies=[require("readings.read")],
+    responses=documented(DeviceMissing),
+)
+async def count(
+    device_id: DeviceId, connection: ReadUow, since: From = None, until: To = None
+) -> CountOut:
+    """How many readings of a device are stored, in all its channels."""
+    device = await _device(connection, device_id)
+    probes = await repository.probes(connection, device.key)
+    return CountOut(count=await charts.count(connection, list(probes.values()), since, until))
+
+
+@router.get(
+    "/{device_id}/excursions",
+    dependencies=[require("readings.read")],
+    responses=documented(DeviceMissing, RangeInvalid),
+)
+async def excursions(
+    device_id: DeviceId,
+    connection: ReadUow,
+    clock: ClockDep,
+    since: From = None,
+    until: To = None,
+) -> dict[str, list[ExcursionOut]]:
+    """The record of a device: excursions that overlap a span, the last 30 days by default."""
+    now = clock.now()
+    begin, end = _span(since or (until or now) - 30 * DAY, until, now)
+    device = await _device(connection, device_id)
+    probes = await repository.probes(connection, device.key)
+    names = {channel_id: probe for probe, channel_id in probes.items()}
+    rows = await record.of_channels(connection, list(names), begin, end)
+    return {
+        "items": [
+            ExcursionOut(
+                channel=names[row["channel"]],
+                rule=row["rule"],
+                metric=row["metric"],
+                from_=row["since"],
+                to=row["ended_at"],
+                called_at=row["called_at"],
+                peak=row["peak"],
+                peak_at=row["peak_at"],
+                limit=row["limit_value"],
+                severity=row["severity"],
+            )
+            for row in rows
+        ]
+    }
+
+
+@router.get(
+    "/{device_id}/connection-log",
+    dependencies=[require("devices.read")],
+    responses=documented(DeviceMissing),
+)
+async def connection_log(device_id: DeviceId, connection: ReadUow) -> LogOut:
+    """The last message of a device and what was refused of late, the newest first."""
+    device = await _device(connection, device_id)
+    return LogOut(items=await log.of_device(connection, device))

@@ -1,0 +1,171 @@
+"""The gateway over HTTP: devices, readings, alarms, connections, and who may see what."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from hanlu.identity.principal import Role, Scope
+from iot_gateway.main import routers
+from tests.iot_gateway.support.gateway import Bench, Field, eventually, iso
+from tests.support.api import application, caller, token_for
+
+API = "/api/v1"
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+class People(Protocol):
+    """Opens a caller of the application, by role and scope."""
+
+    def __call__(
+        self, role: Role = "admin", scope: Scope | None = None
+    ) -> AbstractAsyncContextManager[httpx.AsyncClient]: ...
+
+
+@pytest.fixture
+def people(bench: Bench, valkey_url: str) -> People:
+    """Callers of the application by role and scope."""
+
+    @asynccontextmanager
+    async def enter(
+        role: Role = "admin", scope: Scope | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        async with application(bench.database, valkey_url, routers()) as app:
+            secret = await token_for(bench.database, role, scope)
+            async with caller(app, secret) as client:
+                yield client
+
+    return enter
+
+
+async def test_a_device_is_registered_listed_and_shown_with_its_newest_values(
+    bench: Bench, field: Field, people: People
+) -> None:
+    async with people() as admin, bench.running():
+        body = {"name": "Cold room", "zone_kind": "chilled_0_4", "region": "north"}
+        put = await admin.put(f"{API}/devices/api-1", json=body)
+        assert put.status_code == 200, put.text
+        assert put.json()["zone"]["max_c"] == 4.0
+        again = await admin.put(f"{API}/devices/api-1", json=body)
+        assert again.json()["zone_id"] == put.json()["zone_id"]
+        field.telemetry(
+            "api-1", {"ts": iso(NOW), "seq": 1, "temperature_c": 3.5, "door_open": True}
+        )
+        await bench.stored("api-1", 1)
+        shown = (await admin.get(f"{API}/devices/api-1")).json()
+        assert shown["online"] is True
+        assert {name: value["value"] for name, value in shown["latest"].items()} == {
+            "temperature_c": 3.5,
+            "door_open": True,
+        }
+        listed = (await admin.get(f"{API}/devices", params={"q": "api-1"})).json()
+        assert [item["id"] for item in listed["items"]] == ["api-1"]
+        assert (await admin.get(f"{API}/devices", params={"color": "x"})).status_code == 422
+
+
+async def test_a_chart_keeps_every_extreme_however_thin(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("chart-1", kind="chilled_0_4")
+    begin = NOW - timedelta(hours=2)
+    readings = [
+        {
+            "ts": iso(begin + timedelta(seconds=10 * n)),
+            "seq": n,
+            "temperature_c": 30.0 if n == 333 else 2.0 + n / 1000,
+        }
+        for n in range(400)
+    ]
+    async with people() as admin, bench.running():
+        field.telemetry("chart-1", readings)
+        await bench.stored("chart-1", 400)
+        chart = (
+            await admin.get(
+                f"{API}/devices/chart-1/readings",
+                params={"from": iso(begin), "to": iso(NOW), "points": 10},
+            )
+        ).json()
+        points = chart["metrics"]["temperature_c"]
+        assert len(points) <= 10
+        assert (min(p[1] for p in points), max(p[2] for p in points)) == (2.0, 30.0)
+        assert chart["limits"] == {"min_c": 0.0, "max_c": 4.0}
+        assert [span["peak"] for span in chart["excursions"]] == [30.0]
+        count = await admin.get(f"{API}/devices/chart-1/readings/count")
+        assert count.json() == {"count": 400}
+        record = await admin.get(f"{API}/devices/chart-1/excursions")
+        assert [item["limit"] for item in record.json()["items"]] == [4.0]
+        upside_down = await admin.get(
+            f"{API}/devices/chart-1/readings", params={"from": iso(NOW), "to": iso(begin)}
+        )
+        assert (upside_down.status_code, upside_down.json()["code"]) == (422, "range.invalid")
+
+
+async def test_an_alarm_is_listed_and_acknowledged_once(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("alarm-1", kind="pharma_2_8", region="north")
+    async with people() as admin, bench.running():
+        field.telemetry("alarm-1", {"ts": iso(NOW), "seq": 1, "temperature_c": 9.0})
+        await eventually(lambda: bench.alarms("alarm-1"), bool)
+        listed = (
+            await admin.get(f"{API}/alarms", params={"device_id": "alarm-1", "state": "open"})
+        ).json()["items"]
+        assert [(item["rule"], item["why"]["code"]) for item in listed] == [
+            ("temperature_c_high", "excursion.held")
+        ]
+        alarm = listed[0]["id"]
+        first = (await admin.post(f"{API}/alarms/{alarm}/acknowledge")).json()
+        second = (await admin.post(f"{API}/alarms/{alarm}/acknowledge")).json()
+        assert first == second
+        assert first["state"] == "acknowledged"
+        incidents = (await admin.get(f"{API}/incidents", params={"open": True})).json()["items"]
+        assert (incidents[0]["alarms"], incidents[0]["open_alarms"]) == (1, 1)
+        missing = await admin.post(f"{API}/alarms/{uuid4()}/acknowledge")
+        assert (missing.status_code, missing.json()["code"]) == (404, "alarm.missing")
+    async with people("dispatcher", Scope("region", ("south",))) as stranger:
+        assert (await stranger.get(f"{API}/alarms/{alarm}")).status_code == 404
+        assert (await stranger.get(f"{API}/devices/alarm-1")).status_code == 404
+        assert (await stranger.get(f"{API}/alarms")).json()["items"] == []
+    async with people("dispatcher", Scope("region", ("north",))) as neighbour:
+        assert (await neighbour.get(f"{API}/alarms/{alarm}")).status_code == 200
+        assert (await neighbour.put(f"{API}/devices/alarm-1", json={})).status_code == 403
+
+
+async def test_a_bridge_gets_credentials_once_and_keeps_to_its_topics(
+    bench: Bench, people: People
+) -> None:
+    async with people() as admin:
+        body = {"name": "z2m", "format": "zigbee2mqtt", "filters": ["zigbee2mqtt/#"]}
+        made = await admin.post(f"{API}/connections", json=body)
+        assert made.status_code == 201, made.text
+        assert made.json()["publish"] == ["zigbee2mqtt/#"]
+        again = await admin.post(f"{API}/connections", json=body)
+        assert (again.status_code, again.json()["code"]) == (409, "connection.name_taken")
+        greedy = await admin.post(
+            f"{API}/connections", json={**body, "name": "greedy", "filters": ["hanlu/#"]}
+        )
+        assert (greedy.status_code, greedy.json()["field"]) == (422, "filters")
+        gone = await admin.delete(f"{API}/connections/{made.json()['id']}")
+        assert gone.status_code == 204
+        listed = (await admin.get(f"{API}/connections")).json()["items"]
+        assert [item["username"] for item in listed if item["revoked_at"]] == ["z2m"]
+
+
+async def test_the_connection_log_shows_the_last_message_and_why_another_was_refused(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("log-1")
+    async with people() as admin, bench.running():
+        field.telemetry("log-1", {"ts": iso(NOW), "seq": 1, "temperature_c": 3.0})
+        field.telemetry("log-1", '{"temperature_c": "warm"}')
+        await bench.refused("hanlu/v1/log-1/telemetry")
+        log = (await admin.get(f"{API}/devices/log-1/connection-log")).json()["items"]
+        assert [(entry["kind"], entry["code"], entry["field"]) for entry in log] == [
+            ("refusal", "wrong_type", "temperature_c"),
+            ("message", None, None),
+        ]
+        assert log[0]["preview"] == '{"temperature_c": "warm"}'
