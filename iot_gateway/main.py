@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from hanlu.http.routing import Router
 from hanlu.ids import new_id
+from hanlu.policy import PolicyStore
 from hanlu.runtime import Component, Resources
 from iot_gateway.alarms import router as alarms_router
 from iot_gateway.commands import commands
@@ -19,11 +21,12 @@ from iot_gateway.ingest.link import MqttLink, secret_client_id
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
+from iot_gateway.policy import policy_sections
 from iot_gateway.readings import router as readings_router
 from iot_gateway.readings.keeping import PartitionKeeper
-from iot_gateway.rules.packs import defaults
+from iot_gateway.rules.packs import ColdChainPolicy
 
-__all__ = ["commands", "components", "migrations", "routers"]
+__all__ = ["commands", "components", "migrations", "policy_sections", "routers"]
 
 migrations = Path(__file__).parent / "migrations"
 
@@ -53,11 +56,17 @@ def components(role: str, resources: Resources) -> Sequence[Component]:
     return found
 
 
+def _limits(policy: PolicyStore) -> Limits:
+    """The limits in force now, with the version every alarm is stamped with."""
+    current = policy.current()
+    return Limits(current.section(ColdChainPolicy).packs(), current.version)
+
+
 def _ingest(resources: Resources) -> Ingest:
     settings, clock = resources.settings, resources.clock
     inbox = Inbox(asyncio.get_running_loop())
     client_id = settings.mqtt_client_id or secret_client_id(settings.data)
     link = MqttLink(settings.mqtt_url, client_id, inbox, clock, settings.mqtt_ca)
     registry = Registry()
-    store = BatchStore(resources.database, registry, lambda: Limits(defaults()), new_id)
+    store = BatchStore(resources.database, registry, partial(_limits, resources.policy), new_id)
     return Ingest(link, inbox, store, registry, clock)
