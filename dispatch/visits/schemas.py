@@ -21,7 +21,9 @@ class SignatureIn(Schema):
     """The strokes as the path of an SVG (its ``d``), and the name of who signed."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    svg: Annotated[str, Field(pattern=r"^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]{2,60000}$")]
+    svg: Annotated[
+        str, Field(min_length=2, max_length=60_000, pattern=r"^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]+$")
+    ]
 
 
 class VisitIn(Schema):
