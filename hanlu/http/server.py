@@ -17,6 +17,7 @@ from hanlu.identity import router as identity_router
 from hanlu.launcher import offers
 from hanlu.notify import router as notify_router
 from hanlu.policy import router as policy_router
+from hanlu.regions import router as regions_router
 from hanlu.runtime import Component, Resources
 
 MAX_FRAME_BYTES = 64 * 1024
@@ -38,6 +39,7 @@ def routers() -> list[APIRouter]:
         notify_router.router,
         policy_router.router,
         audit_router.router,
+        regions_router.router,
     ]
     return [*own, *(router for offer in offers() for router in offer.routers())]
 

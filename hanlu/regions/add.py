@@ -3,15 +3,18 @@
 import hashlib
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hanlu.clock import Clock
 from hanlu.regions import extract as extracts
 from hanlu.regions import manifest as manifests
-from hanlu.regions import roads
+from hanlu.regions import places, roads
 from hanlu.regions.errors import ExtractUnreadable
-from hanlu.regions.manifest import Manifest
-from hanlu.regions.store import IN_USE, Region, Regions, valid_name
+from hanlu.regions.manifest import Bounds, Manifest
+from hanlu.regions.store import Region, Regions, valid_name
+from hanlu.regions.tiles import archive
+from hanlu.regions.tiles.build import build as build_tiles
 
 BUILDER = 1
 """Raise when the same extract makes another region, so that cached ones are built anew."""
@@ -25,13 +28,16 @@ def add(
     *,
     clock: Clock,
     name: str | None = None,
+    tiles: Path | None = None,
     attribution: str = "© OpenStreetMap contributors, ODbL 1.0",
     progress: Progress = lambda _step: None,
 ) -> Region:
     """Build the region of ``extract`` and return it; the first one added is also put to use.
 
     Repeats safely: the same extract under the same name is left as it is, another one replaces
-    it in one step when all parts are built. Raises ExtractUnreadable, RegionNameInvalid.
+    it in one step when all parts are built. ``tiles``: a ready PMTiles base map in the
+    OpenMapTiles schema, for extracts too large for our own builder (above some 20 MB).
+    Raises ExtractUnreadable, TilesUnreadable, RegionNameInvalid.
     """
     name = valid_name(name or _name_of(extract))
     sha256 = _sha256(extract)
@@ -43,8 +49,10 @@ def add(
     shutil.rmtree(folder, ignore_errors=True)
     progress("reading")
     bounds = extracts.bounds(extract)
-    progress("roads")
-    roads.build(extract, folder)
+    if tiles is not None:
+        archive.check(tiles)
+    folder.mkdir(parents=True)
+    _build(extract, folder, bounds, tiles, attribution, progress)
     manifest = Manifest(
         name=name,
         bounds=bounds,
@@ -52,15 +60,38 @@ def add(
         extract=extract.name,
         extract_sha256=sha256,
         builder=BUILDER,
-        tiles="own",
+        tiles=tiles.name if tiles is not None else "own",
         made_at=clock.now(),
     )
     manifests.write(folder, manifest)
     _put_in_place(folder, regions.folder / name)
-    if not (regions.folder / IN_USE).exists():
+    if regions.in_use() is None:
         regions.use(name)
     progress("done")
     return regions.get(name)
+
+
+def _build(
+    extract: Path,
+    folder: Path,
+    bounds: Bounds,
+    tiles: Path | None,
+    attribution: str,
+    progress: Progress,
+) -> None:
+    """All parts; the roads are contracted by other processes while the map is cut in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        progress("roads")
+        graph = aside.submit(roads.build, extract, folder)
+        features = list(extracts.features(extract))
+        progress("places")
+        places.write(folder, places.collect(features))
+        progress("map")
+        if tiles is None:
+            build_tiles(features, bounds, folder / archive.FILE, attribution)
+        else:
+            shutil.copyfile(tiles, folder / archive.FILE)
+        graph.result()
 
 
 def _name_of(extract: Path) -> str:

@@ -19,7 +19,7 @@ CLOCK = FixedClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
 @pytest.fixture(scope="session")
 def regions(tmp_path_factory: pytest.TempPathFactory) -> Regions:
     """An empty store, shared by the session; tests must not take regions away."""
-    return Regions(tmp_path_factory.mktemp("regions"))
+    return Regions(tmp_path_factory.mktemp("data") / "regions")
 
 
 @pytest.fixture(scope="session")

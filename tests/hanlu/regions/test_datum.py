@@ -53,7 +53,3 @@ def test_what_is_no_place_on_earth_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="not a place"):
         kind(lat, lon)
-
-
-def test_points_of_two_datums_are_never_equal() -> None:
-    assert Wgs84(30, 120) != Gcj02(30, 120)
