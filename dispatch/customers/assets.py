@@ -1,0 +1,140 @@
+"""Assets: the machines on sites, found by their serial numbers, with their file."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from psycopg import AsyncConnection, sql
+from psycopg.errors import UniqueViolation
+from psycopg.rows import DictRow
+
+from dispatch.customers import sites
+from dispatch.customers.errors import AssetMissing, SerialTaken
+from dispatch.customers.model import Asset, AssetFile
+from dispatch.work_orders import repository as orders
+from dispatch.work_orders.errors import SiteUnknown
+from hanlu.database import UnitOfWork
+from hanlu.ids import new_id
+
+type Connection = AsyncConnection[DictRow]
+
+_SHOWN = (
+    "select id, serial, site_id, name, kind, model, maker, installed_on, warranty_until, region,"
+    " outlet, created_at, version from dispatch.asset"
+)
+_ORDERS_IN_FILE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetGiven:
+    """What is said about a machine."""
+
+    serial: str
+    site_id: UUID
+    kind: str
+    name: str = ""
+    model: str = ""
+    maker: str = ""
+    installed_on: date | None = None
+    warranty_until: date | None = None
+
+
+async def by_serial(connection: Connection, serial: str) -> Asset | None:
+    """One machine; None when unknown or out of scope."""
+    cursor = await connection.execute(f"{_SHOWN} where serial = %s", (serial,))
+    row = await cursor.fetchone()
+    return msgspec.convert(row, Asset) if row else None
+
+
+async def listed(
+    connection: Connection,
+    filters: Mapping[str, Any],
+    *,
+    after: str | None = None,
+    limit: int,
+) -> list[Asset]:
+    """Machines by serial number."""
+    conditions: list[sql.Composable] = [sql.SQL("true")]
+    values: list[Any] = []
+    for column, value in filters.items():
+        conditions.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
+        values.append(value)
+    if after is not None:
+        conditions.append(sql.SQL("serial > %s"))
+        values.append(after)
+    statement = sql.SQL("{} where {} order by serial limit %s").format(
+        sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions)
+    )
+    cursor = await connection.execute(statement, [*values, limit])
+    return msgspec.convert(await cursor.fetchall(), list[Asset])
+
+
+async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFile:
+    """The machine's file: where it stands, its warranty, its orders. Raises AssetMissing."""
+    asset = await by_serial(connection, serial)
+    site = await sites.get(connection, asset.site_id) if asset else None
+    if asset is None or site is None:
+        raise AssetMissing(asset=serial)
+    return AssetFile(
+        asset=asset,
+        site=site,
+        in_warranty=asset.warranty_until is not None and now.date() <= asset.warranty_until,
+        work_orders=await orders.listed(connection, {"asset_id": asset.id}, limit=_ORDERS_IN_FILE),
+    )
+
+
+async def create(uow: UnitOfWork, given: AssetGiven, asset_id: UUID | None = None) -> Asset:
+    """Register a machine; it lies in its site's scope. Raises SiteUnknown, SerialTaken."""
+    site = await sites.get(uow.connection, given.site_id)
+    if site is None:
+        raise SiteUnknown(site=given.site_id)
+    columns = asdict(given) | {
+        "id": asset_id or new_id(),
+        "region": site.region,
+        "outlet": site.outlet,
+        "created_at": uow.now,
+    }
+    statement = sql.SQL("insert into dispatch.asset ({}) values ({})").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join(map(sql.Placeholder, columns)),
+    )
+    try:
+        await uow.connection.execute(statement, columns)
+    except UniqueViolation as error:
+        raise SerialTaken(serial=given.serial) from error
+    return await _written(uow, given.serial)
+
+
+async def import_row(uow: UnitOfWork, given: AssetGiven) -> Literal["create", "update", "skip"]:
+    """Write one row of an import, known by its serial number; a machine may move to a new site."""
+    known = await by_serial(uow.connection, given.serial)
+    if known is None:
+        await create(uow, given)
+        return "create"
+    columns = asdict(given)
+    if all(getattr(known, name) == value for name, value in columns.items()):
+        return "skip"
+    site = await sites.get(uow.connection, given.site_id)
+    if site is None:
+        raise SiteUnknown(site=given.site_id)
+    columns |= {"region": site.region, "outlet": site.outlet}
+    assignments = [
+        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in columns
+    ]
+    statement = sql.SQL(
+        "update dispatch.asset set {}, version = version + 1 where serial = %(serial)s"
+    ).format(sql.SQL(", ").join(assignments))
+    await uow.connection.execute(statement, columns)
+    await _written(uow, given.serial, before=known)
+    return "update"
+
+
+async def _written(uow: UnitOfWork, serial: str, before: object = None) -> Asset:
+    asset = await by_serial(uow.connection, serial)
+    if asset is None:
+        raise AssetMissing(asset=serial)
+    uow.record(f"asset:{asset.id}", before=before, after=asset)
+    return asset

@@ -1,0 +1,66 @@
+"""Sites, assets and customers as the interfaces show them. WGS-84 degrees."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from hanlu.contracts.work_orders import WorkOrder
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that is served; ``code`` is what people and imports call it by."""
+
+    id: UUID
+    code: str
+    name: str
+    customer_id: UUID | None
+    address: str
+    lat: float
+    lon: float
+    timezone: str
+    region: str | None
+    outlet: str | None
+    created_at: datetime
+    version: int
+
+
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """A machine on a site, known by its serial number."""
+
+    id: UUID
+    serial: str
+    site_id: UUID
+    name: str
+    kind: str
+    model: str
+    maker: str
+    installed_on: date | None
+    warranty_until: date | None
+    region: str | None
+    outlet: str | None
+    created_at: datetime
+    version: int
+
+
+class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The device file (F-054): the machine, where it stands, and what was done to it."""
+
+    asset: Asset
+    site: Site
+    in_warranty: bool
+    work_orders: list[WorkOrder]
+
+
+class Customer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is served. Name and phone are sealed in the database and only opened here."""
+
+    id: UUID
+    name: str
+    phone: str | None
+    value_class: Literal["ordinary", "vip"]
+    region: str | None
+    outlet: str | None
+    created_at: datetime
+    version: int

@@ -1,0 +1,164 @@
+"""HTTP edge of customers, their sites and their machines."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Response
+
+from dispatch.customers import assets, customers, sites
+from dispatch.customers.customers import CustomerSeals
+from dispatch.customers.errors import (
+    AssetMissing,
+    OutOfScope,
+    SerialTaken,
+    SiteCodeTaken,
+    SiteMissing,
+)
+from dispatch.customers.model import Asset, AssetFile, Customer, Site
+from dispatch.customers.schemas import AssetIn, CustomerIn, SiteIn
+from dispatch.work_orders.errors import SiteUnknown
+from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
+from hanlu.http.etags import IfMatchDep, VersionConflict
+from hanlu.http.messages import answers, answers_page, message, message_page
+from hanlu.http.paging import PageDep
+from hanlu.http.routing import Router
+
+router = Router()
+_sites = Router(prefix="/sites", tags=["sites"])
+_assets = Router(prefix="/assets", tags=["assets"])
+_customers = Router(prefix="/customers", tags=["customers"])
+
+
+def _seals(resources: ResourcesDep) -> CustomerSeals:
+    return CustomerSeals.of(resources.keyring)
+
+
+SealsDep = Annotated[CustomerSeals, Depends(_seals)]
+
+
+@_sites.get("", dependencies=[require("sites.read")], responses=answers_page(Site))
+async def index(
+    connection: ReadUow,
+    page: PageDep,
+    q: Annotated[str | None, Query(max_length=120)] = None,
+    code: str | None = None,
+    region: str | None = None,
+    outlet: str | None = None,
+) -> Response:
+    """Sites in the caller's scope by name; ``q`` looks into code, name and address."""
+    asked = {"code": code, "region": region, "outlet": outlet}
+    found = await sites.listed(
+        connection,
+        {name: value for name, value in asked.items() if value is not None},
+        containing=q,
+        after=page.after(tuple[str, UUID]),
+        limit=page.limit + 1,
+    )
+    return message_page(found, page, key=lambda site: (site.name, site.id))
+
+
+@_sites.post(
+    "",
+    status_code=201,
+    dependencies=[require("sites.write")],
+    responses=answers(Site, SiteCodeTaken, OutOfScope, status=201),
+)
+async def create(body: SiteIn, uow: WriteUow) -> Response:
+    """Register a site."""
+    site = await sites.create(uow, body.given())
+    return message(site, status=201, version=site.version)
+
+
+@_sites.get(
+    "/{site_id}", dependencies=[require("sites.read")], responses=answers(Site, SiteMissing)
+)
+async def show(site_id: UUID, connection: ReadUow) -> Response:
+    """One site."""
+    site = await sites.get(connection, site_id)
+    if site is None:
+        raise SiteMissing(site=site_id)
+    return message(site, version=site.version)
+
+
+@_sites.put(
+    "/{site_id}",
+    dependencies=[require("sites.write")],
+    responses=answers(Site, SiteMissing, SiteCodeTaken, OutOfScope, VersionConflict),
+)
+async def change(site_id: UUID, body: SiteIn, uow: WriteUow, if_match: IfMatchDep) -> Response:
+    """Correct a site."""
+    site = await sites.change(uow, site_id, body.given(), if_match)
+    return message(site, version=site.version)
+
+
+@_assets.get("", dependencies=[require("assets.read")], responses=answers_page(Asset))
+async def assets_index(
+    connection: ReadUow, page: PageDep, site_id: UUID | None = None, kind: str | None = None
+) -> Response:
+    """Machines in the caller's scope by serial number."""
+    asked = {"site_id": site_id, "kind": kind}
+    found = await assets.listed(
+        connection,
+        {name: value for name, value in asked.items() if value is not None},
+        after=(page.after(tuple[str]) or (None,))[0],
+        limit=page.limit + 1,
+    )
+    return message_page(found, page, key=lambda asset: (asset.serial,))
+
+
+@_assets.post(
+    "",
+    status_code=201,
+    dependencies=[require("assets.write")],
+    responses=answers(Asset, SiteUnknown, SerialTaken, status=201),
+)
+async def create_asset(body: AssetIn, uow: WriteUow) -> Response:
+    """Register a machine."""
+    asset = await assets.create(uow, body.given())
+    return message(asset, status=201, version=asset.version)
+
+
+@_assets.get(
+    "/{serial}",
+    dependencies=[require("assets.read")],
+    responses=answers(AssetFile, AssetMissing),
+)
+async def asset_file(serial: str, connection: ReadUow, clock: ClockDep) -> Response:
+    """The device file by serial number (F-027, F-054)."""
+    return message(await assets.file_of(connection, serial, clock.now()))
+
+
+@_customers.get("", dependencies=[require("customers.read")], responses=answers_page(Customer))
+async def customers_index(
+    connection: ReadUow,
+    page: PageDep,
+    seals: SealsDep,
+    name: str | None = None,
+    phone: str | None = None,
+) -> Response:
+    """Customers, newest first; name and phone are found only whole."""
+    found = await customers.listed(
+        connection,
+        seals,
+        name=name,
+        phone=phone,
+        after=page.after(tuple[datetime, UUID]),
+        limit=page.limit + 1,
+    )
+    return message_page(found, page, key=lambda each: (each.created_at, each.id))
+
+
+@_customers.post(
+    "",
+    status_code=201,
+    dependencies=[require("customers.write")],
+    responses=answers(Customer, status=201),
+)
+async def create_customer(body: CustomerIn, uow: WriteUow, seals: SealsDep) -> Response:
+    """Register a customer."""
+    return message(await customers.create(uow, seals, body.given()), status=201)
+
+
+for each in (_sites, _assets, _customers):
+    router.include_router(each)

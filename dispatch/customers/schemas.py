@@ -1,0 +1,98 @@
+"""What comes in over HTTP about customers, sites and assets. Also the rows of imports."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from dispatch.customers.assets import AssetGiven
+from dispatch.customers.customers import CustomerGiven
+from dispatch.customers.sites import SiteGiven
+from hanlu.http.schemas import Schema
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no IANA time zone such as Asia/Shanghai") from error
+    return name
+
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:.-]{1,40}$")]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+Area = Annotated[str, Field(min_length=1, max_length=80)]
+Serial = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class SiteIn(Schema):
+    """A site. Without ``outlet`` the territory that holds the place decides."""
+
+    code: Code | None = None
+    name: Name
+    customer_id: UUID | None = None
+    address: Annotated[str, Field(max_length=240)] = ""
+    lat: Latitude
+    lon: Longitude
+    timezone: Zone = "Asia/Shanghai"
+    region: Area | None = None
+    outlet: Area | None = None
+
+    def given(self) -> SiteGiven:
+        """As the service takes it."""
+        return SiteGiven(**self.model_dump())
+
+
+class SiteRow(SiteIn):
+    """A line of a CSV: the code is how a second import knows the site again."""
+
+    code: Code
+
+
+class AssetIn(Schema):
+    """A machine on a site."""
+
+    serial: Serial
+    site_id: UUID
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "cold_room"
+    name: Annotated[str, Field(max_length=120)] = ""
+    model: Annotated[str, Field(max_length=80)] = ""
+    maker: Annotated[str, Field(max_length=80)] = ""
+    installed_on: date | None = None
+    warranty_until: date | None = None
+
+    def given(self) -> AssetGiven:
+        """As the service takes it."""
+        return AssetGiven(**self.model_dump())
+
+
+class AssetRow(Schema):
+    """A line of a CSV: the site is named by its code."""
+
+    serial: Serial
+    site: Code
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = "cold_room"
+    name: Annotated[str, Field(max_length=120)] = ""
+    model: Annotated[str, Field(max_length=80)] = ""
+    maker: Annotated[str, Field(max_length=80)] = ""
+    installed_on: date | None = None
+    warranty_until: date | None = None
+
+
+class CustomerIn(Schema):
+    """A customer; name and phone are kept sealed."""
+
+    name: Name
+    phone: Annotated[str | None, Field(min_length=3, max_length=40)] = None
+    value_class: Literal["ordinary", "vip"] = "ordinary"
+    region: Area | None = None
+    outlet: Area | None = None
+
+    def given(self) -> CustomerGiven:
+        """As the service takes it."""
+        return CustomerGiven(**self.model_dump())

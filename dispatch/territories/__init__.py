@@ -1,0 +1,1 @@
+"""Outlets and the land each serves."""

@@ -1,0 +1,36 @@
+"""Outlets in SQL."""
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from dispatch.territories.locate import Outlet, serving
+
+
+async def outlets(connection: AsyncConnection[DictRow]) -> list[Outlet]:
+    """Every outlet in scope, by name."""
+    cursor = await connection.execute(
+        "select name, region, lat, lon, area from dispatch.outlet order by name"
+    )
+    return [Outlet(**row) for row in await cursor.fetchall()]
+
+
+async def outlet_for(connection: AsyncConnection[DictRow], lat: float, lon: float) -> Outlet | None:
+    """The outlet that serves a place, among those in scope."""
+    return serving(await outlets(connection), lat, lon)
+
+
+async def save(connection: AsyncConnection[DictRow], outlet: Outlet) -> None:
+    """Write an outlet under its name. Safe to repeat."""
+    await connection.execute(
+        "insert into dispatch.outlet (name, region, lat, lon, area) values (%s, %s, %s, %s, %s)"
+        " on conflict (name) do update set region = excluded.region, lat = excluded.lat,"
+        " lon = excluded.lon, area = excluded.area, version = dispatch.outlet.version + 1",
+        (
+            outlet.name,
+            outlet.region,
+            outlet.lat,
+            outlet.lon,
+            Jsonb(outlet.area) if outlet.area else None,
+        ),
+    )
