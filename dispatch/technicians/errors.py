@@ -46,3 +46,21 @@ class OffShift(DomainError):
     status: ClassVar[int] = 409
     code: ClassVar[str] = "technician.off_shift"
     detail: ClassVar[str] = "Positions are taken only during a shift."
+
+
+class PositionFromFuture(DomainError):
+    """The phone's clock is ahead."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "technician.position_from_future"
+    detail: ClassVar[str] = "The position is of {at}, which is still to come."
+    field = "at"
+
+
+class TechnicianCodeTaken(DomainError):
+    """Codes are unique, since people and imports name technicians by them."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "technician.code_taken"
+    detail: ClassVar[str] = "Another technician has the code {technician}."
+    field = "code"

@@ -173,11 +173,9 @@ def _advanced(
 
 
 def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:
+    """What happened, then the whole order: whoever applies events in turn ends up right."""
     heard_by = audience(after, before.technician_id)
-    if is_reopening(before.state, change.to):
-        uow.emit(WorkOrderReopened(order=after, reason=change.reason or ""), heard_by)
-    else:
-        uow.emit(WorkOrderChanged(order=after), heard_by)
+    _tell_assignment(uow, before, after, change)
     if before.state != after.state:
         uow.emit(
             WorkOrderTransitioned(
@@ -192,7 +190,10 @@ def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) 
             ),
             heard_by,
         )
-    _tell_assignment(uow, before, after, change)
+    if is_reopening(before.state, change.to):
+        uow.emit(WorkOrderReopened(order=after, reason=change.reason or ""), heard_by)
+    else:
+        uow.emit(WorkOrderChanged(order=after), heard_by)
     uow.record(
         f"work_order:{after.id}",
         before={"state": before.state, "technician_id": before.technician_id},

@@ -1,0 +1,177 @@
+"""HTTP edge of technicians, and of the phone that one of them carries."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+from pydantic import AwareDatetime
+
+from dispatch.customers.errors import OutOfScope
+from dispatch.technicians import edit, positions, shown
+from dispatch.technicians.errors import (
+    NotATechnician,
+    OffShift,
+    PositionFromFuture,
+    TechnicianCodeTaken,
+    TechnicianMissing,
+)
+from dispatch.technicians.schemas import PositionIn, TechnicianIn
+from dispatch.work_orders import repository as orders
+from dispatch.work_orders.states import ASSIGNED
+from hanlu.contracts.events import Audience
+from hanlu.contracts.technicians import Technician
+from hanlu.contracts.work_orders import State, WorkOrder
+from hanlu.http.dependencies import (
+    ClockDep,
+    PrincipalDep,
+    ReadUow,
+    ResourcesDep,
+    WriteUow,
+    require,
+)
+from hanlu.http.etags import IfMatchDep, VersionConflict
+from hanlu.http.messages import answers, answers_page, message, message_page
+from hanlu.http.paging import PageDep
+from hanlu.http.routing import Router
+
+router = Router(prefix="/technicians", tags=["technicians"])
+
+_MINE: tuple[State, ...] = (*sorted(ASSIGNED), "done")
+"""What a phone shows: everything up to the signature."""
+
+
+@router.get("", dependencies=[require("technicians.read")], responses=answers_page(Technician))
+async def index(
+    connection: ReadUow,
+    page: PageDep,
+    clock: ClockDep,
+    region: str | None = None,
+    outlet: str | None = None,
+    active: Annotated[bool | None, Query()] = None,
+) -> Response:
+    """Technicians in the caller's scope by code, each as they stand now."""
+    found = await shown.listed(
+        connection,
+        clock.now(),
+        region=region,
+        outlet=outlet,
+        active=active,
+        after=(page.after(tuple[str]) or (None,))[0],
+        limit=page.limit + 1,
+    )
+    return message_page(found, page, key=lambda each: (each.code,))
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[require("technicians.write")],
+    responses=answers(Technician, TechnicianCodeTaken, OutOfScope, status=201),
+)
+async def create(body: TechnicianIn, uow: WriteUow) -> Response:
+    """Take a technician on."""
+    technician = await edit.create(uow, body.given())
+    return message(technician, status=201, version=technician.version)
+
+
+@router.get(
+    "/me",
+    dependencies=[require("technicians.self")],
+    responses=answers(Technician, NotATechnician),
+)
+async def me(connection: ReadUow, principal: PrincipalDep, clock: ClockDep) -> Response:
+    """The caller, as boards show them."""
+    mine = principal.technician_id
+    technician = await shown.get(connection, mine, clock.now()) if mine else None
+    if technician is None:
+        raise NotATechnician
+    return message(technician, version=technician.version)
+
+
+@router.get(
+    "/me/work-orders",
+    dependencies=[require("technicians.self")],
+    responses=answers_page(WorkOrder, NotATechnician),
+)
+async def my_work_orders(connection: ReadUow, principal: PrincipalDep) -> Response:
+    """The caller's orders up to the signature, in the order of their start; one page."""
+    if principal.technician_id is None:
+        raise NotATechnician
+    mine = await orders.of_technician(connection, principal.technician_id, _MINE)
+    return message({"items": mine, "next": None})
+
+
+@router.put(
+    "/me/position",
+    dependencies=[require("technicians.self")],
+    responses=answers(Technician, NotATechnician, OffShift, PositionFromFuture),
+)
+async def my_position(
+    body: PositionIn, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Where the caller is; only on shift. Too frequent for the audit, so not in it."""
+    async with resources.database.unit_of_work(
+        principal, "technicians.position", audited=False
+    ) as uow:
+        technician = await positions.take(uow, body.seen())
+    if technician.position is not None:
+        at = technician.position
+        audience = Audience(
+            topic="technicians",
+            region=technician.region,
+            outlet=technician.outlet,
+            technician_ids=(technician.id,),
+        )
+        await resources.state.publish(
+            "technicians",
+            str(technician.id),
+            {"lat": at.lat, "lon": at.lon, "at": at.at, "heading": at.heading}
+            | {"state": technician.state},
+            audience,
+            position=(at.lon, at.lat),
+        )
+    return message(technician)
+
+
+@router.get(
+    "/{technician_id}",
+    dependencies=[require("technicians.read")],
+    responses=answers(Technician, TechnicianMissing),
+)
+async def show(technician_id: UUID, connection: ReadUow, clock: ClockDep) -> Response:
+    """One technician as they stand now."""
+    technician = await shown.get(connection, technician_id, clock.now())
+    if technician is None:
+        raise TechnicianMissing(technician=technician_id)
+    return message(technician, version=technician.version)
+
+
+@router.put(
+    "/{technician_id}",
+    dependencies=[require("technicians.write")],
+    responses=answers(
+        Technician, TechnicianMissing, TechnicianCodeTaken, OutOfScope, VersionConflict
+    ),
+)
+async def change(
+    technician_id: UUID, body: TechnicianIn, uow: WriteUow, if_match: IfMatchDep
+) -> Response:
+    """Correct a technician's entry; skills, shifts and stock are replaced where given."""
+    technician = await edit.change(uow, technician_id, body.given(), if_match)
+    return message(technician, version=technician.version)
+
+
+@router.get(
+    "/{technician_id}/track",
+    dependencies=[require("technicians.read")],
+    responses=answers_page(positions.TrackPoint),
+)
+async def track(
+    technician_id: UUID,
+    connection: ReadUow,
+    start: Annotated[AwareDatetime, Query(alias="from")],
+    end: Annotated[AwareDatetime, Query(alias="to")],
+) -> Response:
+    """Where a technician went between two instants, at most 2,000 points."""
+    points = await positions.track(connection, technician_id, start, end)
+    return message({"items": points, "next": None})

@@ -1,0 +1,108 @@
+"""Technicians as the interfaces show them: one query, then the pure rules of shift and state."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from dispatch.technicians.presence import state_of
+from dispatch.technicians.shifts import Interval, WeeklyShift, shift_after
+from hanlu.contracts.technicians import HomePlace, Position, SkillHeld, Technician
+from hanlu.contracts.work_orders import Span
+
+type Connection = AsyncConnection[DictRow]
+
+_SHOWN = """
+    select t.id, t.code, t.name, t.timezone, t.home_lat, t.home_lon, t.region, t.outlet, t.active,
+           t.version, p.at, p.lat, p.lon, p.heading,
+           coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level,
+                                                         'expires_at', s.expires_at)
+                                      order by s.skill)
+                       from dispatch.technician_skill s where s.technician_id = t.id), '[]')
+               as skills,
+           coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday,
+                                                         'starts', h.starts,
+                                                         'length_min', h.length_min))
+                       from dispatch.shift h where h.technician_id = t.id), '[]') as shifts,
+           coalesce((select jsonb_object_agg(v.part, v.quantity)
+                       from dispatch.van_stock v where v.technician_id = t.id), '{}') as stock,
+           array(select w.state from dispatch.work_order w
+                  where w.technician_id = t.id
+                    and w.state in ('travelling', 'on_site', 'working', 'paused')) as doing
+      from dispatch.technician t
+      left join lateral (select at, lat, lon, heading from dispatch.track k
+                          where k.technician_id = t.id order by at desc limit 1) p on true
+"""
+
+
+async def get(connection: Connection, technician_id: UUID, now: datetime) -> Technician | None:
+    """One technician; None when unknown or out of scope."""
+    cursor = await connection.execute(f"{_SHOWN} where t.id = %s", (technician_id,))
+    row = await cursor.fetchone()
+    return _shown(row, now) if row else None
+
+
+async def listed(
+    connection: Connection,
+    now: datetime,
+    *,
+    region: str | None = None,
+    outlet: str | None = None,
+    active: bool | None = None,
+    after: str | None = None,
+    limit: int,
+) -> list[Technician]:
+    """Technicians by code."""
+    cursor = await connection.execute(
+        f"{_SHOWN} where (%(region)s::text is null or t.region = %(region)s)"
+        " and (%(outlet)s::text is null or t.outlet = %(outlet)s)"
+        " and (%(active)s::boolean is null or t.active = %(active)s)"
+        " and (%(after)s::text is null or t.code > %(after)s) order by t.code limit %(limit)s",
+        {"region": region, "outlet": outlet, "active": active, "after": after, "limit": limit},
+    )
+    return [_shown(row, now) for row in await cursor.fetchall()]
+
+
+def _shown(row: Mapping[str, Any], now: datetime) -> Technician:
+    shift = shift_of(row, now)
+    return Technician(
+        id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        state=state_of(row["doing"], shift, row["at"], now),
+        skills=msgspec.convert(row["skills"], list[SkillHeld]),
+        home=HomePlace(lat=row["home_lat"], lon=row["home_lon"]),
+        shift=Span(start=shift[0], end=shift[1]) if shift else None,
+        timezone=row["timezone"],
+        region=row["region"],
+        outlet=row["outlet"],
+        active=row["active"],
+        position=_position(row, shift),
+        stock=row["stock"],
+        version=row["version"],
+    )
+
+
+def shift_of(row: Mapping[str, Any], now: datetime) -> Interval | None:
+    """The shift that runs or comes next, from a row with ``shifts`` and ``timezone``."""
+    pattern = [
+        WeeklyShift(
+            each["weekday"],
+            time.fromisoformat(each["starts"]),
+            timedelta(minutes=each["length_min"]),
+        )
+        for each in row["shifts"]
+    ]
+    return shift_after(pattern, ZoneInfo(row["timezone"]), now)
+
+
+def _position(row: Mapping[str, Any], shift: Interval | None) -> Position | None:
+    """The last position of the running shift; an earlier one tells nothing about today."""
+    if row["at"] is None or shift is None or row["at"] < shift[0]:
+        return None
+    return Position(lat=row["lat"], lon=row["lon"], at=row["at"], heading=row["heading"])

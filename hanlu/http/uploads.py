@@ -1,0 +1,34 @@
+"""Files that come in over HTTP."""
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+
+from hanlu.imports import ImportUnreadable
+
+CSV_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            },
+        },
+    }
+}
+"""For ``openapi_extra`` of an endpoint that calls `uploaded_csv`."""
+
+
+async def uploaded_csv(request: Request) -> bytes:
+    """The CSV of a request: its body, or the ``file`` of a form. Raises ImportUnreadable."""
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return await request.body()
+    form = await request.form()
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise ImportUnreadable(problem="the form has no part called file")
+    return await file.read()

@@ -1,0 +1,168 @@
+"""CSV imports with a preview: the same parser and the same writing for both, row by row.
+
+A preview does everything and takes it back, so it cannot promise what the import then refuses.
+A row that is refused leaves nothing behind and stops no other.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, ClassVar, Literal
+
+import msgspec
+from pydantic import BaseModel, ValidationError
+
+from hanlu.contracts.events import Reason
+from hanlu.database import Database, UnitOfWork
+from hanlu.errors import DomainError
+from hanlu.identity.principal import Principal
+
+MOST_ROWS = 20_000
+MOST_BYTES = 8_000_000
+
+type Action = Literal["create", "update", "skip"]
+type Write[Row: BaseModel] = Callable[[UnitOfWork, Row], Awaitable[Action]]
+
+
+class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one line; ``line`` counts from 1, the header being the first."""
+
+    line: int
+    action: Literal["create", "update", "skip", "error"]
+    field: str | None = None
+    reason: Reason | None = None
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did, or would do; ``counts`` by action."""
+
+    rows: list[ImportedRow]
+    counts: dict[str, int]
+    dry_run: bool
+
+
+class ImportUnreadable(DomainError):
+    """The file as a whole cannot be read as a table."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "import.unreadable"
+    detail: ClassVar[str] = "The file cannot be read: {problem}."
+    field = "file"
+
+
+class _TakenBack(Exception):
+    """Ends the unit of work of a preview."""
+
+
+async def run_import[Row: BaseModel](
+    database: Database,
+    principal: Principal,
+    action: str,
+    content: bytes,
+    model: type[Row],
+    write: Write[Row],
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    """Import ``content`` through ``write``, or preview it; raises ImportUnreadable."""
+    lines = list(read_rows(content, model))
+    outcomes: list[ImportedRow] = []
+    try:
+        async with database.unit_of_work(principal, action) as uow:
+            for line, row in lines:
+                outcomes.append(await _write_one(uow, line, row, write))
+            counts = dict(Counter(each.action for each in outcomes))
+            if dry_run:
+                raise _TakenBack
+            uow.record(f"import:{action}", after=counts)
+    except _TakenBack:
+        pass
+    return ImportReport(rows=outcomes, counts=counts, dry_run=dry_run)
+
+
+def read_rows[Row: BaseModel](
+    content: bytes, model: type[Row]
+) -> Iterator[tuple[int, Row | ImportedRow]]:
+    """Each line as a row of ``model``, or as the refusal of its first wrong field.
+
+    Empty cells are left out, so that defaults apply. UTF-8 with or without a mark, or GB 18030
+    as spreadsheets in China write it; commas, semicolons or tabs.
+    """
+    if len(content) > MOST_BYTES:
+        raise ImportUnreadable(problem=f"it is larger than {MOST_BYTES // 1_000_000} MB")
+    text = _decoded(content)
+    header_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        _check_header(header, model)
+        for number, cells in enumerate(reader, start=1):
+            if number > MOST_ROWS:
+                raise ImportUnreadable(problem=f"it has more than {MOST_ROWS} rows")
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, _row(reader.line_num, header, cells, model)
+    except csv.Error as error:
+        raise ImportUnreadable(problem=f"line {reader.line_num}: {error}") from error
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise ImportUnreadable(problem="it is neither UTF-8 nor GB 18030 text")
+
+
+def _check_header(header: list[str], model: type[BaseModel]) -> None:
+    known = {field.alias or name: field for name, field in model.model_fields.items()}
+    if unknown := [name for name in header if name not in known]:
+        told = f"unknown columns: {', '.join(unknown)}; known are: {', '.join(known)}"
+        raise ImportUnreadable(problem=told)
+    required = [name for name, field in known.items() if field.is_required()]
+    if absent := [name for name in required if name not in header]:
+        raise ImportUnreadable(problem=f"columns are missing: {', '.join(absent)}")
+    if len(set(header)) != len(header):
+        raise ImportUnreadable(problem="a column stands twice")
+
+
+def _row[Row: BaseModel](
+    line: int, header: list[str], cells: list[str], model: type[Row]
+) -> Row | ImportedRow:
+    if len(cells) > len(header):
+        params = {"cells": len(cells), "columns": len(header)}
+        return ImportedRow(line=line, action="error", reason=Reason("import.too_many_cells", params))
+    pairs = zip(header, cells, strict=False)
+    given: dict[str, Any] = {name: cell.strip() for name, cell in pairs if cell.strip()}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        return ImportedRow(
+            line=line,
+            action="error",
+            field=str(first["loc"][0]) if first["loc"] else None,
+            reason=Reason("import.invalid", {"problem": first["msg"]}),
+        )
+
+
+async def _write_one[Row: BaseModel](
+    uow: UnitOfWork, line: int, row: Row | ImportedRow, write: Write[Row]
+) -> ImportedRow:
+    if isinstance(row, ImportedRow):
+        return row
+    try:
+        async with uow.connection.transaction():
+            return ImportedRow(line=line, action=await write(uow, row))
+    except DomainError as refusal:
+        return ImportedRow(
+            line=line,
+            action="error",
+            field=refusal.field,
+            reason=Reason(refusal.code, {name: str(each) for name, each in refusal.params.items()}),
+        )
