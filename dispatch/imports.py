@@ -17,12 +17,14 @@ from hanlu.http.routing import Router
 from hanlu.http.uploads import CSV_BODY, uploaded_csv
 from hanlu.imports import Action, ImportReport, ImportUnreadable, run_import
 
+_ANSWERS = answers(ImportReport, ImportUnreadable)
+
 router = Router(prefix="/imports", tags=["imports"], dependencies=[require("import.write")])
 
 DryRun = Annotated[bool, Query(description="Only say what would happen.")]
 
 
-@router.post("/sites", responses=answers(ImportReport, ImportUnreadable), openapi_extra=CSV_BODY)
+@router.post("/sites", responses=_ANSWERS, openapi_extra=CSV_BODY)
 async def import_sites(
     request: Request,
     principal: PrincipalDep,
@@ -47,7 +49,7 @@ async def import_sites(
     return message(report)
 
 
-@router.post("/assets", responses=answers(ImportReport, ImportUnreadable), openapi_extra=CSV_BODY)
+@router.post("/assets", responses=_ANSWERS, openapi_extra=CSV_BODY)
 async def import_assets(
     request: Request,
     principal: PrincipalDep,
@@ -76,7 +78,7 @@ async def import_assets(
     return message(report)
 
 
-@router.post("/technicians", responses=answers(ImportReport, ImportUnreadable), openapi_extra=CSV_BODY)
+@router.post("/technicians", responses=_ANSWERS, openapi_extra=CSV_BODY)
 async def import_technicians(
     request: Request,
     principal: PrincipalDep,

@@ -6,13 +6,18 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from dispatch.consumers import alarms
+from dispatch.customers.router import router as customers
+from dispatch.imports import router as imports
+from dispatch.live import SOURCES
 from dispatch.planning.planner import Planner
 from dispatch.planning.roads import travel_times
 from dispatch.planning.router import router as planning
 from dispatch.policies import SECTIONS, Policies
 from dispatch.sla.watcher import Watcher
+from dispatch.technicians.router import router as technicians
 from dispatch.visits.router import router as visits
 from dispatch.work_orders.router import router as work_orders
+from hanlu.live.sources import LiveSource
 from hanlu.policy import sections_from_toml
 from hanlu.runtime import Component, Resources
 
@@ -24,7 +29,12 @@ policy_sections = sections_from_toml(_HERE / "policy.toml", SECTIONS)
 
 def routers() -> Sequence[APIRouter]:
     """Everything under /api/v1 that is about work and people."""
-    return [work_orders, visits, planning]
+    return [work_orders, visits, planning, technicians, customers, imports]
+
+
+def live_sources() -> Sequence[LiveSource]:
+    """The topics of dispatch."""
+    return SOURCES
 
 
 def components(role: str, resources: Resources) -> Sequence[Component]:

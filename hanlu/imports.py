@@ -72,7 +72,7 @@ async def run_import[Row: BaseModel](
         async with database.unit_of_work(principal, action) as uow:
             for line, row in lines:
                 outcomes.append(await _write_one(uow, line, row, write))
-            counts = dict(Counter(each.action for each in outcomes))
+            counts: dict[str, int] = dict(Counter(each.action for each in outcomes))
             if dry_run:
                 raise _TakenBack
             uow.record(f"import:{action}", after=counts)
@@ -136,7 +136,9 @@ def _row[Row: BaseModel](
 ) -> Row | ImportedRow:
     if len(cells) > len(header):
         params = {"cells": len(cells), "columns": len(header)}
-        return ImportedRow(line=line, action="error", reason=Reason("import.too_many_cells", params))
+        return ImportedRow(
+            line=line, action="error", reason=Reason("import.too_many_cells", params)
+        )
     pairs = zip(header, cells, strict=False)
     given: dict[str, Any] = {name: cell.strip() for name, cell in pairs if cell.strip()}
     try:

@@ -21,9 +21,7 @@ class SignatureIn(Schema):
     """The strokes as the path of an SVG (its ``d``), and the name of who signed."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    svg: Annotated[
-        str, Field(min_length=2, max_length=60_000, pattern=r"^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]+$")
-    ]
+    svg: Annotated[str, Field(max_length=60_000, pattern=r"^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]+$")]
 
 
 class VisitIn(Schema):

@@ -1,19 +1,23 @@
 """A database of dispatch whose clock the test moves, and a desk to work at."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
+from dispatch.main import policy_sections, routers
 from dispatch.policies import SECTIONS, Policies
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Database
 from tests.dispatch.desk import Desk
+from tests.dispatch.http import Office
 from tests.dispatch.policies import SHIPPED
 from tests.factories.dispatch import NOON
+from tests.support.api import application
 from tests.support.databases import TestDatabase
 
 
@@ -60,3 +64,13 @@ async def order(desk: Desk) -> WorkOrder:
 async def technician_id(desk: Desk) -> UUID:
     """A technician fit for that order."""
     return await desk.technician()
+
+
+@pytest.fixture
+async def office(database: Database, clock: FixedClock, valkey_url: str) -> AsyncIterator[Office]:
+    """The routers of dispatch under the shipped policy, and people to call them."""
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(
+            application(database, valkey_url, routers(), clock=clock, sections=policy_sections)
+        )
+        yield Office(app, database, stack)

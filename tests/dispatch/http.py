@@ -1,0 +1,39 @@
+"""The routers of dispatch over real servers, and people who call them."""
+
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+
+from hanlu.database import Database
+from hanlu.identity.principal import Role, Scope
+from tests.support.api import caller, token_for
+
+
+class Office:
+    """Hands out clients by role; they are closed with it."""
+
+    def __init__(self, app: FastAPI, database: Database, stack: AsyncExitStack) -> None:
+        self._app, self._database, self._stack = app, database, stack
+
+    async def client(
+        self, role: Role = "dispatcher", scope: Scope | None = None, technician: UUID | None = None
+    ) -> httpx.AsyncClient:
+        """Somebody of ``role``; everywhere unless a scope is given."""
+        token = await token_for(self._database, role, scope, technician)
+        client = caller(self._app, token)
+        client.base_url = httpx.URL(f"{client.base_url}api/v1/")
+        return await self._stack.enter_async_context(client)
+
+    async def technician(self, technician_id: UUID) -> httpx.AsyncClient:
+        """The phone of a technician."""
+        scope = Scope("technician", (str(technician_id),))
+        return await self.client("technician", scope, technician_id)
+
+
+def body(response: httpx.Response, status: int = 200) -> Any:
+    """The answer's JSON; fails with the whole answer when the status is another."""
+    assert response.status_code == status, response.text
+    return response.json()
