@@ -24,10 +24,14 @@ MAX_PAYLOAD = 262_144
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """The one MQTT listener: plain on loopback, or TLS with passwords."""
+    """The one MQTT listener: plain on loopback, or TLS with passwords.
+
+    ``name`` is what this machine's own clients dial, so that the certificate fits.
+    """
 
     host: str
     port: int
+    name: str = ""
     cert: Path | None = None
     key: Path | None = None
     ca: Path | None = None
@@ -35,7 +39,7 @@ class Listener:
     @property
     def local_host(self) -> str:
         """Where this machine reaches it."""
-        return "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        return self.name or self.host
 
 
 class EmbeddedBroker:

@@ -65,9 +65,8 @@ def choose(
     """
     if (wish.tls_cert is None) != (wish.tls_key is None):
         raise StartRefused("--tls-cert and --tls-key belong together: name both or neither.")
-    names = addresses_of(wish.listen)
-    tls = _tls(wish, folder, names, now)
     _check_address(wish.listen)
+    names, tls = _tls(wish, folder, now)
     port = _port(folder, "http", "--port", wish.listen, wish.port, HTTP_PORTS)
     wanted = MQTT_TLS_PORTS if tls else MQTT_PORTS
     mqtt_port = (
@@ -75,21 +74,22 @@ def choose(
         if broker
         else settings.mqtt_public_port
     )
-    host = wish.listen if is_loopback(wish.listen) else names[0]
+    host = names[0]
     return Addresses(wish.listen, host, port, mqtt_port, tls)
 
 
-def _tls(wish: Wish, folder: DataFolder, names: list[str], now: datetime) -> TlsFiles | None:
+def _tls(wish: Wish, folder: DataFolder, now: datetime) -> tuple[list[str], TlsFiles | None]:
+    """The names to be reached by, the one to show first, and the certificate for them."""
     if wish.tls_cert is not None and wish.tls_key is not None:
-        for file in (wish.tls_cert, wish.tls_key):
-            if not file.is_file():
-                raise StartRefused(f"The certificate file {file} cannot be read.")
-        return TlsFiles(wish.tls_cert.absolute(), wish.tls_key.absolute(), ca=None)
+        from hanlu.up.certificate import given  # noqa: PLC0415 - only who brings a certificate
+
+        return given(wish.tls_cert, wish.tls_key)
+    names = addresses_of(wish.listen)
     if is_loopback(wish.listen):
-        return None
+        return names, None
     from hanlu.up.certificate import provide  # noqa: PLC0415 - only who listens beyond loopback
 
-    return provide(folder.room("tls"), names, now)
+    return names, provide(folder.room("tls"), names, now)
 
 
 def _check_address(listen: str) -> None:

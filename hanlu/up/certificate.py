@@ -7,6 +7,7 @@ is made anew when the addresses change or its end comes near.
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import write_private
 from hanlu.up.tls import TlsFiles
 
@@ -40,6 +42,25 @@ def provide(folder: Path, addresses: Sequence[str], now: datetime) -> TlsFiles:
     return files
 
 
+def given(cert: Path, key: Path) -> tuple[list[str], TlsFiles]:
+    """The names that a certificate brought along is for, and its files.
+
+    Everything, the gateway too, connects by these names. Raises StartRefused when the files do
+    not fit, or the certificate is for no name that can be dialled.
+    """
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key)
+        certificate = _load(cert)
+        names = [name for name in _names(certificate) if "*" not in name]
+    except (OSError, ValueError, ssl.SSLError, x509.ExtensionNotFound) as error:
+        raise StartRefused(f"The certificate {cert} with {key} cannot be used: {error}.") from error
+    if not names:
+        raise StartRefused(f"The certificate {cert} is for no single host name.")
+    signs_itself = certificate.issuer == certificate.subject
+    ca = cert.absolute() if signs_itself else None
+    return names, TlsFiles(cert.absolute(), key.absolute(), ca)
+
+
 def fingerprint(certificate: Path) -> str:
     """SHA-256 of the first certificate in a file, as browsers show it."""
     digest = _load(certificate).fingerprint(hashes.SHA256()).hex().upper()
@@ -53,6 +74,11 @@ def _is_good(path: Path, addresses: Sequence[str], now: datetime) -> bool:
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     covered = {str(name.value) for name in names}
     return set(addresses) <= covered and certificate.not_valid_after_utc - now > RENEW_BEFORE
+
+
+def _names(certificate: x509.Certificate) -> list[str]:
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return [str(name.value) for name in names]
 
 
 def _make_authority(folder: Path, now: datetime) -> None:

@@ -4,6 +4,7 @@ What the settings name an outside address for is not embedded. However this proc
 children end with it: by ``Installation.stop``, or by the guard after a kill -9.
 """
 
+import hashlib
 import os
 import signal
 import sys
@@ -31,6 +32,7 @@ from hanlu.up.healthcheck import problems_at
 from hanlu.up.supervisor import Supervisor
 
 SIMULATOR = "simulator"
+PACKAGES = ("hanlu", "iot_gateway", "dispatch", "optimizer", "simulators")
 PREPARE_WITHIN_S = 900.0
 READY_WITHIN_S = 180.0
 _STEP_S = 0.1
@@ -107,6 +109,7 @@ class Installation:
         listener = Listener(
             where.listen,
             where.mqtt_port,
+            where.host,
             tls.cert if tls else None,
             tls.key if tls else None,
             tls.ca if tls else None,
@@ -159,11 +162,20 @@ class Installation:
         )
 
     def _prepare(self, env: Mapping[str, str]) -> None:
-        """Migrate, build the demo city, seed it: in a process of its own, to stay small."""
+        """Migrate, build the demo city, seed it: in a process of its own, to stay small.
+
+        Left out when the same code has done it here before; the first sign-in stays open until
+        somebody has used it.
+        """
+        mark = fingerprint(env)
+        welcomed = self.demo or not self._welcome_text()
+        own_database = not self.settings.database_url
+        if own_database and welcomed and self.folder.remembered("prepared") == mark:
+            return
         child = Child(self._program("prepare", env, "prepare"), self._roster)
         deadline = time.monotonic() + PREPARE_WITHIN_S
         if self.folder.is_new and self.demo:
-            terminal.tell("first start: building the demo city, this takes a few minutes")
+            terminal.tell("first start: building the demo city, which takes a while")
         try:
             while (code := child.exit_code()) is None:
                 self._supervisor.step()
@@ -174,6 +186,7 @@ class Installation:
             child.stop()
         if code:
             raise StartRefused(f"Preparing the data failed: {last_line(child.program.log)}")
+        self.folder.remember("prepared", mark)
 
     def _wait_until_well(self, where: Addresses) -> None:
         deadline = time.monotonic() + READY_WITHIN_S
@@ -192,9 +205,28 @@ class Installation:
     def _welcome(self, where: Addresses) -> None:
         terminal.show_certificate(where)
         terminal.say(f"ready {where.url}")
+        if text := self._welcome_text():
+            terminal.say(text)
+
+    def _welcome_text(self) -> str:
         note = self.folder.path / "welcome.txt"
-        if note.exists():
-            terminal.say(note.read_text().rstrip())
+        return note.read_text().rstrip() if note.exists() else ""
+
+
+def fingerprint(env: Mapping[str, str]) -> str:
+    """Changes with the settings and with any file of the packages."""
+    code = Path(__file__).parents[2]
+    files = sorted(
+        path
+        for package in PACKAGES
+        for path in (code / package).rglob("*")
+        if path.suffix in {".py", ".sql", ".toml"}
+    )
+    state = hashlib.sha256(repr(sorted(env.items())).encode())
+    for path in files:
+        status = path.stat()
+        state.update(f"{path}:{status.st_size}:{status.st_mtime_ns}".encode())
+    return state.hexdigest()
 
 
 def given_settings() -> dict[str, str]:
