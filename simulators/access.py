@@ -52,7 +52,7 @@ class Access:
 
 
 async def connect_device(product: Product, access: Access, device_id: str) -> DeviceLink:
-    """A fresh credential for one device, and its line, open. Earlier credentials stay valid."""
+    """A fresh credential for one device, and its line, open. An earlier password ends with it."""
     granted = await product.post("/connections", {"device_id": device_id})
     link = DeviceLink(
         access.broker,

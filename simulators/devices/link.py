@@ -1,6 +1,7 @@
 """A device's own line to the broker: QoS 1, kept until acknowledged, as a good device does."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,17 @@ class DeviceLink:
     ) -> mqtt.MQTTMessageInfo:
         """Hand over one message at QoS 1; ``wait_for_publish`` of the answer waits for its ack."""
         return self._client.publish(topic, payload, qos=1, retain=retain)
+
+    def on_acknowledged(self, tell: Callable[[int], None]) -> None:
+        """Have ``tell`` called, on the line's own thread, with each acknowledged message id.
+
+        It must not wait for anything: the line stands still meanwhile.
+        """
+
+        def acknowledged(_client: object, _userdata: object, mid: int, *_more: object) -> None:
+            tell(mid)
+
+        self._client.on_publish = acknowledged
 
     def close(self) -> None:
         """Say goodbye; the last will is not sent."""
