@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from iot_gateway.rules.packs import ColdChain, defaults
+from hanlu.http.dependencies import ResourcesDep
+from iot_gateway.rules.packs import ColdChain, ColdChainPolicy
 
 
-def get_packs() -> ColdChain:
+def get_packs(resources: ResourcesDep) -> ColdChain:
     """The rule packs in force."""
-    return defaults()
+    return resources.policy.current().section(ColdChainPolicy).packs()
 
 
 PacksDep = Annotated[ColdChain, Depends(get_packs)]

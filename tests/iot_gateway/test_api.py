@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from hanlu.identity.principal import Role, Scope
-from iot_gateway.main import routers
+from iot_gateway.main import policy_sections, routers
 from tests.iot_gateway.support.gateway import Bench, Field, eventually, iso
 from tests.support.api import application, caller, token_for
 
@@ -34,7 +34,9 @@ def people(bench: Bench, valkey_url: str) -> People:
     async def enter(
         role: Role = "admin", scope: Scope | None = None
     ) -> AsyncIterator[httpx.AsyncClient]:
-        async with application(bench.database, valkey_url, routers()) as app:
+        async with application(
+            bench.database, valkey_url, routers(), sections=policy_sections
+        ) as app:
             secret = await token_for(bench.database, role, scope)
             async with caller(app, secret) as client:
                 yield client
