@@ -15,6 +15,8 @@ from hanlu.http.app import create_app
 from hanlu.identity import people_router
 from hanlu.identity import router as identity_router
 from hanlu.launcher import offers
+from hanlu.live import router as live_router
+from hanlu.live.hub import Hub
 from hanlu.notify import router as notify_router
 from hanlu.policy import router as policy_router
 from hanlu.regions import router as regions_router
@@ -27,7 +29,9 @@ _STOP_WITHIN_S = 5
 def components(resources: Resources) -> Sequence[Component]:
     """Everything that the api role runs."""
     app = create_app(resources, routers())
-    return [HttpServer(app, resources)]
+    hub = Hub(resources, [source for offer in offers() for source in offer.live_sources()])
+    app.state.hub = hub
+    return [hub, HttpServer(app, resources)]
 
 
 def routers() -> list[APIRouter]:
@@ -40,6 +44,7 @@ def routers() -> list[APIRouter]:
         policy_router.router,
         audit_router.router,
         regions_router.router,
+        live_router.router,
     ]
     return [*own, *(router for offer in offers() for router in offer.routers())]
 

@@ -40,6 +40,33 @@ class Scope:
         if self.kind in ("all", "none") and self.ids:
             raise ValueError(f"Scope {self.kind!r} takes no ids, got {self.ids}.")
 
+    def reaches(
+        self,
+        *,
+        region: str | None,
+        outlet: str | None,
+        technician_ids: tuple[UUID, ...] = (),
+        site_id: UUID | None = None,
+    ) -> bool:
+        """Whether something with these marks lies within this scope.
+
+        The same rule as ``hanlu.visible`` in the database, for what never was a row there:
+        events on a socket, positions, latest values.
+        """
+        match self.kind:
+            case "all":
+                return True
+            case "region":
+                return region in self.ids
+            case "outlet":
+                return outlet in self.ids
+            case "site":
+                return site_id is not None and str(site_id) in self.ids
+            case "technician":
+                return any(str(each) in self.ids for each in technician_ids)
+            case "none":
+                return False
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:
@@ -73,21 +100,7 @@ class Principal:
         technician_ids: tuple[UUID, ...] = (),
         site_id: UUID | None = None,
     ) -> bool:
-        """Whether something with these marks lies within this scope.
-
-        The same rule as ``hanlu.visible`` in the database, for what never was a row there:
-        events on a socket, positions, latest values.
-        """
-        match self.scope.kind:
-            case "all":
-                return True
-            case "region":
-                return region in self.scope.ids
-            case "outlet":
-                return outlet in self.scope.ids
-            case "site":
-                return site_id is not None and str(site_id) in self.scope.ids
-            case "technician":
-                return any(str(each) in self.scope.ids for each in technician_ids)
-            case "none":
-                return False
+        """Whether something with these marks lies within this principal's scope."""
+        return self.scope.reaches(
+            region=region, outlet=outlet, technician_ids=technician_ids, site_id=site_id
+        )

@@ -76,7 +76,7 @@ class StateBoard:
 
     async def read(self, topic: str) -> dict[str, StateItem]:
         """Everything of a topic; raises RedisError. What an older version wrote is left out."""
-        stored: dict[bytes, bytes] = await self._redis.hgetall(_KEY + topic)
+        stored: Any = await self._redis.hgetall(_KEY + topic)
         items = {}
         for item_id, encoded in stored.items():
             try:

@@ -1,5 +1,6 @@
 """The HTTP application over real servers, and callers with a token of their own."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,14 +14,18 @@ from hanlu.clock import Clock, SystemClock
 from hanlu.database import Database
 from hanlu.files import DiskFiles
 from hanlu.http.app import create_app
+from hanlu.http.server import HttpServer
 from hanlu.identity import tokens
 from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.ids import new_id
+from hanlu.live.hub import Hub
+from hanlu.live.sources import LiveSource
 from hanlu.live.state import StateBoard
 from hanlu.policy import PolicyStore, Section
 from hanlu.runtime import Resources, keyring_of
 from hanlu.settings import Settings
 from hanlu.stream.feed import EventFeed
+from hanlu.stream.relay import Relay
 from hanlu.stream.wire import open_redis
 
 ADDRESS = "http://hanlu.test"
@@ -76,3 +81,20 @@ async def token_for(
             uow, f"test {role}", role, scope or Scope("all"), technician_id
         )
     return secret
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, sources: Sequence[LiveSource] = ()) -> AsyncIterator[str]:
+    """The application on a real port with its hub and the relay; yields ``host:port``."""
+    resources: Resources = app.state.resources
+    hub = app.state.hub = Hub(resources, sources)
+    server = HttpServer(app, resources)
+    relay = Relay(resources.database, resources.redis, new_id())
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each.run()) for each in (hub, server, relay)]
+        async with asyncio.timeout(15):
+            while not server.pulse.ready:  # a pulse has nothing to wait for
+                await asyncio.sleep(0.01)
+        yield f"{resources.settings.listen}:{resources.settings.port}"
+        for task in tasks:
+            task.cancel()

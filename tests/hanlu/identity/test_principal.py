@@ -4,15 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from hanlu.identity.principal import Principal, Scope
+from hanlu.identity.principal import Principal, Scope, ScopeKind
 
 SITE = UUID(int=1)
 WANG = UUID(int=2)
 LI = UUID(int=3)
-
-
-def someone(scope: Scope) -> Principal:
-    return Principal(id=UUID(int=9), name="someone", role="dispatcher", scope=scope)
 
 
 @pytest.mark.parametrize(
@@ -30,21 +26,20 @@ def someone(scope: Scope) -> Principal:
     ],
 )
 def test_a_scope_reaches_only_what_it_names(scope: Scope, seen: bool) -> None:
-    reached = someone(scope).reaches(
-        region="north", outlet="o-2", technician_ids=(WANG,), site_id=SITE
-    )
+    reached = scope.reaches(region="north", outlet="o-2", technician_ids=(WANG,), site_id=SITE)
     assert reached is seen
 
 
 def test_what_carries_no_mark_is_for_the_unlimited_scope_only() -> None:
-    assert someone(Scope("all")).reaches(region=None, outlet=None)
-    for kind in ("region", "outlet", "site", "technician", "none"):
-        assert not someone(Scope(kind)).reaches(region=None, outlet=None)
+    assert Scope("all").reaches(region=None, outlet=None)
+    kinds: tuple[ScopeKind, ...] = ("region", "outlet", "site", "technician", "none")
+    for kind in kinds:
+        assert not Scope(kind).reaches(region=None, outlet=None)
 
 
 def test_the_system_reaches_everything_and_nobody_reaches_nothing() -> None:
-    assert Principal.system("dispatch.alarms").reaches(region=None, outlet=None)
-    assert not Principal.nobody("sign-in").reaches(region="north", outlet="o-1")
+    assert Principal.system("dispatch.alarms").scope.reaches(region=None, outlet=None)
+    assert not Principal.nobody("sign-in").scope.reaches(region="north", outlet="o-1")
 
 
 def test_a_scope_without_limits_takes_no_ids() -> None:

@@ -1,0 +1,86 @@
+"""One socket's way out: a bounded queue that is cut when its reader is too slow."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from hanlu.identity.principal import Principal
+from hanlu.identity.sessions import Credential
+
+MAX_WAITING_BYTES = 1_000_000
+SEND_WITHIN_S = 5.0
+
+# Close codes: 1xxx by RFC 6455, section 7.4.1; 4xxx are ours.
+TOO_BIG, POLICY, TRY_AGAIN = 1009, 1008, 1013
+SIGNED_OUT, RIGHTS_CHANGED = 4401, 4403
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Why a socket is cut: the code, and a short reason for people who debug."""
+
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An encoded frame, made once and queued at many sockets."""
+
+    text: str
+    size: int
+
+    @classmethod
+    def of(cls, encoded: bytes) -> "Text":
+        """The frame as the text that goes out."""
+        return cls(encoded.decode(), len(encoded))
+
+
+class Client:
+    """A signed-in socket. ``offer`` never waits: who reads too slowly is cut, others feel nothing.
+
+    A cut client comes again and resumes with the last number it holds.
+    """
+
+    def __init__(self, principal: Principal, credential: Credential) -> None:
+        self.principal = principal
+        self.credential = credential
+        self.closing: Closing | None = None
+        self._waiting: deque[Text] = deque()
+        self._bytes = 0
+        self._wake = asyncio.Event()
+
+    def offer(self, frame: Text) -> None:
+        """Queue a frame, or cut the client when too much is waiting."""
+        if self.closing is not None:
+            return
+        self._waiting.append(frame)
+        self._bytes += frame.size
+        # A frame by itself may be larger (a snapshot): the limit is on what piles up behind one.
+        if self._bytes > MAX_WAITING_BYTES and len(self._waiting) > 1:
+            self.cut(Closing(TRY_AGAIN, "too slow"))
+        self._wake.set()
+
+    def cut(self, closing: Closing) -> None:
+        """Close as soon as the writer looks; what still waits is dropped."""
+        if self.closing is None:
+            self.closing = closing
+            self._waiting.clear()
+            self._bytes = 0
+        self._wake.set()
+
+    async def pump(self, send: Callable[[str], Awaitable[None]]) -> Closing:
+        """Send what is offered until the client is cut; returns why."""
+        while self.closing is None:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting and self.closing is None:
+                frame = self._waiting.popleft()
+                try:
+                    async with asyncio.timeout(SEND_WITHIN_S):
+                        await send(frame.text)
+                except TimeoutError:
+                    self.cut(Closing(TRY_AGAIN, "too slow"))
+                self._bytes = max(0, self._bytes - frame.size)
+        return self.closing

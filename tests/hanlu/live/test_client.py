@@ -1,0 +1,50 @@
+"""A reader that is too slow is cut, and nobody else feels it."""
+
+import asyncio
+
+from hanlu.identity.principal import Principal
+from hanlu.identity.sessions import Credential
+from hanlu.ids import new_id
+from hanlu.live.client import MAX_WAITING_BYTES, TRY_AGAIN, Client, Text
+
+
+def client() -> Client:
+    return Client(Principal.system("tests"), Credential("token", new_id()))
+
+
+async def test_frames_leave_in_order() -> None:
+    reader, received = client(), list[str]()
+
+    async def take(text: str) -> None:
+        received.append(text)
+
+    pumping = asyncio.create_task(reader.pump(take))
+    for number in range(100):
+        reader.offer(Text.of(str(number).encode()))
+    async with asyncio.timeout(5):
+        while len(received) < 100:  # the list is the test's own
+            await asyncio.sleep(0)
+    pumping.cancel()
+    assert received == [str(number) for number in range(100)]
+
+
+async def test_a_reader_that_stops_is_cut_at_the_limit() -> None:
+    reader = client()
+
+    async def stuck(_text: str) -> None:
+        await asyncio.Event().wait()
+
+    pumping = asyncio.create_task(reader.pump(stuck))
+    offered = 0
+    while reader.closing is None:
+        reader.offer(Text.of(b"x" * 10_000))
+        offered += 10_000
+    assert offered <= MAX_WAITING_BYTES + 10_000
+    assert reader.closing.code == TRY_AGAIN
+    pumping.cancel()
+
+
+async def test_one_large_snapshot_is_no_reason_to_cut() -> None:
+    reader = client()
+    reader.offer(Text.of(b"x" * (3 * MAX_WAITING_BYTES)))
+    assert reader.closing is None

@@ -1,0 +1,282 @@
+"""The live socket for real: uvicorn, PostgreSQL, Valkey, and a client that could be a browser."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import websockets
+from fastapi import FastAPI
+from websockets.asyncio.client import ClientConnection
+
+from hanlu.contracts.events import Audience
+from hanlu.contracts.policy import PolicyChanged
+from hanlu.database import Connection, Database
+from hanlu.embedded import ports
+from hanlu.identity import people_router
+from hanlu.identity.principal import Principal, Role, Scope
+from hanlu.ids import new_id
+from hanlu.live.client import RIGHTS_CHANGED, SIGNED_OUT
+from hanlu.live.router import router
+from hanlu.live.sources import LiveSource
+from hanlu.live.state import StateBoard
+from hanlu.runtime import Resources
+from hanlu.settings import Settings
+from tests.support.api import application, serving, token_for
+
+WANG, LI = new_id(), new_id()
+
+
+async def audit_subjects(
+    connection: Connection, _principal: Principal, _resources: Resources
+) -> list[str]:
+    """A source over a table at hand: what the test wrote, oldest first."""
+    cursor = await connection.execute(
+        "select subject from hanlu.audit where action = 'crate.move' order by id"
+    )
+    return [row["subject"] for row in await cursor.fetchall()]
+
+
+class House:
+    """A served application, and the ways in which a test acts on it."""
+
+    def __init__(self, app: FastAPI, address: str) -> None:
+        self.app, self.address = app, address
+        self.resources: Resources = app.state.resources
+        self.database: Database = self.resources.database
+        self.board: StateBoard = self.resources.state
+
+    async def move(
+        self, crate: str, *technicians: UUID, region: str | None = None, topic: str = "work_orders"
+    ) -> None:
+        """Write something and tell it, in one unit of work."""
+        async with self.database.unit_of_work(Principal.system("tests"), "crate.move") as uow:
+            uow.record(crate)
+            fact = PolicyChanged(
+                version=1, section=crate, made_by="tests", reason="x", edits=[], sections={}
+            )
+            uow.emit(fact, Audience(topic=topic, region=region, technician_ids=technicians))
+
+    async def ticket(self, secret: str) -> str:
+        async with httpx.AsyncClient(base_url=f"http://{self.address}") as client:
+            answer = await client.post(
+                "/api/v1/live/ticket", headers={"Authorization": f"Bearer {secret}"}
+            )
+        assert answer.status_code == 200, answer.text
+        issued: str = answer.json()["ticket"]
+        return issued
+
+    def url(self, ticket: str) -> str:
+        return f"ws://{self.address}/api/v1/live?ticket={ticket}"
+
+    @asynccontextmanager
+    async def socket(
+        self,
+        role: Role = "dispatcher",
+        technician_id: UUID | None = None,
+        scope: Scope | None = None,
+    ) -> AsyncIterator[ClientConnection]:
+        secret = await token_for(self.database, role, scope, technician_id)
+        async with websockets.connect(self.url(await self.ticket(secret))) as socket:
+            yield socket
+
+
+@pytest.fixture
+async def house(app_database: Database, valkey_url: str) -> AsyncIterator[House]:
+    settings = Settings.model_validate({"port": ports.choose("127.0.0.1")})
+    routers = [router, people_router.tokens_router]
+    async with (
+        application(app_database, valkey_url, routers, settings=settings) as app,
+        serving(app, [LiveSource("work_orders", audit_subjects)]) as address,
+    ):
+        yield House(app, address)
+
+
+async def hello(socket: ClientConnection, *topics: str, **wanted: Any) -> None:
+    await socket.send(json.dumps({"topics": topics} | wanted))
+
+
+async def frame(socket: ClientConnection, *kinds: str) -> dict[str, Any]:
+    """The next frame, of these kinds when any are named."""
+    async with asyncio.timeout(10):
+        while True:
+            received: dict[str, Any] = json.loads(await socket.recv())
+            if not kinds or received["type"] in kinds:
+                return received
+
+
+async def closed(socket: ClientConnection) -> int | None:
+    """The code with which the server closes."""
+    async with asyncio.timeout(10):
+        with pytest.raises(websockets.ConnectionClosed):
+            while True:
+                await socket.recv()
+    return socket.close_code
+
+
+async def test_a_snapshot_and_then_each_event_once(house: House) -> None:
+    await house.move("crate:before")
+    async with house.socket() as socket:
+        await hello(socket, "work_orders")
+        snapshot = await frame(socket)
+        assert snapshot["type"] == "snapshot"
+        assert snapshot["data"]["work_orders"][-1] == "crate:before"
+        held = (await frame(socket, "heartbeat"))["seq"]
+        await house.move("crate:hidden", topic="alarms")
+        await house.move("crate:1")
+        await house.move("crate:2")
+        first, second = await frame(socket, "policy.changed"), await frame(socket, "policy.changed")
+        assert [each["data"]["section"] for each in (first, second)] == ["crate:1", "crate:2"]
+        assert first["prev"] <= held < first["seq"]
+        assert second["prev"] == first["seq"]
+
+
+async def test_who_comes_back_gets_what_was_missed(house: House) -> None:
+    async with house.socket() as socket:
+        await hello(socket, "work_orders")
+        held = (await frame(socket, "heartbeat"))["seq"]
+    for number in range(3):
+        await house.move(f"crate:{number}")
+    async with house.socket() as watching:  # until the hub has seen all three
+        await hello(watching, "work_orders")
+        while (await frame(watching, "heartbeat", "policy.changed"))["seq"] < held + 3:
+            pass
+    async with house.socket() as socket:
+        await hello(socket, "work_orders", resume_after=held)
+        missed = [await frame(socket) for _ in range(3)]
+        assert [each["data"]["section"] for each in missed] == ["crate:0", "crate:1", "crate:2"]
+        assert [each["prev"] for each in missed] == [held, missed[0]["seq"], missed[1]["seq"]]
+        assert (await frame(socket))["type"] == "heartbeat"
+        await hello(socket, "work_orders", resume_after=10**9)
+        assert (await frame(socket, "snapshot"))["data"]["work_orders"][-1] == "crate:2"
+
+
+async def test_a_technician_hears_of_own_work_only(house: House) -> None:
+    async with house.socket("technician", WANG) as wang:
+        await hello(wang, "work_orders", "technicians")
+        await frame(wang, "heartbeat")
+        await house.move("crate:li", LI)
+        await house.move("crate:wang", WANG)
+        for item_id, technician in (("li", LI), ("wang", WANG)):
+            await house.board.publish(
+                "technicians",
+                item_id,
+                [1],
+                Audience(topic="technicians", technician_ids=(technician,)),
+            )
+        assert (await frame(wang, "policy.changed"))["data"]["section"] == "crate:wang"
+        assert (await frame(wang, "state"))["data"] == {"technicians": {"wang": [1]}}
+
+
+async def test_states_come_coalesced_and_are_whole_in_a_snapshot(house: House) -> None:
+    audience = Audience(topic="technicians")
+    async with house.socket() as socket:
+        await hello(socket, "technicians", bounds=[110, 35, 120, 45])
+        await frame(socket, "heartbeat")
+        for number in range(50):
+            await house.board.publish("technicians", "a", [number], audience, (116.4, 39.9))
+            await house.board.publish("technicians", "far", [number], audience, (121.5, 31.2))
+        states = [await frame(socket, "state")]
+        while states[-1]["data"]["technicians"]["a"] != [49]:
+            states.append(await frame(socket, "state"))
+        assert len(states) < 10
+        assert all(set(each["data"]["technicians"]) == {"a"} for each in states)
+        await house.board.publish("technicians", "a", [50], audience, (121.5, 31.2))
+        assert (await frame(socket, "state"))["data"] == {"technicians": {"a": None}}
+        await hello(socket, "technicians")
+        whole = await frame(socket, "snapshot")
+        assert whole["state"] == {"technicians": {"a": [50], "far": [49]}}
+
+
+async def test_a_ticket_opens_one_socket_from_our_own_page(house: House) -> None:
+    secret = await token_for(house.database)
+    ticket = await house.ticket(secret)
+    for origin in ("http://evil.test", "null"):
+        with pytest.raises(websockets.InvalidStatus, match="403"):
+            await websockets.connect(house.url(ticket), additional_headers={"Origin": origin})
+    own = {"Origin": f"http://{house.address}"}
+    async with websockets.connect(house.url(ticket), additional_headers=own):
+        pass
+    for used in (ticket, "guessed", ""):
+        with pytest.raises(websockets.InvalidStatus, match="403"):
+            await websockets.connect(house.url(used))
+
+
+async def test_a_revoked_login_loses_its_socket_within_seconds(house: House) -> None:
+    secret = await token_for(house.database, "dispatcher")
+    async with websockets.connect(house.url(await house.ticket(secret))) as socket:
+        await hello(socket, "work_orders")
+        await frame(socket, "heartbeat")
+        async with house.database.unit_of_work(Principal.system("tests"), "token.revoke") as uow:
+            await uow.connection.execute("update hanlu.token set revoked_at = now()")
+        async with asyncio.timeout(5):
+            assert await closed(socket) == SIGNED_OUT
+
+
+async def test_a_changed_scope_closes_the_socket_within_seconds(house: House) -> None:
+    async with house.socket() as socket:
+        await hello(socket, "work_orders")
+        await frame(socket, "heartbeat")
+        async with house.database.unit_of_work(Principal.system("tests"), "token.change") as uow:
+            await uow.connection.execute(
+                "update hanlu.token set scope_kind = 'region', scope_ids = '{south}'"
+            )
+        async with asyncio.timeout(5):
+            assert await closed(socket) == RIGHTS_CHANGED
+
+
+async def test_what_is_not_ours_to_follow_is_refused_with_a_reason(house: House) -> None:
+    async with house.socket("site_manager", scope=Scope("site", (str(new_id()),))) as socket:
+        for asked, code in (
+            ({"topics": ["plan"]}, "topic.forbidden"),
+            ({"topics": ["weather"]}, "topic.unknown"),
+            ({"topics": ["alarms"], "bounds": [0, 0]}, "hello.invalid"),
+            ({"topics": ["alarms"], "bounds": [0, 50, 10, 40]}, "hello.bounds"),
+            ({"topic": "alarms"}, "hello.invalid"),
+        ):
+            await socket.send(json.dumps(asked))
+            refused = await frame(socket, "refused")
+            assert refused["code"] == code
+        await socket.send("nonsense")
+        assert (await frame(socket, "refused"))["code"] == "hello.invalid"
+
+
+async def test_floods_and_giants_are_cut(house: House) -> None:
+    async with house.socket() as socket:
+        for _ in range(40):
+            await socket.send("{}")
+        assert await closed(socket) == 1008
+    async with house.socket() as socket:
+        await socket.send("x" * 70_000)
+        assert await closed(socket) == 1009
+    async with house.socket() as socket:
+        await socket.send(b"\x00\x01")
+        assert await closed(socket) == 1008
+
+
+async def test_nobody_opens_a_sixth_socket(house: House) -> None:
+    secret = await token_for(house.database)
+    sockets = []
+    for _ in range(5):
+        sockets.append(await websockets.connect(house.url(await house.ticket(secret))))
+        await hello(sockets[-1], "work_orders")
+        await frame(sockets[-1], "heartbeat")
+    sixth = await websockets.connect(house.url(await house.ticket(secret)))
+    assert await closed(sixth) == 1008
+    for socket in [*sockets, sixth]:
+        await socket.close()
+
+
+async def test_a_wiped_valkey_changes_nothing_that_is_told(house: House) -> None:
+    async with house.socket() as socket:
+        await hello(socket, "work_orders")
+        await frame(socket, "heartbeat")
+        await house.move("crate:early")
+        await frame(socket, "policy.changed")
+        await house.resources.redis.flushall()
+        await house.move("crate:late")
+        assert (await frame(socket, "policy.changed"))["data"]["section"] == "crate:late"
