@@ -59,5 +59,11 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     result = TYPES[types.pop("return")]
     signature = f"{result}({', '.join(TYPES[t] for t in types.values())})"
     numba.config.CACHE_DIR = str(CACHE)
-    made = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(function)
+    made = numba.njit(
+        signature,
+        cache=True,
+        nogil=True,
+        error_model="numpy",
+        forceinline=function.__name__ != "run",
+    )(function)
     return cast("Callable[P, R]", made)

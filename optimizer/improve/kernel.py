@@ -97,18 +97,117 @@ def serve(d: Data, s: State, person: int, labels: int, job: int, drive: int) -> 
 
 
 @compiled
-def look_back(d: Data, s: State, person: int, first: int, last: int) -> int:
-    """Fill in the latest arrivals, from the end location towards the start."""
+def clear_route(d: Data, s: State, person: int) -> int:
+    """Make a route empty: start and end location, with the labels of the start."""
+    states = d[at.N_STATES]
+    who = d[at.PEOPLE] + person * at.PERSON_SIZE
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    first = route + d[at.ROUTE_HEAD]
+    last = first + d[at.STOP_SIZE]
+    for n in range(first + 2 * d[at.STOP_SIZE] - route):
+        s[route + n] = 0
+    labels = s[at.LABELS]
+    for k in range(states):
+        s[labels + k] = NEVER
+        s[labels + states + k] = 0
+        s[last + at.TIMES + states + k] = -NEVER
+    s[labels] = d[who + at.SHIFT_FROM]
+    take_rests(d, s, person, labels)
+    for k in range(states):
+        s[first + at.TIMES + k] = s[labels + k]
+    s[first + at.PLACE] = d[who + at.START]
+    s[last + at.PLACE] = d[who + at.END]
+    s[last + at.TIMES + states + d[who + at.N_RESTS]] = d[who + at.SHIFT_TO]
+    return 0
+
+
+@compiled
+def forward_plain(d: Data, s: State, person: int, place: int) -> int:
+    """``forward`` where nobody has a break: the same with one clock instead of labels."""
+    size = d[at.STOP_SIZE]
+    jobs = d[at.JOBS]
+    travel = d[at.TRAVEL]
+    places = d[at.N_PLACES]
+    priced = d[at.PRICED]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    person_of = s[at.PERSON_OF]
+    place_of = s[at.PLACE_OF]
+    stop = route + d[at.ROUTE_HEAD] + (place - 1) * size
+    clock = s[stop + at.TIMES]
+    price = s[stop + at.TIMES + 2]
+    here = s[stop + at.PLACE]
+    for n in range(place, s[route + at.LENGTH] + 1):
+        stop += size
+        job = s[stop + at.JOB]
+        row = jobs + job * at.JOB_SIZE
+        there = d[row + at.LOCATION]
+        leg = d[travel + here * places + there]
+        start = max(clock + leg, d[row + at.OPENS])
+        if start > d[row + at.CLOSES]:
+            return 0
+        clock = start + d[row + at.SERVICE]
+        if priced:
+            price += start_price(d, job, start)
+        s[stop + at.PLACE] = there
+        s[stop + at.LEG] = leg
+        s[stop + at.TIMES] = clock
+        s[stop + at.TIMES + 2] = price
+        s[person_of + job] = person
+        s[place_of + job] = n
+        here = there
+    who = d[at.PEOPLE] + person * at.PERSON_SIZE
+    leg = d[travel + here * places + d[who + at.END]]
+    s[stop + size + at.LEG] = leg
+    s[route + at.ROUTE_PRICE] = price
+    return 1 if clock + leg <= d[who + at.SHIFT_TO] else 0
+
+
+@compiled
+def forward(d: Data, s: State, person: int, place: int) -> int:
+    """Fill in drives, earliest times and prices from stop ``place`` on; 0 when one is too late."""
     states = d[at.N_STATES]
     size = d[at.STOP_SIZE]
+    who = d[at.PEOPLE] + person * at.PERSON_SIZE
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    stop = route + d[at.ROUTE_HEAD] + (place - 1) * size
+    labels = s[at.LABELS]
+    for k in range(states):
+        s[labels + k] = s[stop + at.TIMES + k]
+        s[labels + states + k] = s[stop + at.TIMES + 2 * states + k]
+    for n in range(place, s[route + at.LENGTH] + 1):
+        here = s[stop + at.PLACE]
+        stop += size
+        job = s[stop + at.JOB]
+        there = d[d[at.JOBS] + job * at.JOB_SIZE + at.LOCATION]
+        leg = d[d[at.TRAVEL] + here * d[at.N_PLACES] + there]
+        s[stop + at.PLACE] = there
+        s[stop + at.LEG] = leg
+        s[s[at.PERSON_OF] + job] = person
+        s[s[at.PLACE_OF] + job] = n
+        serve(d, s, person, labels, job, leg)
+        for k in range(states):
+            s[stop + at.TIMES + k] = s[labels + k]
+            s[stop + at.TIMES + 2 * states + k] = s[labels + states + k]
+    leg = d[d[at.TRAVEL] + s[stop + at.PLACE] * d[at.N_PLACES] + d[who + at.END]]
+    s[stop + size + at.LEG] = leg
+    s[route + at.ROUTE_PRICE] = s[labels + states + d[who + at.N_RESTS]]
+    return 1 if s[labels + d[who + at.N_RESTS]] + leg <= d[who + at.SHIFT_TO] else 0
+
+
+@compiled
+def backward(d: Data, s: State, person: int, place: int) -> int:
+    """Fill in the latest arrivals of stops ``place`` to 1; those behind it hold."""
+    states = d[at.N_STATES]
+    size = d[at.STOP_SIZE]
+    jobs = d[at.JOBS]
     count = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
     rest = d[at.RESTS] + person * (states - 1) * 3
-    stop = last
-    while stop > first + size:
+    stop = s[at.ROUTES] + person * d[at.ROUTE_SIZE] + d[at.ROUTE_HEAD] + (place + 1) * size
+    for _ in range(place):
         leg = s[stop + at.LEG]
         ahead = stop + at.TIMES + states
         stop -= size
-        row = d[at.JOBS] + s[stop + at.JOB] * at.JOB_SIZE
+        row = jobs + s[stop + at.JOB] * at.JOB_SIZE
         later = -NEVER  # the latest that this stop may be left with one break more
         for k in range(count, -1, -1):
             leave = s[ahead + k] - leg
@@ -123,88 +222,46 @@ def look_back(d: Data, s: State, person: int, first: int, last: int) -> int:
 
 
 @compiled
-def set_ends(d: Data, s: State, person: int, first: int, last: int) -> int:
-    """Fill in the start and end location of a route, with the labels of the start."""
-    states = d[at.N_STATES]
-    who = d[at.PEOPLE] + person * at.PERSON_SIZE
-    labels = s[at.LABELS]
-    for k in range(states):
-        s[labels + k] = NEVER
-        s[labels + states + k] = 0
-        s[first + at.TIMES + 2 * states + k] = 0
-        s[last + at.TIMES + states + k] = -NEVER
-    s[labels] = d[who + at.SHIFT_FROM]
-    take_rests(d, s, person, labels)
-    for k in range(states):
-        s[first + at.TIMES + k] = s[labels + k]
-    s[first + at.PLACE] = d[who + at.START]
-    s[last + at.PLACE] = d[who + at.END]
-    s[last + at.LEG] = 0
-    s[last + at.TIMES + states + d[who + at.N_RESTS]] = d[who + at.SHIFT_TO]
-    return labels
-
-
-@compiled
-def set_stop(d: Data, s: State, person: int, place: int, stop: int) -> int:
-    """Fill in a stop whose job is set, after the one before it; returns the drive to it."""
-    states = d[at.N_STATES]
-    labels = s[at.LABELS]
-    job = s[stop + at.JOB]
-    here = d[d[at.JOBS] + job * at.JOB_SIZE + at.LOCATION]
-    leg = d[d[at.TRAVEL] + s[stop - d[at.STOP_SIZE] + at.PLACE] * d[at.N_PLACES] + here]
-    s[stop + at.PLACE] = here
-    s[stop + at.LEG] = leg
-    s[s[at.PERSON_OF] + job] = person
-    s[s[at.PLACE_OF] + job] = place
-    serve(d, s, person, labels, job, leg)
-    for k in range(states):
-        s[stop + at.TIMES + k] = s[labels + k]
-        s[stop + at.TIMES + 2 * states + k] = s[labels + states + k]
-    return leg
-
-
-@compiled
-def retime(d: Data, s: State, person: int) -> int:
-    """Fill in legs, times and cost of a route whose jobs are set; 0 when it cannot be done."""
-    states = d[at.N_STATES]
-    who = d[at.PEOPLE] + person * at.PERSON_SIZE
+def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -> int:
+    """Time and price a route whose stops in this range are new; 0 when it cannot be done."""
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
-    first = route + d[at.ROUTE_HEAD]
     length = s[route + at.LENGTH]
-    last = first + (length + 1) * d[at.STOP_SIZE]
-    parts = d[at.N_PARTS]
-    for n in range(at.ROUTE_COST, at.USED + parts):
-        s[route + n] = 0
-    labels = set_ends(d, s, person, first, last)
     if length == 0:
-        return 1
-    travel = 0
-    work = 0
-    chosen = 0
-    stop = first
-    for place in range(1, length + 1):
-        stop += d[at.STOP_SIZE]
-        travel += set_stop(d, s, person, place, stop)
-        job = s[stop + at.JOB]
-        row = d[at.JOBS] + job * at.JOB_SIZE
-        work += d[row + at.SERVICE]
-        if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
-            chosen += d[row + at.PROMISE_PRICE]
-        for part in range(parts):
-            s[route + at.USED + part] += d[d[at.NEEDS] + job * parts + part]
-    leg = d[d[at.TRAVEL] + s[stop + at.PLACE] * d[at.N_PLACES] + d[who + at.END]]
-    s[last + at.LEG] = leg
-    travel += leg
-    work += travel
-    rests = d[who + at.N_RESTS]
-    price = s[labels + states + rests]
-    s[route + at.ROUTE_PRICE] = price
-    s[route + at.ROUTE_WORK] = work
-    s[route + at.ROUTE_COST] = travel + price + chosen + load_price(d, work)
-    if s[labels + rests] + leg > d[who + at.SHIFT_TO]:
+        return clear_route(d, s, person) + 1
+    if d[at.N_STATES] == 1:
+        kept = forward_plain(d, s, person, changed_from)
+    else:
+        kept = forward(d, s, person, changed_from)
+    if kept == 0:
         return 0
-    look_back(d, s, person, first, last)
+    backward(d, s, person, min(changed_to, length))
+    stop = route + d[at.ROUTE_HEAD]
+    travel = 0
+    for _ in range(length + 1):
+        stop += d[at.STOP_SIZE]
+        travel += s[stop + at.LEG]
+    work = travel + s[route + at.ROUTE_SERVICE]
+    cost = travel + s[route + at.ROUTE_PRICE] + s[route + at.ROUTE_CHOICE]
+    if d[at.LOAD_PRICE]:
+        cost += load_price(d, work)
+    s[route + at.ROUTE_WORK] = work
+    s[route + at.ROUTE_COST] = cost
     return 1
+
+
+@compiled
+def count_job(d: Data, s: State, person: int, job: int, sign: int) -> int:
+    """Add a job's service, parts and broken promise to a route, or take them off."""
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    parts = d[at.N_PARTS]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    s[route + at.ROUTE_SERVICE] += sign * d[row + at.SERVICE]
+    s[at.COST] -= sign * d[row + at.PENALTY]
+    if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
+        s[route + at.ROUTE_CHOICE] += sign * d[row + at.PROMISE_PRICE]
+    for part in range(parts):
+        s[route + at.USED + part] += sign * d[d[at.NEEDS] + job * parts + part]
+    return 0
 
 
 @compiled
@@ -288,9 +345,51 @@ def extra(
 
 
 @compiled
-def lacks_parts(d: Data, s: State, person: int, route: int, job: int) -> bool:
+def best_place_with(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
+    """``best_place`` within one route, where ``chosen`` is paid for the choice of person."""
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    opens = d[row + at.OPENS]
+    closes = d[row + at.CLOSES]
+    service = d[row + at.SERVICE]
+    there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
+    back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
+    plain = d[at.N_STATES] == 1
+    simple = d[at.PRICED] == 0 and d[at.LOAD_PRICE] == 0
+    size = d[at.STOP_SIZE]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
+    stop = route + d[at.ROUTE_HEAD] + fixed * size
+    best = limit
+    for place in range(fixed, s[route + at.LENGTH] + 1):
+        clock = s[stop + at.TIMES]
+        if plain and clock > closes:
+            break
+        ahead = stop + size
+        drive = d[back + s[stop + at.PLACE]]
+        leg = d[there + s[ahead + at.PLACE]]
+        added = drive + leg - s[ahead + at.LEG] + chosen
+        if added < best:
+            if plain:
+                start = max(clock + drive, opens)
+                if start > closes or start + service + leg > s[ahead + at.TIMES + 1]:
+                    start = NEVER
+            else:
+                start = fits(d, s, person, stop, row, drive, leg)
+            if start < NEVER and not simple:
+                added += extra(d, s, person, place, job, added - chosen, start, best - added)
+            if start < NEVER and added < best:
+                best = added
+                s[at.FOUND_PERSON] = person
+                s[at.FOUND_PLACE] = place
+        stop = ahead
+    return best
+
+
+@compiled
+def lacks_parts(d: Data, s: State, person: int, job: int) -> bool:
     """Whether what is left in a van is too little for one job more."""
     parts = d[at.N_PARTS]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     for part in range(parts):
         used = s[route + at.USED + part] + d[d[at.NEEDS] + job * parts + part]
         if used > d[d[at.STOCK] + person * parts + part]:
@@ -299,42 +398,45 @@ def lacks_parts(d: Data, s: State, person: int, route: int, job: int) -> bool:
 
 
 @compiled
+def try_person(d: Data, s: State, person: int, job: int, best: int) -> int:
+    """``best_place`` with one person who may serve the job."""
+    if lacks_parts(d, s, person, job):
+        return best
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    chosen = 0
+    if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
+        chosen = d[row + at.PROMISE_PRICE]
+    return best_place_with(d, s, person, job, chosen, best)
+
+
+@compiled
+def best_nearby(d: Data, s: State, job: int, limit: int) -> int:
+    """``best_place`` among the people who start nearby or serve one of the nearest jobs."""
+    may = d[at.MAY_MATRIX] + job * d[at.N_PEOPLE]
+    seen = s[at.SEEN]
+    s[at.LOOK] += 1
+    best = limit
+    for n in range(d[at.N_SCANNED] + d[at.N_CLOSE]):
+        if n < d[at.N_SCANNED]:
+            person = s[s[at.PERSON_OF] + d[d[at.NEAR] + job * d[at.N_NEAR] + n]]
+        else:
+            person = d[d[at.CLOSE] + job * d[at.N_CLOSE] + n - d[at.N_SCANNED]]
+        if person >= 0 and s[seen + person] != s[at.LOOK] and d[may + person]:
+            s[seen + person] = s[at.LOOK]
+            best = try_person(d, s, person, job, best)
+    return best
+
+
+@compiled
 def best_place(d: Data, s: State, job: int, limit: int) -> int:
     """The least that ``job`` adds anywhere, if below ``limit``; where is left in FOUND_*."""
-    row = d[at.JOBS] + job * at.JOB_SIZE
-    closes = d[row + at.CLOSES]
-    promised = d[row + at.PROMISED]
-    there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
-    back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
-    states = d[at.N_STATES]
-    size = d[at.STOP_SIZE]
+    if d[at.N_SCANNED] > 0:
+        best = best_nearby(d, s, job, limit)
+        if best < limit:
+            return best
     best = limit
     for entry in range(d[d[at.MAY_FIRST] + job], d[d[at.MAY_FIRST] + job + 1]):
-        person = d[d[at.MAY] + entry]
-        route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
-        if lacks_parts(d, s, person, route, job):
-            continue
-        chosen = 0
-        if promised >= 0 and promised != person:
-            chosen = d[row + at.PROMISE_PRICE]
-        fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
-        stop = route + d[at.ROUTE_HEAD] + fixed * size
-        for place in range(fixed, s[route + at.LENGTH] + 1):
-            ahead = stop + size
-            drive = d[back + s[stop + at.PLACE]]
-            leg = d[there + s[ahead + at.PLACE]]
-            added = drive + leg - s[ahead + at.LEG] + chosen
-            if added < best:
-                start = fits(d, s, person, stop, row, drive, leg)
-                if start < NEVER:
-                    added += extra(d, s, person, place, job, added - chosen, start, best - added)
-                    if added < best:
-                        best = added
-                        s[at.FOUND_PERSON] = person
-                        s[at.FOUND_PLACE] = place
-            stop = ahead
-            if states == 1 and s[stop + at.TIMES] > closes:
-                break
+        best = try_person(d, s, d[d[at.MAY] + entry], job, best)
     return best
 
 
@@ -378,20 +480,20 @@ def undo(d: Data, s: State) -> int:
 
 @compiled
 def put(d: Data, s: State, job: int, person: int, place: int) -> int:
-    """Put a job after stop ``place`` of a route that has room for it."""
+    """Put a job after stop ``place`` of a route; 0 when it cannot be timed then."""
     save(d, s, person)
     size = d[at.STOP_SIZE]
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
-    first = route + d[at.ROUTE_HEAD]
-    length = s[route + at.LENGTH]
-    for n in range(length, place, -1):
-        s[first + (n + 1) * size + at.JOB] = s[first + n * size + at.JOB]
-    s[first + (place + 1) * size + at.JOB] = job
-    s[route + at.LENGTH] = length + 1
+    stop = route + d[at.ROUTE_HEAD] + (place + 1) * size
+    behind = route + d[at.ROUTE_HEAD] + (s[route + at.LENGTH] + 2) * size
+    for n in range(behind - 1, stop - 1, -1):
+        s[n + size] = s[n]
+    s[stop + at.JOB] = job
+    s[route + at.LENGTH] += 1
+    count_job(d, s, person, job, 1)
     old = s[route + at.ROUTE_COST]
-    kept = retime(d, s, person)
-    penalty = d[d[at.JOBS] + job * at.JOB_SIZE + at.PENALTY]
-    s[at.COST] += s[route + at.ROUTE_COST] - old - penalty
+    kept = settle(d, s, person, place + 1, place + 1)
+    s[at.COST] += s[route + at.ROUTE_COST] - old
     return kept
 
 
@@ -409,22 +511,22 @@ def take_out(
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     first = route + d[at.ROUTE_HEAD]
     length = s[route + at.LENGTH]
-    to = begin
-    for n in range(begin, length + 1):
-        job = s[first + n * size + at.JOB]
-        inside = n < begin + count + keep
-        spared = keep_from <= n < keep_from + keep
-        if inside and not spared:
+    to = first + begin * size
+    for n in range(begin, length + 2):
+        stop = first + n * size
+        if n < begin + count + keep and not keep_from <= n < keep_from + keep:
+            job = s[stop + at.JOB]
             s[s[at.TODO] + s[at.N_TODO]] = job
             s[at.N_TODO] += 1
             s[s[at.PERSON_OF] + job] = -1
-            s[at.COST] += d[d[at.JOBS] + job * at.JOB_SIZE + at.PENALTY]
+            count_job(d, s, person, job, -1)
         else:
-            s[first + to * size + at.JOB] = job
-            to += 1
-    s[route + at.LENGTH] = to - 1
+            for m in range(size):
+                s[to + m] = s[stop + m]
+            to += size
+    s[route + at.LENGTH] = length - count
     old = s[route + at.ROUTE_COST]
-    kept = retime(d, s, person)
+    kept = settle(d, s, person, begin, begin + keep)
     s[at.COST] += s[route + at.ROUTE_COST] - old
     return kept
 
@@ -461,10 +563,7 @@ def seed_job(d: Data, s: State) -> int:
 @compiled
 def may_serve(d: Data, person: int, job: int) -> bool:
     """Whether skills and locks let a person serve a job."""
-    for entry in range(d[d[at.MAY_FIRST] + job], d[d[at.MAY_FIRST] + job + 1]):
-        if d[d[at.MAY] + entry] == person:
-            return True
-    return False
+    return d[d[at.MAY_MATRIX] + job * d[at.N_PEOPLE] + person] != 0
 
 
 @compiled

@@ -20,6 +20,8 @@ NEVER = 1 << 40
     ROUTE_HEAD,
     ROUTE_SIZE,
     N_NEAR,
+    N_SCANNED,  # so many nearest jobs say whose routes are looked at; 0: everybody's
+    N_CLOSE,
     PRICED,  # 1 when the start of some job has a price
     LOAD_TARGET,
     LOAD_PRICE,
@@ -33,9 +35,11 @@ NEVER = 1 << 40
     RESTS,  # [person, break, earliest, latest, duration]
     MAY_FIRST,  # [job]: the first of its entries in MAY; one more for the end
     MAY,  # people who have the skills and whom no lock forbids
+    MAY_MATRIX,  # [job, person]: the same as 0 and 1
+    CLOSE,  # [job, n]: people who may, those who start nearest
     NEAR,  # [job, n]: other jobs, nearest first
     DATA_HEAD,
-) = range(23)
+) = range(27)
 
 # data: fields of a job
 (
@@ -81,14 +85,16 @@ START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)
     SAVED_ABSENT,
     TODO,  # jobs to be put back, in order
     KEYS,  # what orders them
+    LOOK,  # number of the last look around a job
+    SEEN,  # [person]: the look that saw the person last
     LABELS,  # clock and price for each number of breaks taken, while a route is walked
     BEST_LENGTH,  # [person]
     BEST_JOBS,  # [person, stop]
     STATE_HEAD,
-) = range(25)
+) = range(27)
 
 # state: head of a route record; then the parts used; then its stops, 0 is the start location
-LENGTH, ROUTE_COST, ROUTE_PRICE, ROUTE_WORK, USED = range(5)
+LENGTH, ROUTE_COST, ROUTE_PRICE, ROUTE_CHOICE, ROUTE_SERVICE, ROUTE_WORK, USED = range(7)
 
 # state: a stop; then for each number of breaks taken: earliest clock after the stop, latest
 # arrival at it, price of all starts so far

@@ -16,6 +16,10 @@ NEIGHBOURS = 100
 WINDOW_SHARE = 0.3
 """How far a second between two windows' middles sets jobs apart, against a second of driving."""
 
+SCANNED, CLOSE, FEW_PEOPLE = 30, 5, 60
+"""With more than so many people only those near a job are tried: who serve one of its nearest
+jobs, and who start closest."""
+
 LOCKED_PENALTY = 2_000_000_000
 """A locked job is never worth leaving out; more than any other penalty, less than 2³¹."""
 
@@ -33,6 +37,10 @@ def pack(problem: Problem) -> Packed:
     """Lay the problem out. Locked positions are not in it: they are in the state's routes."""
     may = _who_may(problem)
     near, typical_leg_s = _near(problem)
+    matrix = np.zeros((len(problem.jobs), len(problem.technicians)), dtype=np.int32)
+    for job, people in enumerate(may):
+        matrix[job, people] = 1
+    close = _close(problem, may)
     states = 1 + max((len(t.breaks) for t in problem.technicians), default=0)
     most = _most_stops(problem)
     stop_size = at.TIMES + 3 * states
@@ -42,13 +50,17 @@ def pack(problem: Problem) -> Packed:
     tables: dict[int, Any] = {
         at.TRAVEL: travel,
         at.TRAVEL_BACK: travel[:0] if symmetric else problem.travel_s.T.ravel(),
-        at.JOBS: [_job_row(problem, job, may[job]) for job in range(len(problem.jobs))],
+        at.JOBS: [
+            _job_row(problem, job, int(close[job, 0]), may[job]) for job in range(len(problem.jobs))
+        ],
         at.NEEDS: [job.parts or [0] * len(problem.part_names) for job in problem.jobs],
         at.PEOPLE: [_person_row(problem, t) for t in range(len(problem.technicians))],
         at.STOCK: [t.stock or [0] * len(problem.part_names) for t in problem.technicians],
         at.RESTS: [_rest_rows(problem, t, states - 1) for t in range(len(problem.technicians))],
         at.MAY_FIRST: np.cumsum([0, *map(len, may)]),
         at.MAY: [person for people in may for person in people],
+        at.MAY_MATRIX: matrix,
+        at.CLOSE: close,
         at.NEAR: near,
     }
     head = np.zeros(at.DATA_HEAD, dtype=np.int32)
@@ -63,6 +75,8 @@ def pack(problem: Problem) -> Packed:
         route_head,
         route_head + (most + 2) * stop_size,
         near.shape[1],
+        SCANNED if near.shape[1] >= SCANNED and len(problem.technicians) > FEW_PEOPLE else 0,
+        close.shape[1],
         _is_priced(problem),
         0 if fairness is None else fairness.target_s,
         0 if fairness is None else fairness.price_per_h,
@@ -91,6 +105,7 @@ def fresh_state(problem: Problem, packed: Packed, seed: int) -> NDArray[np.int64
         at.SAVED_ABSENT: jobs,
         at.TODO: 2 * jobs,
         at.KEYS: 2 * jobs,
+        at.SEEN: people,
         at.LABELS: 2 * int(packed.data[at.N_STATES]),
         at.BEST_LENGTH: people,
         at.BEST_JOBS: people * (most + 2),
@@ -129,10 +144,16 @@ def best_sequences(problem: Problem, packed: Packed, state: Any) -> list[list[in
 
 
 def _who_may(problem: Problem) -> list[list[int]]:
-    return [
-        [t for t in range(len(problem.technicians)) if problem.allows(t, job)]
-        for job in range(len(problem.jobs))
-    ]
+    """The people who may serve each job, in order; jobs that ask for the same skills share it."""
+    able: dict[int, list[int]] = {}
+    for job in problem.jobs:
+        if job.skills not in able:
+            people = enumerate(problem.technicians)
+            able[job.skills] = [n for n, person in people if not job.skills & ~person.skills]
+    may = [able[job.skills] for job in problem.jobs]
+    for locked, lock in problem.lock_of.items():
+        may[locked] = [person for person in may[locked] if person == lock.technician]
+    return may
 
 
 def _most_stops(problem: Problem) -> int:
@@ -149,10 +170,9 @@ def _is_priced(problem: Problem) -> int:
     return int(late or any(promise.delay_weight for promise in problem.promises))
 
 
-def _job_row(problem: Problem, job: int, may: Sequence[int]) -> list[int]:
+def _job_row(problem: Problem, job: int, nearest: int, may: Sequence[int]) -> list[int]:
     asked, promise = problem.jobs[job], problem.promise_of.get(job)
     opens_s, closes_s = problem.window_s[job]
-    homes = (problem.technicians[person].start for person in may)
     row = [0] * at.JOB_SIZE
     row[at.LOCATION] = asked.location
     row[at.SERVICE] = asked.service_s
@@ -164,7 +184,8 @@ def _job_row(problem: Problem, job: int, may: Sequence[int]) -> list[int]:
     row[at.PENALTY] = min(penalty, LOCKED_PENALTY)
     row[at.PROMISED] = -1 if promise is None else promise.technician
     row[at.PROMISE_PRICE] = 0 if promise is None else promise.price
-    row[at.REMOTE] = min((problem.drive_s(home, asked.location) for home in homes), default=0)
+    if may:
+        row[at.REMOTE] = problem.drive_s(problem.technicians[nearest].start, asked.location)
     return row
 
 
@@ -178,6 +199,18 @@ def _rest_rows(problem: Problem, technician: int, most: int) -> list[list[int]]:
         [b.earliest_s, b.latest_s, b.duration_s] for b in problem.technicians[technician].breaks
     ]
     return rests + [[0, 0, 0]] * (most - len(rests))
+
+
+def _close(problem: Problem, may: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+    """For each job the people who start nearest among those who may; filled up with the first."""
+    starts = np.array([person.start for person in problem.technicians], dtype=np.intp)
+    close = np.zeros((len(problem.jobs), CLOSE), dtype=np.int32)
+    for job, people in enumerate(may):
+        if people:
+            drive_s = problem.travel_s[starts[people], problem.jobs[job].location]
+            nearest = np.asarray(people)[np.argsort(drive_s, kind="stable")[:CLOSE]]
+            close[job] = np.resize(nearest, CLOSE)
+    return close
 
 
 def _near(problem: Problem) -> tuple[NDArray[np.int32], int]:
@@ -194,6 +227,8 @@ def _near(problem: Problem) -> tuple[NDArray[np.int32], int]:
         drive_s = problem.travel_s[places[job], places]
         apart = drive_s + WINDOW_SHARE * np.abs(middle_s - middle_s[job])
         apart[job] = np.inf
-        near[job] = np.argsort(apart, kind="stable")[:count]
-        fifth_s[job] = np.sort(np.delete(drive_s, job))[min(4, n - 2)]
+        nearest = np.argpartition(apart, count - 1)[:count]
+        near[job] = nearest[np.lexsort((nearest, apart[nearest]))]
+        drive_s[job] = LIMIT
+        fifth_s[job] = np.partition(drive_s, min(4, n - 2))[min(4, n - 2)]
     return near, max(1, int(np.median(fifth_s)))

@@ -122,20 +122,20 @@ class Chain:
         """Go on from these routes, which must be feasible; they count as the best."""
         d, s = self.data, self.state
         served = {job for jobs in sequences for job in jobs}
-        absent = [job for job in range(len(self._problem.jobs)) if job not in served]
-        for n, job in enumerate(absent):
-            s[s[at.ABSENT] + n] = job
-            s[s[at.PERSON_OF] + job] = -1
-        s[at.N_ABSENT] = len(absent)
-        s[at.COST] = sum(d[d[at.JOBS] + job * at.JOB_SIZE + at.PENALTY] for job in absent)
+        s[at.COST] = s[at.N_ABSENT] = s[at.N_TOUCHED] = 0
+        for job in range(len(self._problem.jobs)):
+            s[at.COST] += d[d[at.JOBS] + job * at.JOB_SIZE + at.PENALTY]
+            if job not in served:
+                s[s[at.ABSENT] + s[at.N_ABSENT]] = job
+                s[s[at.PERSON_OF] + job] = -1
+                s[at.N_ABSENT] += 1
         for person, jobs in enumerate(sequences):
-            route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
-            s[route + at.LENGTH] = len(jobs)
-            for n, job in enumerate(jobs, 1):
-                s[route + d[at.ROUTE_HEAD] + n * d[at.STOP_SIZE] + at.JOB] = job
-            if not kernel.retime(d, s, person):
+            s[s[at.IS_TOUCHED] + person] = 1  # nothing to go back to
+            kernel.clear_route(d, s, person)
+            if not all(kernel.put(d, s, job, person, n) for n, job in enumerate(jobs)):
                 raise ValueError(f"the route of technician {person} cannot be timed")
-            s[at.COST] += s[route + at.ROUTE_COST]
+        for person in range(len(sequences)):
+            s[s[at.IS_TOUCHED] + person] = 0
         kernel.keep_best(d, s)
 
     def run(self, iterations: int, hot: float, cold: float) -> None:

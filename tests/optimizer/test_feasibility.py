@@ -14,7 +14,7 @@ from optimizer.formats.fields import Field
 from optimizer.formats.fsm1 import plan_document, read_instance, read_plan
 from optimizer.plan import Plan, Rest, Route, Visit
 from optimizer.problem import Break, Lock
-from tests.factories.planning import job, problem, technician
+from tests.factories.problems import job, problem, technician
 from tests.optimizer.days import days, plans
 from tests.optimizer.shared import Check, referee
 

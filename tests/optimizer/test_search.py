@@ -1,0 +1,216 @@
+"""The compiled search: its bookkeeping is exact, its plans are valid, small days are solved."""
+
+import importlib.util
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.construct import construct
+from optimizer.cost import plan_cost
+from optimizer.errors import LocksUnmet
+from optimizer.feasibility import violations
+from optimizer.improve import compiled, kernel
+from optimizer.improve.search import Chain
+from optimizer.plan import Plan, Route, Visit
+from optimizer.problem import Fairness, Lock, Problem, Promise
+from optimizer.schedule import plan_of
+from optimizer.solve import solve
+from optimizer.stop import Cancellable, Iterations
+from tests.factories.problems import job, problem, technician
+from tests.optimizer.models import given_also, problems
+
+
+def chain_on(model: Problem, seed: int = 1) -> Chain | None:
+    try:
+        return Chain(model, construct(model), seed)
+    except LocksUnmet:
+        return None
+
+
+@given(problems(locks=True, people=3, most_jobs=7), st.integers(0, 2**70))
+@settings(max_examples=150, deadline=None)
+def test_every_plan_found_is_valid_at_no_more_than_the_cost_kept_by_differences(
+    model: Problem, seed: int
+) -> None:
+    chain = chain_on(model, seed)
+    if chain is None or not model.jobs:
+        return
+    chain.run(60, 2_000.0, 10.0)
+    plan = plan_of(model, chain.best)
+    assert plan is not None
+    assert violations(model, plan) == []
+    cost = plan_cost(model, plan).total
+    if any(len(t.breaks) for t in model.technicians):
+        assert cost <= chain.best_cost  # a break may be put better when the order is final
+    else:
+        assert cost == chain.best_cost
+
+
+@pytest.fixture(scope="module")
+def interpreted() -> Any:
+    """The same kernel before compilation."""
+    spec = importlib.util.spec_from_file_location("interpreted_kernel", str(kernel.__file__))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "IS_COMPILED", False)
+        spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.skipif(not compiled.IS_COMPILED, reason="nothing is compiled here: numba is missing")
+@given(model=problems(locks=True), seed=st.integers(0, 999))
+@settings(max_examples=40, deadline=None)
+def test_compiled_and_interpreted_search_are_the_same_to_the_last_bit(
+    interpreted: Any, model: Problem, seed: int
+) -> None:
+    chain = chain_on(model, seed)
+    if chain is None or not model.jobs:
+        return
+    data, state = chain.data.tolist(), chain.state.tolist()
+    interpreted.run(data, state, 12, 900.0, 30.0)
+    chain.run(12, 900.0, 30.0)
+    assert state == chain.state.tolist()
+
+
+def every_plan(model: Problem) -> Iterator[Plan]:
+    """Every assignment and order of a tiny day, timed as well as can be."""
+    people = range(len(model.technicians))
+    for who in itertools.product((None, *people), repeat=len(model.jobs)):
+        groups = [[n for n, person in enumerate(who) if person == p] for p in people]
+        for orders in itertools.product(*(itertools.permutations(g) for g in groups)):
+            plan = plan_of(model, orders)
+            if plan is not None and not violations(model, plan):
+                yield plan
+
+
+@given(problems(people=2, most_jobs=4, locks=True))
+@settings(max_examples=60, deadline=None)
+def test_tiny_days_are_solved_to_the_optimum(model: Problem) -> None:
+    try:
+        found = solve(model, stop=Iterations(1_500), engine="search")
+    except LocksUnmet:
+        assert not list(every_plan(model))
+        return
+    best = min(plan_cost(model, plan).total for plan in every_plan(model))
+    assert plan_cost(model, found).total == best
+
+
+@given(problems(), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_jobs_in_the_input_changes_no_plan_s_validity(
+    model: Problem, random: Any
+) -> None:
+    order = list(range(len(model.jobs)))
+    random.shuffle(order)
+    place = {old: new for new, old in enumerate(order)}
+    promises = tuple(replace(p, job=place[p.job]) for p in model.promises)
+    shuffled = given_also(model, jobs=tuple(model.jobs[n] for n in order), promises=promises)
+    plan = solve(shuffled, stop=Iterations(200), engine="search")
+    back = Plan(
+        tuple(
+            Route(
+                route.technician,
+                tuple(
+                    replace(s, job=order[s.job]) if isinstance(s, Visit) else s for s in route.stops
+                ),
+            )
+            for route in plan.routes
+        )
+    )
+    assert violations(model, back) == []
+    assert plan_cost(model, back) == plan_cost(shuffled, plan)
+
+
+def town(jobs: int = 40) -> Problem:
+    """A day with more places than a person can hold in mind."""
+    wanted = tuple(
+        job(f"J{n}", location=1 + n % 9, due_s=600 * (n % 13), latest_s=8_000, late_weight=1)
+        for n in range(jobs)
+    )
+    people = tuple(technician(f"T{n}", start=n, end=9 - n) for n in range(4))
+    return problem(wanted, people)
+
+
+def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
+    one, two, other = (
+        solve(town(), stop=Iterations(2_000), seed=seed, engine="search") for seed in (5, 5, 6)
+    )
+    assert one == two
+    assert one != other
+
+
+def test_several_chains_are_repeatable_too() -> None:
+    plans = [solve(town(), stop=Iterations(600), seed=5, engine="search", chains=3) for _ in "ab"]
+    assert plans[0] == plans[1]
+
+
+def test_a_cancelled_search_answers_with_what_it_has() -> None:
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3
+
+    plan = solve(town(), stop=Cancellable(Iterations(10**9), cancelled), engine="search")
+    assert violations(town(), plan) == []
+
+
+def test_progress_rises_and_the_cost_told_only_falls() -> None:
+    told: list[tuple[float, int]] = []
+    solve(
+        town(),
+        stop=Iterations(2_000),
+        engine="search",
+        on_progress=lambda share, cost: told.append((share, cost)),
+    )
+    assert told == sorted(told, key=lambda entry: (entry[0], -entry[1]))
+    assert told[-1][0] == 1.0
+
+
+def test_the_search_is_not_dearer_than_the_plan_it_starts_from() -> None:
+    first = solve(town(), stop=Iterations(3_000), engine="search")
+    again = solve(town(), first, stop=Iterations(10), engine="search")
+    assert plan_cost(town(), again).total <= plan_cost(town(), first).total
+
+
+def test_more_jobs_than_can_be_served_leave_out_the_cheapest_to_leave() -> None:
+    wanted = tuple(job(f"J{n}", service_s=4_000, unserved_penalty=1_000 * n) for n in range(5))
+    plan = solve(problem(wanted), stop=Iterations(500), engine="search")
+    assert sorted(n for route in plan.routes for n in route.jobs) == [3, 4]
+
+
+def test_a_locked_position_behind_free_places_is_reached_with_other_jobs() -> None:
+    model = problem(tuple(job(f"J{n}") for n in range(4)), locks=(Lock(3, 0, position=2),))
+    plan = solve(model, stop=Iterations(200), engine="search")
+    assert plan.routes[0].jobs[2] == 3
+
+
+def test_a_promise_is_kept_until_breaking_it_gains_more_than_its_price() -> None:
+    people = (technician("Told", start=9, end=9), technician("Near", start=1, end=1))
+    detour_s = 1_600
+    for price, kept in ((detour_s + 1, True), (detour_s - 1, False)):
+        model = problem((job(),), people, promises=(Promise(0, 0, price, 10_000),))
+        plan = solve(model, stop=Iterations(50), engine="search")
+        assert (plan.routes[0].technician == 0) is kept
+
+
+def test_a_price_on_long_days_shares_the_work() -> None:
+    people = (technician("A"), technician("B"))
+    model = problem((job("X"), job("Y")), people, fairness=Fairness(300, 36_000))
+    plan = solve(model, stop=Iterations(100), engine="search")
+    assert [len(route.jobs) for route in plan.routes] == [1, 1]
+    alone = solve(given_also(model, fairness=None), stop=Iterations(100), engine="search")
+    assert len(alone.routes) == 1
+
+
+def test_the_engine_has_nothing_to_do_without_jobs_or_people() -> None:
+    assert solve(problem(), stop=Iterations(10), engine="search") == Plan()
+    assert solve(problem((job(),), ()), stop=Iterations(10), engine="search") == Plan()
