@@ -1,9 +1,9 @@
 /** Devices and their curves. A curve is fetched once and then grows by the live stream. */
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { get } from "./client";
+import { get, post, put } from "./client";
 import { useLive } from "./live/live-store";
-import type { Device, Page, Point, Readings } from "./types";
+import type { Credentials, Device, LogEntry, Page, Point, Readings, RefusedMessage } from "./types";
 
 const POINTS = 400;
 
@@ -49,4 +49,31 @@ export const useReadings = (deviceId: string | null, channel: string | null, hou
     return { ...query.data, metric, points: [...points, ...tail.filter(([ms]) => ms > lastMs)] };
   }, [query.data, tail]);
   return { ...query, readings };
+};
+
+/** What came of late from a device; asked again whenever the stream speaks of it. */
+export const useConnectionLog = (deviceId: string) => {
+  const heard = useLive(({ live }) => (live.status === "live" ? (live.heard.get(deviceId) ?? "") : ""));
+  return useQuery({
+    queryKey: ["connection-log", deviceId, heard],
+    queryFn: () => get<Page<LogEntry>>(`/devices/${deviceId}/connection-log`),
+    placeholderData: (before) => before,
+  });
+};
+
+export const useRefusals = () =>
+  useQuery({ queryKey: ["refusals"], queryFn: () => get<Page<RefusedMessage>>("/connections/refusals", { limit: 50 }), staleTime: 0 });
+
+export type NewDevice = { id: string; name?: string; site_id?: string; zone_kind?: string };
+
+/** Register a device and let it in. Repeating the first changes nothing; the second makes a new password. */
+export const useConnect = () => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, ...said }: NewDevice): Promise<Credentials> => {
+      await put<Device>(`/devices/${id}`, said);
+      return post<Credentials>("/connections", { device_id: id });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["devices"] }),
+  });
 };

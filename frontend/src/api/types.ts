@@ -93,21 +93,45 @@ export type Alarm = {
   work_order_id: string | null;
 };
 
-export type Latest = Record<string, { value: number | boolean | null; ts: Instant }>;
+export type Latest = Record<string, { value: number | boolean; ts: Instant }>;
 export type Device = {
   id: string;
-  name: string | null;
+  name: string;
   site_id: string | null;
   zone_id: string | null;
-  zone: { kind: string; min_c: number | null; max_c: number | null } | null;
+  zone: { name: string; kind: string; min_c: number | null; max_c: number | null } | null;
   model: string | null;
-  format: string | null;
+  format: string;
   online: boolean | null;
   last_seen_at: Instant | null;
-  expected_interval_s: number | null;
+  expected_interval_s: number;
   latest: Latest;
   channels: { channel: string; channel_id: number; name: string | null }[];
 };
+
+/** Everything a device needs to connect; the password is told this once. */
+export type Credentials = {
+  id: string;
+  username: string;
+  password: string;
+  host: string;
+  port: number;
+  tls: boolean;
+  publish: string[];
+};
+
+/** The last message of a device, or a refusal with its reason. */
+export type LogEntry = {
+  at: Instant;
+  kind: string;
+  topic: string;
+  code: string | null;
+  field: string | null;
+  reason: string | null;
+  preview: string;
+  size: number;
+};
+export type RefusedMessage = Omit<LogEntry, "kind" | "code"> & { id: number; device_id: string | null; code: string };
 
 /** One bucket: epoch milliseconds, lowest and highest value in it. */
 export type Point = [number, number, number, ...number[]];
@@ -163,4 +187,4 @@ export type Route = {
   source: string;
   geometry: [number, number][];
 };
-export type PlaceHit = Place & { name: string; kind: string };
+export type PlaceHit = Place & { name: string; name_en: string; kind: string; address: string };

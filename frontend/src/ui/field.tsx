@@ -1,6 +1,6 @@
 import { useId, type ComponentProps, type ReactNode } from "react";
 
-const BOX = "w-full min-h-9 rounded-lg border border-line bg-ground px-3 text-ink placeholder:text-faint aria-invalid:border-bad";
+const BOX = "w-full min-h-9 file:mr-3 file:rounded file:border-0 file:bg-raised file:px-2 file:py-1.5 file:text-ink rounded-lg border border-line bg-ground px-3 text-ink placeholder:text-faint aria-invalid:border-bad";
 
 type Label = { label: string; hint?: ReactNode; error?: string | null | undefined };
 

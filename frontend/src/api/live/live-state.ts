@@ -13,6 +13,8 @@ export type LiveData = {
   planEdition: number;
   /** Latest temperature by device, °C. */
   temperatures: ById<number>;
+  /** When the stream last spoke of a device. */
+  heard: ById<string>;
 };
 
 export type LiveState = { status: "loading" } | ({ status: "live"; seq: number } & LiveData);
@@ -29,6 +31,7 @@ export type ChannelState = { device_id?: string; metrics?: Record<string, unknow
 export type States = {
   technicians?: Record<string, TechnicianUpdate | null>;
   channels?: Record<string, ChannelState | null>;
+  devices?: Record<string, unknown>;
 };
 
 export type Snapshot = { type: "snapshot"; seq: number; at: string; data: Topics; state: States };
@@ -76,14 +79,24 @@ const moved = (technician: Technician, update: TechnicianUpdate | null, at: stri
   return { ...technician, position, state: state ?? technician.state };
 };
 
-const applyStates = (data: Pick<LiveData, "technicians" | "temperatures">, states: States, at: string) => {
+const heardIn = (states: States, at: string): [string, string][] => [
+  ...Object.keys(states.devices ?? {}).map((id): [string, string] => [id, at]),
+  ...Object.entries(states.channels ?? {}).map(([id, channel]): [string, string] => [channel?.device_id ?? id, at]),
+];
+
+const applyStates = (data: Pick<LiveData, "technicians" | "temperatures" | "heard">, states: States, at: string) => {
   const technicians = new Map(data.technicians);
   for (const [id, update] of Object.entries(states.technicians ?? {})) {
     const technician = technicians.get(id);
     if (technician !== undefined) technicians.set(id, moved(technician, update, at));
   }
   const news = temperaturesOf(states.channels);
-  return { technicians, temperatures: news.length === 0 ? data.temperatures : new Map([...data.temperatures, ...news]) };
+  const heard = heardIn(states, at);
+  return {
+    technicians,
+    temperatures: news.length === 0 ? data.temperatures : new Map([...data.temperatures, ...news]),
+    heard: heard.length === 0 ? data.heard : new Map([...data.heard, ...heard]),
+  };
 };
 
 const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
@@ -94,7 +107,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   sites: byId(data.sites),
   plan: data.plan ?? null,
   planEdition: seq,
-  ...applyStates({ technicians: byId(data.technicians), temperatures: new Map() }, state, at),
+  ...applyStates({ technicians: byId(data.technicians), temperatures: new Map(), heard: new Map() }, state, at),
 });
 
 const alarmChange = (frame: Extract<EventFrame, { data: AlarmNews }>): Partial<Alarm> => {

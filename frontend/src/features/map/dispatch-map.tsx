@@ -1,6 +1,6 @@
 /** The city, its technicians and sites. The map reads the live store outside React. */
 import { useLive } from "@/api/live/live-store";
-import { useMapStyle, useRegion } from "@/api/region";
+import { boundsOf, useMapStyle, useRegion } from "@/api/region";
 import type { Plan } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useTheme } from "@/lib/theme";
@@ -10,7 +10,7 @@ import { useEffect, useRef, useState } from "react";
 import { routeFeatures, siteFeatures, technicianFeatures, type Picked } from "./map-features";
 import { MapLegend } from "./map-legend";
 import { MapUpdater } from "./map-updater";
-import { createMap } from "./maplibre";
+import { createMap } from "@/ui/maplibre";
 
 type Props = {
   picked: Picked;
@@ -36,14 +36,14 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   const t = useT();
   const shade = useTheme((store) => store.shade);
   const region = useRegion();
-  const style = useMapStyle(shade);
+  const style = useMapStyle(shade, t.language);
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<DressedMap | null>(null);
   const worn = useRef(style.data);
   const act = useRef({ onSite, onTechnician });
   act.current = { onSite, onTechnician };
 
-  const bounds = region.data?.bounds;
+  const bounds = region.data && boundsOf(region.data);
   const ready = bounds !== undefined && style.data !== undefined;
   useEffect(() => {
     if (!ready || box.current === null) return;

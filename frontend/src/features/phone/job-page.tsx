@@ -67,7 +67,7 @@ const Heading = ({ job }: { job: WorkOrder }) => {
       <p className="flex items-center gap-3 font-semibold">
         <span aria-hidden className={`h-6 w-1.5 rounded ${GRADE_EDGE[job.colour]}`} />
         <span className="sr-only">{t.code("colour", { code: job.colour })}</span>
-        <span className="tabular">{shortNumber(job.number)}</span> · {orderTitle(job, t)}
+        <span><span className="tabular">{shortNumber(job.number)}</span> · {orderTitle(job, t)}</span>
       </p>
       <h1 className="text-2xl font-semibold">{job.site?.name ?? t("order.no_site")}</h1>
       <p className="text-dim">

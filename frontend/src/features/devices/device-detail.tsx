@@ -1,0 +1,55 @@
+import { useReadings } from "@/api/devices";
+import type { Device } from "@/api/types";
+import { clockTime } from "@/lib/format";
+import { useT } from "@/lib/i18n/translate";
+import { Empty, Loading } from "@/ui/notice";
+import { ReadingChart } from "@/ui/reading-chart";
+import { useState } from "react";
+import { ConnectionLog } from "./connection-log";
+import { valueText } from "./values";
+
+const SPANS_H = [6, 24, 168] as const;
+
+export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () => void }) => {
+  const t = useT();
+  const [hours, setHours] = useState<number>(SPANS_H[0]);
+  const [channel, setChannel] = useState<string | null>(device.channels[0]?.channel ?? null);
+  const { readings, isPending, isError } = useReadings(device.id, channel, hours);
+  return (
+    <article aria-label={device.name} className="grid content-start gap-4 p-4">
+      <header className="flex">
+        <div className="min-w-0 flex-1">
+          <h2 className="text-base font-semibold">{device.name}</h2>
+          <p className="text-dim">{[device.id, device.model, t.code("format", { code: device.format })].filter(Boolean).join(" · ")}</p>
+        </div>
+        <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 rounded text-dim hover:bg-raised">✕</button>
+      </header>
+      <div className="flex flex-wrap gap-2">
+        <Choice label={t("devices.span")} options={SPANS_H.map((one) => [String(one), t("devices.hours", { n: one })])} chosen={String(hours)} onChoose={(value) => setHours(Number(value))} />
+        {device.channels.length > 1 && <Choice label={t("devices.channel")} options={device.channels.map((one) => [one.channel, one.name ?? one.channel])} chosen={channel ?? ""} onChoose={setChannel} />}
+      </div>
+      <figure className="rounded-xl bg-raised p-2">
+        {isPending && <Loading>{t("chart.loading")}</Loading>}
+        {isError && <Empty>{t("chart.failed")}</Empty>}
+        {readings && <ReadingChart curve={readings} height={190} label={t("chart.label", { device: device.name })} />}
+      </figure>
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
+        {Object.entries(device.latest).map(([metric, { value, ts }]) => (
+          <div key={metric} className="flex justify-between border-b border-line pb-1">
+            <dt className="text-dim">{t.code("metric", { code: metric })}</dt>
+            <dd className="tabular font-semibold" title={clockTime(ts, t.language)}>{valueText(metric, value, t)}</dd>
+          </div>
+        ))}
+      </dl>
+      <ConnectionLog deviceId={device.id} />
+    </article>
+  );
+};
+
+const Choice = ({ label, options, chosen, onChoose }: { label: string; options: readonly (readonly [string, string])[]; chosen: string; onChoose: (value: string) => void }) => (
+  <div role="group" aria-label={label} className="flex overflow-hidden rounded-lg border border-line">
+    {options.map(([value, text]) => (
+      <button key={value} type="button" aria-pressed={value === chosen} onClick={() => onChoose(value)} className={`min-h-8 px-3 ${value === chosen ? "bg-accent-ground text-accent" : "text-dim"}`}>{text}</button>
+    ))}
+  </div>
+);

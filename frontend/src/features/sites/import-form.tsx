@@ -1,0 +1,68 @@
+/** A file is read twice: first to say, line by line, what it would do; then, when wished, to do it. */
+import { IMPORT_KINDS, useImport, type ImportKind, type ImportRow } from "@/api/sites";
+import { useT } from "@/lib/i18n/translate";
+import { refusalText } from "@/lib/refusals";
+import { Button } from "@/ui/button";
+import { Field, Select } from "@/ui/field";
+import { Refused } from "@/ui/notice";
+import { useState } from "react";
+import { countActions } from "./import-rows";
+
+const LOOK: Record<ImportRow["action"], string> = { create: "text-good", update: "text-accent", skip: "text-dim", error: "text-bad" };
+const COLUMNS: Record<ImportKind, string> = {
+  sites: "name,address,lat,lon,timezone",
+  assets: "serial,site,name,device_id",
+  technicians: "name,email,skills,home_lat,home_lon",
+  devices: "id,name,site,zone_kind",
+};
+
+export const ImportForm = () => {
+  const t = useT();
+  const [kind, setKind] = useState<ImportKind>("sites");
+  const [file, setFile] = useState<File | null>(null);
+  const preview = useImport();
+  const carryOut = useImport();
+  const look = (wanted: ImportKind, from: File | null): void => {
+    carryOut.reset();
+    preview.reset();
+    if (from !== null) preview.mutate({ kind: wanted, file: from, dryRun: true });
+  };
+  const rows = carryOut.data?.rows ?? preview.data?.rows;
+  const error = carryOut.error ?? preview.error;
+  return (
+    <section aria-label={t("import.title")} className="grid content-start gap-4 rounded-xl border border-line bg-panel p-4">
+      <h2 className="text-base font-semibold">{t("import.title")}</h2>
+      <Select label={t("import.kind")} value={kind} hint={t("import.columns", { columns: COLUMNS[kind] })} onChange={(event) => { const next = event.target.value as ImportKind; setKind(next); look(next, file); }}>
+        {IMPORT_KINDS.map((one) => <option key={one} value={one}>{t(`import.kind.${one}`)}</option>)}
+      </Select>
+      <Field label={t("import.file")} type="file" accept=".csv,text/csv" onChange={(event) => { const next = event.target.files?.[0] ?? null; setFile(next); look(kind, next); }} />
+      {error !== null && <Refused>{refusalText(error, t)}</Refused>}
+      {rows && <Preview rows={rows} />}
+      {carryOut.isSuccess ? <p role="status" className="text-good">✓ {t("import.done")}</p> : rows && file && (
+        <Button look="primary" disabled={carryOut.isPending || countActions(rows).error > 0} onClick={() => carryOut.mutate({ kind, file, dryRun: false })}>{t("import.run")}</Button>
+      )}
+    </section>
+  );
+};
+
+const Preview = ({ rows }: { rows: readonly ImportRow[] }) => {
+  const t = useT();
+  const counts = countActions(rows);
+  const telling = rows.filter((row) => row.action === "error" || row.reason);
+  return (
+    <div role="status" className="grid gap-2">
+      <p className="flex flex-wrap gap-3">
+        {(Object.keys(LOOK) as ImportRow["action"][]).map((action) => counts[action] > 0 && (
+          <span key={action} className={LOOK[action]}><b className="tabular">{counts[action]}</b> {t(`import.action.${action}`)}</span>
+        ))}
+      </p>
+      {telling.length > 0 && (
+        <ul className="max-h-56 overflow-y-auto text-xs">
+          {telling.map((row) => (
+            <li key={row.line} className={`border-t border-line py-1 ${LOOK[row.action]}`}>{t("import.line", { line: row.line })} {row.field && <b>{row.field}</b>} {row.reason}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+};
