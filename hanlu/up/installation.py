@@ -44,13 +44,18 @@ class Stopped(Exception):
 
 def up(wish: Wish, data: Path, *, demo: bool) -> None:
     """Run until Ctrl-C or SIGTERM. Raises StartRefused with one sentence when it cannot start."""
+    settings = Settings()
+    if settings.database_url and not settings.database_owner_url:
+        raise StartRefused(
+            "HANLU_DATABASE_URL needs HANLU_DATABASE_OWNER_URL beside it, for migrations."
+        )
     folder = DataFolder(data)
     folder.open()
     try:
         data_folders.register(folder.path)
         stop_leftovers(folder.roster)
         watching = guard.start(folder.roster)
-        installation = Installation(wish, folder, Settings(), demo=demo)
+        installation = Installation(wish, folder, settings, demo=demo)
         _raise_on_signals()
         try:
             installation.run()

@@ -106,3 +106,14 @@ def free_ports() -> tuple[str, ...]:
         f"--port={ports.choose('127.0.0.1')}",
         f"--mqtt-port={ports.choose('127.0.0.1')}",
     )
+
+
+def doctor(data: Path) -> "subprocess.CompletedProcess[str]":
+    """What ``hanlu doctor`` says about the installation."""
+    return subprocess.run(
+        [sys.executable, "-m", "hanlu.cli", "--data", str(data), "doctor"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )

@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.support.product import Product, free_ports, gone
+from tests.support.product import Product, doctor, free_ports, gone
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
@@ -61,8 +59,8 @@ def test_it_starts_mends_itself_stops_and_keeps_its_data(folder: Path) -> None:
         product.wait_until(lambda: product.health().get("status") == "ok")
         assert count_notes(data) == 2
 
-        doctor = run("doctor", data)
-        assert doctor.returncode == 0, doctor.stdout
+        table = doctor(data)
+        assert table.returncode == 0, table.stdout
         second = Product(data, "--no-demo")
         assert second.process.wait(30) == 2
         assert "already running on the data folder" in second.told
@@ -89,16 +87,6 @@ def find(product: Product, role: str) -> list[int]:
         return [product.role(role).pid]
     except (LookupError, psutil.NoSuchProcess):
         return []
-
-
-def run(command: str, data: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "hanlu.cli", "--data", str(data), command],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 @pytest.mark.parametrize("option", ["--port", "--mqtt-port"])
