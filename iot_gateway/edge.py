@@ -1,16 +1,17 @@
-"""What the gateway's endpoints share: the limits in force, and ids."""
+"""What the gateway's endpoints share: the limits in force."""
 
 from typing import Annotated
 
 from fastapi import Depends
 
 from hanlu.http.dependencies import ResourcesDep
-from iot_gateway.rules.packs import ColdChain, ColdChainPolicy
+from iot_gateway.ingest.rulebook import limits_in_force
+from iot_gateway.rules.packs import ColdChain
 
 
 def get_packs(resources: ResourcesDep) -> ColdChain:
     """The rule packs in force."""
-    return resources.policy.current().section(ColdChainPolicy).packs()
+    return limits_in_force(resources.policy).packs
 
 
 PacksDep = Annotated[ColdChain, Depends(get_packs)]

@@ -1,6 +1,5 @@
 """The tables of alarms and incidents."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -59,11 +58,13 @@ async def insert(
     cursor = await connection.execute(
         """insert into gateway.alarm (id, channel_id, device_id, channel, rule, code, severity,
                state, cause, incident_id, zone_id, site_id, asset_id, region, outlet, opened_at,
-               known_at, peak, why, reading, late, policy_version)
+               known_at, peak, why, reading, late, policy_version, work_order_id)
            values (%(id)s, %(channel_id)s, %(device_id)s, %(channel)s, %(rule)s, %(code)s,
                %(severity)s, 'open', %(cause)s, %(incident_id)s, %(zone_id)s, %(site_id)s,
                %(asset_id)s, %(region)s, %(outlet)s, %(opened_at)s, %(now)s, %(peak)s, %(why)s,
-               %(reading)s, %(late)s, %(policy_version)s)
+               %(reading)s, %(late)s, %(policy_version)s, (
+                   select work_order_id from gateway.alarm
+                   where incident_id = %(incident_id)s and work_order_id is not null limit 1))
            on conflict (channel_id, rule) where state in ('open', 'acknowledged') do nothing""",
         {
             **place,
@@ -218,11 +219,12 @@ async def list_incidents(
     return await cursor.fetchall()
 
 
-async def note_work_order(
-    connection: Connection, alarm_ids: Iterable[UUID], work_order_id: UUID
-) -> None:
-    """Remember which work order serves these alarms."""
+async def note_work_order(connection: Connection, alarm_id: UUID, work_order_id: UUID) -> None:
+    """Remember which work order serves this alarm and the open ones of its incident."""
     await connection.execute(
-        "update gateway.alarm set work_order_id = %s where id = any(%s)",
-        (work_order_id, list(alarm_ids)),
+        """update gateway.alarm a set work_order_id = %(order)s
+           from gateway.alarm told
+           where told.id = %(alarm)s and (a.id = told.id or (
+               a.incident_id = told.incident_id and a.state in ('open', 'acknowledged')))""",
+        {"order": work_order_id, "alarm": alarm_id},
     )

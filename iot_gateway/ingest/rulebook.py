@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hanlu.policy import PolicyStore
 from iot_gateway.devices.model import Device, Zone
 from iot_gateway.rules.excursion import ExcursionRule
-from iot_gateway.rules.packs import ColdChain, rules_of
+from iot_gateway.rules.packs import ColdChain, ColdChainPolicy, rules_of
 from iot_gateway.rules.silence import SilenceRule
 
 
@@ -18,6 +19,12 @@ class Limits:
 
 
 type LimitsSource = Callable[[], Limits]
+
+
+def limits_in_force(policy: PolicyStore) -> Limits:
+    """The packs of the present policy."""
+    current = policy.current()
+    return Limits(current.section(ColdChainPolicy).packs(), current.version)
 
 
 def excursion_rules(limits: Limits, zone: Zone | None) -> list[ExcursionRule]:

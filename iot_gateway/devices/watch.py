@@ -1,0 +1,104 @@
+"""The component that notices silence: by what is stored, so also after a restart."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from hanlu.contracts.events import Reason
+from hanlu.database import Connection, Database, LeaseLost, UnitOfWork
+from hanlu.database.lease import Fence, Lease
+from hanlu.identity.principal import Principal
+from hanlu.ids import IdSource
+from iot_gateway.alarms import quiet
+from iot_gateway.devices.quietness import LostBridge, Presence, fallen_silent
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.rules.silence import AT_LEAST
+from iot_gateway.rules.transition import Transition
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_S = 5.0
+PRINCIPAL = Principal.system("gateway.silence")
+
+
+class SilenceWatch:
+    """Looks every few seconds for devices and bridges that should have spoken by now.
+
+    Only while this gateway listens: ``listening_since`` says since when, None while it does not.
+    """
+
+    name = "silence"
+
+    def __init__(
+        self,
+        database: Database,
+        lease: Lease,
+        ids: IdSource,
+        listening_since: Callable[[], datetime | None],
+    ) -> None:
+        self._database, self._lease, self._ids = database, lease, ids
+        self._listening_since = listening_since
+
+    async def run(self) -> None:
+        """Watch whenever the lease is ours, until cancelled."""
+        await self._lease.work(self._watch)
+
+    async def _watch(self, fence: Fence) -> None:
+        while True:
+            since = self._listening_since()
+            try:
+                if since is not None:
+                    await self.look(since, fence)
+            except LeaseLost:
+                return
+            except (OperationalError, PoolTimeout) as error:
+                log.warning("silence_waits", error=str(error))
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def look(self, listening_since: datetime, fence: Fence | None = None) -> None:
+        """Open an alarm for whoever has fallen silent; one transaction, safe to repeat."""
+        async with self._database.unit_of_work(PRINCIPAL, "silence", audited=False) as uow:
+            if fence is not None:
+                await uow.fence(fence.name, fence.number)
+            presences = await candidates(uow.connection, uow.now - AT_LEAST)
+            lost, silent = fallen_silent(presences, listening_since, uow.now)
+            if lost or silent:
+                await self._tell(uow, lost, silent)
+
+    async def _tell(
+        self, uow: UnitOfWork, lost: list[LostBridge], silent: list[tuple[int, Transition]]
+    ) -> None:
+        registry = Registry()
+        await registry.refresh(uow.connection)
+        await registry.learn_keys(
+            uow.connection, [each.device for each in lost] + [key for key, _ in silent]
+        )
+        for each in lost:
+            bridge = registry.keyed(each.device)
+            if bridge is not None:
+                why = Reason("bridge.lost", {"sensors": each.sensors, "last_at": each.since})
+                await quiet.fall_silent(uow, self._ids, registry, bridge, since=each.since, why=why)
+        for key, told in silent:
+            device = registry.keyed(key)
+            if device is not None:
+                await quiet.fall_silent(
+                    uow, self._ids, registry, device, since=told.opened_at, why=told.why
+                )
+        log.info("silence_found", bridges=len(lost), devices=len(silent))
+
+
+async def candidates(connection: Connection, before: datetime) -> list[Presence]:
+    """Devices not heard since ``before``, and all that share a bridge: who may be silent."""
+    cursor = await connection.execute(
+        """select d.key as device, d.expected_interval_s as interval_s, d.kind = 'bridge' as bridge,
+               d.via, p.last_seen_at, p.silent_since, p.back_at
+           from gateway.device d join gateway.presence p on p.device = d.key
+           where d.kind = 'bridge' or d.via is not null
+              or (p.last_seen_at < %s and p.silent_since is null)""",
+        (before,),
+    )
+    return [Presence(**row) for row in await cursor.fetchall()]

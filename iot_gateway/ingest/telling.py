@@ -1,0 +1,137 @@
+"""Newest values and connections for the screens: the state lane, at most four times a second."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from hanlu.contracts.events import Audience
+from hanlu.database import Database
+from hanlu.identity.principal import Principal
+from hanlu.live.state import StateBoard, StateItem
+from iot_gateway.devices import repository
+from iot_gateway.devices.model import Device
+from iot_gateway.devices.views import shown_value
+from iot_gateway.ingest.evaluate import Landed
+from iot_gateway.ingest.quarantine import Refused
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.showing import preview
+from iot_gateway.ingest.store import Stored
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 0.25
+PRINCIPAL = Principal.system("gateway.telling")
+
+type Values = dict[str, dict[str, Any]]  # metric -> {value, ts}
+
+
+class Telling:
+    """Gathers what committed batches changed and tells it whole, by channel and by device.
+
+    ``channels`` (by channel id): {device_id, channel, latest}. ``devices`` (by device id):
+    {online, received_at, message, refusal}. Losing one costs the time until the next.
+    """
+
+    name = "telling"
+
+    def __init__(self, database: Database, registry: Registry, state: StateBoard) -> None:
+        self._database, self._registry, self._state = database, registry, state
+        self._latest: dict[int, Values] = {}
+        self._channels: dict[int, Landed] = {}
+        self._devices: dict[str, tuple[Device, dict[str, Any]]] = {}
+
+    async def hear(self, stored: Stored) -> None:
+        """Take note of a committed batch; the listener of ingest."""
+        for landed in stored.rows:
+            self._channels[landed.row.channel] = landed
+            self._say(
+                landed.device,
+                online=True,
+                received_at=landed.row.received_at,
+                message=msgspec.Raw(landed.arrived.summary().encode()),
+            )
+        for value in stored.newest:
+            known = self._latest.get(value.channel)
+            if known is not None and known.get(value.metric, {}).get("ts", value.ts) <= value.ts:
+                known[value.metric] = _value(value.metric, value.value, value.ts)
+        for device, online in stored.statuses:
+            self._say(device, online=online)
+        for refused in stored.refused:
+            device_known = self._registry.device(refused.device_id or "")
+            if device_known is not None:
+                self._say(device_known, refusal=_refusal(refused))
+
+    def _say(self, device: Device, **said: Any) -> None:
+        _, known = self._devices.get(device.id, (device, {}))
+        self._devices[device.id] = (device, known | said)
+
+    async def run(self) -> None:
+        """Tell until cancelled; what could not be told is told with the next change."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            try:
+                await self._tell()
+            except (OperationalError, PoolTimeout) as error:
+                log.warning("telling_waits", error=str(error))
+
+    async def _tell(self) -> None:
+        channels, self._channels = self._channels, {}
+        devices, self._devices = self._devices, {}
+        await self._seed({each.device.key for each in channels.values()}, channels)
+        await self._state.publish_many(
+            "channels",
+            {
+                str(channel): StateItem(
+                    data={
+                        "device_id": each.device.id,
+                        "channel": each.probe,
+                        "latest": self._latest.get(channel, {}),
+                    },
+                    audience=self._audience("channels", each.device),
+                )
+                for channel, each in channels.items()
+            },
+        )
+        await self._state.publish_many(
+            "devices",
+            {
+                name: StateItem(data=said, audience=self._audience("devices", device))
+                for name, (device, said) in devices.items()
+            },
+        )
+
+    async def _seed(self, keys: set[int], channels: Mapping[int, Landed]) -> None:
+        """Read the newest values of channels heard for the first time since the start."""
+        if channels.keys() <= self._latest.keys():
+            return
+        async with self._database.read(PRINCIPAL) as connection:
+            for row in await repository.latest(connection, sorted(keys)):
+                values = self._latest.setdefault(row["channel"], {})
+                if row["metric"] is not None:
+                    values[row["metric"]] = _value(row["metric"], row["value"], row["ts"])
+
+    def _audience(self, topic: str, device: Device) -> Audience:
+        place = self._registry.source(device, "", 0)
+        return Audience(
+            topic=topic, region=place.region, outlet=place.outlet, site_id=place.site_id
+        )
+
+
+def _value(metric: str, value: float, ts: object) -> dict[str, Any]:
+    return {"value": shown_value(metric, value), "ts": ts}
+
+
+def _refusal(refused: Refused) -> dict[str, Any]:
+    return {
+        "at": refused.at,
+        "topic": refused.topic,
+        "code": refused.code,
+        "field": refused.field,
+        "reason": refused.reason,
+        "preview": preview(refused.payload),
+    }

@@ -1,0 +1,37 @@
+"""How alarms and devices stand, for the snapshot of a live socket."""
+
+from typing import TYPE_CHECKING
+
+from hanlu.database import Connection
+from hanlu.identity.principal import Principal
+from hanlu.live.sources import LiveSource
+from iot_gateway.alarms import repository
+from iot_gateway.alarms.model import AlarmFilter
+from iot_gateway.alarms.schemas import AlarmOut
+from iot_gateway.devices import views
+from iot_gateway.devices.schemas import DeviceOut
+from iot_gateway.devices.views import DeviceFilter
+from iot_gateway.ingest.rulebook import limits_in_force
+
+if TYPE_CHECKING:
+    from hanlu.runtime import Resources
+
+MOST = 10_000
+
+
+async def _alarms(
+    connection: Connection, _principal: Principal, _resources: "Resources"
+) -> list[AlarmOut]:
+    asked = AlarmFilter(states=("open", "acknowledged"))
+    rows = await repository.list_alarms(connection, asked, None, MOST)
+    return [AlarmOut.model_validate(row) for row in rows]
+
+
+async def _devices(
+    connection: Connection, _principal: Principal, resources: "Resources"
+) -> list[DeviceOut]:
+    packs = limits_in_force(resources.policy).packs
+    return await views.list_devices(connection, DeviceFilter(), None, MOST, packs)
+
+
+SOURCES = (LiveSource("alarms", _alarms), LiveSource("devices", _devices))
