@@ -24,7 +24,7 @@ class Office:
         """Somebody of ``role``; everywhere unless a scope is given."""
         token = await token_for(self._database, role, scope, technician)
         client = caller(self._app, token)
-        client.base_url = httpx.URL(f"{client.base_url}api/v1/")
+        client.base_url = client.base_url.join("/api/v1/")
         return await self._stack.enter_async_context(client)
 
     async def technician(self, technician_id: UUID) -> httpx.AsyncClient:
