@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from dispatch import demo
 from dispatch.consumers import alarms
 from dispatch.customers.router import router as customers
 from dispatch.imports import router as imports
@@ -59,6 +60,11 @@ def components(role: str, resources: Resources) -> Sequence[Component]:
             ]
         case _:
             return []
+
+
+async def seed_demo(resources: Resources) -> None:
+    """The demo city's people and places; only demo mode calls it."""
+    await demo.seed(resources)
 
 
 def _policies(resources: Resources) -> Callable[[], Policies]:

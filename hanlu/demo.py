@@ -66,3 +66,24 @@ def city() -> City:
 def site_id(name_en: str) -> UUID:
     """The id of a demo site: of its name, so that packages agree without asking each other."""
     return uuid5(NAMESPACE_URL, f"hanlu:demo:{name_en}")
+
+
+_SERVED = {
+    "cold_store": 10,
+    "hospital": 6,
+    "blood_bank": 2,
+    "vaccine_clinic": 4,
+    "supermarket": 8,
+    "market": 4,
+    "restaurant": 2,
+}
+"""How many places of each kind have cold rooms of ours."""
+
+
+def served(places: list[Place]) -> list[Place]:
+    """The places that dispatch knows as sites and where the gateway's devices stand."""
+    return [
+        place
+        for kind, count in _SERVED.items()
+        for place in [each for each in places if each.kind == kind][:count]
+    ]

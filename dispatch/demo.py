@@ -1,0 +1,183 @@
+"""The demo city's people and places: seeded once, kept as whoever tries the demo leaves them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from dispatch.assignments.policy import DispatchPolicy
+from dispatch.customers import assets, sites
+from dispatch.customers.assets import AssetGiven
+from dispatch.customers.sites import SiteGiven
+from dispatch.technicians import edit
+from dispatch.technicians.edit import ShiftGiven, TechnicianGiven
+from dispatch.technicians.skills import Skill
+from dispatch.territories import repository as territories
+from dispatch.territories.locate import Outlet
+from hanlu import demo
+from hanlu.database import UnitOfWork
+from hanlu.demo import Place
+from hanlu.identity.passwords import Passwords
+from hanlu.identity.principal import Principal, Scope
+from hanlu.identity.seed import ensure_person
+from hanlu.policy import repository as policies
+from hanlu.policy.service import replace_section
+from hanlu.runtime import Resources
+
+ZONE: Final = "Asia/Shanghai"
+_SEEDER: Final = Principal.system("demo")
+_ALL_WEEK: Final = range(7)
+
+PARTS: Final = {
+    "drain-hose": ("排水软管", "Drain hose"),
+    "fan-motor": ("风机电机", "Fan motor"),
+    "thermostat": ("温控器", "Thermostat"),
+    "start-relay": ("启动继电器", "Start relay"),
+    "fuse": ("熔断器", "Fuse"),
+    "door-gasket": ("门封条", "Door gasket"),
+    "defrost-heater": ("化霜加热管", "Defrost heater"),
+    "probe": ("温度探头", "Temperature probe"),
+    "battery-cell": ("传感器电池", "Sensor battery"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    starts: time
+    hours: float
+    skills: dict[str, int]
+
+
+def _person(name: str, starts: int, hours: float = 12, **skills: int) -> _Person:
+    return _Person(name, time(starts), hours, {"refrigeration": 1} | skills)
+
+
+# The first four are the logins that are shown: on call all day, so that the demo works whenever
+# it is tried. The others take turns, so that at any hour about half of them are at work.
+_PEOPLE: Final = (
+    _person("李伟", 4, 23.5, refrigeration=3, electrical=2, sensors=2),
+    _person("王芳", 16, 23.5, refrigeration=2, electrical=2, sensors=1),
+    _person("张强", 4, 23.5, refrigeration=3, electrical=3),
+    _person("刘洋", 16, 23.5, refrigeration=2, sensors=3),
+    _person("陈静", 0, refrigeration=3, electrical=1),
+    _person("杨帆", 0, refrigeration=2, sensors=2),
+    _person("赵磊", 6, refrigeration=2, electrical=3),
+    _person("黄敏", 6, refrigeration=3, electrical=2, sensors=1),
+    _person("周凯", 6, refrigeration=1, sensors=3),
+    _person("吴婷", 12, refrigeration=3, electrical=2),
+    _person("徐浩", 12, refrigeration=2, electrical=1, sensors=2),
+    _person("孙丽", 12, refrigeration=2, electrical=2),
+    _person("马超", 18, refrigeration=3, electrical=3, sensors=2),
+    _person("朱琳", 18, refrigeration=2, sensors=2),
+)
+
+
+async def seed(resources: Resources) -> None:
+    """Outlets, sites, machines, parts, technicians with their logins, and the demo's policy.
+
+    Safe to repeat: what is there stays as it is.
+    """
+    async with resources.database.unit_of_work(_SEEDER, "demo.dispatch") as uow:
+        if await _is_empty(uow):
+            places = demo.city().places
+            await _places(uow, places)
+            await _parts(uow)
+            await _technicians(uow, [each for each in places if each.kind == "outlet"])
+        await _logins(uow, resources.settings.demo_password.get_secret_value())
+        if await policies.newest(uow.connection) is None:
+            await _assign_at_once(uow, resources)
+
+
+async def _is_empty(uow: UnitOfWork) -> bool:
+    cursor = await uow.connection.execute("select 1 from dispatch.outlet limit 1")
+    return await cursor.fetchone() is None
+
+
+async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
+    for place in places:
+        if place.kind == "outlet":
+            outlet = Outlet(place.name, demo.REGION, place.lat, place.lon)
+            await territories.save(uow.connection, outlet)
+    for number, place in enumerate(demo.served(list(places)), start=1):
+        given = SiteGiven(
+            code=f"D{number:03}",
+            name=place.name,
+            lat=place.lat,
+            lon=place.lon,
+            timezone=ZONE,
+            address=place.address,
+        )
+        site = await sites.create(uow, given, place.id)
+        asset = AssetGiven(
+            serial=f"HL-{number:05}",
+            site_id=site.id,
+            kind="cold_room",
+            name=f"{place.name} 1号冷库",
+            model="ZL-40",
+            maker="寒络制冷",
+            installed_on=date(2024, 3, 1 + number % 28),
+            warranty_until=date(2027, 3, 1 + number % 28),
+        )
+        await assets.create(uow, asset)
+
+
+async def _parts(uow: UnitOfWork) -> None:
+    for code, (name_zh, name_en) in PARTS.items():
+        await uow.connection.execute(
+            "insert into dispatch.part (code, name_zh, name_en) values (%s, %s, %s)",
+            (code, name_zh, name_en),
+        )
+
+
+async def _technicians(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
+    for number, person in enumerate(_PEOPLE):
+        home = outlets[number % len(outlets)]
+        shifts = tuple(
+            ShiftGiven(weekday=day, starts=person.starts, length_min=int(person.hours * 60))
+            for day in _ALL_WEEK
+        )
+        given = TechnicianGiven(
+            code=f"T{number + 1:02}",
+            name=person.name,
+            home_lat=home.lat,
+            home_lon=home.lon,
+            timezone=ZONE,
+            skills=tuple(Skill(skill, level) for skill, level in person.skills.items()),
+            shifts=shifts,
+            stock={part: 2 + (number + at) % 4 for at, part in enumerate(PARTS)},
+        )
+        await edit.create(uow, given)
+
+
+async def _logins(uow: UnitOfWork, password: str) -> None:
+    """``t01@demo`` and so on; somebody without a password setting gets no logins."""
+    if not password:
+        return
+    cursor = await uow.connection.execute(
+        "select id, code, name from dispatch.technician where region = %s order by code",
+        (demo.REGION,),
+    )
+    passwords = Passwords()
+    for row in await cursor.fetchall():
+        await ensure_person(
+            uow,
+            passwords,
+            name=row["name"],
+            email=f"{row['code'].lower()}@demo",
+            password=password,
+            role="technician",
+            scope=Scope("technician", (str(row["id"]),)),
+            technician_id=row["id"],
+        )
+
+
+async def _assign_at_once(uow: UnitOfWork, resources: Resources) -> None:
+    """Key faults and urgent ones find their technician without a person, so that one sees it."""
+    section = resources.policy.get_section("dispatch")
+    current = resources.policy.current().section(DispatchPolicy)
+    modes = dict(current.mode_by_class) | {"key_fault": "auto", "urgent_fault": "auto"}
+    values = section.default | {"mode_by_class": modes}
+    await replace_section(
+        uow, resources.policy, "dispatch", values, reason="the demo assigns by itself"
+    )
