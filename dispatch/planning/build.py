@@ -146,7 +146,13 @@ def _mask(demand: Demand, skill_bits: dict[str, int]) -> int:
 
 
 def _part_names(situation: Situation) -> tuple[str, ...]:
-    return tuple(sorted({part for demand in situation.demands for part in demand.parts}))
+    """The parts that decide who can go: asked for, and in somebody's van.
+
+    What no van carries has to be fetched by whoever goes, so it decides nothing.
+    """
+    asked = {part for demand in situation.demands for part in demand.parts}
+    carried = {part for person in situation.people for part, n in person.stock.items() if n}
+    return tuple(sorted(asked & carried))
 
 
 def _promises(

@@ -75,7 +75,9 @@ def _reasons(built: Built, demand: Demand, person: Person, option: Option) -> li
         for skill in sorted(demand.skills)
     ]
     reasons += [
-        Reason("has_part", {"part": part, "count": person.stock.get(part, 0)})
+        Reason("has_part", {"part": part, "count": person.stock[part]})
+        if part in built.problem.part_names
+        else Reason("part_to_fetch", {"part": part})
         for part in sorted(set(demand.parts))
     ]
     if option.added.lateness:

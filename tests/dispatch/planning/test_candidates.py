@@ -55,6 +55,15 @@ def test_the_part_must_be_in_the_van_and_not_promised_to_another_job() -> None:
     assert codes(ranked["empty"]) == ["part_short"]
 
 
+def test_a_part_that_no_van_carries_keeps_nobody_at_home_and_is_named() -> None:
+    built = day([person(stock={})], [demand(parts=("compressor",))])
+    best = candidates(built, 0)[0]
+    assert best.feasible
+    assert {reason.code: reason.params for reason in best.reasons}["part_to_fetch"] == {
+        "part": "compressor"
+    }
+
+
 def test_who_is_busy_can_only_go_afterwards() -> None:
     until = NOON + 30 * MINUTE
     busy = person("busy", 0, busy=Busy(demand().id, km(0), NOON, until))
