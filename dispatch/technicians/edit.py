@@ -10,7 +10,7 @@ from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from dispatch.customers.errors import OutOfScope
 from dispatch.technicians import shown
-from dispatch.technicians.errors import TechnicianCodeTaken, TechnicianMissing
+from dispatch.technicians.errors import PartUnknown, TechnicianCodeTaken, TechnicianMissing
 from dispatch.technicians.skills import Skill
 from dispatch.territories import repository as territories
 from hanlu.contracts.events import Audience
@@ -193,6 +193,13 @@ async def _write_shifts(uow: UnitOfWork, technician_id: UUID, given: TechnicianG
 async def _write_stock(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
     if given.stock is None:
         return
+    cursor = await uow.connection.execute(
+        "select part from unnest(%s::text[]) as wanted (part) where not exists"
+        " (select from dispatch.part known where known.code = wanted.part) order by part",
+        (list(given.stock),),
+    )
+    if unknown := await cursor.fetchone():
+        raise PartUnknown(part=unknown["part"])
     rows = [(technician_id, part, quantity) for part, quantity in sorted(given.stock.items())]
     await _replace(uow, "van_stock", "part, quantity", technician_id, rows)
 

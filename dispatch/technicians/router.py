@@ -11,6 +11,7 @@ from dispatch.technicians import edit, positions, shown
 from dispatch.technicians.errors import (
     NotATechnician,
     OffShift,
+    PartUnknown,
     PositionFromFuture,
     TechnicianCodeTaken,
     TechnicianMissing,
@@ -66,7 +67,7 @@ async def index(
     "",
     status_code=201,
     dependencies=[require("technicians.write")],
-    responses=answers(Technician, TechnicianCodeTaken, OutOfScope, status=201),
+    responses=answers(Technician, TechnicianCodeTaken, PartUnknown, OutOfScope, status=201),
 )
 async def create(body: TechnicianIn, uow: WriteUow) -> Response:
     """Take a technician on."""
@@ -150,7 +151,7 @@ async def show(technician_id: UUID, connection: ReadUow, clock: ClockDep) -> Res
     "/{technician_id}",
     dependencies=[require("technicians.write")],
     responses=answers(
-        Technician, TechnicianMissing, TechnicianCodeTaken, OutOfScope, VersionConflict
+        Technician, TechnicianMissing, TechnicianCodeTaken, PartUnknown, OutOfScope, VersionConflict
     ),
 )
 async def change(
