@@ -55,7 +55,7 @@ const headersOf = (method: string, options: RequestOptions): Headers => {
   const headers = new Headers({ accept: "application/json" });
   if (options.body !== undefined && !(options.body instanceof FormData)) headers.set("content-type", "application/json");
   if (method === "POST") headers.set("idempotency-key", options.idempotencyKey ?? crypto.randomUUID());
-  if (options.version !== undefined) headers.set("if-match", `"${options.version}"`);
+  if (options.version !== undefined) headers.set("if-match", `"v${options.version}"`);
   return headers;
 };
 

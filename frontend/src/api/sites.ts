@@ -1,7 +1,7 @@
 /** Places of customers, and bringing one's own in. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, request } from "./client";
-import type { Page, Place, Site } from "./types";
+import type { Code, Page, Place, Site } from "./types";
 
 export const useSites = () => useQuery({ queryKey: ["sites"], queryFn: () => get<Page<Site>>("/sites", { limit: 200 }) });
 
@@ -17,7 +17,7 @@ export const useAddSite = () => {
 
 export const IMPORT_KINDS = ["sites", "assets", "technicians", "devices"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
-export type ImportRow = { line: number; action: "create" | "update" | "skip" | "error"; field?: string | null; reason?: string | null };
+export type ImportRow = { line: number; action: "create" | "update" | "skip" | "error"; field?: string | null; reason?: Code | null };
 export type ImportWish = { kind: ImportKind; file: File; dryRun: boolean };
 
 /** Say what a file would do, or do it. Devices belong to the gateway, the rest to dispatch. */

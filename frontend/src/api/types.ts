@@ -62,14 +62,17 @@ export type OrderEvent = {
   reason: string | null;
 };
 
+/** What a choice adds to the plan: all in seconds of travel, since that is the plan's one price. */
+export type Cost = { total: number; travel_s: number; lateness: number; unserved: number; stability: number; load: number };
 export type Candidate = {
   technician_id: string;
   name: string;
   feasible: boolean;
   arrives_at: Instant | null;
-  cost: Record<string, number>;
+  starts_at: Instant | null;
+  cost: Cost | null;
   reasons: Code[];
-  broken: { rule: string; params?: Record<string, unknown> }[];
+  broken: Code[];
 };
 export type Candidates = { items: Candidate[]; next_best_delta: number | null };
 
@@ -158,24 +161,26 @@ export type Technician = {
 
 export type Stop = {
   work_order_id: string;
+  doing: boolean;
+  proposed: boolean;
+  locked: boolean;
+  travel_s: number;
   arrive_at: Instant;
   start_at: Instant;
   end_at: Instant;
-  travel_s: number;
-  locked: boolean;
-  geometry?: [number, number][] | null;
+  late_s: number;
 };
 export type Plan = {
-  id: string | null;
-  made_at: Instant | null;
-  technicians: { technician_id: string; stops: Stop[] }[];
+  made_at: Instant;
+  technicians: { technician_id: string; name: string; shift_from: Instant; shift_to: Instant; stops: Stop[] }[];
   unserved: { work_order_id: string; reasons: Code[] }[];
 };
 
 export type Site = Place & {
   id: string;
+  code: string;
   name: string;
-  address: string | null;
+  address: string;
   timezone: string;
   region: string | null;
   outlet: string | null;

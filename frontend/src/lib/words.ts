@@ -15,11 +15,17 @@ const readable = (name: string, value: unknown, metric: unknown, t: Translate, z
   return isTemperature ? temperature(value) : value;
 };
 
+const named = (family: "skill" | "part", params: Params, t: Translate): Params => {
+  const code = params[family];
+  return typeof code === "string" ? { [family]: t.code(family, { code }) } : {};
+};
+
 /** Instants as times of the site, seconds as spans, degrees with their sign; a metric by its name. */
 export const readableParams = (params: Params, t: Translate, zone: string | null = null): Params => ({
   ...Object.fromEntries(Object.entries(params).map(([name, value]) => [name, readable(name, value, params["metric"], t, zone)])),
   ...(typeof params["metric"] === "string" && { metric: t.code("metric", { code: params["metric"] }) }),
-  ...(typeof params["skill"] === "string" && { skill: t.code("skill", { code: params["skill"] }) }),
+  ...named("skill", params, t),
+  ...named("part", params, t),
 });
 
 /** A code in words; a code with a side (high, low) may have words for each. */

@@ -1,5 +1,5 @@
 /** What the live stream has told us, and how each frame changes it. No I/O, no React. */
-import type { Alarm, OrderState, Plan, Position, Severity, Site, Technician, TechnicianState, WorkOrder } from "../types";
+import type { Alarm, OrderState, Position, Severity, Site, Technician, TechnicianState, WorkOrder } from "../types";
 
 type ById<T> = ReadonlyMap<string, T>;
 
@@ -8,8 +8,7 @@ export type LiveData = {
   alarms: ById<Alarm>;
   technicians: ById<Technician>;
   sites: ById<Site>;
-  plan: Plan | null;
-  /** Counts what makes the held plan old, so that whoever shows it knows to fetch it again. */
+  /** Moves with what makes a fetched plan old, so that whoever shows it knows to fetch it again. */
   planEdition: number;
   /** Latest temperature by device, °C. */
   temperatures: ById<number>;
@@ -24,7 +23,6 @@ export type Topics = {
   alarms?: Alarm[];
   technicians?: Technician[];
   sites?: Site[];
-  plan?: Plan | null;
 };
 export type TechnicianUpdate = Partial<Position> & { state?: TechnicianState };
 export type ChannelState = { device_id?: string; metrics?: Record<string, unknown>; temperature_c?: unknown };
@@ -50,6 +48,7 @@ export type EventFrame =
   | Numbered<"assignment.made", { work_order_id: string; technician_id: string; version: number }>
   | Numbered<"assignment.withdrawn", { work_order_id: string; version: number }>
   | Numbered<"plan.applied", { plan_id: string }>
+  | Numbered<"technician.changed", { technician: Technician }>
   | Numbered<"alarm.raised", AlarmRaised>
   | Numbered<"alarm.updated" | "alarm.acknowledged" | "alarm.cleared", AlarmNews>;
 
@@ -105,7 +104,6 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   orders: byId(data.work_orders),
   alarms: byId(data.alarms),
   sites: byId(data.sites),
-  plan: data.plan ?? null,
   planEdition: seq,
   ...applyStates({ technicians: byId(data.technicians), temperatures: new Map(), heard: new Map() }, state, at),
 });
@@ -143,6 +141,8 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
     }
     case "plan.applied":
       return { planEdition: frame.seq };
+    case "technician.changed":
+      return { technicians: withItem(data.technicians, frame.data.technician.id, frame.data.technician) };
     case "alarm.raised": {
       const { alarm_id: id, ...alarm } = frame.data;
       const opened: Alarm = { ...alarm, id, peak: alarm.peak ?? null, state: "open", cleared_at: null, acknowledged_at: null, acknowledged_by: null, work_order_id: null };

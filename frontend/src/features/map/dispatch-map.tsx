@@ -1,7 +1,8 @@
 /** The city, its technicians and sites. The map reads the live store outside React. */
 import { useLive } from "@/api/live/live-store";
+import { useLegs } from "@/api/plan";
 import { boundsOf, useMapStyle, useRegion } from "@/api/region";
-import type { Plan } from "@/api/types";
+import type { Place, Plan } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useTheme } from "@/lib/theme";
 import { Loading, Refused } from "@/ui/notice";
@@ -69,7 +70,8 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
     map.map.setStyle(style.data, { diff: false });
   }, [map, style.data]);
 
-  useMapData(map?.updater ?? null, picked, plan);
+  const legs = useLegs(usePlacesAhead(plan, picked.technician));
+  useMapData(map?.updater ?? null, picked, legs);
   useFollow(map?.map ?? null, picked);
 
   return (
@@ -81,11 +83,21 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   );
 };
 
+/** Where a technician is and where the plan sends them next, in order. */
+const usePlacesAhead = (plan: Plan | null, technicianId: string | null): readonly Place[] => {
+  const live = useLive((store) => store.live);
+  if (live.status !== "live" || technicianId === null) return [];
+  const from = live.technicians.get(technicianId)?.position;
+  const stops = plan?.technicians.find((one) => one.technician_id === technicianId)?.stops ?? [];
+  const sites = stops.flatMap((stop) => live.orders.get(stop.work_order_id)?.site ?? []);
+  return from ? [from, ...sites] : sites;
+};
+
 /** Feed the updater from the store, without rendering React for each frame. */
-const useMapData = (updater: MapUpdater | null, picked: Picked, plan: Plan | null): void => {
+const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, number][][]): void => {
   useEffect(() => {
     if (updater === null) return;
-    const route = routeFeatures(plan, picked.technician);
+    const route = routeFeatures(legs);
     const show = (): void => {
       const { live } = useLive.getState();
       if (live.status !== "live") return;
@@ -98,7 +110,7 @@ const useMapData = (updater: MapUpdater | null, picked: Picked, plan: Plan | nul
       unsubscribe();
       updater.stop();
     };
-  }, [updater, picked, plan]);
+  }, [updater, picked, legs]);
 };
 
 /** Bring what was picked elsewhere into view, only when it is out of sight. */

@@ -1,6 +1,6 @@
 /** What the map shows, as GeoJSON, computed from what the board knows. Pure. */
 import type { LiveData } from "@/api/live/live-state";
-import type { Plan, Place, Technician, WorkOrder } from "@/api/types";
+import type { Place, Technician, WorkOrder } from "@/api/types";
 import { initials } from "@/lib/format";
 import { isOpen, isRinging, urgencyOf } from "@/lib/work-orders";
 import type { Feature, FeatureCollection, LineString, Point } from "geojson";
@@ -67,14 +67,10 @@ export const technicianFeatures = (data: LiveData, picked: Picked, nowMs: number
     }),
   );
 
-/** The rest of a technician's day along real roads, leg by leg as the plan has it. */
-export const routeFeatures = (plan: Plan | null, technicianId: string | null): FeatureCollection<LineString, { order: string }> => {
-  const stops = plan?.technicians.find((one) => one.technician_id === technicianId)?.stops ?? [];
-  return collection(
-    stops.flatMap(({ work_order_id, geometry }): Feature<LineString, { order: string }>[] =>
-      geometry && geometry.length > 1
-        ? [{ type: "Feature", geometry: { type: "LineString", coordinates: geometry }, properties: { order: work_order_id } }]
-        : [],
-    ),
+/** The rest of a technician's day along the roads. */
+export const routeFeatures = (legs: readonly [number, number][][]): FeatureCollection<LineString, Record<string, never>> =>
+  collection(
+    legs
+      .filter((leg) => leg.length > 1)
+      .map((coordinates): Feature<LineString, Record<string, never>> => ({ type: "Feature", geometry: { type: "LineString", coordinates }, properties: {} })),
   );
-};

@@ -2,6 +2,7 @@
 import { IMPORT_KINDS, useImport, type ImportKind, type ImportRow } from "@/api/sites";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
+import { worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Refused } from "@/ui/notice";
@@ -10,10 +11,10 @@ import { countActions } from "./import-rows";
 
 const LOOK: Record<ImportRow["action"], string> = { create: "text-good", update: "text-accent", skip: "text-dim", error: "text-bad" };
 const COLUMNS: Record<ImportKind, string> = {
-  sites: "name,address,lat,lon,timezone",
-  assets: "serial,site,name,device_id",
-  technicians: "name,email,skills,home_lat,home_lon",
-  devices: "id,name,site,zone_kind",
+  sites: "code, name, lat, lon, address, timezone, region, outlet",
+  assets: "serial, site, kind, name, model, maker, warranty_until",
+  technicians: "code, name, home_lat, home_lon, skills, shifts",
+  devices: "id, name, site_id, zone_kind",
 };
 
 export const ImportForm = () => {
@@ -59,7 +60,7 @@ const Preview = ({ rows }: { rows: readonly ImportRow[] }) => {
       {telling.length > 0 && (
         <ul className="max-h-56 overflow-y-auto text-xs">
           {telling.map((row) => (
-            <li key={row.line} className={`border-t border-line py-1 ${LOOK[row.action]}`}>{t("import.line", { line: row.line })} {row.field && <b>{row.field}</b>} {row.reason}</li>
+            <li key={row.line} className={`border-t border-line py-1 ${LOOK[row.action]}`}>{t("import.line", { line: row.line })} {row.field && <b>{row.field}</b>} {row.reason && worded("refusal", row.reason, t)}</li>
           ))}
         </ul>
       )}

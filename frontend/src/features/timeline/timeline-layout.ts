@@ -33,10 +33,10 @@ const barOf = (scale: Scale, stop: Stop, orders: ReadonlyMap<string, WorkOrder>,
   const leg = stretch(scale, { from: new Date(arriveMs - stop.travel_s * 1000).toISOString(), to: stop.arrive_at });
   return {
     stop, order, ...box,
-    level: order === undefined ? "none" : urgencyOf(order, nowMs).level,
+    level: stop.late_s > 0 ? "late" : order === undefined ? "none" : urgencyOf(order, nowMs).level,
     travelX: leg.x,
     travelWidth: leg.width,
-    done: Date.parse(stop.end_at) < nowMs,
+    done: !stop.doing && Date.parse(stop.end_at) < nowMs,
   };
 };
 

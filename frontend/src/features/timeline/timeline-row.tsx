@@ -46,7 +46,7 @@ const JobBar = ({ bar, picked, onOrder }: { bar: Bar; picked: boolean; onOrder: 
   const title = order === undefined ? "" : `${shortNumber(order.number)} ${orderTitle(order, t)}`;
   const spoken = `${title}, ${clockTime(stop.start_at, t.language)}–${clockTime(stop.end_at, t.language)}`;
   const room = Math.max(0, Math.floor((width - (stop.locked ? 32 : 14)) / 11));
-  const proposed = order !== undefined && order.technician_id === null;
+  const { proposed } = stop;
   return (
     <g
       role="button" tabIndex={0} aria-label={spoken} className="cursor-pointer outline-offset-[-2px]" opacity={done ? 0.45 : 1}

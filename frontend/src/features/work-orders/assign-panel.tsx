@@ -87,7 +87,7 @@ const useAct = (order: WorkOrder) => {
 const Excluded = ({ candidates }: { candidates: Candidate[] }) => {
   const t = useT();
   if (candidates.length === 0) return null;
-  const reason = ({ broken }: Candidate): string => broken.map((one) => worded("broken", { code: one.rule, params: one.params ?? {} }, t)).join(t("list.comma"));
+  const reason = ({ broken }: Candidate): string => broken.map((one) => worded("broken", one, t)).join(t("list.comma"));
   return (
     <details className="text-xs text-dim">
       <summary>{t("assign.excluded", { n: candidates.length })}</summary>

@@ -1,9 +1,9 @@
-import type { Candidate, WorkOrder } from "@/api/types";
+import type { Candidate, Cost, WorkOrder } from "@/api/types";
 import { clockTime, span } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { worded } from "@/lib/words";
 
-const PARTS: readonly [string, string][] = [["travel_s", "bg-accent"], ["lateness_s", "bg-bad"], ["load", "bg-idle"], ["stability", "bg-warn"]];
+const PARTS: readonly [Exclude<keyof Cost, "total" | "unserved">, string][] = [["travel_s", "bg-accent"], ["lateness", "bg-bad"], ["load", "bg-idle"], ["stability", "bg-warn"]];
 
 type Props = { candidate: Candidate; rank: number; order: WorkOrder; best: Candidate | undefined; chosen: boolean; onChoose: () => void };
 
@@ -24,20 +24,24 @@ export const CandidateCard = ({ candidate, rank, order, best, chosen, onChoose }
         <b className="flex-1 font-semibold">{name}</b>
         <b className="tabular font-semibold">{rank > 1 && later_s >= 60 ? `+${span(later_s, t.language)}` : arrival}</b>
       </span>
-      <CostBar cost={cost} most={Math.max(1, best?.cost["total"] ?? 1, cost["total"] ?? 1)} />
+      {cost !== null && <CostBar cost={cost} />}
       <span className="text-xs text-dim">{words.length > 0 ? words.join(" · ") : arrival}</span>
     </button>
   );
 };
 
+/** A bar as long as the whole row, this many seconds of travel (our own choice). */
+const FULL_S = 3600;
+
 /** What makes up the cost, each part in its colour and named for those who cannot see it. */
-const CostBar = ({ cost, most }: { cost: Record<string, number>; most: number }) => {
+const CostBar = ({ cost }: { cost: Cost }) => {
   const t = useT();
-  const shown = PARTS.filter(([part]) => (cost[part] ?? 0) > 0);
+  const shown = PARTS.filter(([part]) => cost[part] > 0);
+  const whole = Math.max(FULL_S, shown.reduce((sum, [part]) => sum + cost[part], 0));
   return (
-    <span role="img" aria-label={shown.map(([part]) => `${t.code("cost", { code: part })} ${Math.round(cost[part] ?? 0)}`).join(", ")} className="flex h-1 gap-0.5">
+    <span role="img" aria-label={shown.map(([part]) => `${t.code("cost", { code: part })} ${cost[part]}`).join(", ")} className="flex h-1 gap-0.5">
       {shown.map(([part, look]) => (
-        <span key={part} title={t.code("cost", { code: part })} className={`h-full min-w-1 rounded ${look}`} style={{ width: `${Math.min(100, (100 * (cost[part] ?? 0)) / most)}%` }} />
+        <span key={part} title={t.code("cost", { code: part })} className={`h-full min-w-1 rounded ${look}`} style={{ width: `${(100 * cost[part]) / whole}%` }} />
       ))}
     </span>
   );

@@ -7,8 +7,8 @@ import { zhCN } from "./zh-CN";
 const sources = import.meta.glob<string>(["../../**/*.{ts,tsx}", "!../../**/*.test.ts", "!./**"], { query: "?raw", import: "default", eager: true });
 const code = Object.values(sources).join("\n");
 
-/** Families whose keys are put together from a server's code: `t.code("why", …)`, `worded("why", …)`, `t(`why.${…}`)`. */
-const families = new Set([...code.matchAll(/(?:\.code|worded)\("([\w.]+)"|\bt\(`([\w.]+)\.\$\{|`(refusal)\.\$\{/g)].map((match) => match[1] ?? match[2] ?? match[3]));
+/** Families whose keys are put together from a server's code: `t.code("why", …)`, `worded("why", …)`, `named("skill", …)`, `t(`why.${…}`)`. */
+const families = new Set([...code.matchAll(/(?:\.code|worded|named)\("([\w.]+)"|\bt\(`([\w.]+)\.\$\{|`(refusal)\.\$\{/g)].map((match) => match[1] ?? match[2] ?? match[3]));
 const parameters = (text: string): string[] => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? "").sort();
 
 describe("the dictionaries", () => {
