@@ -21,7 +21,9 @@ check: env ## lint, types, imports
 	.venv/bin/python scripts/pages.py check
 
 test: env pages ## run all tests
-	.venv/bin/python -m pytest
+	@./scripts/chromium.sh
+	.venv/bin/python scripts/pages.py test
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 bench: env ## run all benchmarks
 	.venv/bin/python -m benchmarks

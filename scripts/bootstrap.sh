@@ -25,9 +25,24 @@ if [ -z "$any_python" ]; then
     echo "hanlu: no python3 was found; install Python 3.12 or newer and try again." >&2
     exit 1
 fi
-if ! [ -x .tools/bin/uv ]; then
-    "$any_python" -m venv .tools
-    .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+get_uv() {
+    if "$any_python" -m venv .tools >/dev/null 2>&1; then
+        .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+    elif "$any_python" -m pip --version >/dev/null 2>&1; then
+        # Debian's python3 without python3-venv: pip can still put uv into a folder of ours.
+        "$any_python" -m pip install --quiet --disable-pip-version-check --target .tools/site "uv>=0.9"
+        mkdir -p .tools/bin && ln -sf ../site/bin/uv .tools/bin/uv
+    else
+        echo "hanlu: $any_python has neither venv nor pip; on Debian: apt-get install python3-venv" >&2
+        exit 1
+    fi
+}
+[ -x .tools/bin/uv ] || get_uv
+
+# uv does not read pip's settings: hand on the package index that this machine was given.
+if [ -z "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ]; then
+    index=${PIP_INDEX_URL:-$("$any_python" -m pip config get global.index-url 2>/dev/null || true)}
+    [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
 fi
 [ -x .venv/bin/python ] || .tools/bin/uv venv --quiet --python "${python:-3.13}" .venv
 .tools/bin/uv pip sync --quiet --python .venv/bin/python requirements.lock
