@@ -64,7 +64,7 @@ def _payload(line: Line) -> bytes:
 
 def _decoded(line: Line, payload: bytes, now: datetime) -> Decoded:
     topic = line.topic or ""
-    name = line.format or detect(topic, payload)
+    name = line.format or detect(topic, payload, line.fport)
     if name not in FORMATS:
         return Decoded(rejections=(_FORMAT_UNKNOWN,))
     context = Context(

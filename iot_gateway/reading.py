@@ -9,6 +9,7 @@ import msgspec
 from hanlu.contracts.alarms import Severity
 
 type MetricValue = float | int | bool
+type Fact = str | int | float
 
 _NO_METRICS: dict[str, MetricValue] = {}
 
@@ -58,7 +59,7 @@ class DeviceFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a device says about itself rather than about the room: serial number, model, version."""
 
     device_uid: str
-    facts: dict[str, str]
+    facts: dict[str, Fact]
 
 
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,19 @@
 """Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
 
-from iot_gateway.decoders import native, ruuvi, shelly, tasmota, zigbee2mqtt
+from iot_gateway.decoders import lorawan, native, ruuvi, shelly, tasmota, zigbee2mqtt
 from iot_gateway.decoders.context import Context, Decoder
 from iot_gateway.decoders.strict_json import MAX_BYTES
 from iot_gateway.decoders.validate import validated
 from iot_gateway.reading import Decoded, PayloadRejected, Rejection
 
 FORMATS: dict[str, Decoder] = {
+    "chirpstack": lorawan.decode_chirpstack,
+    "lorawan": lorawan.decode_raw,
     "native": native.decode,
     "ruuvi": ruuvi.decode,
     "shelly": shelly.decode,
     "tasmota": tasmota.decode,
+    "ttn": lorawan.decode_ttn,
     "zigbee2mqtt": zigbee2mqtt.decode,
 }
 

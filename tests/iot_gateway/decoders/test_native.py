@@ -255,6 +255,8 @@ TOPICS = {
     "zigbee2mqtt": "zigbee2mqtt/cold-1",
     "ruuvi": "ruuvi/AA:BB:CC:DD:EE:FF/AA:AA:AA:AA:AF:EF",
     "shelly": "cold-1/events/rpc",
+    "ttn": "v3/app/devices/cold-1/up",
+    "chirpstack": "application/1/device/cold-1/event/up",
 }
 
 
