@@ -9,7 +9,9 @@ import uvloop
 
 from hanlu import logging, metrics
 from hanlu.health import HealthReporter
+from hanlu.http.housekeeping import Housekeeping
 from hanlu.launcher import offers
+from hanlu.notify.sender import Sender, adapters_of
 from hanlu.policy.store import PolicyWatch
 from hanlu.runtime import Component, Resources, open_resources, run_all
 from hanlu.settings import Settings
@@ -58,7 +60,11 @@ def components_of(role: str, resources: Resources) -> list[Component]:
 
 def _own(role: str, resources: Resources) -> Sequence[Component]:
     if role == "worker":
-        return [Relay(resources.database, resources.redis, resources.holder)]
+        return [
+            Relay(resources.database, resources.redis, resources.holder),
+            Sender(resources.database, adapters_of(resources.settings)),
+            Housekeeping(resources.database),
+        ]
     if role == "api":
         from hanlu.http.server import components  # noqa: PLC0415 - only this role serves HTTP
 

@@ -45,18 +45,20 @@ def install(app: FastAPI, folder: Path = PAGES) -> None:
         return _page(folder / "track" / "index.html", {"X-Robots-Tag": "noindex, nofollow"})
 
     @app.get("/phone/{path:path}", include_in_schema=False)
-    async def phone(path: str) -> Response:
-        return _file(folder, f"phone/{path}") or _page(folder / "phone" / "index.html")
+    async def phone(request: Request, path: str) -> Response:
+        return _file(folder, f"phone/{path}") or _inner(request, path, folder / "phone")
 
     @app.get("/{path:path}", include_in_schema=False)
     async def board(request: Request, path: str) -> Response:
-        found = _file(folder, path)
-        if found is not None:
-            return found
-        wants_page = "text/html" in request.headers.get("accept", "")
-        if path and (path.startswith("api/") or not wants_page):
-            raise HTTPException(404)
-        return _page(folder / "index.html")
+        return _file(folder, path) or _inner(request, path, folder)
+
+
+def _inner(request: Request, path: str, folder: Path) -> Response:
+    """The page for an address inside it; 404 for what no page could mean: data and files."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if path and (path.startswith("api/") or not wants_page):
+        raise HTTPException(404)
+    return _page(folder / "index.html")
 
 
 def _file(folder: Path, path: str) -> Response | None:

@@ -1,0 +1,43 @@
+"""Every operation asks for a right, or stands on the short list of those that must not."""
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from hanlu.clock import SystemClock
+from hanlu.database import Database
+from hanlu.http.server import routers
+from tests.support.api import application
+
+# Before or beside signing in: throttled, or telling nothing that matters.
+OPEN = {
+    "identity_sign_in",
+    "identity_forgotten",
+    "identity_reset",
+    # The drawn map: public geography, which the customer's page shows as well.
+    "regions_current",
+    "regions_style",
+    "regions_tiles",
+}
+# For whoever is signed in, whatever the role: about oneself only.
+SIGNED_IN = {"identity_sign_out", "identity_session", "identity_me", "identity_change"}
+
+
+def permissions(dependant: Dependant) -> set[str]:
+    """The permissions that an operation's dependencies ask for."""
+    own: str | None = getattr(dependant.call, "permission", None)
+    inner = [permissions(each) for each in dependant.dependencies]
+    return {own}.union(*inner) - {None} if own else set().union(*inner)
+
+
+async def test_every_operation_asks_for_a_right() -> None:
+    nowhere = Database("postgresql://nowhere.invalid/none", SystemClock())
+    async with application(nowhere, "redis://nowhere.invalid", routers()) as app:
+        without = {
+            context.unique_id
+            for context in iter_route_contexts(app.routes)
+            if isinstance(context.original_route, APIRoute)
+            and context.include_in_schema
+            and not permissions(context.dependant)
+        }
+    assert without - OPEN - SIGNED_IN == set()
+    assert without >= OPEN | SIGNED_IN, "the list names an operation that is gone or guarded"

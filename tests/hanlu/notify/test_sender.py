@@ -1,0 +1,171 @@
+"""Messages go out once, by real SMTP and HTTP, and what goes wrong is to be seen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from hanlu.database import Database
+from hanlu.identity.principal import Principal
+from hanlu.ids import new_id
+from hanlu.notify import outbox
+from hanlu.notify.adapters import Adapter, Mail, Webhook, signature
+from hanlu.notify.messages import Channel, Message
+from hanlu.notify.sender import Sender, adapters_of
+from hanlu.settings import Settings
+
+TESTS = Principal.system("tests")
+SECRET = "a shared secret"
+
+
+def invitation(to: str = "li.na@example.com", channel: Channel = "mail") -> Message:
+    return Message(
+        key=str(new_id()),
+        channel=channel,
+        to=to,
+        locale="en",
+        code="password.invite",
+        params={"name": "Li Na", "link": "https://x/y", "hours": 168},
+    )
+
+
+@asynccontextmanager
+async def listening(answer: Any) -> AsyncIterator[int]:
+    """A plain TCP server on a free port; ``answer(reader, writer)`` speaks for it."""
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+class MailServer:
+    """As much SMTP as a client needs; keeps what it was given. ``refuse`` makes it say no."""
+
+    def __init__(self, *, refuse: bool = False) -> None:
+        self.mails: list[str] = []
+        self._refuse = refuse
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 test\r\n")
+        while line := (await reader.readline()).decode().strip():
+            verb = line.split()[0].upper()
+            if verb == "RCPT" and self._refuse:
+                writer.write(b"550 nobody here\r\n")
+            elif verb == "DATA":
+                writer.write(b"354 go on\r\n")
+                self.mails.append((await reader.readuntil(b"\r\n.\r\n")).decode())
+                writer.write(b"250 taken\r\n")
+            elif verb == "QUIT":
+                writer.write(b"221 bye\r\n")
+                break
+            else:
+                writer.write(b"250 fine\r\n")
+        await writer.drain()
+        writer.close()
+
+
+async def queue(database: Database, *messages: Message) -> None:
+    async with database.unit_of_work(TESTS, "message.queue") as uow:
+        await uow.connection.execute("update hanlu.message set state = 'failed'")
+        for message in messages:
+            await outbox.send(uow, message)
+
+
+async def drain(database: Database, adapters: dict[Channel, Adapter]) -> None:
+    sender = Sender(database, adapters)
+    while await sender.turn():
+        pass
+
+
+async def row(database: Database, message: Message) -> dict[str, Any]:
+    async with database.read(TESTS) as connection:
+        rows = await outbox.listed(connection, 500)
+    return next(each for each in rows if each["key"] == message.key)
+
+
+async def test_a_mail_goes_out_once_and_its_link_is_forgotten(app_database: Database) -> None:
+    server, message = MailServer(), invitation()
+    await queue(app_database, message, message)
+    async with listening(server.answer) as port:
+        mail = Mail(f"smtp://127.0.0.1:{port}", "Hanlu <hanlu@example.com>")
+        await drain(app_database, {"mail": mail})
+        await drain(app_database, {"mail": mail})
+    assert len(server.mails) == 1
+    assert "Subject: Your access to Hanlu" in server.mails[0]
+    assert "Message-ID: <" in server.mails[0]
+    sent = await row(app_database, message)
+    assert (sent["state"], sent["params"]) == ("sent", {})
+
+
+async def test_a_refused_recipient_is_shown_and_not_tried_again(app_database: Database) -> None:
+    server, message = MailServer(refuse=True), invitation()
+    await queue(app_database, message)
+    async with listening(server.answer) as port:
+        await drain(app_database, {"mail": Mail(f"smtp://127.0.0.1:{port}", "h@example.com")})
+    failed = await row(app_database, message)
+    assert failed["state"] == "failed"
+    assert "refuses li.na@example.com" in failed["error"]
+
+
+async def test_a_mail_server_that_is_away_is_tried_later(app_database: Database) -> None:
+    message = invitation()
+    await queue(app_database, message)
+    await drain(app_database, {"mail": Mail("smtp://127.0.0.1:9", "h@example.com")})
+    waiting = await row(app_database, message)
+    assert (waiting["state"], waiting["attempts"]) == ("waiting", 1)
+    assert waiting["params"]["link"] == "https://x/y"
+
+
+async def test_without_a_mail_server_mails_wait_in_sight(app_database: Database) -> None:
+    message = invitation()
+    await queue(app_database, message)
+    await drain(app_database, adapters_of(Settings()))
+    assert (await row(app_database, message))["state"] == "waiting"
+
+
+async def test_a_webhook_is_signed_and_goes_to_allowed_origins_only(
+    app_database: Database,
+) -> None:
+    heard: list[tuple[str, bytes]] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = next(
+            int(line.split(":")[1])
+            for line in head.splitlines()
+            if line.lower().startswith("content-length")
+        )
+        heard.append((head, await reader.readexactly(length)))
+        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with listening(answer) as port:
+        allowed = f"http://127.0.0.1:{port}"
+        webhook = Webhook(SECRET, frozenset({allowed}))
+        good, bad = (
+            invitation(f"{allowed}/hook", "webhook"),
+            invitation("http://169.254.169.254/latest", "webhook"),
+        )
+        await queue(app_database, good, bad)
+        await drain(app_database, {"webhook": webhook})
+    [(head, body)] = heard
+    assert signature(SECRET, body) in head
+    assert msgspec.json.decode(body)["code"] == "password.invite"
+    assert (await row(app_database, good))["state"] == "sent"
+    assert "not among the allowed" in (await row(app_database, bad))["error"]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "wait"),
+    [
+        pytest.param(1, timedelta(seconds=5), id="soon"),
+        pytest.param(3, timedelta(seconds=20), id="doubling"),
+        pytest.param(100, timedelta(minutes=15), id="at most a quarter of an hour"),
+    ],
+)
+def test_retries_come_ever_later(attempts: int, wait: timedelta) -> None:
+    assert outbox.retry_after(attempts) == wait
