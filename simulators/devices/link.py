@@ -66,6 +66,11 @@ class DeviceLink:
         """Hand over one message at QoS 1; ``wait_for_publish`` of the answer waits for its ack."""
         return self._client.publish(topic, payload, qos=1, retain=retain)
 
+    def subscribe(self, topic: str, tell: mqtt.CallbackOnMessage) -> None:
+        """Have ``tell`` called, on the line's own thread, with each message of a topic."""
+        self._client.on_message = tell
+        self._client.subscribe(topic, qos=1)
+
     def on_acknowledged(self, tell: Callable[[int], None]) -> None:
         """Have ``tell`` called, on the line's own thread, with each acknowledged message id.
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
+from dotenv import dotenv_values
 
 from hanlu.embedded import ports
 
@@ -87,6 +88,25 @@ class Product:
             if found and found[1] == name:
                 return process
         raise LookupError(name)
+
+    def run(self, *command: str) -> str:
+        """What another ``hanlu`` command says, run against this product; fails when it fails."""
+        done = subprocess.run(
+            [sys.executable, "-m", "hanlu.cli", *command],
+            env={**os.environ, "HANLU_DATA": str(self.data)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def setting(self, name: str) -> str:
+        """One of the settings that ``hanlu up`` left in the data folder."""
+        value = dotenv_values(self.data / "hanlu.env").get(name)
+        assert value, f"{name} is not set"
+        return value
 
     def interrupt(self) -> int:
         """Ctrl-C, and the exit code."""

@@ -1,0 +1,114 @@
+"""From a reading published to the technician's own socket, under load.
+
+Goal (p50 300 ms, p99 1 s): 1,000 devices, 200 readings/s, 50 technicians with open sockets, 300
+open orders, everything on one machine. Reference: how long the broker alone takes from publisher
+to subscriber at the same rate in the same minute.
+"""
+
+import asyncio
+import json
+import time
+from random import Random
+
+import paho.mqtt.client as mqtt
+from websockets.asyncio.client import connect
+
+from benchmarks.machine import machine, milliseconds, percentile
+from benchmarks.rig import Rig, furnish, links, running
+from simulators.load import Load
+
+DEVICES, TECHNICIANS, ORDERS = 1_000, 50, 300
+RATE_PER_S = 200.0
+WARM_UP_S, ALARM_EVERY_S, ALARMS = 10.0, 0.5, 100
+COLD_C, WARM_C = -20.0, -5.0
+
+
+def main() -> None:
+    """Print the figure, the reference and the machine."""
+    with running() as product:
+        rig = furnish(product, devices=DEVICES, technicians=TECHNICIANS, orders=ORDERS)
+        delays_s, missing, reference_s = asyncio.run(_measure(rig))
+    print(f"machine: {machine()}")
+    print(
+        f"load: {DEVICES} devices, {RATE_PER_S:.0f} readings/s, {TECHNICIANS} sockets,"
+        f" {ORDERS} open orders"
+    )
+    print(f"reading published -> assignment on the technician's socket: {milliseconds(delays_s)}")
+    print(f"alarms: {len(delays_s)} arrived, {missing} missing")
+    print(f"reference, broker alone, publish -> subscriber: {milliseconds(reference_s)}")
+    ratio = percentile(delays_s, 0.5) / percentile(reference_s, 0.5)
+    print(f"ratio of the medians: {ratio:.1f}")
+
+
+async def _measure(rig: Rig) -> tuple[list[float], int, list[float]]:
+    arrived: dict[str, float] = {}
+    lines = links(rig.access, rig.product.setting("HANLU_MQTT_URL"))
+    load = Load(
+        lines,
+        rig.device_ids,
+        rate_per_s=RATE_PER_S,
+        temperature_c=lambda _device: COLD_C,
+        boot="bench",
+        rng=Random(1),
+    )
+    sockets = [
+        asyncio.create_task(_listen(rig, technician, token, arrived))
+        for technician, token in rig.technician_tokens.items()
+    ]
+    reference_s: list[float] = []
+    try:
+        await asyncio.sleep(2.0)
+        load.start()
+        await asyncio.sleep(WARM_UP_S)
+        reference_s = await asyncio.to_thread(_broker_alone, rig)
+        sent: dict[str, float] = {}
+        for device in Random(2).sample(rig.device_ids, ALARMS):
+            sent[device] = load.send(device, WARM_C).sent_s
+            await asyncio.sleep(ALARM_EVERY_S)
+        await asyncio.sleep(5.0)
+    finally:
+        for task in sockets:
+            task.cancel()
+        await asyncio.gather(*sockets, return_exceptions=True)
+        await asyncio.to_thread(load.stop)
+        for line in lines:
+            line.close()
+    delays_s = [arrived[device] - at for device, at in sent.items() if device in arrived]
+    return delays_s, len(sent) - len(delays_s), reference_s
+
+
+async def _listen(rig: Rig, technician_id: str, token: str, arrived: dict[str, float]) -> None:
+    """Note when each device's order first stands as offered on this technician's socket."""
+    async with rig.access.product(token=token) as phone:
+        ticket = (await phone.post("/live/ticket", {}))["ticket"]
+    address = rig.access.url.replace("http", "ws", 1)
+    origin = rig.access.url
+    async with connect(f"{address}/api/v1/live?ticket={ticket}", origin=origin) as socket:  # type: ignore[arg-type]
+        await socket.send(json.dumps({"topics": ["work_orders"]}))
+        async for message in socket:
+            frame = json.loads(message)
+            if frame["type"] != "work_order.changed":
+                continue
+            order = frame["data"]["order"]
+            if order["technician_id"] == technician_id and order["device_id"]:
+                arrived.setdefault(order["device_id"], time.monotonic())
+
+
+def _broker_alone(rig: Rig, count: int = 200) -> list[float]:
+    """Publisher to subscriber at QoS 1 on a topic that nobody else reads."""
+    publisher, subscriber = links(rig.access, rig.product.setting("HANLU_MQTT_URL"))[:2]
+    seen: dict[int, float] = {}
+
+    def note(_client: mqtt.Client, _userdata: object, message: mqtt.MQTTMessage) -> None:
+        seen[int(message.payload)] = time.monotonic()
+
+    subscriber.subscribe("bench/reference", note)
+    sent: dict[int, float] = {}
+    for number in range(count):
+        sent[number] = time.monotonic()
+        publisher.publish("bench/reference", str(number))
+        time.sleep(1 / RATE_PER_S)
+    time.sleep(1.0)
+    publisher.close()
+    subscriber.close()
+    return [seen[number] - at for number, at in sent.items() if number in seen]
