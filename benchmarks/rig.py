@@ -110,8 +110,8 @@ async def _in_turn(calls: list[Any], at_once: int = 8) -> None:
 async def _assign_at_once(admin: Caller) -> None:
     """Confirmed excursions are given at once, as a person at the desk is not part of the figure."""
     policy = await admin.get("/policy")
-    values = policy["sections"]["dispatch"]["values"]
-    values["mode"] = "auto"
+    section = next(each for each in policy["sections"] if each["name"] == "dispatch")
+    values = {**section["values"], "mode": "auto"}
     await admin.put("/policy/dispatch", {"values": values, "reason": "measured without a desk"})
 
 
