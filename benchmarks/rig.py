@@ -135,7 +135,6 @@ def _technician(n: int) -> dict[str, Any]:
         "home_lon": home["lon"],
         "skills": [{"skill": name, "level": 3} for name in ("refrigeration", "electrical")],
         "shifts": [{"weekday": day, "starts": "00:00", "length_min": 1440} for day in range(7)],
-        "stock": {"fan-motor": 500, "start-relay": 500},
     }
 
 
