@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from hanlu.database import Database
 from hanlu.identity.principal import Role, Scope
+from hanlu.live.state import StateItem
+from hanlu.runtime import Resources
 from tests.support.api import caller, token_for
 
 
@@ -31,6 +33,11 @@ class Office:
         """The phone of a technician."""
         scope = Scope("technician", (str(technician_id),))
         return await self.client("technician", scope, technician_id)
+
+    async def state(self, topic: str) -> dict[str, StateItem]:
+        """How a topic of the state lane stands."""
+        resources: Resources = self._app.state.resources
+        return await resources.state.read(topic)
 
 
 def body(response: httpx.Response, status: int = 200) -> Any:

@@ -1,0 +1,92 @@
+"""Sites, machines and customers over HTTP."""
+
+from typing import Any
+
+import pytest
+
+from dispatch.territories import repository as territories
+from dispatch.territories.locate import Outlet
+from hanlu.identity.principal import Scope
+from tests.dispatch.desk import Desk
+from tests.dispatch.http import Office, body
+from tests.factories import dispatch as make
+
+NORTH = {"code": "N1", "name": "城北冷库", "lat": 30.3, "lon": 120.1, "address": "城北路1号"}
+
+
+async def test_a_site_is_registered_corrected_and_found(office: Office) -> None:
+    desk = await office.client()
+    site = body(await desk.post("sites", json=NORTH), 201)
+    changed = NORTH | {"name": "城北第一冷库"}
+    answer = await desk.put(f"sites/{site['id']}", json=changed, headers={"If-Match": '"v1"'})
+    assert body(answer)["version"] == 2
+    for q in ("第一", "n1", "城北路"):
+        found = body(await desk.get("sites", params={"q": q}))["items"]
+        assert [each["id"] for each in found] == [site["id"]]
+    assert body(await desk.get("sites", params={"q": "城南"}))["items"] == []
+
+
+async def test_the_territory_decides_the_outlet_where_none_is_given(
+    desk: Desk, office: Office
+) -> None:
+    async with desk.database.unit_of_work(make.SYSTEM, "outlets") as uow:
+        await territories.save(uow.connection, Outlet("river", "east", 30.31, 120.1))
+        await territories.save(uow.connection, Outlet("hill", "west", 31.0, 120.1))
+    client = await office.client()
+    site = body(await client.post("sites", json=NORTH), 201)
+    assert (site["region"], site["outlet"]) == ("east", "river")
+    kept = body(await client.post("sites", json=NORTH | {"code": "N2", "outlet": "hill"}), 201)
+    assert kept["outlet"] == "hill"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"lat": 300}, "lat"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"code": "with space"}, "code"),
+        ({"name": ""}, "name"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+async def test_a_wrong_site_is_refused_by_field(
+    office: Office, wrong: dict[str, Any], field: str
+) -> None:
+    client = await office.client()
+    assert body(await client.post("sites", json=NORTH | wrong), 422)["field"] == field
+
+
+async def test_nobody_registers_a_site_in_another_region(desk: Desk, office: Office) -> None:
+    west = await office.client("dispatcher", Scope("region", ("west",)))
+    refused = body(await west.post("sites", json=NORTH | {"region": "east"}), 403)
+    assert refused["code"] == "scope.outside"
+    assert await desk.rows("select 1 from dispatch.site") == []
+
+
+async def test_a_serial_number_returns_the_device_file(desk: Desk, office: Office) -> None:
+    client, site_id = await office.client(), str(await desk.site())
+    asset = {"serial": "HL-1", "site_id": site_id, "model": "ZL-40", "warranty_until": "2027-01-01"}
+    body(await client.post("assets", json=asset), 201)
+    body(await client.post("work-orders", json={"kind": "repair", "serial": "HL-1"}), 201)
+    file = body(await client.get("assets/HL-1"))
+    assert (file["asset"]["model"], file["in_warranty"]) == ("ZL-40", True)
+    assert file["site"]["id"] == site_id
+    assert [each["kind"] for each in file["work_orders"]] == ["repair"]
+    assert (await client.get("assets/HL-2")).status_code == 404
+    assert body(await client.post("assets", json=asset), 409)["field"] == "serial"
+
+
+async def test_name_and_phone_are_sealed_in_the_record_and_found_by_whoever_may(
+    desk: Desk, office: Office
+) -> None:
+    client = await office.client("agent")
+    person = {"name": "王小明", "phone": "138-0013-8000"}
+    body(await client.post("customers", json=person), 201)
+    for asked in ({"phone": "13800138000"}, {"name": "王小明"}):
+        (found,) = body(await client.get("customers", params=asked))["items"]
+        assert (found["name"], found["phone"]) == ("王小明", "13800138000")
+    (row,) = await desk.rows("select name, phone from dispatch.customer")
+    assert "王小明".encode() not in bytes(row["name"])
+    assert b"13800138000" not in bytes(row["phone"])
+    audited = await desk.rows("select after::text as told from hanlu.audit where after is not null")
+    assert not any("王小明" in row["told"] for row in audited)

@@ -1,0 +1,125 @@
+"""CSV imports: the preview says exactly what the import then does, line by line."""
+
+import pytest
+
+from tests.dispatch.desk import Desk
+from tests.dispatch.http import Office, body
+
+SITES = """code,name,lat,lon,address
+N1,城北冷库,30.3,120.1,城北路1号
+N2,Cold Store,30.4,120.2,
+N3,Nowhere,300,120.2,
+,No code,30.4,120.2,
+N1,城北冷库,30.3,120.1,城北路1号
+"""
+CSV = {"Content-Type": "text/csv"}
+
+
+async def send(office: Office, kind: str, text: str | bytes, *, dry_run: bool = False) -> object:
+    leader = await office.client("supervisor")
+    content = text.encode() if isinstance(text, str) else text
+    answer = await leader.post(
+        f"imports/{kind}", params={"dry_run": dry_run}, content=content, headers=CSV
+    )
+    return body(answer)
+
+
+def told(report: object) -> list[tuple[int, str, str | None]]:
+    return [(row["line"], row["action"], row["field"]) for row in report["rows"]]  # type: ignore[index]
+
+
+async def test_the_preview_changes_nothing_and_the_import_does_what_it_said(
+    desk: Desk, office: Office
+) -> None:
+    preview = await send(office, "sites", SITES, dry_run=True)
+    assert await desk.rows("select 1 from dispatch.site") == []
+    real = await send(office, "sites", SITES)
+    assert told(preview) == told(real)
+    assert told(real) == [
+        (2, "create", None),
+        (3, "create", None),
+        (4, "error", "lat"),
+        (5, "error", "code"),
+        (6, "skip", None),
+    ]
+    assert real["counts"] == {"create": 2, "error": 2, "skip": 1}  # type: ignore[index]
+    assert len(await desk.rows("select 1 from dispatch.site")) == 2
+
+
+async def test_a_second_import_updates_what_differs_and_skips_the_rest(office: Office) -> None:
+    await send(office, "sites", "code,name,lat,lon\nN1,A,30,120\nN2,B,30,120\n")
+    again = await send(office, "sites", "code,name,lat,lon\nN1,A,30,120\nN2,B2,30,120\n")
+    assert [action for _, action, _ in told(again)] == ["skip", "update"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(SITES.encode("utf-8-sig"), id="with the mark spreadsheets put first"),
+        pytest.param(SITES.encode("gb18030"), id="as Chinese spreadsheets write it"),
+        pytest.param(SITES.replace(",", ";").encode(), id="with semicolons"),
+        pytest.param(SITES.replace("\n", "\r\n").encode(), id="with the line ends of Windows"),
+    ],
+)
+async def test_files_as_spreadsheets_write_them_read_alike(
+    desk: Desk, office: Office, content: bytes
+) -> None:
+    await send(office, "sites", content)
+    names = await desk.rows("select name from dispatch.site order by code")
+    assert [row["name"] for row in names] == ["城北冷库", "Cold Store"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"code,name\nN1,A\n", id="a needed column is missing"),
+        pytest.param(b"code,name,lat,lon,shoe\n", id="an unknown column"),
+        pytest.param(b"\xff\xfe\x00c", id="not text"),
+        pytest.param(b"code,code,name,lat,lon\n", id="a column twice"),
+    ],
+)
+async def test_a_file_that_is_no_such_table_is_refused_whole(
+    office: Office, content: bytes
+) -> None:
+    leader = await office.client("supervisor")
+    answer = await leader.post("imports/sites", content=content, headers=CSV)
+    assert body(answer, 422)["code"] == "import.unreadable"
+
+
+async def test_assets_name_their_site_by_its_code(desk: Desk, office: Office) -> None:
+    await send(office, "sites", SITES)
+    report = await send(office, "assets", "serial,site,model\nHL-1,N1,ZL\nHL-2,N9,ZL\n")
+    assert told(report) == [(2, "create", None), (3, "error", "site")]
+    moved = await send(office, "assets", "serial,site,model\nHL-1,N2,ZL\n")
+    assert told(moved) == [(2, "update", None)]
+
+
+async def test_technicians_come_with_skills_and_shifts_in_one_cell_each(
+    desk: Desk, office: Office
+) -> None:
+    text = (
+        "code,name,home_lat,home_lon,skills,shifts\n"
+        "T01,李伟,30.2,120.1,refrigeration:3;lift:1@2027-05-31,mon-fri 08:00+9h;sat 20:00+12h\n"
+        "T02,王芳,30.2,120.1,magic,\n"
+        "T03,张强,30.2,120.1,,whenever\n"
+    )
+    report = await send(office, "technicians", text)
+    assert told(report) == [(2, "create", None), (3, "error", "skills"), (4, "error", "shifts")]
+    assert [action for _, action, _ in told(await send(office, "technicians", text))] == [
+        "skip", "error", "error",
+    ]  # fmt: skip
+    shifts = await desk.rows("select weekday, length_min from dispatch.shift order by weekday")
+    assert [(row["weekday"], row["length_min"]) for row in shifts] == [
+        *((day, 540) for day in range(5)),
+        (5, 720),
+    ]
+
+
+async def test_a_form_is_read_like_a_body_and_only_leaders_may(office: Office) -> None:
+    leader, agent = await office.client("supervisor"), await office.client("agent")
+    files = {"file": ("sites.csv", SITES.encode(), "text/csv")}
+    report = body(await leader.post("imports/sites", files=files, params={"dry_run": True}))
+    assert report["dry_run"] is True
+    assert report["counts"]["create"] == 2
+    assert (await agent.post("imports/sites", files=files)).status_code == 403
