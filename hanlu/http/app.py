@@ -50,7 +50,6 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
         return asyncapi.document(app.version)
 
     health.install(app)
-    health.install(app)
     pages.install(app)
     return app
 

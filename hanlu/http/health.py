@@ -1,12 +1,23 @@
-"""``/health``: whether the whole installation is well, for anybody who may reach it."""
+"""Beside the API, without a sign-in: ``/health``, ``/metrics`` and the authority for phones."""
 
-from fastapi import FastAPI
+import asyncio
+import ipaddress
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.responses import FileResponse
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
+from hanlu import metrics
 from hanlu.health import read_reports, summarise
 from hanlu.http.dependencies import ResourcesDep
 from hanlu.http.schemas import Schema
+from hanlu.identity.principal import Principal
+from hanlu.runtime import Resources
 from hanlu.settings import ROLES
+
+_CHECK_WITHIN_S = 2.0
 
 
 class Health(Schema):
@@ -17,15 +28,53 @@ class Health(Schema):
 
 
 def install(app: FastAPI) -> None:
-    """Offer ``/health``. It answers 200 as long as this process serves; the body tells the rest,
-    so that a balancer does not take away the pages because a sensor gateway restarts.
+    """Offer all three. ``/health`` answers 200 as long as this process serves; the body tells the
+    rest, so that a balancer does not take away the pages because a sensor gateway restarts.
     """
 
     @app.get("/health", include_in_schema=False)
     async def health(resources: ResourcesDep) -> Health:
-        try:
+        problems = [*await _database(resources), *await _roles(resources)]
+        return Health(status="degraded" if problems else "ok", problems=problems)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def prometheus(request: Request) -> Response:
+        if not _is_local(request):
+            raise HTTPException(403)
+        text, content_type = metrics.exposition()
+        return Response(text, media_type=content_type)
+
+    @app.get("/authority.crt", include_in_schema=False)
+    async def authority(resources: ResourcesDep) -> Response:
+        """Our own authority, where we made the certificate: public, and a phone installs it."""
+        if resources.settings.tls_ca is None:
+            raise HTTPException(404)
+        return FileResponse(resources.settings.tls_ca, media_type="application/x-x509-ca-cert")
+
+
+async def _database(resources: Resources) -> list[str]:
+    try:
+        async with (
+            asyncio.timeout(_CHECK_WITHIN_S),
+            resources.database.read(Principal.nobody("health")) as connection,
+        ):
+            await connection.execute("select 1")
+    except (OperationalError, PoolTimeout, TimeoutError):
+        return ["database.away"]
+    return []
+
+
+async def _roles(resources: Resources) -> list[str]:
+    try:
+        async with asyncio.timeout(_CHECK_WITHIN_S):
             reports = await read_reports(resources.redis)
-        except (RedisError, OSError):
-            return Health(status="degraded", problems=["redis.away"])
-        summary = summarise(ROLES, reports)
-        return Health(status=summary.status, problems=summary.problems)
+    except (RedisError, OSError):  # a time-out is an OSError
+        return ["redis.away"]
+    return summarise(ROLES, reports).problems
+
+
+def _is_local(request: Request) -> bool:
+    """Whether the caller is on this machine, and not a proxy that speaks for another one."""
+    if request.client is None or {"forwarded", "x-forwarded-for"} & set(request.headers):
+        return False
+    return ipaddress.ip_address(request.client.host).is_loopback

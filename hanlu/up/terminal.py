@@ -27,4 +27,4 @@ def show_certificate(addresses: Addresses) -> None:
     tell(f"phone page: {addresses.url}/phone/")
     tell(f"certificate SHA-256: {fingerprint(addresses.tls.cert)}")
     if addresses.tls.ca is not None:
-        tell(f"to trust it for good, install {addresses.tls.ca} on the phone")
+        tell(f"to trust it for good, install {addresses.url}/authority.crt on the phone")
