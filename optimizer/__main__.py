@@ -16,6 +16,7 @@ from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.errors import PlanUnreadable, ProblemInvalid
 from optimizer.feasibility import violations
 from optimizer.formats.fsm1 import Instance, parse, plan_document, read_instance, read_plan
+from optimizer.formats.svg import draw
 from optimizer.insert import Option, rank
 from optimizer.plan import Plan
 from optimizer.solve import EngineName, load_engine, solve
@@ -55,10 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
     ranking = commands.add_parser("candidates", help="who could serve one job, at which cost")
     ranking.set_defaults(run=_candidates)
-    for command in (checking, ranking):
+    drawing = commands.add_parser("draw", help="a plan as a picture: map and timeline")
+    drawing.set_defaults(run=_draw)
+    for command in (checking, ranking, drawing):
         command.add_argument("instance", type=Path)
         command.add_argument("plan", type=Path)
     ranking.add_argument("--job", required=True, help="the job's id")
+    drawing.add_argument("picture", type=Path, help="the SVG file to write")
     return parser
 
 
@@ -133,6 +137,14 @@ def _candidates(options: argparse.Namespace) -> int:
     options_found = rank(problem, plan, ids.index(options.job))
     document = [_option_document(instance, option) for option in options_found]
     print(json.dumps({"job": options.job, "candidates": document}, indent=1))
+    return OK
+
+
+def _draw(options: argparse.Namespace) -> int:
+    instance = _instance(options.instance)
+    plan, _ = _plan(instance, options.plan)
+    picture = draw(instance.problem, plan, instance.places, instance.name)
+    options.picture.write_text(picture, encoding="utf-8")
     return OK
 
 

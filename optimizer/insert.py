@@ -40,9 +40,13 @@ class Option:
 
 
 def insert(problem: Problem, plan: Plan, job: int) -> Plan | None:
-    """``plan`` with ``job`` at its cheapest place; None when it fits nowhere. Milliseconds."""
-    running = RunningPlan.of(problem, plan)
-    running.remove(job)
+    """A valid ``plan`` with ``job`` at its cheapest place; None when it fits nowhere.
+
+    Milliseconds. A job that others depend on stays where it is.
+    """
+    if _tied(problem, plan, job) is not None:
+        return plan
+    running = RunningPlan.of(problem, _without(plan, job))
     found = running.cheapest(job)
     if found is None:
         return None
@@ -53,12 +57,47 @@ def insert(problem: Problem, plan: Plan, job: int) -> Plan | None:
 def rank(problem: Problem, plan: Plan, job: int) -> list[Option]:
     """Every technician as an option for ``job``: the feasible by cost, then the others.
 
-    Ties go to the earlier arrival, then to the problem's order.
+    Ties go to the earlier arrival, then to the problem's order. Where the day of the technician
+    who has the job would fail without it (a locked position behind it), only he can serve it, at
+    no cost more, and the others are told the rule that would break.
     """
-    running = RunningPlan.of(problem, plan)
-    running.remove(job)
-    options = [_option(running, t, job) for t in range(len(problem.technicians))]
-    return sorted(options, key=_rank)
+    people = range(len(problem.technicians))
+    tied = _tied(problem, plan, job)
+    if tied is not None:
+        holder = next(t for t, visit in plan.visits() if visit.job == job)
+        options = [Option(t, broken=tied) for t in people if t != holder]
+        return [_as_it_is(problem, plan.route_of(holder), job), *options]
+    running = RunningPlan.of(problem, _without(plan, job))
+    return sorted((_option(running, t, job) for t in people), key=_rank)
+
+
+def _without(plan: Plan, job: int) -> Plan:
+    """Breaks go too: they are put anew with the order that remains."""
+    orders = ((route.technician, route.jobs) for route in plan.routes)
+    kept = ((who, tuple(Visit(j) for j in jobs if j != job)) for who, jobs in orders)
+    return Plan(tuple(Route(technician, stops) for technician, stops in kept))
+
+
+def _tied(problem: Problem, plan: Plan, job: int) -> Violation | None:
+    """The rule that the rest of a route breaks once ``job`` is taken out of it."""
+    for route in plan.routes:
+        if job not in route.jobs:
+            continue
+        rest = tuple(j for j in route.jobs if j != job)
+        if schedule(problem, route.technician, rest) is None:
+            return route_violations(problem, _pressed(problem, route.technician, rest))[0]
+        for n, other in enumerate(rest):
+            lock = problem.lock_of.get(other)
+            own = problem.lock_of.get(job)
+            placed = lock is not None and lock.position not in (None, n)
+            if placed and (own is None or own.position is None):
+                return Violation("lock_position", {"job": problem.jobs[other].id})
+    return None
+
+
+def _as_it_is(problem: Problem, route: Route, job: int) -> Option:
+    position = route.jobs.index(job)
+    return _feasible(problem, Insertion(route.technician, position, route, Cost()), job)
 
 
 def _rank(option: Option) -> tuple[bool, int, int, int]:

@@ -114,16 +114,19 @@ class RunningPlan:
 
     def positions(self, technician: int, job: int) -> range:
         """The places in a route where ``job`` may go so that locked positions stay as they are."""
-        jobs = self._slack[technician].jobs
-        lock_of = self.problem.lock_of
-        first = 0
-        for n, other in enumerate(jobs):
-            if other in lock_of and lock_of[other].position is not None:
-                first = n + 1
-        own = lock_of.get(job)
-        if own is None or own.position is None:
-            return range(first, len(jobs) + 1)
-        return range(own.position, own.position + (first <= own.position <= len(jobs)))
+        lowest, highest = 0, len(self._slack[technician].jobs)
+        for n, other in enumerate(self._slack[technician].jobs):
+            lock = self.problem.lock_of.get(other)
+            if lock is None or lock.position is None:
+                continue
+            if lock.position == n:
+                lowest = max(lowest, n + 1)
+            else:  # the job is what is missing in front of it
+                highest = min(highest, n)
+        own = self.problem.lock_of.get(job)
+        if own is not None and own.position is not None:
+            lowest, highest = max(lowest, own.position), min(highest, own.position)
+        return range(lowest, highest + 1)
 
     def _bounds(self, technician: int, job: int) -> Iterator[tuple[int, int]]:
         """For each place the least that it can cost: the detour and the job's own start."""

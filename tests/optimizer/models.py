@@ -12,7 +12,7 @@ from tests.optimizer.days import days
 
 
 @st.composite
-def problems(draw: st.DrawFn, **size: Any) -> Problem:
+def problems(draw: st.DrawFn, /, **size: Any) -> Problem:
     """A day with promises on some jobs and, sometimes, a price on long days."""
     problem = read_instance(Field(draw(days(**size)))).problem
     prices = st.integers(0, 3_000)
