@@ -89,7 +89,8 @@ def _map(problem: Problem, plan: Plan, frame: _Frame) -> Iterator[str]:
     for job in unserved_jobs(problem, plan):
         x, y = frame.at(problem.jobs[job].location)
         name = escape(problem.jobs[job].id)
-        yield f'<path class="out" fill="none" d="M{x - 4} {y - 4}l8 8m0-8l-8 8"><title>{name}</title></path>'
+        cross = f"M{x - 4} {y - 4}l8 8m0-8l-8 8"
+        yield f'<path class="out" fill="none" d="{cross}"><title>{name}</title></path>'
     for route in plan.routes:
         yield from _way(problem, route, frame)
 
