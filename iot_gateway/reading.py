@@ -82,9 +82,11 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
 class PayloadRejected(Exception):
     """A message or one part of it cannot be used; carries the ``Rejection`` to count and keep."""
 
-    def __init__(self, code: str, field: str = "", reason: str = "") -> None:
+    def __init__(
+        self, code: str, field: str = "", reason: str = "", *, device_uid: str | None = None
+    ) -> None:
         super().__init__(f"{code} {field}: {reason}")
-        self.rejection = Rejection(code=code, field=field, reason=reason)
+        self.rejection = Rejection(code=code, field=field, reason=reason, device_uid=device_uid)
 
     @property
     def code(self) -> str:

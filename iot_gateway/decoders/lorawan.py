@@ -78,7 +78,9 @@ def _decoded(
 ) -> Decoded:
     codec = codec_for(model or "")
     if codec is None:
-        raise PayloadRejected("unknown_model", "", f"no codec reads the frames of {model!r:.60}")
+        reason = f"no codec reads the frames of {model!r:.60}"
+        # Named, since the registry may know the model better than the network server does.
+        raise PayloadRejected("unknown_model", "", reason, device_uid=uid)
     frame = codec(payload, fport, model or "")
     facts = (DeviceFacts(device_uid=uid, facts=frame.facts),) if frame.facts else ()
     return Decoded(readings=_readings(uid, frame, heard_at, seq), facts=facts, ignored=frame.unread)

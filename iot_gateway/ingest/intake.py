@@ -61,6 +61,7 @@ def names_in(opened: Iterable[Opened]) -> set[str]:
     for each in opened:
         names.update(part.device_uid for part in _parts(each.decoded))
         names.update(status.device_uid for status in each.decoded.statuses)
+        names.update(part.device_uid for part in each.decoded.rejections if part.device_uid)
         if (native := topics.parse(each.arrived.topic)) is not None:
             names.add(native.device_id)
     return names
@@ -68,8 +69,8 @@ def names_in(opened: Iterable[Opened]) -> set[str]:
 
 def with_device_facts(opened: Opened, registry: Registry) -> Opened:
     """Decode again where the registry says more of the device than its message did."""
-    for part in _parts(opened.decoded):
-        device = registry.device(part.device_uid)
+    for part in (*_parts(opened.decoded), *opened.decoded.rejections):
+        device = registry.device(part.device_uid) if part.device_uid else None
         if device is not None and (device.timezone or device.model):
             return open_message(opened.arrived, registry, device)
     return opened
