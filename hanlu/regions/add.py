@@ -16,7 +16,7 @@ from hanlu.regions.store import Region, Regions, valid_name
 from hanlu.regions.tiles import archive
 from hanlu.regions.tiles.build import build as build_tiles
 
-BUILDER = 1
+BUILDER = 2
 """Raise when the same extract makes another region, so that cached ones are built anew."""
 
 type Progress = Callable[[str], None]

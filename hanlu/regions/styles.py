@@ -13,7 +13,7 @@ Layers and classes are those of the OpenMapTiles schema, so that the styles also
 of that schema made elsewhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hanlu.regions.manifest import Bounds
@@ -60,22 +60,22 @@ class Palette:
 
 
 DARK = Palette(
-    ground="#12171d",
+    ground="#12181c",
     built="#141a21",
     industrial="#161a24",
-    civic="#1a1a24",
+    civic="#171a23",
     wood="#13211b",
     grass="#15231c",
-    farmland="#131a1b",
+    farmland="#12181c",
     water="#16283a",
     airport="#1a1f29",
     runway="#2a313c",
     building="#1b222b",
     casing="#0e1318",
-    minor="#232b35",
-    secondary="#2b3440",
-    primary="#353f4c",
-    motorway="#414c5a",
+    minor="#262f39",
+    secondary="#2f3945",
+    primary="#3b4654",
+    motorway="#475363",
     rail="#2a323d",
     border="#3a4552",
     text="#aab6c4",
@@ -86,13 +86,13 @@ DARK = Palette(
     halo="#10151a",
 )
 LIGHT = Palette(
-    ground="#f3f4f1",
+    ground="#f1f3ed",
     built="#eeeff0",
     industrial="#e9ebf0",
-    civic="#f0ebef",
+    civic="#f1ecec",
     wood="#dbe7d7",
     grass="#d9ead4",
-    farmland="#eff2e8",
+    farmland="#f1f3ed",
     water="#bcd7ea",
     airport="#e6e8ee",
     runway="#d3d7e0",
@@ -158,6 +158,7 @@ def _ground(p: Palette) -> list[Layer]:
         _fill("civic", "landuse", p.civic, "commercial", "retail", "hospital", "school"),
         _fill("wood", "landcover", p.wood, "wood"),
         _fill("grass", "landcover", p.grass, "grass", "wetland"),
+        _fill("meadow", "landcover", p.farmland, filter=["==", ["get", "subclass"], "meadow"]),
         _fill("park", "park", p.grass),
         _fill("airport", "aeroway", p.airport, "aerodrome", "apron"),
         _fill("water", "water", p.water),
@@ -204,7 +205,7 @@ def _roads(p: Palette) -> list[Layer]:
     ways = (
         _Road("path", ["path", "track"], p.minor, ((14, 0.8), (18, 3)), 14),
         _Road("service", ["service"], p.minor, ((13, 0.6), (15, 2), (18, 9)), 13),
-        _Road("minor", ["minor"], p.minor, ((11.5, 0.4), (13, 1.1), (15, 4), (18, 18)), 11),
+        _Road("minor", ["minor"], p.minor, ((11.5, 0.5), (13, 1.3), (15, 4.5), (18, 18)), 11),
         _Road("tertiary", ["tertiary"], p.secondary, ((10, 0.5), (13, 2), (15, 6), (18, 22)), 11),
         _Road("secondary", ["secondary"], p.secondary, ((9, 0.5), (12, 2), (15, 8), (18, 26)), 9),
         _Road("primary", ["primary"], p.primary, ((8, 0.6), (11, 2), (13, 4), (18, 30)), 8),
@@ -276,6 +277,7 @@ class _Label:
     minzoom: int
     font: list[str]
     spacing_em: float = 0.0
+    layout: dict[str, Any] = field(default_factory=dict)
 
 
 def _labels(p: Palette, language: Language) -> list[Layer]:
@@ -288,11 +290,24 @@ def _labels(p: Palette, language: Language) -> list[Layer]:
     )
     return [
         road,
+        _poi_dots(p),
         *(
-            _symbol(label, p, language, {"text-max-width": 8, "text-padding": 4})
+            _symbol(label, p, language, {"text-max-width": 8, "text-padding": 4} | label.layout)
             for label in _point_labels(p)
         ),
     ]
+
+
+def _poi_dots(p: Palette) -> Layer:
+    return {
+        "id": "poi-dot",
+        "type": "circle",
+        "source": "base",
+        "source-layer": "poi",
+        "minzoom": 14,
+        "filter": ["!=", ["get", "class"], "park"],
+        "paint": {"circle-radius": _grow((14, 1.6), (17, 3)), "circle-color": p.text_faint},
+    }
 
 
 def _road_size() -> list[Any]:
@@ -302,9 +317,10 @@ def _road_size() -> list[Any]:
 
 
 def _point_labels(p: Palette) -> tuple[_Label, ...]:
+    under_dot = {"text-anchor": "top", "text-offset": [0, 0.5]}
     small, places = _grow((12, 10.5), (16, 12.5)), _grow((10, 12), (14, 16))
     return (
-        _Label("label-poi", "poi", [], p.text_faint, small, 14, _REGULAR),
+        _Label("label-poi", "poi", [], p.text_faint, small, 14, _REGULAR, layout=under_dot),
         _Label("label-park", "poi", ["park"], p.text_green, small, 12, _REGULAR),
         _Label(
             "label-water",

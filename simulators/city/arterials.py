@@ -216,7 +216,7 @@ def _not_beside(
         yield line
         return
     for part in shapely.get_parts(line.difference(shapely.union_all(along))):
-        if part.length > SHORTEST_M:
+        if part.length > 2 * SHORTEST_M:
             yield _tied(part, line, large)
 
 

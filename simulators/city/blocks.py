@@ -7,15 +7,15 @@ from random import Random
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Point, Polygon
+from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from simulators.city.arterials import runs
-from simulators.city.curves import drawn_out
+from simulators.city.curves import blob, drawn_out
 from simulators.city.frame import EXTENT
 from simulators.city.kinds import RESIDENTIAL, SERVICE, RoadKind, Street
 from simulators.city.names import minor_stems, suffixed, yard_stems
-from simulators.city.terrain import QUARTERS, Ground, density
+from simulators.city.terrain import QUARTERS, Ground, Quarter, density
 
 URBAN = 0.36  # density above which a block is built up
 SMALLEST_BLOCK_M2, LARGE_BLOCK_M2, SHORTEST_STREET_M = 60_000.0, 2.5e6, 130.0
@@ -46,13 +46,19 @@ def blocks(roads: Sequence[Street], ground: Ground, rng: Random) -> list[Block]:
     return [Block(outline, _use(outline, ground, rng)) for outline in outlines]
 
 
+def _spread(quarter: Quarter) -> Polygon:
+    """The ground a quarter covers, a little out of round; always the same for its name."""
+    reach_m = 1.15 * quarter.radius_m
+    return blob(Random(quarter.name_en), quarter.x_m, quarter.y_m, reach_m, reach_m)
+
+
 def _pieces(shape: BaseGeometry) -> list[Polygon]:
     return [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
 
 
 def _split(outline: Polygon) -> list[Polygon]:
     """A block in the country: the part that a town covers, and the fields around it."""
-    town = shapely.union_all([Point(q.x_m, q.y_m).buffer(1.15 * q.radius_m) for q in QUARTERS])
+    town = shapely.union_all([_spread(quarter) for quarter in QUARTERS])
     return [*_pieces(outline & town), *_pieces(outline - town)]
 
 

@@ -13,6 +13,11 @@ EXTENT = shapely.box(-HALF_WIDTH_M, -HALF_HEIGHT_M, HALF_WIDTH_M, HALF_HEIGHT_M)
 METRES_PER_DEGREE = 111_195.08
 
 
+def at_the_edge(x_m: float, y_m: float) -> bool:
+    """Whether a road that ends here leads out of the city's extent."""
+    return abs(x_m) > HALF_WIDTH_M - 30 or abs(y_m) > HALF_HEIGHT_M - 30
+
+
 def to_lon_lat(x_m: float, y_m: float) -> tuple[float, float]:
     """Longitude and latitude (WGS-84, degrees) of a point in the flat frame."""
     lat = CENTRE_LAT + y_m / METRES_PER_DEGREE

@@ -9,12 +9,11 @@ from math import floor, hypot
 import numpy as np
 import shapely
 
-from simulators.city.frame import EXTENT
+from simulators.city.frame import at_the_edge
 from simulators.city.kinds import RESIDENTIAL, Street, meet
 
 MERGE_M = 16.0  # crossings nearer than this are one junction
 LONGEST_LANE_M = 260.0  # of a lane that ends blind
-_INSIDE = EXTENT.buffer(-30)
 
 type Node = int
 
@@ -113,8 +112,10 @@ def _noded(
 ) -> tuple[Node, ...]:
     """The street's nodes: its meetings, with its own shape points between them."""
     line = street.line
-    spots = sorted({(line.project(shapely.Point(x, y)), x, y) for x, y in meetings})
-    marks: list[tuple[float, Node]] = [(at, junctions.at(x, y)) for at, x, y in spots]
+    spots = np.array(list(meetings))
+    along = shapely.line_locate_point(line, shapely.points(spots))
+    met = np.unique(np.column_stack([along, spots]), axis=0)
+    marks: list[tuple[float, Node]] = [(at, junctions.at(x, y)) for at, x, y in met.tolist()]
     shape = shapely.get_coordinates(line).tolist()
     steps = np.concatenate(
         [[0.0], np.cumsum([hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(shape)])]
@@ -157,7 +158,7 @@ def _trimmed(
 
 def _loose(way: Way, stub: Sequence[Node], points: Sequence[tuple[float, float]]) -> bool:
     spots = [points[node] for node in stub]
-    if len(spots) < 2 or any(not _INSIDE.contains(shapely.Point(*spot)) for spot in spots):
+    if len(spots) < 2 or any(at_the_edge(*spot) for spot in spots):
         return False
     length_m = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(spots))
     return length_m > (LONGEST_LANE_M if way.street.kind.rank >= RESIDENTIAL.rank else 0)

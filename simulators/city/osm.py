@@ -45,11 +45,23 @@ def _collect(city: City) -> tuple[list[Node], list[Way]]:
         tags = {"place": quarter.place, "name": quarter.name, "name:en": quarter.name_en}
         draft.node(quarter.x_m, quarter.y_m, tags)
     draft.node(300, -150, {"place": "city", "name": city.name, "name:en": city.name_en})
-    for site in city.sites:
-        draft.node(site.x_m, site.y_m, dict(site.tags) | _address_tags(site) | _name_tags(site))
-    for site in city.addresses:
-        draft.node(site.x_m, site.y_m, _address_tags(site))
+    _settle(city, draft)
     return draft.nodes, draft.ways
+
+
+def _settle(city: City, draft: "_Draft") -> None:
+    """Sites as points beside their buildings; a plain address is its building where it has one."""
+    sites = [*city.sites, *city.addresses]
+    for site, footprint in zip(sites, city.footprints, strict=True):
+        if site.name:
+            tags = dict(site.tags) | _address_tags(site) | _name_tags(site)
+            draft.node(site.x_m, site.y_m, tags)
+            if footprint is not None:
+                draft.shape(footprint, {"building": "yes"})
+        elif footprint is not None:
+            draft.shape(footprint, {"building": "yes"} | _address_tags(site))
+        else:
+            draft.node(site.x_m, site.y_m, _address_tags(site))
 
 
 class _Draft:

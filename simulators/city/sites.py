@@ -1,8 +1,8 @@
 """Who lives in the city: hospitals, markets, shops, cold stores, and ordinary house numbers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import hypot
+from dataclasses import dataclass, replace
+from math import atan2, cos, hypot, sin
 from random import Random
 
 from shapely import LineString, Point, Polygon
@@ -28,7 +28,9 @@ class Site:
     district: str
     x_m: float
     y_m: float
-    tags: tuple[tuple[str, str], ...]
+    heading: float  # of the street, radians from east; the street lies to one side
+    side: int  # 1: left of the street, -1: right of it
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ _TRADES = (
 )
 _STORE = _Trade(
     "cold_store",
-    (("building", "warehouse"), ("industrial", "cold_storage")),
+    (("industrial", "cold_storage"),),
     "冷库",
     "Cold Store",
     0,
@@ -74,13 +76,12 @@ def sites(network: Network, ground: Ground, rng: Random) -> list[Site]:
     for trade in _TRADES:
         streets = [way for way in town if way.street.kind.highway in trade.highways]
         taken: set[str] = set()
-        while len(taken) < trade.count:
+        while len(taken) < 2 * trade.count:
             way = rng.choice(streets)
             stem = _stem(way)
-            if stem[0] in taken:
-                continue
-            taken.add(stem[0])
-            found.append(_beside(way, network, rng, trade, stem))
+            if taken.isdisjoint(stem):  # 明雨 and 明玉 sound alike: both forms must be new
+                taken.update(stem)
+                found.append(_beside(way, network, rng, trade, stem))
     found += _stores(network, ground.logistics, "物流园", "Logistics Park", 18, rng)
     found += _stores(network, ground.port, "东港", "Donggang", 6, rng)
     return found
@@ -120,16 +121,11 @@ def _stem(way: Way) -> tuple[str, str]:
 def _beside(way: Way, network: Network, rng: Random, trade: _Trade, stem: tuple[str, str]) -> Site:
     line = LineString([network.points[node] for node in way.nodes])
     spot = _address(way, line, rng.uniform(0.15, 0.85) * line.length, rng.choice((1, -1)))
-    return Site(
+    return replace(
+        spot,
         name=stem[0] + trade.suffix,
         name_en=f"{stem[1]} {trade.suffix_en}",
         kind=trade.kind,
-        street=spot.street,
-        street_en=spot.street_en,
-        number=spot.number,
-        district=spot.district,
-        x_m=spot.x_m,
-        y_m=spot.y_m,
         tags=trade.tags,
     )
 
@@ -137,12 +133,24 @@ def _beside(way: Way, network: Network, rng: Random, trade: _Trade, stem: tuple[
 def _address(way: Way, line: LineString, at_m: float, side: int) -> Site:
     """A house number ``at_m`` along the street, set back to the left (1) or right (-1)."""
     here, ahead = line.interpolate(at_m), line.interpolate(at_m + 5)
-    dx, dy = ahead.x - here.x, ahead.y - here.y
-    span = hypot(dx, dy) or 1.0
-    x, y = here.x - side * SETBACK_M * dy / span, here.y + side * SETBACK_M * dx / span
+    heading = atan2(ahead.y - here.y, ahead.x - here.x)
+    x = here.x - side * SETBACK_M * sin(heading)
+    y = here.y + side * SETBACK_M * cos(heading)
     number = 2 * int(at_m * NUMBERS_PER_M / 2) + (1 if side > 0 else 2)
     street = way.street
-    return Site("", "", "address", street.name, street.name_en, number, district(x, y), x, y, ())
+    return Site(
+        name="",
+        name_en="",
+        kind="address",
+        street=street.name,
+        street_en=street.name_en,
+        number=number,
+        district=district(x, y),
+        x_m=x,
+        y_m=y,
+        heading=heading,
+        side=side,
+    )
 
 
 def district(x_m: float, y_m: float) -> str:

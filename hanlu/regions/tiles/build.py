@@ -4,8 +4,9 @@ import gzip
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import mapbox_vector_tile
 import numpy as np
@@ -13,13 +14,13 @@ import shapely
 from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
-from shapely import LineString
+from shapely import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from hanlu.regions.extract import Feature
 from hanlu.regions.manifest import Bounds
 from hanlu.regions.tiles.mercator import tile_range, to_world
-from hanlu.regions.tiles.schema import MAX_ZOOM, MIN_ZOOM, POINT_LAYERS, Properties, Shown, shown
+from hanlu.regions.tiles.schema import MAX_ZOOM, MIN_ZOOM, POINT_LAYERS, shown
 
 EXTENT = 4096
 """Units along the side of a tile."""
@@ -32,113 +33,112 @@ excepted, where lines move by one unit."""
 type Geometries = NDArray[np.object_]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layered:
-    """One row of the map: all lines that look alike, or one area or label."""
+class _Look(NamedTuple):
+    """What features have in common that look alike; sorts into drawing order."""
 
     layer: str
-    min_zoom: int
     rank: int
-    properties: Properties
-    parts: Geometries  # in the unit square
+    min_zoom: int
+    properties: tuple[tuple[str, str | int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """All features as parts in the unit square; ``owners`` numbers the look of each part."""
+
+    looks: list[_Look]
+    parts: Geometries
+    owners: NDArray[np.int64]
 
 
 def build(features: Iterable[Feature], bounds: Bounds, path: Path, attribution: str) -> int:
     """Write the archive; the number of its tiles. Overwrites ``path``."""
-    rows = sorted(_rows(features), key=lambda row: (row.layer, row.rank))
+    drawing = _drawn(features)
     with path.open("wb") as file:
         writer: Any = Writer(file)  # type: ignore[no-untyped-call]  # pmtiles has no types here
         count = 0
         for zoom in range(MIN_ZOOM, MAX_ZOOM + 1):
-            for tile_id, data in sorted(_tiles(rows, bounds, zoom)):
+            for tile_id, data in sorted(_tiles(drawing, bounds, zoom)):
                 writer.write_tile(tile_id, data)
                 count += 1
-        writer.finalize(_header(bounds), _metadata(rows, attribution))
+        writer.finalize(_header(bounds), _metadata(drawing.looks, attribution))
     return count
 
 
-def _rows(features: Iterable[Feature]) -> Iterator[_Layered]:
-    """Features by layer. Lines alike are joined end to end, so that names find room on them."""
-    lines: dict[tuple[str, int, int, frozenset[tuple[str, str | int]]], list[LineString]]
-    lines = defaultdict(list)
+def _drawn(features: Iterable[Feature]) -> _Drawing:
+    """Features by look. Lines alike are joined end to end, so that names find room on them."""
+    alike: dict[_Look, list[BaseGeometry]] = defaultdict(list)
     for feature in features:
-        for row in shown(feature.shape, feature.tags):
-            if isinstance(feature.geometry, LineString):
-                key = (row.layer, row.min_zoom, row.rank, frozenset(row.properties.items()))
-                lines[key].append(feature.geometry)
-            else:
-                yield _single(row, feature)
-    for (layer, zoom, rank, properties), parts in lines.items():
-        joined = shapely.line_merge(shapely.multilinestrings(parts), directed=True)
-        yield _Layered(layer, zoom, rank, dict(sorted(properties)), _world(joined))
+        for seen in shown(feature.shape, feature.tags):
+            properties = tuple(sorted(seen.properties.items()))
+            look = _Look(seen.layer, seen.rank, seen.min_zoom, properties)
+            labelled = seen.layer in POINT_LAYERS and feature.shape == "area"
+            geometry = feature.geometry
+            alike[look].append(shapely.point_on_surface(geometry) if labelled else geometry)
+    looks = sorted(alike, key=lambda look: look[:3])
+    parts = [_joined(alike[look]) for look in looks]
+    counts = [len(each) for each in parts]
+    world = shapely.transform(np.concatenate(parts), to_world) if parts else np.array([])
+    return _Drawing(looks, world, np.repeat(np.arange(len(looks)), counts))
 
 
-def _single(row: Shown, feature: Feature) -> _Layered:
-    geometry = feature.geometry
-    if row.layer in POINT_LAYERS and feature.shape == "area":
-        geometry = shapely.point_on_surface(geometry)
-    return _Layered(row.layer, row.min_zoom, row.rank, row.properties, _world(geometry))
-
-
-def _world(geometry: BaseGeometry) -> Geometries:
-    parts: Geometries = shapely.get_parts(shapely.transform(geometry, to_world))
+def _joined(geometries: list[BaseGeometry]) -> Geometries:
+    """Single parts: of lines the longest that meet end to end, in their direction."""
+    lines = [each for each in geometries if isinstance(each, LineString)]
+    merged = shapely.line_merge(MultiLineString(lines), directed=True)
+    others = [each for each in geometries if not isinstance(each, LineString)]
+    parts: Geometries = shapely.get_parts([merged, *others])
     return parts
 
 
-def _tiles(rows: list[_Layered], bounds: Bounds, zoom: int) -> Iterator[tuple[int, bytes]]:
+def _tiles(drawing: _Drawing, bounds: Bounds, zoom: int) -> Iterator[tuple[int, bytes]]:
     """(tile id, gzipped tile) of every tile of a zoom that shows anything."""
-    scale = 2.0**zoom * EXTENT
-    drawn = [
-        (n, _generalised(row, zoom, scale)) for n, row in enumerate(rows) if row.min_zoom <= zoom
-    ]
-    if not drawn:
-        return
-    parts = np.concatenate([geometries for _, geometries in drawn])
-    owners = np.concatenate([np.full(len(geometries), n) for n, geometries in drawn])
+    parts, owners = _generalised(drawing, zoom)
     tree = shapely.STRtree(parts)
-    columns, tile_rows = tile_range(bounds, zoom)
-    for column in columns:
-        for tile_row in tile_rows:
-            left, top = column * EXTENT, tile_row * EXTENT
-            near = tree.query(shapely.box(*_square(left, top, BUFFER)))
-            if len(near) == 0:
-                continue
-            near.sort()
-            cut = shapely.clip_by_rect(parts[near], *_square(left, top, BUFFER))
-            layers = _layers(rows, owners[near], cut, left, top)
-            if layers:
-                yield zxy_to_tileid(zoom, column, tile_row), _encoded(layers)
+    columns, rows = tile_range(bounds, zoom)
+    for column, row in product(columns, rows):
+        left, top = column * EXTENT, row * EXTENT
+        near = np.sort(tree.query(shapely.box(*_square(left, top))))
+        cut = shapely.clip_by_rect(parts[near], *_square(left, top))
+        layers = _layers(drawing.looks, owners[near], cut, left, top)
+        if layers:
+            yield zxy_to_tileid(zoom, column, row), _encoded(layers)
 
 
-def _square(left: int, top: int, buffer: int) -> tuple[int, int, int, int]:
-    return left - buffer, top - buffer, left + EXTENT + buffer, top + EXTENT + buffer
+def _square(left: int, top: int) -> tuple[int, int, int, int]:
+    return left - BUFFER, top - BUFFER, left + EXTENT + BUFFER, top + EXTENT + BUFFER
 
 
-def _generalised(row: _Layered, zoom: int, scale: float) -> Geometries:
-    """A row's parts in units of a zoom, without detail too fine to see."""
-    parts: Geometries = shapely.transform(row.parts, lambda points: points * scale)
+def _generalised(drawing: _Drawing, zoom: int) -> tuple[Geometries, NDArray[np.int64]]:
+    """What a zoom shows, in its units and without detail too fine to see: (parts, owners)."""
+    first = np.array([look.min_zoom for look in drawing.looks])
+    on = first[drawing.owners] <= zoom if len(first) else np.zeros(0, dtype=np.bool_)
+    scale = 2.0**zoom * EXTENT
+    parts = shapely.transform(drawing.parts[on], lambda points: points * scale)
     parts = shapely.simplify(parts, 1 if zoom == MAX_ZOOM else SIMPLIFIED)
     areas = shapely.get_dimensions(parts) == 2
-    kept: Geometries = parts[~areas | (shapely.area(parts) > SMALLEST_AREA)]
-    return kept
+    large = ~areas | (shapely.area(parts) > SMALLEST_AREA)
+    return parts[large], drawing.owners[on][large]
 
 
 def _layers(
-    rows: list[_Layered], owners: NDArray[np.int64], cut: Geometries, left: int, top: int
+    looks: list[_Look], owners: NDArray[np.int64], cut: Geometries, left: int, top: int
 ) -> dict[str, list[dict[str, object]]]:
     """The features of one tile by layer, in the tile's own whole units."""
     local = shapely.transform(cut, lambda points: np.round(points - (left, top)))
-    local = shapely.orient_polygons(local)
+    parts, sources = shapely.get_parts(shapely.orient_polygons(local), return_index=True)
     layers: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for owner in np.unique(owners).tolist():
-        row = rows[owner]
-        mine = local[owners == owner]
-        mine = mine[~shapely.is_empty(mine)]
-        if row.layer in POINT_LAYERS:
-            mine = [spot for spot in mine if 0 <= spot.x < EXTENT and 0 <= spot.y < EXTENT]
-        for geometry in shapely.get_parts(mine):
-            layers[row.layer].append({"geometry": geometry, "properties": row.properties})
+    for part, owner in zip(parts, owners[sources].tolist(), strict=True):
+        look = looks[owner]
+        if part.is_empty or (look.layer in POINT_LAYERS and not _inside(part)):
+            continue
+        layers[look.layer].append({"geometry": part, "properties": dict(look.properties)})
     return layers
+
+
+def _inside(spot: Point) -> bool:
+    """Labels stand in one tile only, or neighbours would show them twice."""
+    return 0 <= spot.x < EXTENT and 0 <= spot.y < EXTENT
 
 
 def _encoded(layers: dict[str, list[dict[str, object]]]) -> bytes:
@@ -164,13 +164,13 @@ def _header(bounds: Bounds) -> dict[str, object]:
     }
 
 
-def _metadata(rows: list[_Layered], attribution: str) -> dict[str, object]:
+def _metadata(looks: list[_Look], attribution: str) -> dict[str, object]:
     fields: dict[str, dict[str, str]] = defaultdict(dict)
     first: dict[str, int] = defaultdict(lambda: MAX_ZOOM)
-    for row in rows:
-        first[row.layer] = min(first[row.layer], row.min_zoom)
-        for key, value in row.properties.items():
-            fields[row.layer][key] = "Number" if isinstance(value, int) else "String"
+    for look in looks:
+        first[look.layer] = min(first[look.layer], look.min_zoom)
+        for key, value in look.properties:
+            fields[look.layer][key] = "Number" if isinstance(value, int) else "String"
     layers = [
         {"id": layer, "minzoom": zoom, "maxzoom": MAX_ZOOM, "fields": fields[layer]}
         for layer, zoom in sorted(first.items())

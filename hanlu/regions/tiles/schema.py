@@ -236,7 +236,7 @@ def _aerodrome_label(tags: Tags) -> Shown | None:
 
 
 def _building(tags: Tags) -> Shown | None:
-    return Shown("building", 13, {}) if tags.get("building", "no") != "no" else None
+    return Shown("building", 14, {}) if tags.get("building", "no") != "no" else None
 
 
 _PLACES = {

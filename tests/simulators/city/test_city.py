@@ -62,6 +62,7 @@ def test_sites_have_names_addresses_and_lie_in_the_city() -> None:
     kinds = Counter(site.kind for site in sites)
     assert kinds.keys() >= {"hospital", "supermarket", "cold_store", "outlet", "convenience"}
     assert len({site.name for site in sites}) == len(sites)
+    assert len({site.name_en for site in sites}) == len(sites)
     assert all(site.address.endswith("号") and site.name_en for site in sites)
     assert all(EXTENT.contains(Point(site.x_m, site.y_m)) for site in city().sites)
 
