@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.middleware import Middleware
 
 from hanlu.http import asyncapi, health, openapi, pages, problems
+from hanlu.http.limits import RateLimit
 from hanlu.http.routing import Route
 from hanlu.http.security import OriginCheck, SecurityHeaders
 from hanlu.runtime import Resources
@@ -35,6 +36,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders, tls=tls, tile_origins=settings.tile_origins),
             Middleware(problems.UnexpectedErrors),
+            Middleware(RateLimit),
             Middleware(OriginCheck),
         ],
     )

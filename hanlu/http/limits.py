@@ -1,0 +1,94 @@
+"""How much one caller may ask of one process: a bucket that fills steadily and empties by calls.
+
+Counted per token or session, else per address, so that one runaway program slows nobody else
+down. The numbers are far above what a busy dispatcher or a phone that syncs comes near.
+"""
+
+import hashlib
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hanlu.http.problems import problem_response
+from hanlu.http.schemas import Problem
+from hanlu.http.security import API_PREFIX
+
+_MAX_CALLERS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``per_s`` calls a second for ever, and ``burst`` of them at once after a pause."""
+
+    per_s: float
+    burst: float
+
+
+API_RATE = Rate(per_s=100, burst=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many calls were left at ``at_s`` of a monotonic clock."""
+
+    left: float
+    at_s: float
+
+
+def take(rate: Rate, bucket: Bucket, now_s: float) -> tuple[Bucket, float]:
+    """The bucket after one more call, and how many seconds to wait: 0 when the call may pass.
+
+    A refused call takes nothing, so waiting as told is always enough.
+    """
+    left = min(rate.burst, bucket.left + (now_s - bucket.at_s) * rate.per_s)
+    if left >= 1:
+        return Bucket(left - 1, now_s), 0.0
+    return Bucket(left, now_s), (1 - left) / rate.per_s
+
+
+class RateLimit:
+    """Answers 429 with Retry-After to callers of the API that are beyond their rate."""
+
+    def __init__(
+        self, app: ASGIApp, *, rate: Rate = API_RATE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._app, self._rate, self._clock = app, rate, clock
+        self._buckets: OrderedDict[bytes, Bucket] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(API_PREFIX):
+            wait_s = self._wait_s(_caller(scope))
+            if wait_s > 0:
+                headers = {"Retry-After": str(math.ceil(wait_s))}
+                await problem_response(_TOO_MANY, headers)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _wait_s(self, caller: bytes) -> float:
+        now_s = self._clock()
+        bucket = self._buckets.pop(caller, None) or Bucket(self._rate.burst, now_s)
+        self._buckets[caller], wait_s = take(self._rate, bucket, now_s)
+        if len(self._buckets) > _MAX_CALLERS:
+            self._buckets.popitem(last=False)  # who has not called for longest has a full bucket
+        return wait_s
+
+
+def _caller(scope: Scope) -> bytes:
+    headers = Headers(scope=scope)
+    secret = headers.get("authorization") or headers.get("cookie")
+    if secret is None:
+        return str((scope.get("client") or ("",))[0]).encode()
+    return hashlib.sha256(secret.encode()).digest()
+
+
+_TOO_MANY = Problem(
+    title="Too Many Requests",
+    status=429,
+    code="rate.exceeded",
+    detail="Too many requests. Wait as Retry-After says, then go on.",
+)
