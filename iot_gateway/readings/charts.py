@@ -46,6 +46,8 @@ async def series(
     in the span are left out.
     """
     width_s = max((until - since).total_seconds() / points, 1e-6)
+    if await _fits(connection, channel, since, until, points):
+        width_s = 1e-6  # a bucket for each reading: they are shown as they are
     cursor = await connection.execute(
         _QUERY, {"channel": channel, "since": since, "until": until, "width_s": width_s}
     )
@@ -57,6 +59,19 @@ async def series(
                 point = (at_ms, *(_rounded(row[f"{how}_{name}"]) for how in ("min", "max", "avg")))
                 found.setdefault(name, []).append(point)  # type: ignore[arg-type]  # three values
     return found
+
+
+async def _fits(
+    connection: Connection, channel: int, since: datetime, until: datetime, points: int
+) -> bool:
+    cursor = await connection.execute(
+        """select count(*) <= %s as fits from (
+               select from gateway.reading where channel = %s and ts >= %s and ts < %s
+               limit %s) as few""",
+        (points, channel, since, until, points + 1),
+    )
+    row = await cursor.fetchone()
+    return bool(row and row["fits"])
 
 
 def _rounded(value: float) -> float:
