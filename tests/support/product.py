@@ -52,11 +52,15 @@ class Product:
         """The address that the ready line names."""
         return self.said.split("ready ", 1)[1].split()[0]
 
-    def wait_ready(self, within_s: float = 60) -> None:
+    def wait_ready(self, within_s: float = 120) -> None:
         """Until the ready line; fails with what was told when it ends before."""
         self.wait_until(lambda: "ready " in self.said, within_s)
 
-    def wait_until(self, reached: Callable[[], bool], within_s: float = 30) -> None:
+    def wait_told(self, text: str) -> None:
+        """Until standard error holds the text."""
+        self.wait_until(lambda: text in self.told)
+
+    def wait_until(self, reached: Callable[[], bool], within_s: float = 60) -> None:
         """Look again and again, as long as the product runs."""
         deadline = time.monotonic() + within_s
         while not reached():

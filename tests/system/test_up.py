@@ -12,9 +12,12 @@ import psutil
 import psycopg
 import pytest
 
+from hanlu.settings import ROLES
 from tests.support.product import Product, doctor, free_ports, gone
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+
+SERVERS = {"postgres": "postgres", "valkey": "valkey", "nats": "mqtt"}
 
 
 @pytest.fixture
@@ -49,14 +52,16 @@ def test_it_starts_mends_itself_stops_and_keeps_its_data(folder: Path) -> None:
 
         worker = product.role("worker")
         worker.kill()
-        product.wait_until(lambda: "worker ended (signal 9)" in product.told)
+        product.wait_told("worker ended (signal 9)")
         product.wait_until(lambda: bool(find(product, "worker")))
         assert find(product, "worker") != [worker.pid]
 
-        server = next(each for each in product.family() if "postgres" in each.name())
-        server.kill()
-        product.wait_until(lambda: "postgres ended (signal 9)" in product.told)
-        product.wait_until(lambda: product.health().get("status") == "ok")
+        roles = {role: find(product, role) for role in ROLES}
+        for program, server in SERVERS.items():
+            next(each for each in product.family() if program in each.name()).kill()
+            product.wait_told(f"{server} ended (signal 9)")
+            product.wait_until(lambda: product.health().get("status") == "ok")
+        assert {role: find(product, role) for role in ROLES} == roles, product.told
         assert count_notes(data) == 2
 
         table = doctor(data)
@@ -72,7 +77,7 @@ def test_it_starts_mends_itself_stops_and_keeps_its_data(folder: Path) -> None:
 
     again = Product(data, "--no-demo")
     try:
-        again.wait_ready(within_s=40)
+        again.wait_ready()
         assert again.url == product.url
         assert count_notes(data) == 3
     finally:
