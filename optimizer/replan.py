@@ -19,11 +19,11 @@ class RestOfDay:
     """The smaller problem, the plan that remains, and which job of the whole day each job is.
 
     ``begun`` and ``missed`` are jobs of the whole day: already under way or done, and those whose
-    last moment has passed. ``plan`` is None when delays have made it impossible as it stood.
+    last moment has passed.
     """
 
     problem: Problem
-    plan: Plan | None
+    plan: Plan
     jobs: tuple[int, ...]
     begun: tuple[int, ...]
     missed: tuple[int, ...]
@@ -34,6 +34,7 @@ def rest_of_day(problem: Problem, plan: Plan, now_s: int) -> RestOfDay:
 
     A visit has begun when its technician is on the way to it. Technicians are then free where and
     when the last begun visit ends, with the parts that are left; nothing else begins before now.
+    What remains of the plan is valid and keeps its times.
     """
     begun: dict[int, list[TimedStop]] = {}
     for technician in range(len(problem.technicians)):
@@ -162,13 +163,13 @@ def _moved(lock: Lock, begun: dict[int, list[TimedStop]], index: dict[int, int])
     return replace(lock, job=index[lock.job], position=position)
 
 
-def _remaining(rest: Problem, plan: Plan, index: dict[int, int]) -> Plan | None:
+def _remaining(rest: Problem, plan: Plan, index: dict[int, int]) -> Plan:
     routes = []
     for route in plan.routes:
         jobs = [index[job] for job in route.jobs if job in index]
         timed = schedule(rest, route.technician, jobs)
         if timed is None:
-            return None
+            raise ValueError("the plan that was followed was not valid")
         if jobs:
             routes.append(timed)
     return Plan(tuple(routes))

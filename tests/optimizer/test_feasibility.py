@@ -1,6 +1,7 @@
 """The checker: what may be carried out, and that it judges like the independent referee."""
 
 import functools
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,10 +16,11 @@ from optimizer.formats.fsm1 import plan_document, read_instance, read_plan
 from optimizer.plan import Plan, Rest, Route, Visit
 from optimizer.problem import Break, Lock
 from tests.factories.problems import job, problem, technician
-from tests.optimizer.days import days, plans
+from tests.optimizer.days import damaged, days, random_plan
 from tests.optimizer.shared import Check, referee
 
 check = functools.cache(referee)
+seeds = st.integers(0, 2**32)
 
 
 def rules(found: Any) -> list[str]:
@@ -29,19 +31,18 @@ def on(*stops: Visit | Rest) -> Plan:
     return Plan((Route(0, stops),))
 
 
-@given(st.data(), days(locks=True))
-@settings(max_examples=300)
+@given(days(locks=True), seeds)
+@settings(max_examples=400)
 def test_any_plan_is_judged_and_priced_as_the_referee_does(
-    data: st.DataObject, instance: dict[str, Any]
+    instance: dict[str, Any], seed: int
 ) -> None:
-    document = data.draw(plans(instance))
-    agree(check(), instance, document)
+    agree(check(), instance, random_plan(Random(seed), instance))
 
 
-@given(days(locks=True))
-@settings(max_examples=100)
-def test_a_constructed_plan_passes_the_referee_at_the_cost_we_state(
-    instance: dict[str, Any],
+@given(days(locks=True), seeds)
+@settings(max_examples=200)
+def test_our_plans_pass_the_referee_and_damaged_ones_are_judged_alike(
+    instance: dict[str, Any], seed: int
 ) -> None:
     model = read_instance(Field(instance)).problem
     try:
@@ -52,6 +53,9 @@ def test_a_constructed_plan_passes_the_referee_at_the_cost_we_state(
     verdict = check()(instance, document)
     assert verdict["errors"] == []
     assert verdict["cost"] == document["cost"]["total"]
+    random = Random(seed)
+    for _ in range(5):
+        agree(check(), instance, damaged(random, document))
 
 
 def agree(judge: Check, instance: dict[str, Any], document: dict[str, Any]) -> None:

@@ -1,0 +1,87 @@
+"""The command line: what it prints, what it writes and how it ends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optimizer.__main__ import main
+from tests.optimizer.formats.test_fsm1 import changed, instance
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    """An instance on disk, and where its plan goes."""
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps(instance()))
+    return str(path), str(tmp_path / "plan.json")
+
+
+def solved(files: tuple[str, str], *more: str) -> Any:
+    assert main(["solve", files[0], "--seconds", "0.05", "--out", files[1], *more]) == 0
+    return json.loads(Path(files[1]).read_text())
+
+
+def test_solve_writes_a_plan_that_check_accepts(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = solved(files)
+    stops = document["routes"][0]["stops"]
+    assert next(stop["job"] for stop in stops if "job" in stop) == "j2"
+    capsys.readouterr()
+    assert main(["check", *files]) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["valid"]
+    assert verdict["cost"] == document["cost"]["total"]
+
+
+@pytest.mark.parametrize("engine", ["search", "routing", "greedy"])
+def test_every_engine_starts_from_a_previous_plan(files: tuple[str, str], engine: str) -> None:
+    before = solved(files)
+    again = solved(files, "--previous", files[1], "--engine", engine, "--threads", "2")
+    assert again["cost"]["total"] <= before["cost"]["total"]
+
+
+def test_check_ends_with_1_and_the_broken_rules(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(files[1]).write_text('{"routes": [{"tech": "A", "stops": [{"job": "j1"}]}]}')
+    assert main(["check", *files]) == 1
+    errors = json.loads(capsys.readouterr().out)["errors"]
+    assert {error["rule"] for error in errors} == {"break_missing", "lock_technician"}
+
+
+def test_wrong_input_ends_with_2_and_the_field(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(files[0]).write_text(json.dumps(changed("jobs.1.loc", 9)))
+    assert main(["solve", files[0], "--seconds", "1", "--out", files[1]]) == 2
+    assert "jobs[1].loc: 9 is not one of the 2 there are" in capsys.readouterr().err
+    assert main(["check", files[0] + ".none", files[1]]) == 2
+
+
+def test_locks_that_cannot_be_kept_together_are_named(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(files[0]).write_text(json.dumps(changed("technicians.0.stock", {})))
+    assert main(["solve", files[0], "--seconds", "1", "--out", files[1]]) == 2
+    assert "locks[0]" in capsys.readouterr().err
+
+
+def test_candidates_ranks_everybody(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved(files)
+    capsys.readouterr()
+    assert main(["candidates", *files, "--job", "j1"]) == 0
+    (candidate,) = json.loads(capsys.readouterr().out)["candidates"]
+    assert candidate["feasible"]
+    assert set(candidate["cost"]) >= {"total", "travel", "lateness_penalty"}
+    assert main(["candidates", *files, "--job", "j9"]) == 2
+
+
+def test_draw_writes_a_picture(files: tuple[str, str], tmp_path: Path) -> None:
+    solved(files)
+    assert main(["draw", *files, str(tmp_path / "plan.svg")]) == 0
+    assert (tmp_path / "plan.svg").read_text().startswith("<svg")
