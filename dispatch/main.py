@@ -7,9 +7,11 @@ from fastapi import APIRouter
 
 from dispatch import demo
 from dispatch.consumers import alarms
+from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
 from dispatch.imports import router as imports
 from dispatch.live import SOURCES
+from dispatch.parts.router import router as parts
 from dispatch.planning.planner import Planner
 from dispatch.planning.roads import travel_times
 from dispatch.planning.router import router as planning
@@ -30,7 +32,7 @@ policy_sections = sections_from_toml(_HERE / "policy.toml", SECTIONS)
 
 def routers() -> Sequence[APIRouter]:
     """Everything under /api/v1 that is about work and people."""
-    return [work_orders, visits, planning, technicians, customers, imports]
+    return [work_orders, visits, planning, technicians, customers, parts, parked, imports]
 
 
 def live_sources() -> Sequence[LiveSource]:

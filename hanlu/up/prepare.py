@@ -83,7 +83,9 @@ async def _seed_demo(resources: Resources) -> None:
 
 async def _demo_logins(resources: Resources) -> str:
     known = await _people(resources)
-    technicians = [each for each in known if each.role == "technician"]
+    technicians = sorted(
+        (each for each in known if each.role == "technician"), key=lambda each: each.email
+    )
     shown = [each for each in known if each.role != "technician"]
     shown += technicians[:_TECHNICIANS_SHOWN]
     lines = [f"demo logins, password {resources.settings.demo_password.get_secret_value()}"]

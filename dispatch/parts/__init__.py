@@ -1,0 +1,1 @@
+"""Spare parts: so far what the vans hold."""
