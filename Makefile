@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help env up test check bench lock pages
+.PHONY: help env up test check bench lock pages api
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ up: env pages ## start the product with its demo city
 
 pages: env ## build the pages when their sources have changed
 	@.venv/bin/python scripts/pages.py build
+
+api: env ## refresh what the pages know of the server's API
+	.venv/bin/python scripts/pages.py api
 
 check: env ## lint, types, imports
 	.venv/bin/ruff check .

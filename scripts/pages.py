@@ -9,19 +9,23 @@ pages.py api               the TypeScript types of src/api/openapi.json
 
 import argparse
 import hashlib
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 PAGES = ROOT / "hanlu" / "pages"
+OPENAPI = FRONTEND / "src" / "api" / "openapi.json"
 STAMP = PAGES / ".source-hash"
 MODULES_STAMP = FRONTEND / "node_modules" / ".lock-hash"
-NOT_SOURCES = {"node_modules", ".vite"}
+NOT_SOURCES = {"node_modules", ".vite", "schema.ts"}
 
 
 def node_folder() -> Path:
@@ -51,7 +55,8 @@ def sources() -> Iterator[Path]:
     """Every file the pages are made of, in a stable order."""
     for folder, names, files in os.walk(FRONTEND):
         names[:] = sorted(name for name in names if name not in NOT_SOURCES)
-        yield from (Path(folder) / name for name in sorted(files) if not name.endswith(".test.ts"))
+        kept = (name for name in sorted(files) if name not in NOT_SOURCES)
+        yield from (Path(folder) / name for name in kept if not name.endswith(".test.ts"))
 
 
 def source_hash() -> str:
@@ -77,12 +82,24 @@ def install() -> None:
     MODULES_STAMP.write_text(wanted)
 
 
+def api() -> None:
+    """Write down the server's own description; nothing is connected to for that."""
+    from hanlu.http.app import create_app  # noqa: PLC0415  # heavy, and only needed here
+    from hanlu.http.server import routers  # noqa: PLC0415
+    from hanlu.settings import Settings  # noqa: PLC0415
+
+    described: Any = SimpleNamespace(settings=Settings())
+    document = create_app(described, routers()).openapi()
+    OPENAPI.write_text(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
 def build(*, force: bool = False) -> None:
     """Build into hanlu/pages unless what is there comes from these sources."""
     wanted = source_hash()
     if said(STAMP) == wanted and not force:
         return
     install()
+    npm("run", "--silent", "schema")
     npm("run", "--silent", "build", "--", "--logLevel", "warn")
     STAMP.write_text(wanted)
 
@@ -109,10 +126,13 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.task == "lock":
         return lock()
+    if arguments.task == "api":
+        return api()
     if arguments.task == "build":
         return build(force=arguments.force)
     install()
-    return npm("run", "--silent", {"check": "types", "test": "test", "api": "api"}[arguments.task])
+    npm("run", "--silent", "schema")
+    return npm("run", "--silent", {"check": "types", "test": "test"}[arguments.task])
 
 
 if __name__ == "__main__":

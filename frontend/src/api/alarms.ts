@@ -1,5 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { post } from "./client";
+import { api, told } from "./client";
 import type { Alarm } from "./types";
 
-export const useAcknowledge = () => useMutation({ mutationFn: (alarm: Alarm) => post<Alarm>(`/alarms/${alarm.id}/acknowledge`) });
+/** Take notice; the stream then tells everybody. */
+export const useAcknowledge = () =>
+  useMutation({
+    mutationFn: ({ id: alarm_id }: Alarm) => told(api.POST("/api/v1/alarms/{alarm_id}/acknowledge", { params: { path: { alarm_id } } })),
+  });

@@ -1,9 +1,9 @@
-/** One way to the server: JSON over fetch, refusals as `Refusal`, repeats made safe by a key. */
+/** One way to the server: typed by its own description, refusals raised, repeats made safe by a key. */
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "@/api/schema";
 import type { Code } from "./types";
 
-const BASE = "/api/v1";
-
-/** What the server said no with (RFC 9457): a stable code, its parameters, and the field at fault. */
+/** What the server said no with (RFC 9457): a stable code, its parameters, and the fields at fault. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -21,25 +21,10 @@ export class Refusal extends Error {
   }
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>;
-export type RequestOptions = {
-  query?: Query;
-  body?: unknown;
-  /** Same key, same effect once; a new one is made when the caller has none. */
-  idempotencyKey?: string;
-  version?: number;
-};
-
-const address = (path: string, query: Query = {}): string => {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return `${BASE}${path}${search && `?${search}`}`;
-};
-
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-const refusalOf = async (answer: Response): Promise<Refusal> => {
+export const refusalOf = async (answer: Response): Promise<Refusal> => {
   const problem = record(await answer.json().catch(() => null));
   const errors = Array.isArray(problem["errors"]) ? problem["errors"].map(record) : [];
   return new Refusal(
@@ -47,29 +32,27 @@ const refusalOf = async (answer: Response): Promise<Refusal> => {
     String(problem["code"] ?? `http.${answer.status}`),
     String(problem["detail"] ?? problem["title"] ?? answer.statusText),
     record(problem["params"]),
-    errors.map((one) => ({ field: String(one["field"] ?? ""), message: String(one["message"] ?? "") })),
+    errors.map((one) => ({ field: String(one["field"] ?? ""), message: String(one["message"] ?? one["detail"] ?? "") })),
   );
 };
 
-const headersOf = (method: string, options: RequestOptions): Headers => {
-  const headers = new Headers({ accept: "application/json" });
-  if (options.body !== undefined && !(options.body instanceof FormData)) headers.set("content-type", "application/json");
-  if (method === "POST") headers.set("idempotency-key", options.idempotencyKey ?? crypto.randomUUID());
-  if (options.version !== undefined) headers.set("if-match", `"v${options.version}"`);
-  return headers;
+/** A POST without a key of its own gets a new one: the browser itself may send a request twice. */
+const ours: Middleware = {
+  onRequest: ({ request }) => {
+    if (request.method === "POST" && !request.headers.has("idempotency-key")) request.headers.set("idempotency-key", crypto.randomUUID());
+    return request;
+  },
+  onResponse: async ({ response }) => {
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  },
 };
 
-/** Raises Refusal when the server says no, TypeError when it cannot be reached. */
-export const request = async <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> => {
-  const { body } = options;
-  const init: RequestInit = { method, headers: headersOf(method, options), credentials: "same-origin" };
-  if (body !== undefined) init.body = body instanceof FormData ? body : JSON.stringify(body);
-  const answer = await fetch(address(path, options.query), init);
-  if (!answer.ok) throw await refusalOf(answer);
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
-};
+export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "http://localhost", credentials: "same-origin" });
+api.use(ours);
 
-export const get = <T>(path: string, query?: Query): Promise<T> => request<T>("GET", path, query ? { query } : {});
-export const post = <T>(path: string, body?: unknown, idempotencyKey?: string): Promise<T> =>
-  request<T>("POST", path, { body: body ?? {}, ...(idempotencyKey ? { idempotencyKey } : {}) });
-export const put = <T>(path: string, body: unknown): Promise<T> => request<T>("PUT", path, { body });
+/** The body of a good answer. Raises Refusal when the server says no, TypeError when it cannot be reached. */
+export const told = async <T>(call: Promise<{ data?: T }>): Promise<T> => (await call).data as T;
+
+/** The header that insists on a version. */
+export const ifMatch = (version: number) => ({ "if-match": `"v${version}"` });

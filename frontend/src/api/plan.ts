@@ -1,14 +1,14 @@
 /** The plan in force; fetched again when the stream says that it has changed. */
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { get } from "./client";
+import { api, told } from "./client";
 import { useLive } from "./live/live-store";
-import type { Place, Plan, Route } from "./types";
+import type { Place, Plan } from "./types";
 
 export const usePlan = (): Plan | null => {
   const edition = useLive(({ live }) => (live.status === "live" ? live.planEdition : null));
   const query = useQuery({
     queryKey: ["plan", edition],
-    queryFn: () => get<Plan>("/plan"),
+    queryFn: () => told(api.GET("/api/v1/plan")),
     enabled: edition !== null,
     placeholderData: (before) => before,
   });
@@ -22,11 +22,11 @@ const rounded = ({ lat, lon }: Place, decimals: number): string => `${lat.toFixe
 export const useLegs = (places: readonly Place[]): [number, number][][] => {
   const legs = places.slice(1).map((to, index) => ({ from: rounded(places[index] ?? to, index === 0 ? 3 : 5), to: rounded(to, 5) }));
   return useQueries({
-    queries: legs.map(({ from, to }) => ({
-      queryKey: ["route", from, to],
-      queryFn: () => get<Route>("/route", { from, to }),
+    queries: legs.map((query) => ({
+      queryKey: ["route", query.from, query.to],
+      queryFn: () => told(api.GET("/api/v1/route", { params: { query } })),
       staleTime: Infinity,
     })),
-    combine: (answers) => answers.map((answer) => answer.data?.geometry ?? []),
+    combine: (answers) => answers.map((answer) => (answer.data?.geometry ?? []) as [number, number][]),
   });
 };

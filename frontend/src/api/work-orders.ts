@@ -1,15 +1,17 @@
 /** What people do with work orders, and what is fetched when one is opened. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, post, request } from "./client";
-import type { Candidates, OrderEvent, OrderState, Page, WorkOrder } from "./types";
+import { api, ifMatch, told } from "./client";
+import type { OrderState, WorkOrder } from "./types";
 
-export type Assignment = { technician_id: string | null; locked?: boolean; starts_at?: string; reason?: string };
+export type Assignment = { technician_id: string | null; locked?: boolean; reason?: string };
+
+const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
 /** Asked again when the order's version moves or a plan is applied: candidates depend on both. */
 export const useCandidates = (order: WorkOrder, planEdition: number, wanted: boolean) =>
   useQuery({
     queryKey: ["candidates", order.id, order.version, planEdition],
-    queryFn: () => get<Candidates>(`/work-orders/${order.id}/candidates`),
+    queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: of(order) })),
     placeholderData: (before, query) => (query?.queryKey[1] === order.id ? before : undefined),
     enabled: wanted,
   });
@@ -17,20 +19,24 @@ export const useCandidates = (order: WorkOrder, planEdition: number, wanted: boo
 export const useOrderEvents = (order: WorkOrder) =>
   useQuery({
     queryKey: ["order-events", order.id, order.version],
-    queryFn: () => get<Page<OrderEvent>>(`/work-orders/${order.id}/events`),
+    queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/events", { params: of(order) })),
+    placeholderData: (before) => before,
   });
 
+/** Written against the version on the screen: whoever was slower is told so, not overruled. */
 export const useAssign = (order: WorkOrder) => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (assignment: Assignment) =>
-      request<WorkOrder>("PUT", `/work-orders/${order.id}/assignment`, { body: assignment, version: order.version }),
+    mutationFn: (body: Assignment) =>
+      told(api.PUT("/api/v1/work-orders/{order_id}/assignment", { params: { ...of(order), header: ifMatch(order.version) }, body })),
     onSettled: () => queries.invalidateQueries({ queryKey: ["order-events", order.id] }),
   });
 };
 
 export const useTransition = (order: WorkOrder) =>
   useMutation({
-    mutationFn: ({ to, reason }: { to: OrderState; reason?: string }) =>
-      post<WorkOrder>(`/work-orders/${order.id}/transitions`, { to, ...(reason && { reason }), operation_id: crypto.randomUUID() }),
+    mutationFn: (step: { to: OrderState; reason?: string }) => {
+      const body = { ...step, operation_id: crypto.randomUUID(), version: order.version };
+      return told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: of(order), body }));
+    },
   });

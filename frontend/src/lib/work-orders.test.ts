@@ -4,7 +4,7 @@ import { byRisk, countExceptions, isUnassigned, urgencyOf } from "./work-orders"
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
-const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null });
+const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null, paused_at: null, stopped_at: null });
 
 describe("urgency of a work order", () => {
   const order = workOrder({ opened_at: minute(0), clocks: [due(60)] });
@@ -27,6 +27,11 @@ describe("urgency of a work order", () => {
   it("leaves a kept promise out", () => {
     const kept = workOrder({ opened_at: minute(0), clocks: [{ ...due(60), met_at: minute(5) }] });
     expect(urgencyOf(kept, T0 + 1e9).level).toBe("none");
+  });
+
+  it("leaves a clock that waits or was stopped out", () => {
+    const paused = workOrder({ clocks: [{ ...due(60), paused_at: minute(5) }, { ...due(70), stopped_at: minute(5) }] });
+    expect(urgencyOf(paused, T0 + 1e9).level).toBe("none");
   });
 
   it("sees a late arrival coming", () => {

@@ -14,9 +14,11 @@ const CALM: Urgency = { level: "none", clock: null, remaining_s: null, fraction:
 export const isOpen = (order: WorkOrder): boolean => !GONE.has(order.state);
 export const isUnassigned = (order: WorkOrder): boolean => isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null;
 
+export const isRunning = (clock: Clock): boolean => clock.met_at === null && clock.stopped_at === null && clock.paused_at === null;
+
 /** The running clock that falls due first. */
 export const nextClock = (order: WorkOrder): Clock | null =>
-  order.clocks.filter((clock) => clock.met_at === null).sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
+  order.clocks.filter(isRunning).sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
 
 /** Whether the arrival estimate lies behind the arrival clock: late, though the clock still runs. */
 const arrivesLate = (order: WorkOrder): boolean => {

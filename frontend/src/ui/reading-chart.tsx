@@ -3,13 +3,13 @@ import { clockTime, span, temperature } from "@/lib/format";
 import { useLanguage } from "@/lib/i18n/language";
 import { useT } from "@/lib/i18n/translate";
 import { useTheme } from "@/lib/theme";
-import type { Point, Readings } from "@/api/types";
+import type { Point, Series } from "@/api/types";
 import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { chartOptions, type ChartWords } from "./reading-chart-options";
 
-export type Curve = Pick<Readings, "limits" | "excursions"> & { points: Point[] };
+export type Curve = Pick<Series, "limits" | "excursions"> & { points: Point[] };
 
 const columns = (points: readonly Point[]): uPlot.AlignedData => [
   points.map(([ms]) => ms / 1000),

@@ -44,27 +44,28 @@ describe("assignments", () => {
   const held = applyFrame(START, opened(11, 10, workOrder({ id: "a" })));
 
   it("give an order its technician by name", () => {
-    const made = applyFrame(held, { type: "assignment.made", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", technician_id: "tech-1", version: 2 } });
+    const made = applyFrame(held, { type: "assignment.made", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", technician_id: "tech-1", by: "Lin", why: [], plan_id: "p", starts_at: null, version: 2 } });
     expect(live(made).orders.get("a")).toMatchObject({ technician_id: "tech-1", technician_name: "李明", version: 2 });
   });
 
-  it("make the held plan old", () => {
-    const applied = applyFrame(held, { type: "plan.applied", seq: 12, prev: 11, at: AT, data: { plan_id: "p" } });
-    expect(live(applied).planEdition).toBe(12);
+  it("make the fetched plan old", () => {
+    const taken = applyFrame(held, { type: "assignment.withdrawn", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", technician_id: "tech-1", by: "Lin", reason: null, version: 3 } });
+    expect(live(taken).planEdition).toBe(12);
   });
 });
 
 describe("alarms", () => {
   it("ring, are taken notice of, and clear", () => {
-    const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, ...told } = alarm();
+    const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, peak, ...told } = alarm();
+    const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: AT };
     const frames: EventFrame[] = [
-      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id } },
-      { type: "work_order.alarm_attached", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", alarm_id: id } },
-      { type: "alarm.acknowledged", seq: 13, prev: 12, at: AT, data: { alarm_id: id, at: AT, by: "Lin" } },
-      { type: "alarm.cleared", seq: 14, prev: 13, at: AT, data: { alarm_id: id, at: AT, peak: -9 } },
+      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id, zone_kind: null } },
+      { type: "work_order.alarm_attached", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", alarm_id: id } },
+      { type: "alarm.acknowledged", seq: 13, prev: 12, at: AT, data: { ...of, by: "Lin" } },
+      { type: "alarm.cleared", seq: 14, prev: 13, at: AT, data: { ...of, peak: -9 } },
     ];
     const seen = frames.reduce(applyFrame, START);
-    expect(live(seen).alarms.get(id)).toEqual(alarm({ state: "cleared", cleared_at: AT, acknowledged_at: AT, acknowledged_by: "Lin", peak: -9, work_order_id: "a" }));
+    expect(live(seen).alarms.get(id)).toMatchObject(alarm({ state: "cleared", cleared_at: AT, acknowledged_at: AT, acknowledged_by: "Lin", peak: -9, work_order_id: "a" }));
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the live stream has told us, and how each frame changes it. No I/O, no React. */
-import type { Alarm, OrderState, Position, Severity, Site, Technician, TechnicianState, WorkOrder } from "../types";
+import type { components } from "@/api/schema";
+import type { Alarm, Position, Site, Technician, TechnicianState, WorkOrder } from "../types";
 
 type ById<T> = ReadonlyMap<string, T>;
 
@@ -38,19 +39,21 @@ export type StateFrame = { type: "state"; at: string; data: States };
 /** All is told up to `seq`, also what a filter kept back. */
 export type Heartbeat = { type: "heartbeat"; seq: number; prev: number; at: string };
 
-type Numbered<Type extends string, Data> = { seq: number; prev: number; type: Type; at: string; data: Data };
-type AlarmNews = { alarm_id: string; at: string; by?: string; peak?: number | null; severity?: Severity };
-type AlarmRaised = Omit<Alarm, "id" | "state" | "cleared_at" | "acknowledged_at" | "acknowledged_by" | "work_order_id" | "peak"> & { alarm_id: string; peak?: number | null };
+type Told = components["schemas"];
+type Numbered<Type extends string, Data> = { seq: number; prev: number; type: Type; at: string; data: Omit<Data, "type"> };
 export type EventFrame =
-  | Numbered<"work_order.opened" | "work_order.changed" | "work_order.reopened", { order: WorkOrder }>
-  | Numbered<"work_order.transitioned", { id: string; to: OrderState; at: string; version: number }>
-  | Numbered<"work_order.alarm_attached", { work_order_id: string; alarm_id: string }>
-  | Numbered<"assignment.made", { work_order_id: string; technician_id: string; version: number }>
-  | Numbered<"assignment.withdrawn", { work_order_id: string; version: number }>
-  | Numbered<"plan.applied", { plan_id: string }>
-  | Numbered<"technician.changed", { technician: Technician }>
-  | Numbered<"alarm.raised", AlarmRaised>
-  | Numbered<"alarm.updated" | "alarm.acknowledged" | "alarm.cleared", AlarmNews>;
+  | Numbered<"work_order.opened", Told["WorkOrderOpened"]>
+  | Numbered<"work_order.changed", Told["WorkOrderChanged"]>
+  | Numbered<"work_order.reopened", Told["WorkOrderReopened"]>
+  | Numbered<"work_order.transitioned", Told["WorkOrderTransitioned"]>
+  | Numbered<"work_order.alarm_attached", Told["AlarmAttached"]>
+  | Numbered<"assignment.made", Told["AssignmentMade"]>
+  | Numbered<"assignment.withdrawn", Told["AssignmentWithdrawn"]>
+  | Numbered<"technician.changed", Told["TechnicianChanged"]>
+  | Numbered<"alarm.raised", Told["AlarmRaised"]>
+  | Numbered<"alarm.updated", Told["AlarmUpdated"]>
+  | Numbered<"alarm.acknowledged", Told["AlarmAcknowledged"]>
+  | Numbered<"alarm.cleared", Told["AlarmCleared"]>;
 
 export type Frame = Snapshot | StateFrame | Heartbeat | EventFrame;
 
@@ -108,12 +111,17 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   ...applyStates({ technicians: byId(data.technicians), temperatures: new Map(), heard: new Map() }, state, at),
 });
 
-const alarmChange = (frame: Extract<EventFrame, { data: AlarmNews }>): Partial<Alarm> => {
-  const { at, by, peak, severity } = frame.data;
-  if (frame.type === "alarm.acknowledged") return { state: "acknowledged", acknowledged_at: at, acknowledged_by: by ?? null };
-  const known = { ...(peak !== undefined && { peak }), ...(severity !== undefined && { severity }) };
-  return frame.type === "alarm.cleared" ? { ...known, state: "cleared", cleared_at: at } : known;
-};
+/** A fresh alarm as the lists show it. */
+const opened = ({ alarm_id, ...told }: Omit<Told["AlarmRaised"], "type">): Alarm => ({
+  ...(told as Omit<Alarm, "id" | "state" | "cleared_at" | "acknowledged_at" | "acknowledged_by" | "work_order_id" | "peak">),
+  id: alarm_id,
+  state: "open",
+  cleared_at: null,
+  acknowledged_at: null,
+  acknowledged_by: null,
+  work_order_id: null,
+  peak: null,
+});
 
 const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
   switch (frame.type) {
@@ -139,19 +147,22 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null, version: frame.data.version });
       return { orders: changed(data.orders, frame.data.work_order_id, release), planEdition: frame.seq };
     }
-    case "plan.applied":
-      return { planEdition: frame.seq };
     case "technician.changed":
       return { technicians: withItem(data.technicians, frame.data.technician.id, frame.data.technician) };
-    case "alarm.raised": {
-      const { alarm_id: id, ...alarm } = frame.data;
-      const opened: Alarm = { ...alarm, id, peak: alarm.peak ?? null, state: "open", cleared_at: null, acknowledged_at: null, acknowledged_by: null, work_order_id: null };
-      return { alarms: withItem(data.alarms, id, opened) };
+    case "alarm.raised":
+      return { alarms: withItem(data.alarms, frame.data.alarm_id, opened(frame.data)) };
+    case "alarm.updated": {
+      const { alarm_id, severity, peak = null } = frame.data;
+      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, severity, peak: peak ?? alarm.peak })) };
     }
-    case "alarm.updated":
-    case "alarm.acknowledged":
-    case "alarm.cleared":
-      return { alarms: changed(data.alarms, frame.data.alarm_id, (alarm) => ({ ...alarm, ...alarmChange(frame) })) };
+    case "alarm.acknowledged": {
+      const { alarm_id, at, by } = frame.data;
+      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, state: "acknowledged", acknowledged_at: at, acknowledged_by: by })) };
+    }
+    case "alarm.cleared": {
+      const { alarm_id, at, peak = null } = frame.data;
+      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, state: "cleared", cleared_at: at, peak: peak ?? alarm.peak })) };
+    }
     default:
       return {}; // A server newer than this page may speak of things it does not show.
   }

@@ -1,5 +1,5 @@
 /** Keeps one socket to the live stream open, resuming where it was; a gap asks for a snapshot. */
-import { post } from "../client";
+import { api, told } from "../client";
 import type { Frame } from "./live-state";
 import { useLive } from "./live-store";
 
@@ -11,10 +11,8 @@ const SILENCE_MS = 30_000;
 /** Waits double from half a second to a quarter of a minute. */
 export const retryDelayMs = (attempt: number): number => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
 
-type Ticket = { ticket: string };
-
 const open = async (): Promise<WebSocket> => {
-  const { ticket } = await post<Ticket>("/live/ticket");
+  const { ticket } = await told(api.POST("/api/v1/live/ticket"));
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   return new WebSocket(`${scheme}://${location.host}/api/v1/live?ticket=${encodeURIComponent(ticket)}`);
 };

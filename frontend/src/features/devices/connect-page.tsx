@@ -17,7 +17,8 @@ const DEVICE_ID = "[A-Za-z0-9_:\\-]{1,64}";
 
 const newDevice = (form: FormData): NewDevice => {
   const text = (name: string): string => String(form.get(name) ?? "").trim();
-  const [name, site_id, zone_kind] = [text("name"), text("site_id"), text("zone_kind")];
+  const [name, site_id] = [text("name"), text("site_id")];
+  const zone_kind = ZONE_KINDS.find((kind) => kind === text("zone_kind"));
   return { id: text("id"), ...(name && { name }), ...(site_id && { site_id }), ...(zone_kind && { zone_kind }) };
 };
 

@@ -6,7 +6,7 @@ import type { Place, Plan } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useTheme } from "@/lib/theme";
 import { Loading, Refused } from "@/ui/notice";
-import type { Map as Maplibre, MapMouseEvent } from "maplibre-gl";
+import { LngLatBounds, type Map as Maplibre, type MapMouseEvent } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import { routeFeatures, siteFeatures, technicianFeatures, type Picked } from "./map-features";
 import { MapLegend } from "./map-legend";
@@ -72,6 +72,7 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
 
   const legs = useLegs(usePlacesAhead(plan, picked.technician));
   useMapData(map?.updater ?? null, picked, legs);
+  useOpening(map?.map ?? null);
   useFollow(map?.map ?? null, picked);
 
   return (
@@ -111,6 +112,20 @@ const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, n
       updater.stop();
     };
   }, [updater, picked, legs]);
+};
+
+const PLACES_SHOWN = 2;
+
+/** Once, when the board is first known: the part of the region where the sites are. */
+const useOpening = (map: Maplibre | null): void => {
+  const known = useLive((store) => store.live.status === "live");
+  useEffect(() => {
+    const { live } = useLive.getState();
+    if (map === null || live.status !== "live" || live.sites.size < PLACES_SHOWN) return;
+    const bounds = new LngLatBounds();
+    for (const { lon, lat } of live.sites.values()) bounds.extend([lon, lat]);
+    map.fitBounds(bounds, { padding: 48, animate: false });
+  }, [map, known]);
 };
 
 /** Bring what was picked elsewhere into view, only when it is out of sight. */

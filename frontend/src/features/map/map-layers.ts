@@ -45,16 +45,17 @@ export const layers = (): LayerSpecification[] => [
     layout: {
       "icon-image": ["concat", "site|", state, "|", count, "|", picked] as never,
       "icon-allow-overlap": true,
+      "icon-ignore-placement": true, // the names of the base map stay where they are
       "symbol-sort-key": ["get", "rank"],
     },
   },
   {
     id: "headings", type: "symbol", source: "technicians",
     filter: ["all", ["==", ["get", "state"], "driving"], [">=", ["get", "heading"], 0]],
-    layout: { "icon-image": "heading", "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", "icon-allow-overlap": true },
+    layout: { "icon-image": "heading", "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-ignore-placement": true },
   },
   {
     id: "technicians", type: "symbol", source: "technicians",
-    layout: { "icon-image": ["get", "pin"], "icon-allow-overlap": true, "symbol-sort-key": ["case", ["get", "picked"], 1, 0] },
+    layout: { "icon-image": ["get", "pin"], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["case", ["get", "picked"], 1, 0] },
   },
 ];

@@ -1,6 +1,6 @@
 /** Sends the queue: at start, when the network returns, when the page is looked at, every 30 s. */
-import { post, Refusal } from "@/api/client";
-import type { WorkOrder } from "@/api/types";
+import { Refusal } from "@/api/client";
+import { sendStep } from "@/api/technician";
 import { useEffect } from "react";
 import { sendWaiting, type Answer, type Operation } from "./outbox";
 import { phoneDatabase } from "./phone-db";
@@ -12,7 +12,7 @@ export const isPassing = (status: number): boolean => status === 401 || status =
 
 const send = async ({ id, orderId, to, at, body }: Operation): Promise<Answer> => {
   try {
-    await post<WorkOrder>(`/work-orders/${orderId}/transitions`, { ...body, to, at, operation_id: id }, id);
+    await sendStep(orderId, { ...body, to, at, operation_id: id });
     return { kind: "done" };
   } catch (error) {
     if (!(error instanceof Refusal) || isPassing(error.status)) return { kind: "unreachable" };

@@ -1,5 +1,5 @@
 /** Shares where the technician is while the page is open and they have switched it on. */
-import { put } from "@/api/client";
+import { sendPosition } from "@/api/technician";
 import { recall, remember } from "@/lib/storage";
 import { useEffect } from "react";
 import { create } from "zustand";
@@ -32,7 +32,7 @@ export const useSharedPosition = (): void => {
       seen(here);
       if (timestamp - sentMs < EVERY_MS) return;
       sentMs = timestamp;
-      put("/technicians/me/position", { ...here, at: new Date(timestamp).toISOString() }).catch(() => undefined);
+      sendPosition({ ...here, at: new Date(timestamp).toISOString() }).catch(() => undefined);
     };
     const watch = navigator.geolocation.watchPosition(onPosition, (error) => error.code === error.PERMISSION_DENIED && deny(), { enableHighAccuracy: true });
     return () => navigator.geolocation.clearWatch(watch);

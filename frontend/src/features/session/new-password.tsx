@@ -1,5 +1,5 @@
 /** Forgotten passwords and invitations: ask for a letter, then choose a password with what it carries. */
-import { post } from "@/api/client";
+import { askForLetter, choosePassword } from "@/api/session";
 import { navigate } from "@/lib/location";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
@@ -18,7 +18,7 @@ const Back = () => {
 /** The answer is the same whether the address is known or not: that is nobody's business. */
 export const ForgottenPassword = () => {
   const t = useT();
-  const ask = useMutation({ mutationFn: (email: string) => post("/password/forgotten", { email }) });
+  const ask = useMutation({ mutationFn: askForLetter });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     ask.mutate(String(new FormData(event.currentTarget).get("email")));
@@ -39,7 +39,7 @@ export const ForgottenPassword = () => {
 
 export const ChoosePassword = ({ token }: { token: string }) => {
   const t = useT();
-  const choose = useMutation({ mutationFn: (password: string) => post("/password/reset", { token, password }) });
+  const choose = useMutation({ mutationFn: (password: string) => choosePassword(token, password) });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     choose.mutate(String(new FormData(event.currentTarget).get("password")));

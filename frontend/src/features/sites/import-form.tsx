@@ -1,5 +1,6 @@
 /** A file is read twice: first to say, line by line, what it would do; then, when wished, to do it. */
-import { IMPORT_KINDS, useImport, type ImportKind, type ImportRow } from "@/api/sites";
+import { IMPORT_KINDS, useImport, type ImportKind } from "@/api/sites";
+import type { ImportRow } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { worded } from "@/lib/words";
@@ -14,7 +15,6 @@ const COLUMNS: Record<ImportKind, string> = {
   sites: "code, name, lat, lon, address, timezone, region, outlet",
   assets: "serial, site, kind, name, model, maker, warranty_until",
   technicians: "code, name, home_lat, home_lon, skills, shifts",
-  devices: "id, name, site_id, zone_kind",
 };
 
 export const ImportForm = () => {

@@ -1,4 +1,4 @@
-import type { ImportRow } from "@/api/sites";
+import type { ImportRow } from "@/api/types";
 
 /** How many rows meet each fate. */
 export const countActions = (rows: readonly ImportRow[]): Record<ImportRow["action"], number> => {

@@ -2,12 +2,12 @@ import type { Clock, WorkOrder } from "@/api/types";
 import { clockTime, countdown } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
-import { clockFraction, RISK_FRACTION, type Level } from "@/lib/work-orders";
+import { clockFraction, isRunning, RISK_FRACTION, type Level } from "@/lib/work-orders";
 import { Meter } from "@/ui/meter";
 import { LEVEL_BAR, LEVEL_TEXT } from "@/ui/tone";
 
 const levelOf = (clock: Clock, fraction: number, nowMs: number): Level => {
-  if (clock.met_at !== null) return "none";
+  if (!isRunning(clock)) return "none";
   return Date.parse(clock.due_at) < nowMs ? "late" : fraction >= RISK_FRACTION ? "risk" : "ok";
 };
 
@@ -18,7 +18,7 @@ export const ClockTiles = ({ order }: { order: WorkOrder }) => {
   if (order.clocks.length === 0) return null;
   return (
     <ul aria-label={t("order.clocks")} className="grid grid-cols-3 gap-2">
-      {order.clocks.map((clock) => {
+      {order.clocks.filter((clock) => clock.stopped_at === null).map((clock) => {
         const fraction = clockFraction(clock, order.opened_at, nowMs);
         const level = levelOf(clock, fraction, nowMs);
         const left_s = (Date.parse(clock.due_at) - nowMs) / 1000;
@@ -26,7 +26,7 @@ export const ClockTiles = ({ order }: { order: WorkOrder }) => {
           <li key={clock.clock} className="grid gap-1 rounded-lg bg-raised p-2.5" title={clockTime(clock.due_at, t.language, order.site?.timezone)}>
             <span className="truncate text-xs text-dim">{t.code("clock", { code: clock.clock })}</span>
             <b className={`tabular text-sm ${LEVEL_TEXT[level]}`}>
-              {clock.met_at !== null ? `✓ ${clockTime(clock.met_at, t.language, order.site?.timezone)}` : left_s < 0 ? `+${countdown(left_s)}` : countdown(left_s)}
+              {clock.paused_at !== null ? t("clock.paused") : clock.met_at !== null ? `✓ ${clockTime(clock.met_at, t.language, order.site?.timezone)}` : left_s < 0 ? `+${countdown(left_s)}` : countdown(left_s)}
               {level === "late" && <span className="sr-only"> {t("exceptions.late")}</span>}
             </b>
             <Meter fraction={fraction} look={LEVEL_BAR[level]} />

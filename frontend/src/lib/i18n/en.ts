@@ -192,6 +192,7 @@ export const en: Dictionary = {
   "class.consult": "Consultation",
   "class.suggestion": "Suggestion",
 
+  "clock.paused": "Paused",
   "clock.ack": "Response",
   "clock.verify": "Verification",
   "clock.propose": "Proposal",

@@ -190,6 +190,7 @@ export const zhCN = {
   "class.consult": "咨询",
   "class.suggestion": "建议",
 
+  "clock.paused": "暂停计时",
   "clock.ack": "响应",
   "clock.verify": "核实",
   "clock.propose": "方案",
