@@ -98,7 +98,7 @@ def add(
             return await links.make(uow, person_id, "invite")
 
     base = settings.public_url or f"http://{settings.listen}:{settings.port}"
-    typer.echo(f"{name}: {base}/invite/{run(work)}")
+    typer.echo(f"{name}: {links.url(base, run(work))}")
 
 
 def run[T](work: Callable[[Database], Awaitable[T]]) -> T:

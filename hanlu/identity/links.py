@@ -50,3 +50,8 @@ async def use(uow: UnitOfWork, secret: str) -> UUID:
         raise LinkInvalid
     person_id: UUID = row["person_id"]
     return person_id
+
+
+def url(base: str, secret: str) -> str:
+    """Where the person goes with it: the page that takes a new password."""
+    return f"{base}/password?token={secret}"

@@ -21,7 +21,6 @@ from hanlu.notify.messages import Message
 type Sleep = Callable[[float], Awaitable[None]]
 
 _NOBODY = Principal.nobody("sign-in")
-_LINK_PATHS = {"invite": "/invite/", "reset": "/password/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class SignIn:
             about = {"name": person.name, "email": person.email, "locale": person.locale}
             await outbox.send(uow, self._letter(person_id, about, "invite", secret))
             uow.record(f"person:{person_id}")
-        return self._url("invite", secret)
+        return links.url(self.public_url, secret)
 
     async def set_by_link(self, secret: str, password: str) -> None:
         """Set a password by a link; every session of the person ends. Raises LinkInvalid,
@@ -143,13 +142,10 @@ class SignIn:
             code=f"password.{purpose}",
             params={
                 "name": about["name"],
-                "link": self._url(purpose, secret),
+                "link": links.url(self.public_url, secret),
                 "hours": int(links.LIFETIME[purpose].total_seconds() // 3600),
             },
         )
-
-    def _url(self, purpose: links.Purpose, secret: str) -> str:
-        return f"{self.public_url}{_LINK_PATHS[purpose]}{secret}"
 
 
 def _refuse_weak(password: str, known: tuple[str, ...]) -> None:

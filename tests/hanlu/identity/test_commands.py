@@ -71,4 +71,4 @@ def test_a_person_is_added_with_a_link_to_choose_a_password(command: CliRunner) 
         commands, ["user", "add", "Li Na", "li.na@example.com", "--role", "supervisor"]
     )
     assert added.exit_code == 0, added.output
-    assert "/invite/" in added.output.split()[-1]
+    assert "/password?token=" in added.output.split()[-1]
