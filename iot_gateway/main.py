@@ -16,6 +16,7 @@ from iot_gateway.commands import commands
 from iot_gateway.connections import router as connections_router
 from iot_gateway.connections.brokers import broker_admin
 from iot_gateway.connections.keeper import CredentialKeeper
+from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import router as devices_router
 from iot_gateway.devices.watch import SilenceWatch
 from iot_gateway.ingest.consumer import Ingest
@@ -47,6 +48,7 @@ def routers() -> list[Router]:
     return [
         devices_router.router,
         devices_router.zones,
+        device_imports.router,
         readings_router.router,
         alarms_router.router,
         alarms_router.incidents,

@@ -171,3 +171,35 @@ async def test_the_connection_log_shows_the_last_message_and_why_another_was_ref
             ("message", None, None),
         ]
         assert log[0]["preview"] == '{"temperature_c": "warm"}'
+
+
+async def test_a_preview_of_an_import_changes_nothing_and_the_import_keeps_its_word(
+    bench: Bench, people: People
+) -> None:
+    table = (
+        "id,name,zone,zone_kind,interval_s\n"
+        "imp-1,Milk,Dairy,chilled_0_4,60\n"
+        "bad name,Ice,,frozen,\n"
+        "imp-2,Fish,Nowhere,,\n"
+        "imp-3,Meat,Dairy,chilled_0_4,often\n"
+    )
+    async with people() as admin:
+
+        async def send(*, dry_run: bool) -> list[tuple[int, str, str | None]]:
+            answer = await admin.post(
+                f"{API}/imports/devices", params={"dry_run": dry_run}, content=table
+            )
+            assert answer.status_code == 200, answer.text
+            return [(row["line"], row["action"], row["field"]) for row in answer.json()["rows"]]
+
+        promised = await send(dry_run=True)
+        assert promised == [
+            (2, "create", None),
+            (3, "error", "id"),
+            (4, "error", "zone_id"),
+            (5, "error", "interval_s"),
+        ]
+        assert (await admin.get(f"{API}/devices/imp-1")).status_code == 404
+        assert await send(dry_run=False) == promised
+        assert (await admin.get(f"{API}/devices/imp-1")).json()["zone"]["name"] == "Dairy"
+        assert (await send(dry_run=False))[0] == (2, "skip", None)

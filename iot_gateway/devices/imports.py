@@ -1,0 +1,77 @@
+"""Devices from a CSV file, with a preview of the same making."""
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+
+from hanlu.database import UnitOfWork
+from hanlu.http.dependencies import PrincipalDep, ResourcesDep, require
+from hanlu.http.messages import answers, message
+from hanlu.http.routing import Router
+from hanlu.http.schemas import Schema
+from hanlu.http.uploads import CSV_BODY, uploaded_csv
+from hanlu.ids import new_id
+from hanlu.imports import Action, ImportReport, ImportUnreadable, run_import
+from iot_gateway.devices import repository, service
+from iot_gateway.devices.model import DeviceDraft, ZoneKind
+from iot_gateway.devices.schemas import Name
+
+router = Router(prefix="/imports", tags=["imports"], dependencies=[require("import.write")])
+
+
+class DeviceRow(Schema):
+    """One line: ``zone`` is a zone's name; with ``zone_kind`` it is made where there is none."""
+
+    id: Annotated[str, Field(max_length=80)]
+    name: Name | None = None
+    zone: Name | None = None
+    zone_kind: ZoneKind | None = None
+    site_id: UUID | None = None
+    asset_id: UUID | None = None
+    region: str | None = None
+    outlet: str | None = None
+    model: Annotated[str, Field(max_length=120)] | None = None
+    format: str = "native"
+    interval_s: Annotated[int, Field(ge=1, le=604_800)] = 300
+    timezone: str | None = None
+    source_uid: Annotated[str, Field(max_length=200)] | None = None
+
+
+@router.post("/devices", responses=answers(ImportReport, ImportUnreadable), openapi_extra=CSV_BODY)
+async def import_devices(
+    request: Request,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+    dry_run: Annotated[bool, Query(description="Say what would happen, change nothing.")] = False,  # noqa: FBT002  # a query parameter
+) -> Response:
+    """Register devices from a CSV file; a row that is refused leaves the others alone."""
+    report = await run_import(
+        resources.database,
+        principal,
+        "imports.devices",
+        await uploaded_csv(request),
+        DeviceRow,
+        write,
+        dry_run=dry_run,
+    )
+    return message(report)
+
+
+async def write(uow: UnitOfWork, row: DeviceRow) -> Action:
+    """Register the device of one line; one that says nothing new is skipped."""
+    given = row.model_dump(exclude={"zone", "zone_kind", "interval_s"}, exclude_none=True)
+    draft = DeviceDraft(**given, expected_interval_s=row.interval_s)
+    service.check_draft(draft)
+    if row.zone_kind is not None:
+        zone = await service.zone_for(uow, new_id, draft, row.zone_kind, row.zone)
+        draft = replace(draft, zone_id=zone.id)
+    elif row.zone is not None:
+        draft = replace(draft, zone_id=(await service.find_zone(uow, row.zone)).id)
+    before = await repository.device(uow.connection, row.id)
+    after = await service.register(uow, await service.kept(uow, draft))
+    if before is None:
+        return "create"
+    return "skip" if replace(after, updated_at=before.updated_at) == before else "update"
