@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from fnmatch import fnmatchcase
 
 from dispatch.triage.policy import Fault, TriagePolicy
 from hanlu.contracts.events import Reason
@@ -28,13 +29,20 @@ class Grade:
 
 
 def of_alarm(policy: TriagePolicy, rule: str, code: str) -> Grade:
-    """The grade of an alarm: its code speaks before its rule, being the more exact sign."""
-    for sign, source in ((code, "alarm_code"), (rule, "alarm_rule")):
-        for fault in policy.faults:
-            if sign in fault.matches:
-                return _grade("repair", fault.order_class, fault, source, sign)
+    """The grade of an alarm. What a device reports itself comes as the rule ``device:<code>``."""
+    reported, _, own_code = rule.partition("device:")
+    sign = _normal(own_code or reported)
+    for fault in policy.faults:
+        if any(fnmatchcase(sign, pattern) for pattern in fault.matches):
+            source = "device_code" if own_code else "alarm_rule"
+            return _grade("repair", fault.order_class, fault, source, sign)
     why = Reason("triage.alarm_unlisted", {"rule": rule, "code": code})
     return Grade("repair", policy.default_class, None, {}, policy.default_duration, (), (why,))
+
+
+def _normal(sign: str) -> str:
+    """Devices spell their codes in many ways: ``Water-Leak`` is ``water_leak``."""
+    return sign.casefold().replace("-", "_").replace(" ", "_")
 
 
 def of_request(policy: TriagePolicy, kind: Kind, words: str) -> Grade:

@@ -12,7 +12,7 @@ Level = Annotated[int, Field(ge=1, le=3)]
 
 
 class Fault(PolicyModel):
-    """One fault: its signs (alarm rules and codes, words people write) and its needs.
+    """One fault: its signs (patterns of alarm rules and device codes, words) and its needs.
 
     ``skills`` maps a skill to the least level; ``duration`` is the standard time on site;
     ``parts`` are probable parts, proposed and not promised.

@@ -33,13 +33,13 @@ def alarm(**wanted: Any) -> AlarmRaised:
         "device_id": "cold-1",
         "channel_id": 1,
         "zone_id": new_id(),
-        "rule": "excursion",
-        "code": "excursion.high",
-        "cause": "excursion",
+        "rule": "temperature_c_high",
+        "code": "excursion.held",
+        "cause": "temperature_c_high",
         "severity": "major",
         "opened_at": NOON,
         "known_at": NOON,
-        "why": Reason("excursion.high", {"limit_c": -18.0, "peak_c": -9.5}),
+        "why": Reason("excursion.held", {"limit_c": -18.0, "peak_c": -9.5}),
         "reading": ReadingSeen(metric="temperature_c", value=-9.5, ts=NOON),
     }
     return AlarmRaised(**(fields | wanted))

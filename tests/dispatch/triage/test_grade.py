@@ -8,21 +8,28 @@ from dispatch.triage import grade
 from hanlu.contracts.work_orders import Kind
 from tests.dispatch.policies import SLA, TRIAGE
 
+REPORTED = "device.reported"
+
 
 @pytest.mark.parametrize(
     ("rule", "code", "order_class", "fault"),
     [
+        pytest.param("temperature_c_high", "excursion.held", "key_fault", "too_warm", id="warm"),
+        pytest.param("temperature_c_low", "excursion.held", "key_fault", "too_cold", id="cold"),
+        pytest.param("silence", "silence.nothing_heard", "service", "sensor", id="silent sensor"),
+        pytest.param("device:leak", REPORTED, "urgent_fault", "water_leak", id="water"),
+        pytest.param("device:Water-Leak", REPORTED, "urgent_fault", "water_leak", id="spelt so"),
         pytest.param(
-            "excursion", "excursion.high", "key_fault", "too_warm", id="a confirmed excursion"
+            "device:electric_leakage", REPORTED, "urgent_fault", "electric_leakage", id="leakage"
         ),
-        pytest.param("device", "leak", "urgent_fault", "water_leak", id="water on the floor"),
         pytest.param(
-            "device", "electric_leakage", "urgent_fault", "electric_leakage", id="leakage"
+            "device:refrigerant_leak", REPORTED, "urgent_fault", "danger_to_people", id="danger"
         ),
-        pytest.param("device", "refrigerant_leak", "urgent_fault", "danger_to_people", id="danger"),
-        pytest.param("device", "compressor_failure", "key_fault", "compressor", id="device fault"),
-        pytest.param("silence", "silence", "service", "sensor", id="a silent sensor"),
-        pytest.param("device", "E-77", "key_fault", None, id="a code nobody listed"),
+        pytest.param(
+            "device:compressor_failure", REPORTED, "key_fault", "compressor", id="device fault"
+        ),
+        pytest.param("device:E-77", REPORTED, "key_fault", None, id="a code nobody listed"),
+        pytest.param("humidity_pct_high", "excursion.held", "key_fault", None, id="humidity"),
     ],
 )
 def test_an_alarm_gets_the_class_of_its_sign(
@@ -65,7 +72,7 @@ def test_words_never_lower_the_class_of_a_kind(kind: Kind, before: str, after: s
 
 
 def test_a_fault_brings_its_skills_time_and_probable_parts() -> None:
-    found = grade.of_alarm(TRIAGE, "excursion", "excursion.high")
+    found = grade.of_alarm(TRIAGE, "temperature_c_high", "excursion.held")
     assert found.skills == {"refrigeration": 2}
     assert found.duration.total_seconds() == 75 * 60
     assert found.parts == ("fan-motor",)

@@ -32,13 +32,13 @@ async def test_an_excursion_opens_a_yellow_key_fault_with_its_clocks(desk: Desk)
         "resolve": timedelta(hours=24),
     }
     assert order.title is not None
-    assert order.title.code == "excursion.high"
+    assert order.title.code == "excursion.held"
     assert [(each.skill, each.level) for each in order.skills] == [("refrigeration", 2)]
     assert order.site.name == "North Market"
 
 
 async def test_a_leak_takes_the_green_channel(desk: Desk) -> None:
-    order = await desk.open_alarm(rule="device", code="water_leak", cause="leak")
+    order = await desk.open_alarm(rule="device:leak", code="device.reported", cause="device:leak")
     assert (order.order_class, order.colour) == ("urgent_fault", "red")
     limits = {each.clock: each.due_at - NOON for each in order.clocks}
     assert limits["ack"] == timedelta(minutes=30)
@@ -59,7 +59,9 @@ async def test_alarms_of_one_zone_and_cause_join_one_order(desk: Desk) -> None:
     zone, site = new_id(), await desk.site()
     first = await desk.open_alarm(zone_id=zone, site_id=site)
     second = await desk.open_alarm(zone_id=zone, site_id=site, device_id="cold-2")
-    other_cause = await desk.open_alarm(zone_id=zone, site_id=site, cause="power", rule="power")
+    other_cause = await desk.open_alarm(
+        zone_id=zone, site_id=site, cause="power_off", rule="power_off"
+    )
     assert second.id == first.id
     assert second.version == first.version + 1
     assert other_cause.id != first.id
