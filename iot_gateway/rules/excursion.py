@@ -108,7 +108,7 @@ def step(
     if over:
         return msgspec.structs.replace(running, ended_at=at)
     critical = rule.is_critical(value)
-    held = rule.beyond(value) and at - running.since >= timedelta(seconds=rule.hold_s)
+    held = at - running.since >= timedelta(seconds=rule.hold_s)
     peaked = rule.further(value, running.peak)
     return msgspec.structs.replace(
         running,

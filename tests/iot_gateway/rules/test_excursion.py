@@ -83,6 +83,12 @@ def test_a_short_excursion_is_on_the_record_without_having_called() -> None:
     assert excursion.called_at is None
 
 
+def test_a_peak_is_the_first_reading_at_the_furthest_value() -> None:
+    (excursion,) = found(HIGH, 9, 10, 10, 9.5)
+
+    assert (excursion.peak, excursion.peak_at) == (10, minute(5))
+
+
 def test_the_band_survives_binary_fractions() -> None:
     rule = ExcursionRule(id="r", side="high", limit=8.1, band=0.5)
 

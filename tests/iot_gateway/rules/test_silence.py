@@ -58,6 +58,13 @@ def test_an_old_value_sent_again_does_not_make_a_dead_sensor_alive() -> None:
     assert (cleared.kind, cleared.at, cleared.opened_at) == ("cleared", minute(29), minute(15))
 
 
+def test_an_older_reading_does_not_shorten_the_patience() -> None:
+    state, _ = advance(EVERY_5_MIN, SilenceState(), [minute(10)], minute(10))
+    state, _ = advance(EVERY_5_MIN, state, [minute(2)], minute(11))
+
+    assert due_at(EVERY_5_MIN, state) == minute(25)
+
+
 def test_a_clock_ahead_of_ours_earns_no_patience() -> None:
     state, _ = advance(EVERY_5_MIN, SilenceState(), [minute(4)], minute(0))
 
