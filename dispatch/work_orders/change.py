@@ -93,10 +93,13 @@ def _columns(
     columns = dict(change.columns)
     if change.to in UNASSIGNED and order.state not in UNASSIGNED:
         columns |= {"technician_id": None, "starts_at": None, "locked": False}
-    if change.to != order.state or change.assignment:
-        starts_at = columns.get("starts_at", order.starts_at)
+    entered = change.to != order.state or change.assignment is not None
+    if entered:
         columns |= {"state": change.to, "state_at": uow.now}
-        columns["next_step_at"] = own_step_at(policies, change.to, uow.now, starts_at)
+    if entered or "starts_at" in columns:
+        at = uow.now if entered else order.state_at
+        starts_at = columns.get("starts_at", order.starts_at)
+        columns["next_step_at"] = own_step_at(policies, change.to, at, starts_at)
     if is_reopening(order.state, change.to):
         columns["round"] = order.round + 1
     return columns

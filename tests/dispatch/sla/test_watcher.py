@@ -171,6 +171,21 @@ async def test_an_unconfirmed_offer_is_taken_back(
     assert (await desk.history(order.id))[-1].reason == "offer.unconfirmed"
 
 
+async def test_an_offer_put_off_is_waited_for_as_long_as_its_new_start_allows(
+    desk: Desk,
+    order: WorkOrder,
+    technician_id: UUID,
+    watcher: Watcher,
+    fence: Fence,
+    clock: FixedClock,
+) -> None:
+    await desk.assign(order, technician_id)
+    await desk.assign(order, technician_id, starts_at=NOON + timedelta(hours=8))
+    clock.advance(timedelta(hours=7))
+    await watcher.tick(fence)
+    assert (await get(desk, order)).state == "offered"
+
+
 @pytest.mark.parametrize(
     ("last", "waits", "reason"),
     [
