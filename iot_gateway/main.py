@@ -10,6 +10,7 @@ from hanlu.http.routing import Router
 from hanlu.ids import new_id
 from hanlu.live.sources import LiveSource
 from hanlu.runtime import Component, Resources
+from iot_gateway import demo
 from iot_gateway.alarms import router as alarms_router
 from iot_gateway.alarms import work_orders
 from iot_gateway.commands import commands
@@ -38,6 +39,7 @@ __all__ = [
     "migrations",
     "policy_sections",
     "routers",
+    "seed_demo",
 ]
 
 migrations = Path(__file__).parent / "migrations"
@@ -59,6 +61,11 @@ def routers() -> list[Router]:
 def live_sources() -> list[LiveSource]:
     """How things stand, for the snapshot of a live socket."""
     return list(SOURCES)
+
+
+async def seed_demo(resources: Resources) -> None:
+    """Cold rooms with their sensors, at the demo's sites."""
+    await demo.seed(resources)
 
 
 def components(role: str, resources: Resources) -> Sequence[Component]:
