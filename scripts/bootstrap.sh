@@ -47,4 +47,6 @@ fi
 [ -x .venv/bin/python ] || .tools/bin/uv venv --quiet --python "${python:-3.13}" .venv
 .tools/bin/uv pip sync --quiet --python .venv/bin/python requirements.lock
 .tools/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+# The search of the optimizer is compiled once, not inside the first plan.
+.venv/bin/python -m optimizer warm
 printf '%s' "$lock_hash" > "$stamp"

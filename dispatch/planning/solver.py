@@ -12,7 +12,7 @@ from multiprocessing.context import SpawnProcess
 
 from optimizer.plan import Plan
 from optimizer.problem import Problem
-from optimizer.solve import solve
+from optimizer.solve import load_engine, solve
 from optimizer.stop import Deadline
 
 # What a solve may take beyond its own limit (start of the child, hand-over) before it is killed.
@@ -25,6 +25,7 @@ class SolverFailed(Exception):
 
 def _serve(requests: Connection) -> None:
     """The child: solve what comes until the parent hangs up."""
+    load_engine()  # the search loads its machine code before a clock runs
     while True:
         try:
             problem, previous, seconds, seed = requests.recv()
