@@ -36,19 +36,26 @@ def node_folder() -> Path:
     return Path(spec.origin).parent
 
 
-def run(*command: str) -> None:
-    """Run a command in frontend/, with our node first on PATH; stop with its exit code."""
-    path = f"{node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run(command, cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+def npm(*arguments: str, quiet: bool = False) -> None:
+    """Run npm in frontend/, with our node first on PATH; stop with its exit code.
 
-
-def npm(*arguments: str) -> None:
-    """npm through its own script: the launchers in the wheel are broken copies of links."""
+    npm through its own script: the launchers in the wheel are broken copies of links. Quiet: what
+    it says is only shown when it fails.
+    """
     folder = node_folder()
     cli = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run(str(folder / "bin" / "node"), str(cli), *arguments)
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(
+        [folder / "bin" / "node", cli, *arguments],
+        cwd=FRONTEND,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        check=False,
+    )
+    if done.returncode:
+        sys.stdout.buffer.write(done.stdout or b"")
+        sys.exit(done.returncode)
 
 
 def sources() -> Iterator[Path]:
@@ -99,8 +106,8 @@ def build(*, force: bool = False) -> None:
     if said(STAMP) == wanted and not force:
         return
     install()
-    npm("run", "--silent", "schema")
-    npm("run", "--silent", "build", "--", "--logLevel", "warn")
+    npm("run", "--silent", "schema", quiet=True)
+    npm("run", "--silent", "build", quiet=True)
     STAMP.write_text(wanted)
 
 
@@ -131,7 +138,7 @@ def main() -> None:
     if arguments.task == "build":
         return build(force=arguments.force)
     install()
-    npm("run", "--silent", "schema")
+    npm("run", "--silent", "schema", quiet=True)
     return npm("run", "--silent", {"check": "types", "test": "test"}[arguments.task])
 
 

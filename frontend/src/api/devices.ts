@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { components } from "@/api/schema";
 import { api, told } from "./client";
+import { newest } from "./live/live-state";
 import { useLive } from "./live/live-store";
 import type { Credentials, Point } from "./types";
 
@@ -12,17 +13,18 @@ export const useDevices = () =>
   useQuery({ queryKey: ["devices"], queryFn: () => told(api.GET("/api/v1/devices", { params: { query: { limit: 200 } } })) });
 
 /** Values that came since the curve was fetched, oldest first. */
-const useTail = (deviceId: string): Point[] => {
+const useTail = (deviceId: string, channel: string | null, metric: string): Point[] => {
   const [tail, setTail] = useState<Point[]>([]);
   useEffect(() => {
     setTail([]);
     return useLive.subscribe(({ live }, before) => {
-      if (live.status !== "live") return;
-      const value = live.temperatures.get(deviceId);
-      const known = before.live.status === "live" ? before.live.temperatures.get(deviceId) : undefined;
-      if (value !== undefined && value !== known) setTail((points) => [...points.slice(-POINTS), [Date.now(), value, value]]);
+      if (live.status !== "live" || (before.live.status === "live" && before.live.channels === live.channels)) return;
+      const reading = newest(live, deviceId, channel, metric);
+      if (typeof reading?.value !== "number") return;
+      const point: Point = [Date.parse(reading.ts), reading.value, reading.value];
+      setTail((points) => ((points.at(-1)?.[0] ?? 0) < point[0] ? [...points.slice(-POINTS), point] : points));
     });
-  }, [deviceId]);
+  }, [deviceId, channel, metric]);
   return tail;
 };
 
@@ -36,21 +38,21 @@ const fetchReadings = (device_id: string, channel: string | null, hours: number)
 /** The curve of a device's temperature over the last `hours`. */
 export const useReadings = (deviceId: string, channel: string | null, hours: number) => {
   const query = useQuery({ queryKey: ["readings", deviceId, channel, hours], queryFn: () => fetchReadings(deviceId, channel, hours) });
-  const tail = useTail(deviceId);
+  const [metric, fetched] = Object.entries(query.data?.metrics ?? {}).find(([name]) => name.includes("temperature")) ?? ["temperature_c", []];
+  const tail = useTail(deviceId, channel, metric);
   const readings = useMemo(() => {
     if (query.data === undefined) return undefined;
-    const [metric, points] = Object.entries(query.data.metrics).find(([name]) => name.includes("temperature")) ?? ["temperature_c", []];
-    const lastMs = points.at(-1)?.[0] ?? 0;
-    return { ...query.data, metric, points: [...(points as Point[]), ...tail.filter(([ms]) => ms > lastMs)] };
-  }, [query.data, tail]);
+    const lastMs = fetched.at(-1)?.[0] ?? 0;
+    return { ...query.data, metric, points: [...(fetched as Point[]), ...tail.filter(([ms]) => ms > lastMs)] };
+  }, [query.data, metric, fetched, tail]);
   return { ...query, readings };
 };
 
 /** What came of late from a device; asked again whenever the stream speaks of it. */
 export const useConnectionLog = (device_id: string) => {
-  const heard = useLive(({ live }) => (live.status === "live" ? (live.heard.get(device_id) ?? "") : ""));
+  const heard = useLive(({ live }) => (live.status === "live" ? live.connections.get(device_id) : undefined));
   return useQuery({
-    queryKey: ["connection-log", device_id, heard],
+    queryKey: ["connection-log", device_id, heard?.received_at, heard?.refusal],
     queryFn: () => told(api.GET("/api/v1/devices/{device_id}/connection-log", { params: { path: { device_id } } })),
     placeholderData: (before) => before,
   });

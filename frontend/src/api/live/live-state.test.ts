@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alarm, technician, workOrder } from "../../../testing/factories";
-import { applyFrame, type EventFrame, type LiveState, type Snapshot } from "./live-state";
+import { applyFrame, newest, type EventFrame, type LiveState, type Snapshot } from "./live-state";
 
 const AT = "2026-11-22T04:00:00.000Z";
 const snapshot = (seq: number, data: Snapshot["data"] = {}, state: Snapshot["state"] = {}): Snapshot => ({ type: "snapshot", seq, at: AT, data, state });
@@ -81,8 +81,16 @@ describe("states", () => {
     expect(live(gone).technicians.get("tech-1")?.position).toBeNull();
   });
 
-  it("of a snapshot hold from the start", () => {
-    const state = applyFrame(START, snapshot(20, {}, { channels: { "7": { device_id: "cr-1", metrics: { temperature_c: -18.4 } } } }));
-    expect(live(state).temperatures.get("cr-1")).toBe(-18.4);
+  it("of a snapshot hold from the start, and are found by device and probe", () => {
+    const latest = { temperature_c: { value: -18.4, ts: AT } };
+    const state = live(applyFrame(START, snapshot(20, {}, { channels: { "7": { device_id: "cr-1", channel: "a", latest } } })));
+    expect(newest(state, "cr-1", null, "temperature_c")?.value).toBe(-18.4);
+    expect(newest(state, "cr-1", "b", "temperature_c")).toBeNull();
+  });
+
+  it("that are null are gone", () => {
+    const heard = applyFrame(START, { type: "state", at: AT, data: { devices: { "cr-1": { online: true } } } });
+    const gone = applyFrame(heard, { type: "state", at: AT, data: { devices: { "cr-1": null } } });
+    expect([live(heard).connections.size, live(gone).connections.size]).toEqual([1, 0]);
   });
 });

@@ -11,10 +11,10 @@ export type LiveData = {
   sites: ById<Site>;
   /** Moves with what makes a fetched plan old, so that whoever shows it knows to fetch it again. */
   planEdition: number;
-  /** Latest temperature by device, °C. */
-  temperatures: ById<number>;
-  /** When the stream last spoke of a device. */
-  heard: ById<string>;
+  /** Newest values by channel id. */
+  channels: ById<ChannelState>;
+  /** By device: whether it is connected, its last message and its last refusal. */
+  connections: ById<DeviceState>;
 };
 
 export type LiveState = { status: "loading" } | ({ status: "live"; seq: number } & LiveData);
@@ -26,11 +26,12 @@ export type Topics = {
   sites?: Site[];
 };
 export type TechnicianUpdate = Partial<Position> & { state?: TechnicianState };
-export type ChannelState = { device_id?: string; metrics?: Record<string, unknown>; temperature_c?: unknown };
+export type ChannelState = { device_id: string; channel: string; latest: Record<string, { value: number | boolean; ts: string }> };
+export type DeviceState = { online?: boolean; received_at?: string; message?: unknown; refusal?: unknown };
 export type States = {
   technicians?: Record<string, TechnicianUpdate | null>;
   channels?: Record<string, ChannelState | null>;
-  devices?: Record<string, unknown>;
+  devices?: Record<string, DeviceState | null>;
 };
 
 export type Snapshot = { type: "snapshot"; seq: number; at: string; data: Topics; state: States };
@@ -67,11 +68,16 @@ const changed = <T>(items: ById<T>, id: string, change: (item: T) => T): ById<T>
   return item === undefined ? items : withItem(items, id, change(item));
 };
 
-const temperaturesOf = (channels: States["channels"]): [string, number][] =>
-  Object.entries(channels ?? {}).flatMap(([id, channel]) => {
-    const value = channel?.temperature_c ?? channel?.metrics?.["temperature_c"];
-    return typeof value === "number" ? [[channel?.device_id ?? id, value] as [string, number]] : [];
-  });
+/** The held items with the told ones over them; null takes one away. */
+const overlaid = <T>(held: ById<T>, told: Record<string, T | null> | undefined): ById<T> => {
+  if (told === undefined) return held;
+  const items = new Map(held);
+  for (const [id, item] of Object.entries(told)) {
+    if (item === null) items.delete(id);
+    else items.set(id, item);
+  }
+  return items;
+};
 
 const moved = (technician: Technician, update: TechnicianUpdate | null, at: string): Technician => {
   if (update === null) return { ...technician, position: null };
@@ -81,23 +87,18 @@ const moved = (technician: Technician, update: TechnicianUpdate | null, at: stri
   return { ...technician, position, state: state ?? technician.state };
 };
 
-const heardIn = (states: States, at: string): [string, string][] => [
-  ...Object.keys(states.devices ?? {}).map((id): [string, string] => [id, at]),
-  ...Object.entries(states.channels ?? {}).map(([id, channel]): [string, string] => [channel?.device_id ?? id, at]),
-];
+type Stateful = Pick<LiveData, "technicians" | "channels" | "connections">;
 
-const applyStates = (data: Pick<LiveData, "technicians" | "temperatures" | "heard">, states: States, at: string) => {
+const applyStates = (data: Stateful, states: States, at: string): Stateful => {
   const technicians = new Map(data.technicians);
   for (const [id, update] of Object.entries(states.technicians ?? {})) {
     const technician = technicians.get(id);
     if (technician !== undefined) technicians.set(id, moved(technician, update, at));
   }
-  const news = temperaturesOf(states.channels);
-  const heard = heardIn(states, at);
   return {
-    technicians,
-    temperatures: news.length === 0 ? data.temperatures : new Map([...data.temperatures, ...news]),
-    heard: heard.length === 0 ? data.heard : new Map([...data.heard, ...heard]),
+    technicians: states.technicians === undefined ? data.technicians : technicians,
+    channels: overlaid(data.channels, states.channels),
+    connections: overlaid(data.connections, states.devices),
   };
 };
 
@@ -108,7 +109,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   alarms: byId(data.alarms),
   sites: byId(data.sites),
   planEdition: seq,
-  ...applyStates({ technicians: byId(data.technicians), temperatures: new Map(), heard: new Map() }, state, at),
+  ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map() }, state, at),
 });
 
 /** A fresh alarm as the lists show it. */
@@ -177,4 +178,14 @@ export const applyFrame = (state: LiveState, frame: Frame): LiveState => {
   if (frame.prev > state.seq) return { status: "loading" };
   if (frame.type === "heartbeat") return { ...state, seq: frame.seq };
   return { ...state, ...applyEvent(state, frame), seq: frame.seq };
+};
+
+/** The newest value of one metric of a device; of its first channel that has one, where none is named. */
+export const newest = (data: LiveData, deviceId: string, channel: string | null, metric: string) => {
+  for (const state of data.channels.values()) {
+    if (state.device_id !== deviceId || (channel !== null && state.channel !== channel)) continue;
+    const reading = state.latest[metric];
+    if (reading !== undefined) return reading;
+  }
+  return null;
 };

@@ -70,11 +70,14 @@ export const followLive = (topics: readonly string[]): (() => void) => {
     void connect();
   };
 
+  const lost = (): void => socket?.close(); // the socket itself may notice only much later
   addEventListener("online", now);
+  addEventListener("offline", lost);
   void connect();
   return () => {
     stopped = true;
     removeEventListener("online", now);
+    removeEventListener("offline", lost);
     if (timer !== null) clearTimeout(timer);
     if (silence !== null) clearTimeout(silence);
     socket?.close();

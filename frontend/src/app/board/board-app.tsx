@@ -11,7 +11,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { BoardPage } from "./board-page";
 import { Header } from "./header";
 
-const TOPICS = ["work_orders", "alarms", "assignments", "plan", "technicians", "sites", "channels", "etas"];
+const TOPICS = ["work_orders", "alarms", "assignments", "plan", "technicians", "sites", "channels", "devices"];
 
 const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
 const ConnectPage = lazy(() => import("@/features/devices/connect-page"));

@@ -1,5 +1,6 @@
 /** All devices with their newest values; one of them with its curve; what was refused. */
 import { useDevices, useRefusals } from "@/api/devices";
+import { newest } from "@/api/live/live-state";
 import { useLive } from "@/api/live/live-store";
 import type { Device } from "@/api/types";
 import { ago, clockTime } from "@/lib/format";
@@ -52,11 +53,13 @@ const DevicesPage = () => {
 const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => {
   const t = useT();
   const nowMs = useNow();
-  const live = useLive(({ live: state }) => (state.status === "live" ? state.temperatures.get(device.id) : undefined));
-  const stored = device.latest["temperature_c"]?.value;
-  const temperature_c = live ?? (typeof stored === "number" ? stored : undefined);
+  const live = useLive(({ live: state }) => (state.status === "live" ? newest(state, device.id, null, "temperature_c") : null));
+  const connection = useLive(({ live: state }) => (state.status === "live" ? state.connections.get(device.id) : undefined));
+  const value = (live ?? device.latest["temperature_c"])?.value;
+  const temperature_c = typeof value === "number" ? value : undefined;
+  const seen_at = connection?.received_at ?? device.last_seen_at;
   const outside = temperature_c !== undefined && (temperature_c > (device.zone?.max_c ?? Infinity) || temperature_c < (device.zone?.min_c ?? -Infinity));
-  const silent = device.online === false;
+  const silent = (connection?.online ?? device.online) === false;
   return (
     <li>
       <button type="button" onClick={() => setParams({ device: device.id })} aria-current={picked} className={`grid w-full gap-0.5 rounded-xl border bg-panel p-3 text-left hover:bg-raised ${picked ? "border-accent" : "border-line"}`}>
@@ -67,7 +70,7 @@ const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => 
         <span className="truncate text-xs text-dim">{device.id} · {device.zone === null ? t("devices.no_zone") : t.code("zone", { code: device.zone.kind })}</span>
         <span className={`text-xs ${silent ? "text-warn" : "text-dim"}`}>
           {silent ? "○ " : "● "}
-          {device.last_seen_at === null ? t("devices.never") : t(silent ? "devices.silent" : "devices.seen", { ago: ago(device.last_seen_at, nowMs, t.language) })}
+          {seen_at === null ? t("devices.never") : t(silent ? "devices.silent" : "devices.seen", { ago: ago(seen_at, nowMs, t.language) })}
           {outside && <b className="text-bad"> · {t("devices.outside")}</b>}
         </span>
       </button>

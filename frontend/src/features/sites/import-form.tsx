@@ -14,6 +14,7 @@ const LOOK: Record<ImportRow["action"], string> = { create: "text-good", update:
 const COLUMNS: Record<ImportKind, string> = {
   sites: "code, name, lat, lon, address, timezone, region, outlet",
   assets: "serial, site, kind, name, model, maker, warranty_until",
+  devices: "id, name, zone, zone_kind, site_id, model, format, interval_s",
   technicians: "code, name, home_lat, home_lon, skills, shifts",
 };
 

@@ -42,12 +42,13 @@ const barOf = (scale: Scale, stop: Stop, orders: ReadonlyMap<string, WorkOrder>,
 
 type Board = { technicians: ReadonlyMap<string, Technician>; orders: ReadonlyMap<string, WorkOrder> };
 
-/** One row a technician on duty, by name, with what the plan gives them inside the window. */
+/** One row a technician on duty, those with work first, then by name, with what the plan gives them inside the window. */
 export const timelineRows = (board: Board, plan: Plan | null, scale: Scale, nowMs: number): Row[] => {
   const stops = new Map((plan?.technicians ?? []).map((one) => [one.technician_id, one.stops]));
+  const hasWork = ({ id }: Technician): boolean => (stops.get(id)?.length ?? 0) > 0;
   return [...board.technicians.values()]
-    .filter((technician) => technician.state !== "off" || (stops.get(technician.id)?.length ?? 0) > 0)
-    .sort((a, b) => a.name.localeCompare(b.name, "zh-CN"))
+    .filter((technician) => technician.state !== "off" || hasWork(technician))
+    .sort((a, b) => Number(hasWork(b)) - Number(hasWork(a)) || a.name.localeCompare(b.name, "zh-CN"))
     .map((technician) => ({
       technician,
       shift: technician.shift === null ? null : stretch(scale, technician.shift),

@@ -3,6 +3,7 @@ import { useT } from "@/lib/i18n/translate";
 import type { Level } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { TECHNICIAN_DOT } from "@/ui/tone";
+import { useEffect, useRef } from "react";
 import type { Bar, Row } from "./timeline-layout";
 
 const HEIGHT = 42;
@@ -21,8 +22,13 @@ type Props = {
 export const TimelineRow = ({ row, width, nowX, picked, onOrder, onTechnician }: Props) => {
   const t = useT();
   const { technician, bars, shift } = row;
+  const chosen = technician.id === picked.technician;
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) item.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   return (
-    <li className={`flex border-b border-line ${technician.id === picked.technician ? "bg-accent-ground/30" : ""}`}>
+    <li ref={item} className={`flex border-b border-line ${chosen ? "bg-accent-ground/30" : ""}`}>
       <button type="button" onClick={() => onTechnician(technician.id)} className="grid w-[132px] shrink-0 content-center px-3 text-left hover:bg-raised">
         <span className="flex items-center gap-2 font-semibold">
           <span aria-hidden className={`size-2 shrink-0 rounded-full ${TECHNICIAN_DOT[technician.state]}`} />

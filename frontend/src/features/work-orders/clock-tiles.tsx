@@ -17,13 +17,13 @@ export const ClockTiles = ({ order }: { order: WorkOrder }) => {
   const nowMs = useNow();
   if (order.clocks.length === 0) return null;
   return (
-    <ul aria-label={t("order.clocks")} className="grid grid-cols-3 gap-2">
+    <ul aria-label={t("order.clocks")} className="grid grid-cols-[repeat(auto-fit,minmax(74px,1fr))] gap-2">
       {order.clocks.filter((clock) => clock.stopped_at === null).map((clock) => {
         const fraction = clockFraction(clock, order.opened_at, nowMs);
         const level = levelOf(clock, fraction, nowMs);
         const left_s = (Date.parse(clock.due_at) - nowMs) / 1000;
         return (
-          <li key={clock.clock} className="grid gap-1 rounded-lg bg-raised p-2.5" title={clockTime(clock.due_at, t.language, order.site?.timezone)}>
+          <li key={clock.clock} className="grid gap-1 rounded-lg bg-raised p-2" title={clockTime(clock.due_at, t.language, order.site?.timezone)}>
             <span className="truncate text-xs text-dim">{t.code("clock", { code: clock.clock })}</span>
             <b className={`tabular text-sm ${LEVEL_TEXT[level]}`}>
               {clock.paused_at !== null ? t("clock.paused") : clock.met_at !== null ? `✓ ${clockTime(clock.met_at, t.language, order.site?.timezone)}` : left_s < 0 ? `+${countdown(left_s)}` : countdown(left_s)}
