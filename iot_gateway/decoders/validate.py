@@ -24,6 +24,8 @@ def validated(decoded: Decoded, context: Context) -> Decoded:
         if (kept := _checked_reading(reading, context, rejections)) is not None
     ]
     alarms = [alarm for alarm in decoded.alarms if _timely(alarm, context, rejections)]
+    if len(rejections) == len(decoded.rejections):
+        return decoded
     return msgspec.structs.replace(
         decoded, readings=tuple(readings), alarms=tuple(alarms), rejections=tuple(rejections)
     )
