@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
@@ -20,6 +19,7 @@ from hanlu.settings import Settings
 from iot_gateway.connections import repository, service
 from iot_gateway.connections.service import Credentials
 from iot_gateway.devices import service as devices
+from iot_gateway.devices import sites
 from iot_gateway.devices.model import DeviceDraft, ZoneKind
 
 PRINCIPAL = Principal.system("command line")
@@ -37,7 +37,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON.")]
 @device.command("add")
 def add_device(  # one option each
     device_id: Annotated[str, typer.Argument(metavar="ID")],
-    site: Annotated[UUID | None, typer.Option(help="The id of its site.")] = None,
+    site: Annotated[str | None, typer.Option(help="Its site, by code or id.")] = None,
     zone: Annotated[str | None, typer.Option(help="A zone's id or name.")] = None,
     zone_kind: Annotated[ZoneKind | None, typer.Option(help="A zone of its own.")] = None,
     name: Annotated[str | None, typer.Option(help="As people call it.")] = None,
@@ -48,18 +48,18 @@ def add_device(  # one option each
     """Register a device and print the MQTT user and password it connects with, once."""
     if zone and zone_kind:
         raise typer.BadParameter("give either --zone or --zone-kind")
-    draft = DeviceDraft(
-        id=device_id, name=name, site_id=site, model=model, expected_interval_s=interval_s
-    )
+    draft = DeviceDraft(id=device_id, name=name, model=model, expected_interval_s=interval_s)
 
     async def work(uow: UnitOfWork) -> Credentials:
         devices.check_draft(draft)
+        site_id = None if site is None else await sites.find(uow.connection, site)
+        placed = replace(draft, site_id=site_id)
         zone_id = None
         if zone is not None:
             zone_id = (await devices.find_zone(uow, zone)).id
         elif zone_kind is not None:
-            zone_id = (await devices.zone_for(uow, new_id, draft, zone_kind)).id
-        await devices.register(uow, await devices.kept(uow, replace(draft, zone_id=zone_id)))
+            zone_id = (await devices.zone_for(uow, new_id, placed, zone_kind)).id
+        await devices.register(uow, await devices.kept(uow, replace(placed, zone_id=zone_id)))
         return await service.admit_device(uow, new_id, device_id)
 
     _show(_run("device.add", work), as_json=as_json)

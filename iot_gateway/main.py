@@ -19,6 +19,7 @@ from iot_gateway.connections.brokers import broker_admin
 from iot_gateway.connections.keeper import CredentialKeeper
 from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import router as devices_router
+from iot_gateway.devices import sites
 from iot_gateway.devices.watch import SilenceWatch
 from iot_gateway.ingest.consumer import Ingest
 from iot_gateway.ingest.inbox import Inbox
@@ -74,7 +75,7 @@ def components(role: str, resources: Resources) -> Sequence[Component]:
         case "gateway":
             return _gateway(resources)
         case "worker":
-            return [work_orders.consumer(resources)]
+            return [work_orders.consumer(resources), sites.consumer(resources)]
     return []
 
 

@@ -13,6 +13,8 @@ from psycopg.rows import DictRow
 from dispatch.customers.errors import OutOfScope, SiteCodeTaken, SiteMissing
 from dispatch.customers.model import Site
 from dispatch.territories import repository as territories
+from hanlu.contracts.events import Audience
+from hanlu.contracts.sites import SiteChanged
 from hanlu.database import UnitOfWork
 from hanlu.http.etags import check_version
 from hanlu.ids import new_id
@@ -160,4 +162,19 @@ async def _written(uow: UnitOfWork, site_id: UUID, before: object = None) -> Sit
     if site is None:
         raise OutOfScope
     uow.record(f"site:{site.id}", before=before, after=site)
+    told = SiteChanged(
+        site_id=site.id,
+        code=site.code,
+        name=site.name,
+        lat=site.lat,
+        lon=site.lon,
+        timezone=site.timezone,
+        region=site.region,
+        outlet=site.outlet,
+        at=uow.now,
+    )
+    uow.emit(
+        told,
+        Audience(topic="sites", region=site.region, outlet=site.outlet, site_id=site.id),
+    )
     return site

@@ -20,6 +20,15 @@ class DeviceIdInvalid(DomainError):
     field = "id"
 
 
+class SiteUnknown(DomainError):
+    """A code that no site has, as far as dispatch has told."""
+
+    status = 422
+    code = "device.site_unknown"
+    detail = "There is no site {site}."
+    field = "site"
+
+
 class ZoneMissing(DomainError):
     """No such zone, or none within the caller's scope."""
 

@@ -15,7 +15,7 @@ from hanlu.http.schemas import Schema
 from hanlu.http.uploads import CSV_BODY, uploaded_csv
 from hanlu.ids import new_id
 from hanlu.imports import Action, ImportReport, ImportUnreadable, run_import
-from iot_gateway.devices import repository, service
+from iot_gateway.devices import repository, service, sites
 from iot_gateway.devices.model import DeviceDraft, ZoneKind
 from iot_gateway.devices.schemas import Name
 
@@ -23,13 +23,14 @@ router = Router(prefix="/imports", tags=["imports"], dependencies=[require("impo
 
 
 class DeviceRow(Schema):
-    """One line: ``zone`` is a zone's name; with ``zone_kind`` it is made where there is none."""
+    """One line. ``site`` is a site's code; ``zone`` a zone's name, made where there is none and
+    ``zone_kind`` says its kind."""
 
     id: Annotated[str, Field(max_length=80)]
     name: Name | None = None
     zone: Name | None = None
     zone_kind: ZoneKind | None = None
-    site_id: UUID | None = None
+    site: Annotated[str, Field(max_length=80)] | None = None
     asset_id: UUID | None = None
     region: str | None = None
     outlet: str | None = None
@@ -62,8 +63,9 @@ async def import_devices(
 
 async def write(uow: UnitOfWork, row: DeviceRow) -> Action:
     """Register the device of one line; one that says nothing new is skipped."""
-    given = row.model_dump(exclude={"zone", "zone_kind", "interval_s"}, exclude_none=True)
-    draft = DeviceDraft(**given, expected_interval_s=row.interval_s)
+    given = row.model_dump(exclude={"site", "zone", "zone_kind", "interval_s"}, exclude_none=True)
+    site_id = None if row.site is None else await sites.find(uow.connection, row.site)
+    draft = DeviceDraft(**given, site_id=site_id, expected_interval_s=row.interval_s)
     service.check_draft(draft)
     if row.zone_kind is not None:
         zone = await service.zone_for(uow, new_id, draft, row.zone_kind, row.zone)

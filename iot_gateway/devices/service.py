@@ -12,7 +12,7 @@ from hanlu.identity.errors import Forbidden
 from hanlu.ids import IdSource
 from iot_gateway.connections.errors import FormatUnknown
 from iot_gateway.decoders import FORMATS
-from iot_gateway.devices import repository
+from iot_gateway.devices import repository, sites
 from iot_gateway.devices.errors import (
     DeviceIdInvalid,
     SourceUidTaken,
@@ -38,7 +38,8 @@ def check_draft(draft: DeviceDraft) -> None:
 async def register(uow: UnitOfWork, draft: DeviceDraft) -> Device:
     """Make a device, or replace what was said of it; its readings and channels stay.
 
-    Where the draft names no place, the zone's place counts. Safe to repeat. Raises
+    Where the draft names no place, the zone's place counts; at a site, the site's scope. Safe to
+    repeat. Raises
     DeviceIdInvalid, FormatUnknown, TimezoneUnknown, ZoneMissing, SourceUidTaken, and Forbidden
     for a place outside the caller's scope.
     """
@@ -53,6 +54,10 @@ async def register(uow: UnitOfWork, draft: DeviceDraft) -> Device:
             region=draft.region or found[0].region,
             outlet=draft.outlet or found[0].outlet,
         )
+    if draft.site_id is not None:
+        scope = await sites.scope_of(uow.connection, draft.site_id)
+        if scope is not None:  # else told later, by its event
+            draft = replace(draft, region=scope.region, outlet=scope.outlet)
     check_reach(uow, draft.region, draft.outlet, draft.site_id)
     before = await repository.device(uow.connection, draft.id)
     try:
@@ -102,6 +107,10 @@ def check_reach(
 
 async def put_zone(uow: UnitOfWork, zone: Zone) -> Zone:
     """Make or change a zone; its channels are judged by it from the next batch on."""
+    if zone.site_id is not None:
+        scope = await sites.scope_of(uow.connection, zone.site_id)
+        if scope is not None:
+            zone = replace(zone, region=scope.region, outlet=scope.outlet)
     check_reach(uow, zone.region, zone.outlet, zone.site_id)
     await repository.put_zone(uow.connection, zone, uow.now)
     await repository.touch(uow.connection, "registry")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
-from psycopg import OperationalError
+from psycopg import InterfaceError, InternalError, OperationalError, ProgrammingError
 from psycopg_pool import PoolTimeout
 
 from hanlu.clock import Clock
@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 BATCH = 2000
 LINGER_S = 0.002
 RETRY_S = (0.1, 5.0)
+
+# The database is away, or its tables are not as they should be: no message is at fault.
+_NOT_THE_MESSAGE = (OperationalError, PoolTimeout, ProgrammingError, InternalError, InterfaceError)
 
 type Listener = Callable[[Stored], Awaitable[None]]
 
@@ -104,12 +107,12 @@ class Ingest:
             return await self._store.store(messages)
 
     async def _retried[T](self, work: Callable[[], Awaitable[T]]) -> T:
-        """Do it, waiting for a database that is away. Other errors are the caller's."""
+        """Do it, waiting for a database that is away or broken. Other errors are the caller's."""
         pause_s, most_s = RETRY_S
         while True:
             try:
                 done = await work()
-            except (OperationalError, PoolTimeout) as error:
+            except _NOT_THE_MESSAGE as error:
                 self._database_away = True
                 log.warning("ingest_waits", error=str(error), pause_s=pause_s)
                 await asyncio.sleep(pause_s)
