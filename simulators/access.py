@@ -1,6 +1,8 @@
 """How the simulators get in: by what ``hanlu up`` left behind, or by the environment."""
 
+import asyncio
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -51,15 +53,24 @@ class Access:
         return value
 
 
-async def connect_device(product: Product, access: Access, device_id: str) -> DeviceLink:
-    """A fresh credential for one device, and its line, open. An earlier password ends with it."""
-    granted = await product.post("/connections", {"device_id": device_id})
-    link = DeviceLink(
-        access.broker,
-        client_id=f"sim-{granted['username']}",
-        username=granted["username"],
-        password=granted["password"],
-    )
-    link.set_last_will(device_id)
-    link.open()
-    return link
+async def connect_devices(
+    product: Product, access: Access, device_ids: Iterable[str]
+) -> dict[str, DeviceLink]:
+    """A fresh credential for each device, and its line, open; earlier passwords end with this.
+
+    All credentials are asked for first: the broker takes them over together.
+    """
+    links: dict[str, DeviceLink] = {}
+    for device_id in device_ids:
+        granted = await product.post("/connections", {"device_id": device_id})
+        link = DeviceLink(
+            access.broker,
+            client_id=f"sim-{granted['username']}",
+            username=granted["username"],
+            password=granted["password"],
+        )
+        link.set_last_will(device_id)
+        links[device_id] = link
+    for link in links.values():
+        await asyncio.to_thread(link.open)
+    return links

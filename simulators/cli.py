@@ -11,7 +11,7 @@ import httpx
 import typer
 
 from hanlu.clock import SystemClock
-from simulators.access import Access, AccessMissing, connect_device
+from simulators.access import Access, AccessMissing, connect_devices
 from simulators.devices.link import BrokerRefused
 from simulators.product import Product, Refused
 from simulators.replay import SeriesInvalid, Unit, guess_value_column, play, read_series, retime
@@ -115,7 +115,7 @@ async def _replay(
     )
     async with access.product(token=access.token) as product:
         await _register(product, device)
-        link = await connect_device(product, access, device)
+        link = (await connect_devices(product, access, [device]))[device]
     try:
         count = await asyncio.to_thread(
             play,

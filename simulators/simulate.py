@@ -7,9 +7,8 @@ import httpx
 import structlog
 
 from hanlu.clock import Clock
-from simulators.access import Access, connect_device
+from simulators.access import Access, connect_devices
 from simulators.devices.fleet import Fleet
-from simulators.devices.link import DeviceLink
 from simulators.people.customers import Customers
 from simulators.people.technician import Place
 from simulators.people.technician_agent import TechnicianAgent
@@ -26,10 +25,8 @@ async def simulate(scenario: Scenario, access: Access, clock: Clock) -> None:
     """Run until cancelled. Every registered device that has a zone is given a room."""
     async with access.product(token=access.token) as product:
         devices = await _devices(product)
-        links: dict[str, DeviceLink] = {}
+        links = await connect_devices(product, access, [device.id for device in devices])
         try:
-            for device in devices:
-                links[device.id] = await connect_device(product, access, device.id)
             fleet = Fleet(scenario, clock, links, {each.id: each.zone_kind for each in devices})
             fleet.break_down(planned_faults(scenario, devices))
             log.info("simulation_runs", scenario=scenario.name, devices=len(devices))

@@ -37,28 +37,30 @@ class DeviceLink:
         )
         self._client.username_pw_set(username, password)
         self._client.max_queued_messages_set(0)
-        self._client.reconnect_delay_set(1, 10)
+        self._client.reconnect_delay_set(1, 5)
         if broker.ca:
             self._client.tls_set(ca_certs=str(broker.ca))
         self._client.on_connect = self._on_connect
         self._broker = broker
-        self._answered = threading.Event()
+        self._welcome = threading.Event()
         self._refusal: str | None = None
 
     def set_last_will(self, device_id: str) -> None:
         """Before opening: what the broker says of us when the line breaks."""
         self._client.will_set(topics.topic(device_id, "status"), "offline", qos=1, retain=True)
 
-    def open(self, timeout_s: float = 10.0) -> None:
-        """Connect; raises BrokerRefused, OSError when nobody listens, TimeoutError."""
+    def open(self, timeout_s: float = 60.0) -> None:
+        """Connect, trying again while a fresh credential is on its way to the broker.
+
+        Raises BrokerRefused, OSError when nobody listens, TimeoutError when nobody answers.
+        """
         self._client.connect(self._broker.host, self._broker.port, keepalive=30)
         self._client.loop_start()
-        if not self._answered.wait(timeout_s):
+        if not self._welcome.wait(timeout_s):
             self.close()
+            if self._refusal:
+                raise BrokerRefused(self._refusal)
             raise TimeoutError(f"no answer from the broker within {timeout_s} s")
-        if self._refusal:
-            self.close()
-            raise BrokerRefused(self._refusal)
 
     def publish(
         self, topic: str, payload: bytes | str, *, retain: bool = False
@@ -96,4 +98,5 @@ class DeviceLink:
         _properties: object,
     ) -> None:
         self._refusal = str(reason) if reason.is_failure else None
-        self._answered.set()
+        if self._refusal is None:
+            self._welcome.set()
