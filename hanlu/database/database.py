@@ -13,6 +13,9 @@ from hanlu.database.scope import enter_scope
 from hanlu.database.unit_of_work import UnitOfWork
 from hanlu.identity.principal import Principal
 
+# Who waits longer than this for a connection is told that the database is away.
+AWAY_AFTER_S = 5
+
 type Connection = AsyncConnection[DictRow]
 
 
@@ -25,9 +28,18 @@ class Database:
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             connection_class=AsyncConnection[DictRow],
-            kwargs={"row_factory": dict_row, "autocommit": True, "application_name": "hanlu"},
+            kwargs={
+                "row_factory": dict_row,
+                "autocommit": True,
+                "application_name": "hanlu",
+                "connect_timeout": AWAY_AFTER_S,
+                "tcp_user_timeout": 1000 * AWAY_AFTER_S,
+            },
             min_size=min_size,
             max_size=max_size,
+            timeout=AWAY_AFTER_S,
+            # The pool doubles its pause between tries; giving up early begins anew with short ones.
+            reconnect_timeout=AWAY_AFTER_S,
             open=False,
             check=AsyncConnectionPool.check_connection,
         )
