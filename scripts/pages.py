@@ -13,9 +13,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,7 @@ PAGES = ROOT / "hanlu" / "pages"
 OPENAPI = FRONTEND / "src" / "api" / "openapi.json"
 STAMP = PAGES / ".source-hash"
 MODULES_STAMP = FRONTEND / "node_modules" / ".lock-hash"
+SCHEMA_OPTIONS = ("--empty-objects-unknown", "-o", "src/api/schema.ts")
 NOT_SOURCES = {"node_modules", ".vite", "schema.ts"}
 
 
@@ -89,15 +91,37 @@ def install() -> None:
     MODULES_STAMP.write_text(wanted)
 
 
-def api() -> None:
-    """Write down the server's own description; nothing is connected to for that."""
+def describe(target: Path) -> None:
+    """Write down what the server says of itself; nothing is connected to for that."""
     from hanlu.http.app import create_app  # noqa: PLC0415  # heavy, and only needed here
     from hanlu.http.server import routers  # noqa: PLC0415
     from hanlu.settings import Settings  # noqa: PLC0415
 
     described: Any = SimpleNamespace(settings=Settings())
     document = create_app(described, routers()).openapi()
-    OPENAPI.write_text(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    target.write_text(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def schema(source: Path = OPENAPI) -> None:
+    """The TypeScript types of a description."""
+    npm("exec", "--", "openapi-typescript", str(source), *SCHEMA_OPTIONS, quiet=True)
+
+
+def check() -> None:
+    """Would the pages compile if the description were refreshed? Fails when the server moved."""
+    install()
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder) / "openapi.json"
+        describe(fresh)
+        schema(fresh)
+    npm("run", "--silent", "types")
+
+
+def test() -> None:
+    """The pages' own tests."""
+    install()
+    schema()
+    npm("run", "--silent", "test")
 
 
 def build(*, force: bool = False) -> None:
@@ -106,7 +130,7 @@ def build(*, force: bool = False) -> None:
     if said(STAMP) == wanted and not force:
         return
     install()
-    npm("run", "--silent", "schema", quiet=True)
+    schema()
     npm("run", "--silent", "build", quiet=True)
     STAMP.write_text(wanted)
 
@@ -131,15 +155,14 @@ def main() -> None:
     parser.add_argument("task", choices=["build", "check", "test", "lock", "api"])
     parser.add_argument("--force", action="store_true", help="build even when nothing has changed")
     arguments = parser.parse_args()
-    if arguments.task == "lock":
-        return lock()
-    if arguments.task == "api":
-        return api()
-    if arguments.task == "build":
-        return build(force=arguments.force)
-    install()
-    npm("run", "--silent", "schema", quiet=True)
-    return npm("run", "--silent", {"check": "types", "test": "test"}[arguments.task])
+    tasks: dict[str, Callable[[], None]] = {
+        "build": lambda: build(force=arguments.force),
+        "check": check,
+        "test": test,
+        "lock": lock,
+        "api": lambda: describe(OPENAPI),
+    }
+    tasks[arguments.task]()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 /** Whole values for tests; a test names only what it is about. */
-import type { Alarm, Technician, WorkOrder } from "@/api/types";
+import type { LiveData } from "@/api/live/live-state";
+import type { Alarm, Site, Technician, WorkOrder } from "@/api/types";
 
 const T0 = "2026-11-22T04:00:00.000Z";
 
@@ -92,4 +93,33 @@ export const alarm = (given: Partial<Alarm> = {}): Alarm => ({
   why: { code: "excursion.held", params: {} },
   work_order_id: null,
   ...given,
+});
+
+export const site = (given: Partial<Site> = {}): Site => ({
+  id: "site-1",
+  code: "S1",
+  name: "Harbour cold store",
+  customer_id: null,
+  address: "1 Pier Road",
+  lat: 30.26,
+  lon: 120.2,
+  timezone: "Asia/Shanghai",
+  region: null,
+  outlet: null,
+  created_at: T0,
+  version: 1,
+  ...given,
+});
+
+const byId = <T extends { id: string }>(items: readonly T[] = []): ReadonlyMap<string, T> => new Map(items.map((item) => [item.id, item]));
+type Given = { orders?: WorkOrder[]; alarms?: Alarm[]; technicians?: Technician[]; sites?: Site[] };
+
+export const liveData = ({ orders, alarms, technicians, sites }: Given = {}): LiveData => ({
+  orders: byId(orders),
+  alarms: byId(alarms),
+  technicians: byId(technicians),
+  sites: byId(sites),
+  planEdition: 0,
+  channels: new Map(),
+  connections: new Map(),
 });

@@ -4,6 +4,7 @@ import type { Level } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { TECHNICIAN_DOT } from "@/ui/tone";
 import { useEffect, useRef } from "react";
+import { clip } from "./clip";
 import type { Bar, Row } from "./timeline-layout";
 
 const HEIGHT = 42;
@@ -73,16 +74,4 @@ const JobBar = ({ bar, picked, onOrder }: { bar: Bar; picked: boolean; onOrder: 
       )}
     </g>
   );
-};
-
-/** Cut to a width in full-width characters; letters count half. */
-export const clip = (text: string, room: number): string => {
-  let used = 0;
-  let out = "";
-  for (const letter of text) {
-    used += /[\u2e80-\uffef]/.test(letter) ? 1 : 0.58;
-    if (used > room) return `${out}…`;
-    out += letter;
-  }
-  return out;
 };

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { alarm, liveData, site, technician, workOrder } from "../../../testing/factories";
+import { routeFeatures, siteFeatures, STALE_POSITION_S, technicianFeatures } from "./map-features";
+
+const T0 = Date.parse("2026-11-22T04:00:00Z");
+const NOBODY = { site: null, technician: null };
+const late = [{ clock: "ack", due_at: "2026-11-22T03:00:00Z", met_at: null, missed_at: null, paused_at: null, stopped_at: null }];
+
+const stateOf = (given: Parameters<typeof liveData>[0]) => siteFeatures(liveData(given), NOBODY, T0).features[0]?.properties.state;
+
+describe("a site on the map", () => {
+  it("is calm without work", () => expect(stateOf({ sites: [site()] })).toBe("calm"));
+  it("shows its worst order", () => {
+    const orders = [workOrder({ id: "a" }), workOrder({ id: "b", opened_at: "2026-11-22T02:00:00Z", clocks: late })];
+    expect(stateOf({ sites: [site()], orders })).toBe("late");
+  });
+  it("shows an alarm above everything", () => expect(stateOf({ sites: [site()], orders: [workOrder({ clocks: late })], alarms: [alarm()] })).toBe("alarm"));
+  it("is only at risk by a minor alarm", () => expect(stateOf({ sites: [site()], alarms: [alarm({ severity: "minor" })] })).toBe("risk"));
+  it("forgets alarms that have cleared and orders that are closed", () => {
+    expect(stateOf({ sites: [site()], alarms: [alarm({ state: "cleared" })], orders: [workOrder({ state: "closed" })] })).toBe("calm");
+  });
+  it("is drawn from its order while the site itself is not known", () => {
+    expect(siteFeatures(liveData({ orders: [workOrder()] }), NOBODY, T0).features).toHaveLength(1);
+  });
+});
+
+describe("a technician on the map", () => {
+  const pinOf = (given: Parameters<typeof technician>[0], nowMs = T0) =>
+    technicianFeatures(liveData({ technicians: [technician(given)] }), NOBODY, nowMs).features[0]?.properties.pin;
+
+  it("is a pin with initial and state", () => expect(pinOf({ state: "driving" })).toBe("pin|李|driving|"));
+  it("turns grey when the position is old", () => {
+    expect(pinOf({}, T0 + STALE_POSITION_S * 1000)).toBe("pin|李|free|");
+    expect(pinOf({}, T0 + STALE_POSITION_S * 1000 + 1)).toBe("pin|李|lost|");
+  });
+  it("is not drawn off duty or without a position", () => expect([pinOf({ state: "off" }), pinOf({ position: null })]).toEqual([undefined, undefined]));
+});
+
+describe("a route", () => {
+  it("leaves out legs that are not known yet", () => {
+    expect(routeFeatures([[], [[120, 30], [121, 30]]]).features).toHaveLength(1);
+  });
+});

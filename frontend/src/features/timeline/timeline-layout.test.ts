@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { liveData, technician, workOrder } from "../../../testing/factories";
+import type { Plan, Stop } from "@/api/types";
+import { clip } from "./clip";
+import { hours, scaleAt, timelineRows, toX } from "./timeline-layout";
+
+const NOW = Date.parse("2026-11-22T04:20:00Z");
+const scale = scaleAt(NOW, 0, 1000);
+const stop = (given: Partial<Stop> = {}): Stop => ({
+  work_order_id: "a", doing: false, proposed: false, locked: false, travel_s: 1800,
+  arrive_at: "2026-11-22T05:00:00Z", start_at: "2026-11-22T05:00:00Z", end_at: "2026-11-22T06:00:00Z", late_s: 0, ...given,
+});
+const plan = (stops: Stop[]): Plan => ({ technicians: [{ technician_id: "tech-1", name: "李明", shift_from: "", shift_to: "", stops }] }) as unknown as Plan;
+const rowsOf = (stops: Stop[], people = [technician()]) => timelineRows(liveData({ technicians: people, orders: [workOrder({ id: "a" })] }), plan(stops), scale, NOW);
+
+describe("the window", () => {
+  it("begins on the hour, three hours before now, and lasts ten", () => {
+    expect([new Date(scale.fromMs).toISOString(), hours(scale)]).toMatchObject(["2026-11-22T01:00:00.000Z", { length: 10 }]);
+  });
+  it("moves by whole hours", () => expect(scaleAt(NOW, 2, 1000).fromMs - scale.fromMs).toBe(7_200_000));
+  it("puts an instant where its share of the time is", () => expect(toX(scale, Date.parse("2026-11-22T06:00:00Z"))).toBe(500));
+});
+
+describe("a job", () => {
+  it("lies at its time, with the drive before it", () => {
+    expect(rowsOf([stop()])[0]?.bars[0]).toMatchObject({ x: 400, width: 100, travelX: 350, travelWidth: 50, done: false });
+  });
+  it("is cut off where the window ends, and left out beyond it", () => {
+    const far = stop({ arrive_at: "2026-11-22T20:00:00Z", start_at: "2026-11-22T20:00:00Z", end_at: "2026-11-22T21:00:00Z" });
+    expect(rowsOf([stop({ end_at: "2026-11-22T23:00:00Z" })])[0]?.bars[0]?.width).toBe(600);
+    expect(rowsOf([far])[0]?.bars).toEqual([]);
+  });
+  it("is late when the plan says so, whatever the clocks say", () => expect(rowsOf([stop({ late_s: 60 })])[0]?.bars[0]?.level).toBe("late"));
+});
+
+describe("the rows", () => {
+  it("show those with work first, and nobody off duty without any", () => {
+    const people = [technician({ id: "x", name: "阿" }), technician(), technician({ id: "off", state: "off" })];
+    expect(rowsOf([stop()], people).map((row) => row.technician.id)).toEqual(["tech-1", "x"]);
+  });
+});
+
+describe("a title in a bar", () => {
+  it("is cut to the room, letters counting half", () => {
+    expect([clip("压缩机停机", 3), clip("Compressor", 3), clip("门封", 3)]).toEqual(["压缩机…", "Compr…", "门封"]);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { translator } from "./i18n/translate";
+import { alarm, workOrder } from "../../testing/factories";
+import { alarmTitle, orderTitle, shortNumber, worded } from "./words";
+
+const en = translator("en");
+const held = {
+  code: "excursion.held",
+  params: { metric: "temperature_c", side: "high", limit: -15, value: -9.44, since: "2026-11-22T04:13:00Z", lasted_s: 1560 },
+};
+
+describe("a reason", () => {
+  it("is told in the site's time, with units and a true minus", () => {
+    expect(worded("why", held, en, "Asia/Shanghai")).toBe("Above \u221215.0 °C since 12:13, for 26 min; latest reading \u22129.4 °C.");
+  });
+  it("has its own words for each side", () => expect(worded("why", { ...held, params: { ...held.params, side: "low" } }, en)).toMatch(/^Below/));
+  it("is the bare code where this page is older than the server", () => expect(worded("why", { code: "moon.full" }, en)).toBe("moon.full"));
+  it("does not take a humidity for degrees", () => expect(worded("title", { ...held, params: { ...held.params, metric: "humidity_pct", value: 91 } }, en)).toBe("Humidity above limit, 91"));
+});
+
+describe("titles", () => {
+  it("of an order come from its alarm, else from its words, else from its kind", () => {
+    expect(orderTitle(workOrder({ title: held }), en)).toBe("Temperature above limit, \u22129.4 °C");
+    expect(orderTitle(workOrder({ description: "Leak" }), en)).toBe("Leak");
+    expect(orderTitle(workOrder({ description: "" }), en)).toBe("Repair");
+  });
+  it("of an alarm come from its reason", () => expect(alarmTitle(alarm({ why: { code: "silence.nothing_heard", params: {} } }), en)).toBe("Sensor silent"));
+  it("are read out without the number's prefix", () => expect(shortNumber("WO-2481")).toBe("2481"));
+});
