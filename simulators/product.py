@@ -32,7 +32,7 @@ class Product:
             headers["authorization"] = f"Bearer {token}"
         trusted = ssl.create_default_context(cafile=ca)
         self._http = httpx.AsyncClient(
-            base_url=f"{url}/api/v1", headers=headers, timeout=10.0, verify=trusted
+            base_url=f"{url}/api/v1", headers=headers, timeout=30.0, verify=trusted
         )
 
     async def __aenter__(self) -> Self:
@@ -46,9 +46,9 @@ class Product:
     ) -> None:
         await self._http.aclose()
 
-    async def sign_in(self, login: str, password: str) -> None:
+    async def sign_in(self, email: str, password: str) -> None:
         """Start a session; its cookie stays with this caller."""
-        await self._call("POST", "/session", json={"login": login, "password": password})
+        await self._call("POST", "/session", json={"email": email, "password": password})
 
     async def list(self, path: str, **filters: str) -> list[Json]:
         """All items of a list, page by page."""
