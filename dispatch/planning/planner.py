@@ -82,23 +82,34 @@ class Planner:
                 await asyncio.sleep(0.5)
 
     async def _plan_from_now(self, fence: Fence) -> None:
+        """Place whoever waits as events come; improve beside it, so that nobody waits for that."""
         loop = asyncio.get_running_loop()
         seen = await self._feed.last_number()
         await self._place_waiting(fence)
         looked_at = improved_at = loop.time()
         worth_improving = True
-        while True:
-            events = await self._feed.after(seen)
-            seen = events[-1].number if events else seen
-            matters = any(event.type in _MATTERS for event in events)
-            worth_improving |= matters
-            if matters or loop.time() - looked_at > _LOOK_AGAIN_S:
-                await self._place_waiting(fence)
-                looked_at = loop.time()
-            wait_s = Policies.of(self._policy()).planning.improve_every.total_seconds()
-            if worth_improving and loop.time() - improved_at > wait_s:
-                await self._improve(fence)
-                worth_improving, improved_at = False, loop.time()
+        improving: asyncio.Task[None] | None = None
+        try:
+            while True:
+                events = await self._feed.after(seen)
+                seen = events[-1].number if events else seen
+                matters = any(event.type in _MATTERS for event in events)
+                worth_improving |= matters
+                if matters or loop.time() - looked_at > _LOOK_AGAIN_S:
+                    await self._place_waiting(fence)
+                    looked_at = loop.time()
+                if improving is not None and improving.done():
+                    improving.result()
+                    improving, improved_at = None, loop.time()
+                wait_s = Policies.of(self._policy()).planning.improve_every.total_seconds()
+                if worth_improving and improving is None and loop.time() - improved_at > wait_s:
+                    improving = asyncio.create_task(self._improve(fence), name="improve")
+                    worth_improving = False
+        finally:
+            if improving is not None and not improving.done():
+                improving.cancel()
+                self._solver.close()
+                await asyncio.wait([improving])
 
     async def _place_waiting(self, fence: Fence) -> None:
         """Give every order that waits for somebody its best candidate; say which find none."""

@@ -15,8 +15,10 @@ from optimizer.problem import Problem
 from optimizer.solve import load_engine, solve
 from optimizer.stop import Deadline
 
-# What a solve may take beyond its own limit (start of the child, hand-over) before it is killed.
-_GRACE_S = 30.0
+# What a solve may take beyond its own limit before it is killed; the first one of a child also
+# imports the engines, and on a machine that never did it, compiles them.
+_GRACE_S = 10.0
+_FIRST_GRACE_S = 240.0
 
 
 class SolverFailed(Exception):
@@ -45,8 +47,9 @@ class Solver:
     async def improve(self, problem: Problem, previous: Plan, seconds: float, seed: int) -> Plan:
         """A checked plan, never dearer than ``previous``; raises SolverFailed."""
         request = (problem, previous, seconds, seed)
+        grace_s = _FIRST_GRACE_S if self._requests is None else _GRACE_S
         try:
-            return await asyncio.to_thread(self._ask, request, seconds + _GRACE_S)
+            return await asyncio.to_thread(self._ask, request, seconds + grace_s)
         except (OSError, EOFError, TimeoutError) as error:
             self.close()
             raise SolverFailed(str(error) or "the child died") from error
