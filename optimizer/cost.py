@@ -83,15 +83,17 @@ def load_cost(problem: Problem, work_s: int) -> int:
 
 def timeline_cost(problem: Problem, technician: int, day: Timeline) -> Cost:
     """What one timed route costs; nothing without visits."""
-    total = Cost()
     work_s = day.travel_s
+    lateness = stability = 0
     for timed in day.stops:
         if isinstance(timed.stop, Visit):
             job = timed.stop.job
+            begun = start_cost(problem, job, timed.start_s)
             work_s += problem.jobs[job].service_s
-            total += start_cost(problem, job, timed.start_s)
-            total += Cost(stability=choice_cost(problem, technician, job))
-    return total + Cost(travel_s=day.travel_s, load=load_cost(problem, work_s))
+            lateness += begun.lateness
+            stability += begun.stability + choice_cost(problem, technician, job)
+    load = load_cost(problem, work_s)
+    return Cost(day.travel_s, lateness, stability=stability, load=load)
 
 
 def route_cost(problem: Problem, route: Route) -> Cost:

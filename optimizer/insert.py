@@ -50,8 +50,12 @@ def insert(problem: Problem, plan: Plan, job: int) -> Plan | None:
     found = running.cheapest(job)
     if found is None:
         return None
-    running.apply(found)
-    return running.plan
+    routes = {route.technician: route for route in plan.routes}
+    for route in plan.routes:
+        if job in route.jobs:
+            routes[route.technician] = running.route(route.technician)
+    routes[found.technician] = found.route
+    return Plan(tuple(route for route in routes.values() if route.stops))
 
 
 def rank(problem: Problem, plan: Plan, job: int) -> list[Option]:

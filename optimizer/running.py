@@ -6,6 +6,7 @@ Solver-free, so that an urgent job has its answer in milliseconds.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from optimizer.cost import Cost, choice_cost, route_cost, start_price
 from optimizer.plan import Plan, Route
@@ -32,12 +33,8 @@ class RunningPlan:
 
     def __init__(self, problem: Problem, sequences: Sequence[Sequence[int]]) -> None:
         self.problem = problem
-        self._slack = [Slack(problem, t, jobs) for t, jobs in enumerate(sequences)]
-        self._used = [self._parts_used(jobs) for jobs in sequences]
-        self._cost = [Cost() for _ in sequences]
-        self._routes = [Route(t, ()) for t in range(len(sequences))]
-        for technician in range(len(sequences)):
-            self._retime(technician)
+        self._jobs = [tuple(jobs) for jobs in sequences]
+        self._days: dict[int, _Day] = {}
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "RunningPlan":
@@ -47,22 +44,23 @@ class RunningPlan:
     @property
     def sequences(self) -> list[tuple[int, ...]]:
         """For each technician the jobs in order."""
-        return [slack.jobs for slack in self._slack]
+        return list(self._jobs)
 
     @property
     def plan(self) -> Plan:
         """The plan as it stands, timed."""
-        return Plan(tuple(route for route in self._routes if route.stops))
+        served = (technician for technician, jobs in enumerate(self._jobs) if jobs)
+        return Plan(tuple(self.route(technician) for technician in served))
 
     def route(self, technician: int) -> Route:
         """One technician's route as it stands."""
-        return self._routes[technician]
+        return self._day(technician).route
 
     def may_carry(self, technician: int, job: int) -> bool:
         """Whether skills, locks and what is left in the van let the technician take the job."""
         if not self.problem.allows(technician, job):
             return False
-        used = self._used[technician]
+        used = self._day(technician).used
         return all(
             used.get(part, 0) + n <= self.problem.in_van(technician, part)
             for part, n in self.problem.needs(job)
@@ -80,7 +78,7 @@ class RunningPlan:
             limit = below if best is None else best.added.total
             if limit is not None and bound >= limit:
                 break
-            if not self._slack[technician].fits(self.problem, job, position):
+            if not self._day(technician).slack.fits(self.problem, job, position):
                 continue
             found = self._timed(technician, job, position)
             if limit is None or found.added.total < limit:
@@ -90,7 +88,7 @@ class RunningPlan:
     def cheapest(self, job: int, below: int | None = None) -> Insertion | None:
         """The cheapest place for ``job`` with anybody; None when none costs less than ``below``."""
         best: Insertion | None = None
-        for technician in range(len(self._slack)):
+        for technician in range(len(self._jobs)):
             found = self.best_for(technician, job, below)
             if found is not None:
                 best, below = found, found.added.total
@@ -102,20 +100,21 @@ class RunningPlan:
 
     def assign(self, technician: int, jobs: Sequence[int]) -> None:
         """Give a technician this order; it must be one that can be timed."""
-        self._slack[technician] = Slack(self.problem, technician, jobs)
-        self._used[technician] = self._parts_used(jobs)
-        self._retime(technician)
+        self._jobs[technician] = tuple(jobs)
+        self._days.pop(technician, None)
 
     def remove(self, job: int) -> None:
         """Take a job out, where some route has it."""
-        for technician, slack in enumerate(self._slack):
-            if job in slack.jobs:
-                self.assign(technician, tuple(j for j in slack.jobs if j != job))
+        for technician, jobs in enumerate(self._jobs):
+            if job in jobs:
+                self.assign(technician, tuple(j for j in jobs if j != job))
 
     def positions(self, technician: int, job: int) -> range:
         """The places in a route where ``job`` may go so that locked positions stay as they are."""
-        lowest, highest = 0, len(self._slack[technician].jobs)
-        for n, other in enumerate(self._slack[technician].jobs):
+        lowest, highest = 0, len(self._jobs[technician])
+        if not self.problem.locks:
+            return range(highest + 1)
+        for n, other in enumerate(self._jobs[technician]):
             lock = self.problem.lock_of.get(other)
             if lock is None or lock.position is None:
                 continue
@@ -130,7 +129,7 @@ class RunningPlan:
 
     def _bounds(self, technician: int, job: int) -> Iterator[tuple[int, int]]:
         """For each place the least that it can cost: the detour and the job's own start."""
-        problem, slack = self.problem, self._slack[technician]
+        problem, slack = self.problem, self._day(technician).slack
         place = problem.jobs[job].location
         opens_s = problem.window_s[job][0]
         chosen = choice_cost(problem, technician, job)
@@ -144,24 +143,46 @@ class RunningPlan:
             yield detour_s + chosen + start_price(problem, job, start_s), position
 
     def _timed(self, technician: int, job: int, position: int) -> Insertion:
-        jobs = self._slack[technician].jobs
+        jobs = self._jobs[technician]
         route = schedule(self.problem, technician, (*jobs[:position], job, *jobs[position:]))
         if route is None:
             raise AssertionError(f"slack and schedule disagree on job {job} at {position}")
-        added = route_cost(self.problem, route) - self._cost[technician]
+        added = route_cost(self.problem, route) - self._day(technician).cost
         return Insertion(technician, position, route, added)
 
-    def _retime(self, technician: int) -> None:
-        route = schedule(self.problem, technician, self._slack[technician].jobs)
-        if route is None:
-            name = self.problem.technicians[technician].id
-            raise ValueError(f"the route of {name} cannot be timed")
-        self._routes[technician] = route
-        self._cost[technician] = route_cost(self.problem, route)
+    def _day(self, technician: int) -> "_Day":
+        if technician not in self._days:
+            self._days[technician] = _Day(self.problem, technician, self._jobs[technician])
+        return self._days[technician]
 
-    def _parts_used(self, jobs: Sequence[int]) -> dict[int, int]:
+
+class _Day:
+    """What is worked out about one route, each thing when it is first asked for."""
+
+    def __init__(self, problem: Problem, technician: int, jobs: tuple[int, ...]) -> None:
+        self._problem, self._technician, self._jobs = problem, technician, jobs
+
+    @cached_property
+    def slack(self) -> Slack:
+        return Slack(self._problem, self._technician, self._jobs)
+
+    @cached_property
+    def used(self) -> dict[int, int]:
+        """The parts that leave the van."""
         used: dict[int, int] = {}
-        for job in jobs:
-            for part, n in self.problem.needs(job):
+        for job in self._jobs:
+            for part, n in self._problem.needs(job):
                 used[part] = used.get(part, 0) + n
         return used
+
+    @cached_property
+    def route(self) -> Route:
+        route = schedule(self._problem, self._technician, self._jobs)
+        if route is None:
+            name = self._problem.technicians[self._technician].id
+            raise ValueError(f"the route of {name} cannot be timed")
+        return route
+
+    @cached_property
+    def cost(self) -> Cost:
+        return route_cost(self._problem, self.route)

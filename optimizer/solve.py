@@ -7,7 +7,7 @@ belongs to the caller, since processes are not this package's business.
 
 from typing import Literal
 
-from optimizer.construct import construct
+from optimizer.construct import begin, construct
 from optimizer.cost import plan_cost
 from optimizer.engines.engine import Engine, Progress
 from optimizer.feasibility import violations
@@ -30,16 +30,17 @@ def solve(
 ) -> Plan:
     """The best plan found before ``stop``, starting from ``previous`` where that still holds.
 
-    Never an invalid plan and never a dearer one than plain insertion gives. ``engine`` None is
-    our own search, or OR-Tools where nothing can be compiled; ``chains`` are searches side by
-    side. Raises LocksUnmet when the locks cannot be kept together.
+    Always a valid plan, no dearer than what holds of ``previous``. ``engine`` None is our own
+    search, or OR-Tools where nothing can be compiled; "greedy" is plain insertion, with which
+    both begin; ``chains`` are searches side by side. Raises LocksUnmet when the locks cannot be
+    kept together.
     """
-    first = checked(problem, construct(problem, previous))
+    if engine == "greedy":
+        return checked(problem, construct(problem, previous))
+    improver = load_engine(engine, chains)
+    first = checked(problem, begin(problem, previous).plan)
     tell = on_progress or _silent
     tell(0.0, plan_cost(problem, first).total)
-    if engine == "greedy":
-        return first
-    improver = load_engine(engine, chains)
     better = improver.improve(problem, first, stop=stop, seed=seed, on_progress=tell)
     return min(first, checked(problem, better), key=lambda plan: plan_cost(problem, plan).total)
 

@@ -10,7 +10,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from optimizer.construct import construct
-from optimizer.cost import unserved_cost
+from optimizer.cost import plan_cost, unserved_cost
 from optimizer.engines.engine import Progress
 from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Problem
@@ -32,10 +32,12 @@ class Routing:
         seed: int,  # noqa: ARG002 (part of the interface)
         on_progress: Progress,
     ) -> Plan:
-        """See Engine. The answer is at least mended to be valid; it may be dearer than ``plan``."""
+        """See Engine."""
         if not problem.jobs or not problem.technicians or stop.progress(0) >= 1.0:
-            return plan
-        return _Model(problem).search(plan, stop, on_progress)
+            return construct(problem, plan)
+        start = construct(problem, plan)
+        answer = _Model(problem).search(start, stop, on_progress)
+        return min(start, answer, key=lambda made: plan_cost(problem, made).total)
 
 
 class _Model:

@@ -614,8 +614,8 @@ def choose_todo(s: State) -> int:
 def sort_key(d: Data, job: int, order: int) -> int:
     """Smaller goes first."""
     row = d[at.JOBS] + job * at.JOB_SIZE
-    if order == 0:
-        return -d[row + at.PENALTY]
+    if order == 0:  # as plain insertion does it
+        return d[row + at.CLOSES] - (d[row + at.PENALTY] << 31)
     if order == 1:
         return d[d[at.MAY_FIRST] + job + 1] - d[d[at.MAY_FIRST] + job]
     if order == 2:
@@ -631,18 +631,17 @@ def sort_key(d: Data, job: int, order: int) -> int:
     return -d[row + at.SERVICE]
 
 
-ORDERS = 16
-"""Half of the orders are random, as in the paper the largest single share is."""
+N_ORDERS = 8
+"""In half of the iterations the order is random, which the paper too has most often."""
 
 
 @compiled
-def sort_todo(d: Data, s: State) -> int:
-    """Put the jobs into the order in which they will be put back."""
-    order = below(s, ORDERS)
+def sort_todo(d: Data, s: State, order: int) -> int:
+    """Put the jobs into the order in which they will be put back; beyond all orders: by chance."""
     todo, keys = s[at.TODO], s[at.KEYS]
     for n in range(s[at.N_TODO]):
         job = s[todo + n]
-        key = below(s, 1 << 30) if order > 7 else sort_key(d, job, order)
+        key = below(s, 1 << 30) if order >= N_ORDERS else sort_key(d, job, order)
         m = n
         while m > 0 and s[keys + m - 1] > key:
             s[keys + m] = s[keys + m - 1]
@@ -704,23 +703,41 @@ def keep_best(d: Data, s: State) -> int:
 
 
 @compiled
+def begin_iteration(s: State) -> int:
+    """Remember what ``undo`` needs; nothing is touched and nothing is to be put back."""
+    for n in range(s[at.N_TOUCHED]):
+        s[s[at.IS_TOUCHED] + s[s[at.TOUCHED] + n]] = 0
+    s[at.N_TOUCHED] = 0
+    s[at.N_TODO] = 0
+    s[at.SAVED_COST] = s[at.COST]
+    s[at.N_SAVED] = s[at.N_ABSENT]
+    for n in range(s[at.N_ABSENT]):
+        s[s[at.SAVED_ABSENT] + n] = s[s[at.ABSENT] + n]
+    return 0
+
+
+@compiled
+def fill(d: Data, s: State) -> int:
+    """Plain insertion: every absent job at its cheapest place, the dearest to leave out first."""
+    begin_iteration(s)
+    choose_todo(s)
+    sort_todo(d, s, 0)
+    recreate(d, s)
+    note_absent(s)
+    return keep_best(d, s)
+
+
+@compiled
 def run(d: Data, s: State, iterations: int, hot: float, cold: float) -> int:
     """Ruin, recreate and accept by annealing, ``iterations`` times while cooling evenly."""
     temperature = hot
     factor = (cold / hot) ** (1.0 / max(1, iterations))
     for _ in range(iterations):
-        for n in range(s[at.N_TOUCHED]):
-            s[s[at.IS_TOUCHED] + s[s[at.TOUCHED] + n]] = 0
-        s[at.N_TOUCHED] = 0
-        s[at.N_TODO] = 0
-        s[at.SAVED_COST] = s[at.COST]
-        s[at.N_SAVED] = s[at.N_ABSENT]
-        for n in range(s[at.N_ABSENT]):
-            s[s[at.SAVED_ABSENT] + n] = s[s[at.ABSENT] + n]
+        begin_iteration(s)
         kept = ruin(d, s)
         if kept:
             choose_todo(s)
-            sort_todo(d, s)
+            sort_todo(d, s, below(s, 2 * N_ORDERS))
             recreate(d, s)
             note_absent(s)
         bound = s[at.SAVED_COST] - temperature * math.log(uniform(s))

@@ -119,7 +119,7 @@ class Chain:
         return best_sequences(self._problem, self._packed, self.state)
 
     def load(self, sequences: Sequence[Sequence[int]]) -> None:
-        """Go on from these routes, which must be feasible; they count as the best."""
+        """Go on from these routes, which must be feasible, with plain insertion of the others."""
         d, s = self.data, self.state
         served = {job for jobs in sequences for job in jobs}
         s[at.COST] = s[at.N_ABSENT] = s[at.N_TOUCHED] = 0
@@ -136,7 +136,7 @@ class Chain:
                 raise ValueError(f"the route of technician {person} cannot be timed")
         for person in range(len(sequences)):
             s[s[at.IS_TOUCHED] + person] = 0
-        kernel.keep_best(d, s)
+        kernel.fill(d, s)
 
     def run(self, iterations: int, hot: float, cold: float) -> None:
         """So many iterations while cooling from ``hot`` to ``cold``, both in seconds."""
