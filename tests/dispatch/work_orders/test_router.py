@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hanlu.contracts.work_orders import WorkOrder
-from hanlu.identity.principal import Scope
+from hanlu.identity.principal import Principal, Scope
 from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
@@ -155,6 +155,28 @@ async def test_a_region_sees_its_own_orders_only(desk: Desk, office: Office) -> 
     board = await office.client("dispatcher", Scope("region", ("east",)))
     seen = body(await board.get("work-orders"))["items"]
     assert [each["id"] for each in seen] == [str(east.id)]
+
+
+async def test_a_customer_sees_the_orders_of_the_site_and_who_comes_but_no_other_technician(
+    desk: Desk, office: Office, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.open_alarm()
+    await desk.technician()
+    await desk.assign(order, technician_id)
+    customer = await office.client("site_manager", Scope("site", (str(order.site_id),)))
+    (seen,) = body(await customer.get("work-orders"))["items"]
+    assert (seen["id"], seen["technician_name"]) == (str(order.id), "Li Wei")
+    assert (await customer.get("technicians")).status_code == 403
+    async with desk.database.read(site_manager(order.site_id)) as connection:
+        rows = await connection.execute("select id from dispatch.technician")
+        assert [row["id"] for row in await rows.fetchall()] == [technician_id]
+    async with desk.database.unit_of_work(site_manager(order.site_id), "meddle") as uow:
+        meddled = await uow.connection.execute("update dispatch.technician set name = 'X'")
+        assert meddled.rowcount == 0
+
+
+def site_manager(site_id: UUID) -> Principal:
+    return Principal(new_id(), "Manager Lin", "site_manager", Scope("site", (str(site_id),)))
 
 
 async def test_row_security_holds_where_a_query_names_no_scope(
