@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 import redis
 
@@ -24,6 +25,12 @@ from hanlu.embedded.services import Server, internal_port, wait_until_ready
 from hanlu.embedded.valkey import EmbeddedValkey
 from tests.support.broker import TestBroker
 from tests.support.databases import Databases, TestDatabase
+
+# A busy machine says nothing about the code: examples are judged by what they show, not by time.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
