@@ -73,7 +73,7 @@ class Resources:
         """Map regions; loaded on first use, since not every role looks at roads."""
         from hanlu.regions.store import Regions  # noqa: PLC0415 - brings the routing library along
 
-        return Regions(self.settings.regions)
+        return Regions(self.settings.regions, self.settings.osrm_url)
 
 
 @asynccontextmanager

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     mqtt_public_port: int = 1883
     """What a device is told to connect to."""
 
+    osrm_url: str = ""
+    """An OSRM server to ask for travel times; empty: each process asks the region's own graph."""
+
     listen: str = "127.0.0.1"
     port: int = 8080
     public_url: str = ""

@@ -19,6 +19,9 @@ from hanlu.regions.tiles.build import build as build_tiles
 BUILDER = 2
 """Raise when the same extract makes another region, so that cached ones are built anew."""
 
+OWN_TILES = "own"
+"""What a manifest says where the base map was cut from the extract."""
+
 type Progress = Callable[[str], None]
 
 
@@ -42,7 +45,8 @@ def add(
     name = valid_name(name or _name_of(extract))
     sha256 = _sha256(extract)
     known = manifests.read(regions.folder / name)
-    if known is not None and (known.extract_sha256, known.builder) == (sha256, BUILDER):
+    wanted = (sha256, BUILDER, OWN_TILES)
+    if tiles is None and known and (known.extract_sha256, known.builder, known.tiles) == wanted:
         progress("unchanged")
         return regions.get(name)
     folder = regions.folder / f".{name}.new"
@@ -60,7 +64,7 @@ def add(
         extract=extract.name,
         extract_sha256=sha256,
         builder=BUILDER,
-        tiles=tiles.name if tiles is not None else "own",
+        tiles=tiles.name if tiles is not None else OWN_TILES,
         made_at=clock.now(),
     )
     manifests.write(folder, manifest)

@@ -1,10 +1,12 @@
 """Travel times from an OSRM graph loaded into this process."""
 
 import asyncio
+import atexit
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 import osrm
@@ -18,6 +20,15 @@ BLOCK = 100
 """Rows and columns asked for at once: the library holds the interpreter lock during a call, and
 100 x 100 takes about 12 ms, so the event loop stays responsive while larger tables are made."""
 
+_LOADED: WeakSet["OsrmLibrary"] = WeakSet()
+
+
+@atexit.register
+def _unload_all() -> None:
+    """The binding complains on stderr about graphs that outlive the interpreter's modules."""
+    for library in list(_LOADED):
+        library.unload()
+
 
 class OsrmLibrary:
     """``graph`` is the path that `osrm-contract` worked on, with its ``.osrm`` ending.
@@ -27,6 +38,11 @@ class OsrmLibrary:
 
     def __init__(self, graph: Path) -> None:
         self._graph = graph
+        _LOADED.add(self)
+
+    def unload(self) -> None:
+        """Give the graph back; the next question loads it again."""
+        vars(self).pop("_engine", None)
 
     @cached_property
     def _engine(self) -> Any:

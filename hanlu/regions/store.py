@@ -91,7 +91,9 @@ class Regions:
     def use(self, name: str) -> Region:
         """Make a region the one in use. Raises RegionMissing. Repeats safely."""
         region = self.get(name)
-        (self.folder / IN_USE).write_text(f"{name}\n", encoding="utf-8")
+        fresh = self.folder / f".{IN_USE}.new"
+        fresh.write_text(f"{name}\n", encoding="utf-8")
+        fresh.replace(self.folder / IN_USE)  # a reader sees the old name or the new one
         return region
 
 

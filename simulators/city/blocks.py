@@ -96,7 +96,7 @@ def small_streets(places: Sequence[Block], ground: Ground, rng: Random) -> list[
 def _spacing_m(block: Block) -> float:
     spot = block.outline.representative_point()
     built = density(spot.x, spot.y)
-    near = 235.0 if built > 0.95 else 300.0 if built > 0.7 else 390.0
+    near = 245.0 if built > 0.95 else 310.0 if built > 0.7 else 400.0
     return near * (1.35 if block.use == "industrial" else 1.0)
 
 
@@ -142,9 +142,9 @@ def _cuts(length_m: float, spacing_m: float, rng: Random) -> list[float]:
 
 
 def _ends(crossing: Sequence[float], length_m: float, rng: Random) -> Corner:
-    """From edge to edge, or, three times in five, only from or to a crossing line."""
+    """From edge to edge, or, four times in five, only from or to a crossing line."""
     start, stop = -50.0, length_m + 50.0
-    if crossing and rng.random() < 0.6:
+    if crossing and rng.random() < 0.8:
         middle = rng.choice(crossing)
         return (start, middle + 4) if rng.random() < 0.5 else (middle - 4, stop)
     return start, stop

@@ -13,7 +13,7 @@ from simulators.city.buildings import footprints
 from simulators.city.network import Network, connect
 from simulators.city.terrain import Ground, draw
 
-VERSION = 2  # raise when the same seed gives another city, so that cached regions are rebuilt
+VERSION = 3  # raise when the same seed gives another city, so that cached regions are rebuilt
 DEFAULT_SEED = 1
 
 

@@ -14,6 +14,16 @@ from simulators.city import write_extract
 SHARED = Path(os.environ.get("HANLU_SHARED", Path(__file__).parents[4] / "shared"))
 LIECHTENSTEIN = SHARED / "data" / "region" / "liechtenstein-2013-08-03.osm.pbf"
 CLOCK = FixedClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
+BUILDING_TIMEOUT_S = 400
+"""Whichever test comes first waits for the roads of the city: seconds alone, minutes in a crowd."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests here may take as long as building their region takes."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.timeout(BUILDING_TIMEOUT_S))
 
 
 @pytest.fixture(scope="session")

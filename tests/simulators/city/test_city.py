@@ -20,6 +20,7 @@ def _bytes(path: Path, seed: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.timeout(400)  # four cities
 def test_a_seed_gives_the_same_bytes_and_another_seed_another_city(tmp_path: Path) -> None:
     first = _bytes(tmp_path / "a.osm.pbf", 1)
     assert _bytes(tmp_path / "b.osm.pbf", 1) == first

@@ -123,6 +123,8 @@ def test_a_ready_base_map_is_taken_as_it_is(
 ) -> None:
     given = tmp_path / "given.pmtiles"
     given.write_bytes(linlan.tiles.read_bytes())
-    made = add(Regions(tmp_path / "regions"), LIECHTENSTEIN, clock=CLOCK, tiles=given)
+    regions = Regions(tmp_path / "regions")
+    add(regions, LIECHTENSTEIN, clock=CLOCK)
+    made = add(regions, LIECHTENSTEIN, clock=CLOCK, tiles=given)
     assert made.tiles.read_bytes() == given.read_bytes()
     assert made.manifest.tiles == "given.pmtiles"
