@@ -1,7 +1,7 @@
 """What the business packages offer, collected by name: ``hanlu`` imports none of them.
 
-Each package has a ``main.py``, its composition root. A package that is not installed offers
-nothing; a name that its ``main`` leaves out is offered as nothing, too.
+Each package has a ``main.py``, its composition root. What a package has no use for, its ``main``
+leaves out.
 """
 
 import importlib
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 PACKAGES = ("iot_gateway", "dispatch")
 """Those with roles and tables, in the order of migration."""
-SIMULATORS = "simulators"
-"""Only commands: it talks to the product from outside."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Offer:
     """The names of one package's ``main``."""
 
     package: str
-    migrations: Path | None
+    migrations: Path
     components: "Callable[[str, Resources], Sequence[Component]]"
     routers: "Callable[[], Sequence[APIRouter]]"
     live_sources: Callable[[], Sequence[Any]]
@@ -42,19 +40,14 @@ class Offer:
 @cache
 def offer(package: str) -> Offer:
     """Import a package's composition root and see what it offers."""
-    try:
-        main: Any = importlib.import_module(f"{package}.main")
-    except ModuleNotFoundError as error:
-        if error.name not in (package, f"{package}.main"):
-            raise
-        main = None
+    main: Any = importlib.import_module(f"{package}.main")
     return Offer(
         package=package,
-        migrations=getattr(main, "migrations", None),
-        components=getattr(main, "components", lambda _role, _resources: ()),
-        routers=getattr(main, "routers", tuple),
-        live_sources=getattr(main, "live_sources", tuple),
-        policy_sections=getattr(main, "policy_sections", ()),
+        migrations=main.migrations,
+        components=main.components,
+        routers=main.routers,
+        live_sources=main.live_sources,
+        policy_sections=main.policy_sections,
         commands=getattr(main, "commands", None),
         seed_demo=getattr(main, "seed_demo", None),
     )
@@ -67,7 +60,7 @@ def offers() -> list[Offer]:
 
 def migration_folders() -> list[tuple[str, Path]]:
     """(package, folder) for ``hanlu.database.migrate``."""
-    return [(each.package, each.migrations) for each in offers() if each.migrations is not None]
+    return [(each.package, each.migrations) for each in offers()]
 
 
 def commands_of(module: str, name: str) -> Any:
