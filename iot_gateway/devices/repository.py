@@ -226,7 +226,7 @@ async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, Si
     cursor = await connection.execute(
         """insert into gateway.presence as p (device, online, last_seen_at, received_at, message)
            select device, true, measured_at, received_at, message::jsonb
-           from unnest(%s::int[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+           from unnest(%b::int[], %b::timestamptz[], %b::timestamptz[], %b::text[])
                as h(device, measured_at, received_at, message)
            on conflict (device) do update set online = true, message = excluded.message,
                last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at),

@@ -40,7 +40,7 @@ async def keep(
         await connection.execute(
             """insert into gateway.rule_state (channel, rule, state, updated_at)
                select channel, rule, state::jsonb, %s
-               from unnest(%s::int[], %s::text[], %s::text[]) as s(channel, rule, state)
+               from unnest(%b::int[], %b::text[], %b::text[]) as s(channel, rule, state)
                on conflict (channel, rule) do update set state = excluded.state,
                    updated_at = excluded.updated_at""",
             (now, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]),
