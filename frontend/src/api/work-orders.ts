@@ -1,5 +1,6 @@
 /** What people do with work orders, and what is fetched when one is opened. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { components } from "@/api/schema";
 import { api, ifMatch, told } from "./client";
 import type { OrderState, WorkOrder } from "./types";
 
@@ -40,3 +41,8 @@ export const useTransition = (order: WorkOrder) =>
       return told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: of(order), body }));
     },
   });
+
+export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_id" | "description">;
+
+export const useOpenOrder = () =>
+  useMutation({ mutationFn: (wish: NewOrder) => told(api.POST("/api/v1/work-orders", { body: { source: "board", ...wish } })) });

@@ -4,6 +4,7 @@ import { usePlan } from "@/api/plan";
 import { AlarmList } from "@/features/alarms/alarm-list";
 import { DispatchMap } from "@/features/map/dispatch-map";
 import { Timeline } from "@/features/timeline/timeline";
+import { NewOrder } from "@/features/work-orders/new-order";
 import { OrderDetail } from "@/features/work-orders/order-detail";
 import { OrderList } from "@/features/work-orders/order-list";
 import { useHotkeys } from "@/lib/hotkeys";
@@ -26,10 +27,11 @@ export const BoardPage = () => {
   const picked = useSelection(data);
   const exception = EXCEPTIONS.find((one) => one === params["only"]) ?? null;
   const [pane, setPane] = useState<Pane>("list");
-  const [overlay, setOverlay] = useState<"commands" | "help" | null>(null);
+  const [overlay, setOverlay] = useState<"commands" | "help" | "new" | null>(null);
   useHotkeys({
     "mod+k": () => setOverlay("commands"),
     "?": () => setOverlay("help"),
+    n: () => setOverlay("new"),
     "/": () => document.getElementById("order-search")?.focus(),
     Escape: () => pickOrder(null),
   });
@@ -42,7 +44,7 @@ export const BoardPage = () => {
   return (
     <div className="grid h-full grid-rows-[1fr_auto] lg:grid-cols-[minmax(250px,312px)_1fr_minmax(290px,350px)] lg:grid-rows-[1fr_minmax(150px,242px)]">
       <div className={place("list", "border-r border-line lg:row-span-2")}>
-        <OrderList picked={picked.order} exception={exception} onPick={open} />
+        <OrderList picked={picked.order} exception={exception} onPick={open} onNew={() => setOverlay("new")} />
       </div>
       <div className={place("map", "")}>
         <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} />
@@ -55,6 +57,7 @@ export const BoardPage = () => {
       </div>
       <PaneTabs pane={pane} onPane={setPane} />
       {overlay === "commands" && <CommandPalette onClose={() => setOverlay(null)} onOrder={open} onTechnician={pickTechnician} />}
+      {overlay === "new" && <NewOrder onClose={() => setOverlay(null)} onOpened={open} />}
       {overlay === "help" && <HotkeyHelp onClose={() => setOverlay(null)} />}
     </div>
   );

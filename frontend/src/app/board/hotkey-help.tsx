@@ -3,7 +3,7 @@ import { Key } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 
 const KEYS = [
-  ["A", "hotkey.assign"], ["L", "hotkey.lock"], ["↑ ↓", "hotkey.rows"], ["/", "hotkey.search"], ["Ctrl K", "hotkey.commands"],
+  ["A", "hotkey.assign"], ["L", "hotkey.lock"], ["↑ ↓", "hotkey.rows"], ["N", "hotkey.new"], ["/", "hotkey.search"], ["Ctrl K", "hotkey.commands"],
   ["T", "hotkey.now"], ["[ ]", "hotkey.shift"], ["Esc", "hotkey.close"], ["?", "hotkey.help"],
 ] as const;
 

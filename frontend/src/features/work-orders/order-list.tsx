@@ -5,12 +5,13 @@ import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { byRisk, isOpen, isUnassigned, matches, type Exception } from "@/lib/work-orders";
 import { orderTitle } from "@/lib/words";
+import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { OrderRow } from "./order-row";
 import { useSteadyOrder } from "./steady-order";
 
-type Props = { picked: string | null; exception: Exception | null; onPick: (id: string) => void };
+type Props = { picked: string | null; exception: Exception | null; onPick: (id: string) => void; onNew: () => void };
 
 /** Arrows move through the rows as through a list box. */
 const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
@@ -26,7 +27,7 @@ const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
 const searched = (order: WorkOrder, text: string, title: string): boolean =>
   [order.number, title, order.site?.name, order.technician_name, order.device_id].some((field) => field?.toLowerCase().includes(text));
 
-export const OrderList = ({ picked, exception, onPick }: Props) => {
+export const OrderList = ({ picked, exception, onPick, onNew }: Props) => {
   const t = useT();
   const live = useLive((store) => store.live);
   const nowMs = useNow();
@@ -54,10 +55,11 @@ export const OrderList = ({ picked, exception, onPick }: Props) => {
         <h2 className="text-sm font-semibold">{t("orders.title")}</h2>
         <p className="text-dim">{t("orders.count", { open: open.length, unassigned: open.filter(isUnassigned).length })}</p>
         {news > 0 && (
-          <button type="button" onClick={() => setHolding(false)} className="ml-auto rounded-full bg-accent-ground px-2 text-accent">
+          <button type="button" onClick={() => setHolding(false)} className="rounded-full bg-accent-ground px-2 text-accent">
             {t("orders.news", { n: news })}
           </button>
         )}
+        <Button className="ml-auto !min-h-7 !px-2" aria-label={t("new_order.title")} title={t("new_order.title")} onClick={onNew}>+</Button>
       </header>
       <label className="border-b border-line px-3 py-1.5">
         <span className="sr-only">{t("orders.search")}</span>

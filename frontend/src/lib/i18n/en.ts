@@ -86,6 +86,12 @@ export const en: Dictionary = {
   "assign.unlocked": "Unlocked",
   "assign.withdrawn": "Withdrawn",
 
+  "new_order.title": "New work order",
+  "new_order.kind": "Kind",
+  "new_order.site": "Site",
+  "new_order.words": "What happened",
+  "new_order.open": "Open",
+
   "step.title": "Steps",
   "step.confirm": "Confirm",
   "step.reason": "Reason",
@@ -133,6 +139,7 @@ export const en: Dictionary = {
   "hotkey.title": "Keyboard",
   "hotkey.assign": "Assign the chosen candidate",
   "hotkey.lock": "Lock or unlock",
+  "hotkey.new": "New work order",
   "hotkey.rows": "Move through the list",
   "hotkey.search": "Search work orders",
   "hotkey.commands": "Command palette",

@@ -84,6 +84,12 @@ export const zhCN = {
   "assign.unlocked": "已解锁",
   "assign.withdrawn": "已撤回",
 
+  "new_order.title": "新工单",
+  "new_order.kind": "类型",
+  "new_order.site": "站点",
+  "new_order.words": "发生了什么",
+  "new_order.open": "开单",
+
   "step.title": "操作",
   "step.confirm": "确认",
   "step.reason": "原因",
@@ -131,6 +137,7 @@ export const zhCN = {
   "hotkey.title": "快捷键",
   "hotkey.assign": "派给选中的候选人",
   "hotkey.lock": "锁定或解锁",
+  "hotkey.new": "新工单",
   "hotkey.rows": "在列表中上下移动",
   "hotkey.search": "搜索工单",
   "hotkey.commands": "命令面板",
