@@ -1,7 +1,7 @@
 """The routes that locks ask for: each technician's locked jobs in an order that keeps all of them.
 
 Everything else is put around them later. A position lock beyond the locked jobs (stop 3 locked,
-stops 1 and 2 not) is reached with other jobs that fit.
+stops 1 and 2 not) is reached with the first other jobs that fit; no search changes these again.
 """
 
 from collections.abc import Iterator, Sequence
