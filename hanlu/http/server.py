@@ -83,6 +83,7 @@ class HttpServer:
                 host=settings.listen,
                 port=settings.port,
                 log_config=None,
+                log_level="warning",  # at info it writes down addresses, and with them tickets
                 access_log=False,
                 server_header=False,
                 ws="websockets-sansio",
