@@ -31,6 +31,7 @@ MOUNTED = {
     "replay": Mounted("simulators.main", "Send a recorded series as a device."),
     "region": Mounted("hanlu.regions.commands", "Add, list and choose map regions."),
     "token": Mounted("hanlu.identity.commands", "Make and revoke bearer tokens."),
+    "policy": Mounted("hanlu.policy.commands", "Show and change the policy."),
     "user": Mounted("hanlu.identity.commands", "Invite people."),
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from hanlu.audit import router as audit_router
 from hanlu.health import Pulse
@@ -16,6 +17,7 @@ from hanlu.identity import people_router
 from hanlu.identity import router as identity_router
 from hanlu.launcher import offers
 from hanlu.live import router as live_router
+from hanlu.live.client import ABORT
 from hanlu.live.hub import Hub
 from hanlu.notify import router as notify_router
 from hanlu.policy import router as policy_router
@@ -47,6 +49,18 @@ def routers() -> list[APIRouter]:
         live_router.router,
     ]
     return [*own, *(router for offer in offers() for router in offer.routers())]
+
+
+class AbortableSocket(WebSocketsSansIOProtocol):
+    """A socket whose application may cut the line.
+
+    Closing politely waits until the peer has read everything, and a peer that has stopped reading
+    never will: its buffers and its task would stay for ever.
+    """
+
+    async def run_asgi(self) -> None:
+        self.scope.setdefault("extensions", {})[ABORT] = {"abort": self.transport.abort}
+        await super().run_asgi()
 
 
 class _Server(uvicorn.Server):
@@ -86,7 +100,7 @@ class HttpServer:
                 log_level="warning",  # at info it writes down addresses, and with them tickets
                 access_log=False,
                 server_header=False,
-                ws="websockets-sansio",
+                ws=AbortableSocket,
                 ws_max_size=MAX_FRAME_BYTES,
                 ws_per_message_deflate=False,
                 ws_ping_interval=20,

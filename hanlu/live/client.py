@@ -11,6 +11,9 @@ from hanlu.identity.sessions import Credential
 MAX_WAITING_BYTES = 1_000_000
 SEND_WITHIN_S = 5.0
 
+ABORT = "hanlu.abort"
+"""The ASGI extension by which a socket's application cuts the line at once."""
+
 # Close codes: 1xxx by RFC 6455, section 7.4.1; 4xxx are ours.
 TOO_BIG, POLICY, TRY_AGAIN = 1009, 1008, 1013
 SIGNED_OUT, RIGHTS_CHANGED = 4401, 4403

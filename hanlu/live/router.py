@@ -18,13 +18,14 @@ from hanlu.http.security import is_own_origin
 from hanlu.identity.principal import Principal
 from hanlu.identity.sessions import standing
 from hanlu.live import tickets
-from hanlu.live.client import POLICY, TOO_BIG, TRY_AGAIN, Client, Closing, Text
+from hanlu.live.client import ABORT, POLICY, TOO_BIG, TRY_AGAIN, Client, Closing, Text
 from hanlu.live.hello import Flood, HelloRefused, read_hello, wish_of
 from hanlu.live.hub import Hub
 
 log = structlog.get_logger()
 
 MAX_FRAME_BYTES = 64 * 1024
+CLOSE_WITHIN_S = 1.0
 SOCKETS_PER_PERSON = 5
 SOCKETS_PER_PROGRAM = 1000
 _DOOR = Principal.nobody("live.door")
@@ -72,13 +73,24 @@ async def live(socket: WebSocket, resources: ResourcesDep, hub: HubDep, ticket: 
     try:
         closing = await client.pump(socket.send_text)
         if socket.client_state is WebSocketState.CONNECTED:
-            await socket.close(closing.code, closing.reason)
+            await _close(socket, closing)
     except (WebSocketDisconnect, RuntimeError):
         log.debug("socket_gone", principal=client.principal.name)  # it left while we wrote
     finally:
         hub.leave(client)
         listening.cancel()
         await asyncio.wait([listening])
+
+
+async def _close(socket: WebSocket, closing: Closing) -> None:
+    """Say why and go; cut the line when the client does not even read that."""
+    try:
+        async with asyncio.timeout(CLOSE_WITHIN_S):
+            await socket.close(closing.code, closing.reason)
+    except TimeoutError:
+        cut = socket.scope.get("extensions", {}).get(ABORT)
+        if cut is not None:
+            cut["abort"]()
 
 
 async def _admit(socket: WebSocket, resources: ResourcesDep, ticket: str) -> Client | None:

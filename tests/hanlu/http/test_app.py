@@ -1,5 +1,6 @@
 """The HTTP edge: what every operation gets without asking for it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, ClassVar
 
@@ -192,6 +193,29 @@ async def test_the_key_of_a_post_makes_it_happen_once(admin: httpx.AsyncClient) 
     assert again.headers["idempotent-replayed"] == "true"
     other = await admin.post("/api/v1/crates", json=crate | {"weight_kg": 2}, headers=key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency.key_reused")
+
+
+async def test_two_calls_with_one_key_at_once_have_one_effect(admin: httpx.AsyncClient) -> None:
+    crate = {"name": "double tap", "weight_kg": 1}
+    key = {"Idempotency-Key": "key-tap"}
+    answers = await asyncio.gather(
+        *(admin.post("/api/v1/crates", json=crate, headers=key) for _ in range(5))
+    )
+    assert [answer.status_code for answer in answers] == [201] * 5
+    assert sum("idempotent-replayed" in answer.headers for answer in answers) == 4
+    assert (await stored(admin)).count("double tap") == 1
+
+
+async def test_a_key_belongs_to_its_caller(
+    admin: httpx.AsyncClient, app: FastAPI, app_database: Database
+) -> None:
+    key = {"Idempotency-Key": "key-shared"}
+    mine = await admin.post("/api/v1/crates", json={"name": "mine", "weight_kg": 1}, headers=key)
+    async with caller(app, await token_for(app_database, "admin")) as other:
+        theirs = await other.post(
+            "/api/v1/crates", json={"name": "theirs", "weight_kg": 1}, headers=key
+        )
+    assert (mine.json()["name"], theirs.json()["name"]) == ("mine", "theirs")
 
 
 async def test_a_refused_call_leaves_its_key_free(admin: httpx.AsyncClient) -> None:

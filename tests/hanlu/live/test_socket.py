@@ -1,6 +1,7 @@
 """The live socket for real: uvicorn, PostgreSQL, Valkey, and a client that could be a browser."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -256,6 +257,24 @@ async def test_floods_and_giants_are_cut(house: House) -> None:
     async with house.socket() as socket:
         await socket.send(b"\x00\x01")
         assert await closed(socket) == 1008
+
+
+async def test_who_stops_reading_is_cut_and_others_feel_nothing(house: House) -> None:
+    audience = Audience(topic="channels")
+    async with house.socket() as stuck, house.socket() as reading:
+        for socket in (stuck, reading):
+            await hello(socket, "channels")
+            await frame(socket, "heartbeat")
+        stuck.transport.pause_reading()
+        hub = house.app.state.hub
+        async with asyncio.timeout(30):
+            for number in itertools.count():
+                await house.board.publish("channels", "a", [number, "x" * 400_000], audience)
+                seen = await frame(reading, "state")
+                assert seen["data"]["channels"]["a"][0] == number
+                if hub.count_all() == 1:
+                    break
+        assert number < 60, "memory behind a stuck socket is bounded"
 
 
 async def test_nobody_opens_a_sixth_socket(house: House) -> None:
