@@ -22,6 +22,7 @@ from iot_gateway.readings.store import Row
 from iot_gateway.rules import device_alarm, silence
 from iot_gateway.rules.device_alarm import DeviceAlarmState
 from iot_gateway.rules.engine import RuleState
+from iot_gateway.rules.excursion import Excursion
 from iot_gateway.rules.silence import SilenceState
 from iot_gateway.rules.transition import Sample
 
@@ -33,6 +34,13 @@ class Landed(NamedTuple):
     probe: str
     row: Row
     arrived: Arrived
+
+
+class Before(NamedTuple):
+    """How a channel stood: the states of its rules, and its excursions still running."""
+
+    states: Mapping[str, RuleState]
+    recorded: Mapping[str, Excursion]
 
 
 type Stand = tuple[Device, str]  # a device and the probe of one of its channels
@@ -65,11 +73,13 @@ class Evaluation:
         if not stands:
             return
         known = await states.load(self._uow.connection, list(stands))
+        running = await record.running(self._uow.connection, list(samples))
         changed = []
         for channel in sorted(stands):
-            before = known.get(channel, {})
-            moved = await self._readings(channel, stands[channel], before, samples[channel])
-            moved |= await self._device_alarms(channel, stands[channel], before, told[channel])
+            before = Before(known.get(channel, {}), running.get(channel, {}))
+            stand = stands[channel]
+            moved = await self._readings(channel, stand, before, samples[channel])
+            moved |= await self._device_alarms(channel, stand, before.states, told[channel])
             changed.append((channel, moved))
         await states.keep(self._uow.connection, changed, self._uow.now)
 
@@ -77,13 +87,13 @@ class Evaluation:
         self,
         channel: int,
         stand: Stand,
-        before: Mapping[str, RuleState],
+        before: Before,
         samples: Sequence[Sample],
     ) -> dict[str, RuleState]:
         device, probe = stand
         rules = excursion_rules(self._limits, self._registry.zone(device))
         uow = self._uow
-        verdict = judge(rules, before, samples, uow.now)
+        verdict = judge(rules, before.states, before.recorded, samples, uow.now)
         if verdict.excursions:
             await record.write(uow.connection, channel, verdict.excursions, uow.now)
         for span in verdict.late:

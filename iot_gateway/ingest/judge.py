@@ -33,10 +33,15 @@ class Verdict:
 def judge(
     rules: Sequence[ExcursionRule],
     states: Mapping[str, RuleState],
+    recorded: Mapping[str, Excursion],
     samples: Sequence[Sample],
     now: datetime,
 ) -> Verdict:
-    """Fold readings that the store had not seen over the states of one channel."""
+    """Fold readings that the store had not seen over the states of one channel.
+
+    Alarms go on from ``states``, the record from what is ``recorded`` as running, by rule: a late
+    reading may have changed the record, but never an alarm.
+    """
     changed, transitions = engine.advance(rules, states, samples, now)
     excursions: list[tuple[ExcursionRule, Excursion]] = []
     late: list[LateSpan] = []
@@ -44,7 +49,7 @@ def judge(
         before = states.get(rule.id)
         state = before if isinstance(before, LimitState) else LimitState()
         fresh, old = _split(rule, state, samples)
-        excursions += [(rule, each) for each in touched(rule, state.running, fresh)]
+        excursions += [(rule, each) for each in touched(rule, recorded.get(rule.id), fresh)]
         if old:
             late.append(LateSpan(rule, min(s.at for s in old), max(s.at for s in old)))
     return Verdict(changed, transitions, excursions, late)

@@ -1,6 +1,7 @@
 """The record of excursions: what happened to a channel, whatever the order readings came in."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,32 @@ async def write(
                 for rule, each in found
             ],
         )
+
+
+async def running(
+    connection: Connection, channel_ids: Sequence[int]
+) -> dict[int, dict[str, Excursion]]:
+    """The excursions on record that still run, by channel and rule.
+
+    What a late reading split or joined is right here, and not in the state of the alarm rule.
+    """
+    cursor = await connection.execute(
+        """select channel, rule, limit_value, since, peak, peak_at, called_at, severity
+           from gateway.excursion where channel = any(%s) and ended_at is null""",
+        (list(channel_ids),),
+    )
+    found: dict[int, dict[str, Excursion]] = defaultdict(dict)
+    for row in await cursor.fetchall():
+        found[row["channel"]][row["rule"]] = Excursion(
+            rule=row["rule"],
+            limit=row["limit_value"],
+            since=row["since"],
+            peak=row["peak"],
+            peak_at=row["peak_at"],
+            called_at=row["called_at"],
+            severity=row["severity"],
+        )
+    return found
 
 
 async def read_again(

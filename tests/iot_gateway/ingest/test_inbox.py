@@ -1,0 +1,63 @@
+"""Between paho's thread and the loop: repeats in flight, and which acknowledgements still count."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from paho.mqtt.client import MQTTMessage
+
+from iot_gateway.ingest.inbox import Arrived, Inbox
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def message(packet_id: int, payload: bytes = b"1", topic: str = "a", qos: int = 1) -> MQTTMessage:
+    made = MQTTMessage(mid=packet_id, topic=topic.encode())
+    made.payload, made.qos = payload, qos
+    return made
+
+
+def inbox_with(*messages: MQTTMessage) -> Inbox:
+    inbox = Inbox(asyncio.get_running_loop())
+    inbox.reconnected()
+    for each in messages:
+        inbox.receive(each, NOW)
+    return inbox
+
+
+async def take(inbox: Inbox) -> list[Arrived]:
+    return await asyncio.wait_for(inbox.take(100, 0), 1)
+
+
+async def test_a_message_sent_again_while_held_is_stored_and_acknowledged_once() -> None:
+    inbox = inbox_with(message(1), message(1), message(2))
+    taken = await take(inbox)
+    inbox.receive(message(1), NOW)
+    assert [each.packet_id for each in taken] == [1, 2]
+    assert inbox.settle(taken) == [1, 2]
+    assert len(inbox) == 0
+
+
+async def test_a_packet_id_used_for_another_message_is_another_message() -> None:
+    inbox = inbox_with(message(1, b"old"))
+    first = await take(inbox)
+    inbox.reconnected()
+    inbox.receive(message(1, b"new"), NOW)
+    second = await take(inbox)
+    assert inbox.settle(first) == []
+    assert [each.payload for each in second] == [b"new"]
+    assert inbox.settle(second) == [1]
+
+
+async def test_after_a_reconnect_only_what_was_sent_again_is_acknowledged() -> None:
+    inbox = inbox_with(message(1), message(2))
+    held = await take(inbox)
+    inbox.reconnected()
+    inbox.receive(message(2), NOW)
+    assert inbox.settle(held) == [2]
+
+
+async def test_messages_of_qos_0_need_no_acknowledgement() -> None:
+    inbox = inbox_with(message(0, b"1", qos=0), message(0, b"1", qos=0))
+    taken = await take(inbox)
+    assert len(taken) == 2
+    assert inbox.settle(taken) == []

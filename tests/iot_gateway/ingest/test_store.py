@@ -1,0 +1,106 @@
+"""The batch store on a real database: the record does not depend on the order of arrival."""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from hanlu.ids import new_id
+from iot_gateway.ingest.inbox import Arrived
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import Limits, excursion_rules
+from iot_gateway.ingest.store import BatchStore
+from iot_gateway.rules.excursion import excursions
+from iot_gateway.rules.packs import defaults
+from iot_gateway.rules.transition import Sample
+from tests.iot_gateway.support.gateway import TESTER, Bench, iso
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+LIMITS = Limits(defaults())
+
+
+def series(seed: int, length: int = 60) -> list[tuple[datetime, int, float]]:
+    """A room that wanders over its limits, one reading a minute."""
+    chance = random.Random(seed)
+    value, found = 3.0, []
+    for number in range(length):
+        value = min(9.5, max(-2.0, value + chance.choice((-1.5, -0.5, 0.5, 1.5))))
+        found.append((NOW - timedelta(minutes=length - number), number, value))
+    return found
+
+
+def arrived(device_id: str, readings: Sequence[tuple[datetime, int, float]]) -> list[Arrived]:
+    return [
+        Arrived(
+            topic=f"hanlu/v1/{device_id}/telemetry",
+            payload=json.dumps({"ts": iso(at), "seq": seq, "temperature_c": value}).encode(),
+            packet_id=seq + 1,
+            qos=1,
+            retained=False,
+            repeated=False,
+            at=NOW,
+            connection=1,
+        )
+        for at, seq, value in readings
+    ]
+
+
+async def recorded(bench: Bench, device_id: str) -> list[tuple[Any, ...]]:
+    rows = await bench.rows(
+        """select e.rule, e.since, e.ended_at, e.peak from gateway.excursion e
+           join gateway.channel c on c.id = e.channel join gateway.device d on d.key = c.device
+           where d.id = %s order by e.rule, e.since""",
+        device_id,
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+async def test_what_a_late_reading_split_stays_split_when_the_next_one_comes(bench: Bench) -> None:
+    device = await bench.add("split-1", kind="chilled_0_4")
+    store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+
+    def at(minute: float) -> datetime:
+        return NOW - timedelta(minutes=30) + timedelta(minutes=minute)
+
+    await store.store(arrived(device.id, [(at(1), 1, 5.0), (at(2), 2, 5.5), (at(3), 3, 5.0)]))
+    await store.store(arrived(device.id, [(at(1.5), 4, 3.0)]))
+    await store.store(arrived(device.id, [(at(4), 5, 6.0)]))
+    assert await recorded(bench, device.id) == [
+        ("temperature_c_high", at(1), at(1.5), 5.0),
+        ("temperature_c_high", at(2), None, 6.0),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_record_is_the_same_whatever_the_order_of_arrival(
+    bench: Bench, seed: int
+) -> None:
+    device = await bench.add(f"order-{seed}", kind="chilled_0_4")
+    readings = series(seed)
+    chance = random.Random(1000 + seed)
+    shuffled = sorted(readings, key=lambda each: each[1] + chance.uniform(0, 12))
+    store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    for begin in range(0, len(shuffled), 7):
+        batch = arrived(device.id, shuffled[begin : begin + 7])
+        await store.store(batch)
+        await store.store(batch[:3])  # and some of it twice
+    samples = [Sample(at, seq, {"temperature_c": value}) for at, seq, value in readings]
+    registry = Registry()
+    async with bench.database.read(TESTER) as connection:
+        await registry.refresh(connection)
+    expected = sorted(
+        (rule.id, each.since, each.ended_at, each.peak)
+        for rule in excursion_rules(LIMITS, registry.zone(device))
+        for each in excursions(rule, samples)
+    )
+    assert await recorded(bench, device.id) == expected
+    assert len(await bench.readings(device.id)) == len(readings)
+    open_alarms = await bench.rows(
+        """select rule, count(*) from gateway.alarm where device_id = %s
+           and state in ('open', 'acknowledged') group by rule having count(*) > 1""",
+        device.id,
+    )
+    assert open_alarms == []
