@@ -4,12 +4,12 @@ What the settings name an outside address for is not embedded. However this proc
 children end with it: by ``Installation.stop``, or by the guard after a kill -9.
 """
 
-import hashlib
-import os
+import resource
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,18 +23,18 @@ from hanlu.embedded.process import Child, Program, last_line
 from hanlu.embedded.roster import Roster, stop_leftovers
 from hanlu.embedded.services import Services, internal_port
 from hanlu.embedded.valkey import EmbeddedValkey
-from hanlu.identity.secrets import TOKEN_PREFIX
 from hanlu.settings import ROLES, SETTINGS_FILE, Settings
 from hanlu.up import addresses, terminal
 from hanlu.up import data as data_folders
 from hanlu.up.addresses import Addresses, Wish
+from hanlu.up.environment import environment, fingerprint
 from hanlu.up.healthcheck import problems_at
 from hanlu.up.supervisor import Supervisor
 
 SIMULATOR = "simulator"
-PACKAGES = ("hanlu", "iot_gateway", "dispatch", "optimizer", "simulators")
 PREPARE_WITHIN_S = 900.0
 READY_WITHIN_S = 180.0
+OPEN_FILES = 65_536
 _STEP_S = 0.1
 
 
@@ -49,24 +49,34 @@ def up(wish: Wish, data: Path, *, demo: bool) -> None:
         raise StartRefused(
             "HANLU_DATABASE_URL needs HANLU_DATABASE_OWNER_URL beside it, for migrations."
         )
+    _raise_on_signals()
+    _allow_open_files()
     folder = DataFolder(data)
-    folder.open()
     try:
+        folder.open()
         data_folders.register(folder.path)
         stop_leftovers(folder.roster)
-        watching = guard.start(folder.roster)
-        installation = Installation(wish, folder, settings, demo=demo)
-        _raise_on_signals()
-        try:
-            installation.run()
-        except Stopped:
-            terminal.tell("stopping")
-        finally:
-            _ignore_signals()
-            installation.stop()
-            watching.communicate()
+        with _guarded(folder):
+            installation = Installation(wish, folder, settings, demo=demo)
+            try:
+                installation.run()
+            finally:
+                _ignore_signals()
+                installation.stop()
+    except Stopped:
+        terminal.tell("stopped")
     finally:
         folder.close()
+
+
+@contextmanager
+def _guarded(folder: DataFolder) -> Iterator[None]:
+    """With the guard beside us; it ends when all children have."""
+    watching = guard.start(folder.roster)
+    try:
+        yield
+    finally:
+        watching.communicate()
 
 
 @dataclass
@@ -91,7 +101,7 @@ class Installation:
         services = self._services(where)
         for child in services.start(self._roster):
             self._supervisor.adopt(child)
-        env = self._environment(where, services)
+        env = environment(self.folder, self.settings, where, services, demo=self.demo)
         self._write_settings(env)
         self._prepare(env)
         for role in ROLES:
@@ -126,32 +136,6 @@ class Installation:
             None if settings.redis_url else EmbeddedValkey(folder, internal_port(folder, "valkey")),
             None if settings.mqtt_url else EmbeddedBroker(folder, listener),
         )
-
-    def _environment(self, where: Addresses, services: Services) -> dict[str, str]:
-        """Everything a role needs that the environment of ``hanlu up`` does not say already."""
-        folder, tls = self.folder, where.tls
-        env = {
-            "HANLU_DATA": str(folder.path),
-            "HANLU_LISTEN": where.listen,
-            "HANLU_PORT": str(where.port),
-            "HANLU_PUBLIC_URL": self.settings.public_url or where.url,
-            "HANLU_DEMO": "1" if self.demo else "0",
-            "HANLU_MQTT_CLIENT_ID": f"hanlu-{folder.secret('mqtt.client_id')}",
-            "HANLU_SECRET_KEY": folder.secret("key") + folder.secret("key.second_half"),
-            "HANLU_LOCAL_TOKEN": f"{TOKEN_PREFIX}{folder.secret('local.token')}",
-            **services.environment(),
-        }
-        if services.broker is not None:
-            env["HANLU_MQTT_PUBLIC_HOST"] = where.host
-            env["HANLU_MQTT_PUBLIC_PORT"] = str(where.mqtt_port)
-        if self.demo:
-            env["HANLU_DEMO_PASSWORD"] = f"hanlu-{folder.secret('demo.password')[:8]}"
-        if tls is not None:
-            env |= {"HANLU_TLS_CERT": str(tls.cert), "HANLU_TLS_KEY": str(tls.key)}
-        if tls is not None and tls.ca is not None:
-            env |= {"HANLU_TLS_CA": str(tls.ca), "HANLU_MQTT_CA": str(tls.ca)}
-        # What the person says wins, so that a folder can move to other secrets or addresses.
-        return {**env, **given_settings()}
 
     def _write_settings(self, env: Mapping[str, str]) -> None:
         lines = [f"{name}='{value}'" for name, value in sorted(env.items())]
@@ -218,30 +202,12 @@ class Installation:
         return note.read_text().rstrip() if note.exists() else ""
 
 
-def fingerprint(env: Mapping[str, str]) -> str:
-    """Changes with the settings and with any file of the packages."""
-    code = Path(__file__).parents[2]
-    files = sorted(
-        path
-        for package in PACKAGES
-        for path in (code / package).rglob("*")
-        if path.suffix in {".py", ".sql", ".toml"}
-    )
-    state = hashlib.sha256(repr(sorted(env.items())).encode())
-    for path in files:
-        status = path.stat()
-        state.update(f"{path}:{status.st_size}:{status.st_mtime_ns}".encode())
-    return state.hexdigest()
-
-
-def given_settings() -> dict[str, str]:
-    """The settings that the environment of ``hanlu up`` names itself, but for where to listen."""
-    chosen_here = {"HANLU_DATA", "HANLU_LISTEN", "HANLU_PORT", "HANLU_MQTT_PORT", "HANLU_DEMO"}
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name.startswith("HANLU_") and value and name not in chosen_here
-    }
+def _allow_open_files() -> None:
+    """As many as we may, for ourselves and the children: a thousand sensors are as many sockets."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if 0 <= soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _raise_on_signals() -> None:

@@ -52,7 +52,7 @@ class Product:
         """The address that the ready line names."""
         return self.said.split("ready ", 1)[1].split()[0]
 
-    def wait_ready(self, within_s: float = 120) -> None:
+    def wait_ready(self, within_s: float = 240) -> None:
         """Until the ready line; fails with what was told when it ends before."""
         self.wait_until(lambda: "ready " in self.said, within_s)
 

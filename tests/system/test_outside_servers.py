@@ -9,7 +9,7 @@ import pytest
 from tests.support import debian
 from tests.support.product import Product, doctor, free_ports
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
 
 
 def test_all_roles_work_on_the_servers_of_a_distribution() -> None:

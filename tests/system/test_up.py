@@ -15,7 +15,7 @@ import pytest
 from hanlu.settings import ROLES
 from tests.support.product import Product, doctor, free_ports, gone
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
 
 SERVERS = {"postgres": "postgres", "valkey": "valkey", "nats": "mqtt"}
 
