@@ -8,7 +8,8 @@ import { useTheme } from "@/lib/theme";
 import { Loading, Refused } from "@/ui/notice";
 import { LngLatBounds, type Map as Maplibre, type MapMouseEvent } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
-import { routeFeatures, siteFeatures, technicianFeatures, type Picked } from "./map-features";
+import { routeFeatures, technicianFeatures, type Picked } from "./map-features";
+import { siteMemory } from "./site-memory";
 import { MapLegend } from "./map-legend";
 import { MapUpdater } from "./map-updater";
 import { createMap } from "@/ui/maplibre";
@@ -55,7 +56,7 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
       made.on("mouseenter", layer, () => (made.getCanvas().style.cursor = "pointer"));
       made.on("mouseleave", layer, () => (made.getCanvas().style.cursor = ""));
     }
-    made.once("idle", () => box.current?.setAttribute("data-ready", "true"));
+    made.once("load", () => box.current?.setAttribute("data-ready", "true"));
     setMap({ map: made, updater: new MapUpdater(made) }); // the updater must hear the first style load
     return () => {
       setMap(null);
@@ -99,11 +100,12 @@ const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, n
   useEffect(() => {
     if (updater === null) return;
     const route = routeFeatures(legs);
+    const sitesOf = siteMemory(picked);
     const show = (): void => {
       const { live } = useLive.getState();
       if (live.status !== "live") return;
       const nowMs = Date.now();
-      updater.show({ sites: siteFeatures(live, picked, nowMs), technicians: technicianFeatures(live, picked, nowMs), route });
+      updater.show({ sites: sitesOf(live, nowMs), technicians: technicianFeatures(live, picked, nowMs), route });
     };
     show();
     const unsubscribe = useLive.subscribe((store, before) => store.live !== before.live && show());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alarm, liveData, site, technician, workOrder } from "../../../testing/factories";
+import { siteMemory } from "./site-memory";
 import { routeFeatures, siteFeatures, STALE_POSITION_S, technicianFeatures } from "./map-features";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
@@ -34,6 +35,21 @@ describe("a technician on the map", () => {
     expect(pinOf({}, T0 + STALE_POSITION_S * 1000 + 1)).toBe("pin|李|lost|");
   });
   it("is not drawn off duty or without a position", () => expect([pinOf({ state: "off" }), pinOf({ position: null })]).toEqual([undefined, undefined]));
+});
+
+describe("the memory of sites", () => {
+  const data = liveData({ sites: [site()] });
+
+  it("gives the same object while nothing has changed, whoever moves", () => {
+    const sitesOf = siteMemory(NOBODY);
+    expect(sitesOf({ ...data, technicians: new Map() }, T0)).toBe(sitesOf(data, T0 + 9_999));
+  });
+  it("looks again when an order changes, and when clocks may have run out", () => {
+    const sitesOf = siteMemory(NOBODY);
+    const first = sitesOf(data, T0);
+    expect(sitesOf({ ...data, orders: new Map() }, T0)).not.toBe(first);
+    expect(sitesOf({ ...data, orders: new Map() }, T0 + 10_000)).not.toBe(first);
+  });
 });
 
 describe("a route", () => {
