@@ -106,9 +106,11 @@ def _job(
     policy: PlanningPolicy,
 ) -> Job:
     earliest_s = max(0, _seconds(situation, demand.earliest or situation.at))
-    due_s = max(earliest_s, _seconds(situation, demand.due))
-    needed = Counter(demand.parts)
     price = policy.price(demand.priority)
+    due_s, late_weight = max(earliest_s, _seconds(situation, demand.due)), price.late_weight
+    if demand.earliest is None and due_s > policy.soon_beyond.total_seconds():
+        due_s, late_weight = earliest_s, policy.soon_weight
+    needed = Counter(demand.parts)
     return Job(
         id=demand.number,
         location=location,
@@ -118,7 +120,7 @@ def _job(
         latest_s=max(due_s, _seconds(situation, situation.at + _OPEN_END)),
         skills=_mask(demand, skill_bits),
         priority=max(2, demand.priority),  # 1 would forbid a late begin; ours is only dear
-        late_weight=price.late_weight,
+        late_weight=late_weight,
         unserved_penalty=price.unserved,
         parts=tuple(needed.get(part, 0) for part in part_names),
     )

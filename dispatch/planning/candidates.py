@@ -1,7 +1,8 @@
 """Who could take an order, ranked, each with its cost in parts and its reasons. Pure."""
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -80,8 +81,9 @@ def _reasons(built: Built, demand: Demand, person: Person, option: Option) -> li
         else Reason("part_to_fetch", {"part": part})
         for part in sorted(set(demand.parts))
     ]
-    if option.added.lateness:
-        reasons.append(Reason("makes_late", {}))
+    late = built.instant(own.start_s) - demand.due
+    if late > timedelta(0):
+        reasons.append(Reason("late_by", {"minutes": math.ceil(late / timedelta(minutes=1))}))
     reasons.append(Reason("moves_promises" if option.added.stability else "moves_nobody", {}))
     return reasons
 

@@ -18,10 +18,16 @@ class PriorityPrice(NamedTuple):
 
 
 class PlanningPolicy(PolicyModel):
-    """How the planner weighs and how often it looks again. Lists are for priority 1 to 4."""
+    """How the planner weighs and how often it looks again. Lists are for priority 1 to 4.
+
+    An order whose limit is further away than ``soon_beyond``, and for which nothing was agreed,
+    costs ``soon_weight`` for each second that it waits: a far limit is no reason to come late.
+    """
 
     late_weight: tuple[Price, Price, Price, Price]
     unserved: tuple[Price, Price, Price, Price]
+    soon_weight: Price
+    soon_beyond: Duration
     accepted_price: Price
     offered_price: Price
     worth_moving: Price

@@ -89,6 +89,7 @@ def _stops(built: Built, route: Route) -> Iterator[StopOut]:
     for timed in timeline(built.problem, route.technician, route.stops).stops:
         if isinstance(timed.stop, Visit):
             demand = built.situation.demands[timed.stop.job]
+            starts_at = built.instant(timed.start_s)
             yield StopOut(
                 work_order_id=demand.id,
                 doing=False,
@@ -96,9 +97,9 @@ def _stops(built: Built, route: Route) -> Iterator[StopOut]:
                 locked=demand.locked,
                 travel_s=timed.drive_s,
                 arrive_at=built.instant(timed.ready_s),
-                start_at=built.instant(timed.start_s),
+                start_at=starts_at,
                 end_at=built.instant(timed.end_s),
-                late_s=max(0, timed.start_s - built.problem.jobs[timed.stop.job].due_s),
+                late_s=max(0, int((starts_at - demand.due).total_seconds())),
             )
 
 

@@ -84,7 +84,24 @@ def test_an_overdue_order_is_late_and_says_so_but_is_not_left_out() -> None:
     assert best.feasible
     assert best.cost is not None
     assert best.cost.lateness > 0
-    assert "makes_late" in {reason.code for reason in best.reasons}
+    reasons = {reason.code: reason.params for reason in best.reasons}
+    assert reasons["late_by"] == {"minutes": 65}
+
+
+def test_a_far_limit_is_no_reason_to_wait_for_somebody_who_starts_later() -> None:
+    later = person("later and nearer", 1, shift=(NOON + 3 * HOUR, NOON + 9 * HOUR))
+    built = day([later, person("free now", 10)], [demand(due=NOON + 24 * HOUR)])
+    best = candidates(built, 0)[0]
+    assert best.name == "free now"
+    assert "late_by" not in {reason.code for reason in best.reasons}
+
+
+def test_an_agreed_window_is_waited_for_without_a_price() -> None:
+    window = {"earliest": NOON + 4 * HOUR, "due": NOON + 5 * HOUR}
+    best = candidates(day([person("only", 5)], [demand(**window)]), 0)[0]
+    assert best.starts_at == NOON + 4 * HOUR
+    assert best.cost is not None
+    assert best.cost.lateness == 0
 
 
 def test_every_feasible_candidate_says_how_far_it_is_and_what_it_has() -> None:

@@ -429,7 +429,8 @@ export const en: Dictionary = {
   "reason.after_other_visits": "after {count} {count, plural: other visit|other visits}",
   "reason.has_skill": "{skill} L{level}",
   "reason.has_part": "has {part} ×{count}",
-  "reason.makes_late": "makes another job late",
+  "reason.late_by": "{minutes} min late",
+  "reason.part_to_fetch": "has to fetch {part}",
   "reason.moves_promises": "moves a promised time",
   "reason.moves_nobody": "moves no promise",
 

@@ -427,7 +427,8 @@ export const zhCN = {
   "reason.after_other_visits": "排在 {count} 单之后",
   "reason.has_skill": "{skill} L{level}",
   "reason.has_part": "车上有 {part} ×{count}",
-  "reason.makes_late": "会让别的单超时",
+  "reason.late_by": "迟到 {minutes} 分钟",
+  "reason.part_to_fetch": "需取 {part}",
   "reason.moves_promises": "要改动已承诺的时段",
   "reason.moves_nobody": "不影响已承诺",
 
