@@ -13,7 +13,7 @@ from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
 from optimizer.problem import Problem
 from optimizer.running import Insertion, RunningPlan
 from optimizer.schedule import schedule
-from optimizer.timing import timeline
+from optimizer.timing import time_stop, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _in_the_way(running: RunningPlan, technician: int, job: int) -> Violation:
     jobs = running.route(technician).jobs
     tried = (
         _broken(problem, technician, (*jobs[:n], job, *jobs[n:]))
-        for n in running.positions(technician, job)
+        for n in running.natural_positions(technician, job)
     )
     fewest = min((found for found in tried if found), key=len, default=None)
     return (
@@ -162,15 +162,19 @@ def _broken(problem: Problem, technician: int, jobs: tuple[int, ...]) -> list[Vi
 
 def _pressed(problem: Problem, technician: int, jobs: tuple[int, ...]) -> Route:
     """The order without regard to windows; a break is taken before the stop that would pass it."""
-    waiting = list(enumerate(problem.technicians[technician].breaks))
+    person = problem.technicians[technician]
+    waiting = list(enumerate(person.breaks))
     stops: list[PlanStop] = []
+    here, clock_s = person.start, person.shift_s[0]
     for job in jobs:
         lock = problem.lock_of.get(job)
         visit = Visit(job, None if lock is None else lock.start_s)
-        end_s = timeline(problem, technician, (*stops, visit)).stops[-1].end_s
+        end_s = time_stop(problem, technician, visit, here, clock_s).end_s
         while waiting and end_s > waiting[0][1].latest_s:
             stops.append(Rest(waiting.pop(0)[0]))
-            end_s = timeline(problem, technician, (*stops, visit)).stops[-1].end_s
+            clock_s = time_stop(problem, technician, stops[-1], here, clock_s).end_s
+            end_s = time_stop(problem, technician, visit, here, clock_s).end_s
         stops.append(visit)
+        here, clock_s = problem.jobs[job].location, end_s
     stops += [Rest(index) for index, _ in waiting]
     return Route(technician, tuple(stops))

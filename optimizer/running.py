@@ -127,6 +127,13 @@ class RunningPlan:
             lowest, highest = max(lowest, own.position), min(highest, own.position)
         return range(lowest, highest + 1)
 
+    def natural_positions(self, technician: int, job: int) -> range:
+        """The last two places from which ``job`` can be driven to before its window closes."""
+        allowed, slack = self.positions(technician, job), self._day(technician).slack
+        closes_s = self.problem.window_s[job][1]
+        in_time = sum(slack.reachable_s(position) <= closes_s for position in allowed)
+        return allowed[max(0, in_time - 2) : max(1, in_time)]
+
     def _bounds(self, technician: int, job: int) -> Iterator[tuple[int, int]]:
         """For each place the least that it can cost: the detour and the job's own start."""
         problem, slack = self.problem, self._day(technician).slack

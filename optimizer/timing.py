@@ -49,10 +49,8 @@ def timeline(problem: Problem, technician: int, stops: Sequence[PlanStop]) -> Ti
     here, clock_s = person.start, person.shift_s[0]
     timed: list[TimedStop] = []
     for stop in stops:
-        if isinstance(stop, Rest):
-            entry = _rest(problem, technician, stop, clock_s)
-        else:
-            entry = _visit(problem, stop, here, clock_s)
+        entry = time_stop(problem, technician, stop, here, clock_s)
+        if isinstance(stop, Visit):
             here = problem.jobs[stop.job].location
         timed.append(entry)
         clock_s = entry.end_s
@@ -60,6 +58,15 @@ def timeline(problem: Problem, technician: int, stops: Sequence[PlanStop]) -> Ti
         return Timeline(tuple(timed), 0, clock_s)
     last_drive_s = problem.drive_s(here, person.end)
     return Timeline(tuple(timed), last_drive_s, clock_s + last_drive_s)
+
+
+def time_stop(
+    problem: Problem, technician: int, stop: PlanStop, here: int, clock_s: int
+) -> TimedStop:
+    """One step of ``timeline``: a stop after being ready at ``here`` at ``clock_s``."""
+    if isinstance(stop, Rest):
+        return _rest(problem, technician, stop, clock_s)
+    return _visit(problem, stop, here, clock_s)
 
 
 def _visit(problem: Problem, stop: Visit, here: int, clock_s: int) -> TimedStop:
