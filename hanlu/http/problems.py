@@ -143,7 +143,6 @@ class UnexpectedErrors:
 
 def _failure(scope: Scope, error: Exception) -> JSONResponse:
     occurrence = str(new_id())
-    away = isinstance(error, _UNAVAILABLE)
     log.error(
         "request failed",
         occurrence=occurrence,
@@ -151,20 +150,30 @@ def _failure(scope: Scope, error: Exception) -> JSONResponse:
         path=scope["path"],
         exc_info=error,
     )
-    if away:
+    instance = f"urn:uuid:{occurrence}"
+    if isinstance(error, _UNAVAILABLE):
         problem = Problem(
             title="Service Unavailable",
             status=503,
             code="service.unavailable",
             detail="A service behind this one is away for the moment. Please try again.",
-            instance=f"urn:uuid:{occurrence}",
+            instance=instance,
         )
         return problem_response(problem, {"Retry-After": str(RETRY_AFTER_S)})
+    if isinstance(error, psycopg.DataError):  # such as a number that no column can hold
+        problem = Problem(
+            title="Unprocessable Content",
+            status=422,
+            code="value.out_of_range",
+            detail="A value is beyond what can be stored or compared.",
+            instance=instance,
+        )
+        return problem_response(problem)
     problem = Problem(
         title="Internal Server Error",
         status=500,
         code="server.error",
         detail=f"Something went wrong here. Quote {occurrence} when you report it.",
-        instance=f"urn:uuid:{occurrence}",
+        instance=instance,
     )
     return problem_response(problem)

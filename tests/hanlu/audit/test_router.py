@@ -8,6 +8,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from hanlu.audit.router import router
 from hanlu.database import Database
+from hanlu.http.paging import encode_cursor
 from hanlu.identity.principal import Principal
 from tests.support.api import application, caller, token_for
 
@@ -35,6 +36,9 @@ async def test_operations_are_found_page_by_page(app: FastAPI, app_database: Dat
         assert found == [f"crate:{number}" for number in (4, 3, 2, 1, 0)]
         broken = await client.get("/api/v1/audit", params={"cursor": "nonsense"})
         assert (broken.status_code, broken.json()["code"]) == (400, "cursor.invalid")
+        huge = encode_cursor((10**30,))
+        beyond = await client.get("/api/v1/audit", params={"cursor": huge})
+        assert (beyond.status_code, beyond.json()["code"]) == (422, "value.out_of_range")
         naive = await client.get("/api/v1/audit", params={"since": "2026-01-01T00:00:00"})
         assert naive.status_code == 422
 

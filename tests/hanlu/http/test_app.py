@@ -291,3 +291,11 @@ async def test_a_router_without_our_checks_is_refused_at_start(app: FastAPI) -> 
 
     with pytest.raises(ValueError, match=r"needs hanlu\.http\.routing\.Router"):
         create_app(app.state.resources, [plain])
+
+
+async def test_health_names_the_roles_that_are_missing(app: FastAPI) -> None:
+    async with caller(app) as anybody:
+        answer = await anybody.get("/health")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "degraded"
+    assert "gateway.absent" in answer.json()["problems"]
