@@ -56,7 +56,8 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
       made.on("mouseenter", layer, () => (made.getCanvas().style.cursor = "pointer"));
       made.on("mouseleave", layer, () => (made.getCanvas().style.cursor = ""));
     }
-    made.once("load", () => box.current?.setAttribute("data-ready", "true"));
+    // Not "load" or "idle": with positions coming in all the time, neither need ever happen.
+    made.once("style.load", () => made.once("render", () => box.current?.setAttribute("data-ready", "true")));
     setMap({ map: made, updater: new MapUpdater(made) }); // the updater must hear the first style load
     return () => {
       setMap(null);

@@ -38,7 +38,7 @@ export const AssignPanel = ({ order, planEdition }: Props) => {
       <div role="radiogroup" aria-label={t("assign.title")} className="grid gap-2" onKeyDown={(event) => event.key === "Enter" && (event.preventDefault(), assign())}>
         {feasible.slice(0, 5).map((candidate, index) => (
           <CandidateCard
-            key={candidate.technician_id} candidate={candidate} rank={index + 1} order={order} best={feasible[0]}
+            key={candidate.technician_id} candidate={candidate} rank={index + 1} order={order}
             chosen={candidate === target} onChoose={() => setChosen(candidate.technician_id)}
           />
         ))}

@@ -1,17 +1,16 @@
 import type { Candidate, Cost, WorkOrder } from "@/api/types";
-import { clockTime, span } from "@/lib/format";
+import { clockTime } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { worded } from "@/lib/words";
 
 const PARTS: readonly [Exclude<keyof Cost, "total" | "unserved">, string][] = [["travel_s", "bg-accent"], ["lateness", "bg-bad"], ["load", "bg-idle"], ["stability", "bg-warn"]];
 
-type Props = { candidate: Candidate; rank: number; order: WorkOrder; best: Candidate | undefined; chosen: boolean; onChoose: () => void };
+type Props = { candidate: Candidate; rank: number; order: WorkOrder; chosen: boolean; onChoose: () => void };
 
 /** One candidate: when, at what cost in parts, and the reasons in words. */
-export const CandidateCard = ({ candidate, rank, order, best, chosen, onChoose }: Props) => {
+export const CandidateCard = ({ candidate, rank, order, chosen, onChoose }: Props) => {
   const t = useT();
   const { arrives_at, cost, reasons, name } = candidate;
-  const later_s = arrives_at && best?.arrives_at ? (Date.parse(arrives_at) - Date.parse(best.arrives_at)) / 1000 : 0;
   const arrival = arrives_at === null ? "" : t("assign.arrives", { time: clockTime(arrives_at, t.language, order.site?.timezone) });
   const words = reasons.map((reason) => worded("reason", reason, t, order.site?.timezone ?? null));
   return (
@@ -22,7 +21,7 @@ export const CandidateCard = ({ candidate, rank, order, best, chosen, onChoose }
       <span className="flex gap-2">
         <span className="tabular text-dim">{rank}</span>
         <b className="flex-1 font-semibold">{name}</b>
-        <b className="tabular font-semibold">{rank > 1 && later_s >= 60 ? `+${span(later_s, t.language)}` : arrival}</b>
+        <b className="tabular font-semibold">{arrival}</b>
       </span>
       {cost !== null && <CostBar cost={cost} />}
       <span className="text-xs text-dim">{words.length > 0 ? words.join(" · ") : arrival}</span>
