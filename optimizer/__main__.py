@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     budget.add_argument("--cpu-seconds", type=_seconds, help="of processor time, all threads")
     solving.add_argument("--seed", type=int, default=0)
     solving.add_argument("--threads", type=_threads, default=1)
-    solving.add_argument("--engine", choices=get_args(EngineName), help="default: our search")
+    solving.add_argument("--engine", choices=get_args(EngineName), default="search")
     solving.add_argument("--previous", type=Path, help="a plan to start from")
     solving.add_argument("--out", type=Path, required=True)
     warming = commands.add_parser("warm", help="compile the search, once after installation")

@@ -25,15 +25,14 @@ def solve(
     stop: Stop,
     seed: int = 0,
     on_progress: Progress | None = None,
-    engine: EngineName | None = None,
+    engine: EngineName = "search",
     chains: int = 1,
 ) -> Plan:
     """The best plan found before ``stop``, starting from ``previous`` where that still holds.
 
-    Always a valid plan, no dearer than what holds of ``previous``. ``engine`` None is our own
-    search, or OR-Tools where nothing can be compiled; "greedy" is plain insertion, with which
-    both begin; ``chains`` are searches side by side. Raises LocksUnmet when the locks cannot be
-    kept together.
+    Always a valid plan, no dearer than what holds of ``previous``. "search" is our own engine,
+    "routing" OR-Tools, "greedy" plain insertion, with which both begin; ``chains`` are searches
+    side by side. Raises LocksUnmet when the locks cannot be kept together.
     """
     if engine == "greedy":
         return checked(problem, construct(problem, previous))
@@ -45,23 +44,20 @@ def solve(
     return min(first, checked(problem, better), key=lambda plan: plan_cost(problem, plan).total)
 
 
-def load_engine(name: EngineName | None = None, chains: int = 1) -> Engine:
+def load_engine(name: EngineName = "search", chains: int = 1) -> Engine:
     """An engine, ready to run. The search is compiled here the first time, which takes 15 to 30 s.
 
     So a program calls this once at its start (``python -m optimizer warm`` at installation),
     never inside a request.
     """
-    # Only who searches should pay for loading a solver or machine code.
-    if name != "routing":
-        from optimizer.improve.compiled import IS_COMPILED  # noqa: PLC0415
+    # Only who uses it should pay for loading a solver or machine code.
+    if name == "routing":
+        from optimizer.engines.routing import Routing  # noqa: PLC0415
 
-        if IS_COMPILED or name == "search":
-            from optimizer.improve.search import LargeNeighbourhood  # noqa: PLC0415
+        return Routing()
+    from optimizer.improve.search import LargeNeighbourhood  # noqa: PLC0415
 
-            return LargeNeighbourhood(chains)
-    from optimizer.engines.routing import Routing  # noqa: PLC0415
-
-    return Routing()
+    return LargeNeighbourhood(chains)
 
 
 def checked(problem: Problem, plan: Plan) -> Plan:

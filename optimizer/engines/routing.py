@@ -1,4 +1,4 @@
-"""OR-Tools' routing solver: a second opinion, and the engine where nothing can be compiled.
+"""OR-Tools' routing solver: a second opinion, and what our own search is measured against.
 
 Its model leaves out what its search cannot price (promised technicians, fair loads) and lets a
 break fall into a drive, which ours forbids. So its answer is taken as an order of jobs only: what

@@ -126,7 +126,8 @@ def test_a_file_that_is_no_instance_is_refused_and_no_crash(text: str) -> None:
 
 def test_a_plan_that_is_not_of_the_format_is_unreadable() -> None:
     problem = read_instance(Field(instance())).problem
-    for broken in ({"routes": {}}, {"routes": [{"tech": "A", "stops": 3}]}, []):
+    documents: list[Any] = [{"routes": {}}, {"routes": [{"tech": "A", "stops": 3}]}, []]
+    for broken in documents:
         with pytest.raises(PlanUnreadable):
             read_plan(problem, Field(broken, error=PlanUnreadable))
 
