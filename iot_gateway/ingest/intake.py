@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from hanlu.contracts import topics
 from iot_gateway.decoders import Context, Decoded, decode
 from iot_gateway.devices.model import Binding, Device
@@ -121,7 +123,7 @@ def _refused(opened: Opened, intake: Intake) -> None:
     arrived, decoded = opened.arrived, opened.decoded
     native = topics.parse(arrived.topic)
     for rejection in decoded.rejections:
-        intake.refused.append((arrived, rejection))
+        intake.refused.append((arrived, _at_device(arrived, rejection)))
         if rejection.seq is not None and rejection.device_uid is not None:
             intake.marks.add(Mark(rejection.device_uid, rejection.boot, rejection.seq))
     if decoded.rejections and not decoded.readings and not decoded.alarms and native is not None:
@@ -138,4 +140,12 @@ def refuse_whole(arrived: Arrived, rejection: Rejection) -> Intake:
     """A message set aside as it is."""
     native = topics.parse(arrived.topic)
     marks = marks_in(native.device_id, arrived.payload) if native else []
-    return Intake(refused=[(arrived, rejection)], marks=set(marks))
+    return Intake(refused=[(arrived, _at_device(arrived, rejection))], marks=set(marks))
+
+
+def _at_device(arrived: Arrived, rejection: Rejection) -> Rejection:
+    """With the device that the topic names, where the payload was too broken to name one."""
+    native = topics.parse(arrived.topic)
+    if native is None or rejection.device_uid is not None:
+        return rejection
+    return msgspec.structs.replace(rejection, device_uid=native.device_id)

@@ -36,7 +36,7 @@ export const OrderRow = memo(({ order, nowMs, picked, faded, proposed, onPick }:
         data-order={order.id}
         aria-current={picked}
         onClick={() => onPick(order.id)}
-        className={`relative grid w-full gap-1 py-2.5 pr-3 pl-4 text-left ${picked ? "bg-accent-ground/60" : "hover:bg-raised"}`}
+        className={`relative grid w-full grid-cols-[minmax(0,1fr)] gap-1 py-2.5 pr-3 pl-4 text-left ${picked ? "bg-accent-ground/60" : "hover:bg-raised"}`}
       >
         <span aria-hidden className={`absolute inset-y-0 left-0 w-1 ${GRADE_EDGE[order.colour]}`} />
         <span className="flex items-baseline gap-2">
