@@ -139,6 +139,7 @@ async def test_a_bad_message_is_kept_with_its_reason_and_the_next_good_one_is_st
             rows = await bench.stored(name, 1)
             refused = await bench.refused(f"hanlu/v1/{name}/telemetry")
             assert ([row["seq"] for row in rows], [r["code"] for r in refused]) == ([7], [code])
+            assert [r["device_id"] for r in refused] == [name]
 
 
 async def test_an_unknown_device_is_refused_in_sight(bench: Bench, field: Field) -> None:
