@@ -32,7 +32,7 @@ export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
           <Command.Empty className="p-4 text-center text-dim">{t("command.none")}</Command.Empty>
           <Command.Group heading={t("orders.title")} className="text-xs text-dim">
             {[...(data?.orders.values() ?? [])].filter(isOpen).map((order) => (
-              <Item key={order.id} value={`${order.number} ${orderTitle(order, t)} ${order.site?.name ?? ""}`} onSelect={then(() => onOrder(order.id))}>
+              <Item key={order.id} value={[order.number, orderTitle(order, t), order.site.name, order.device_id].join(" ")} onSelect={then(() => onOrder(order.id))}>
                 <span className="tabular text-dim">{order.number}</span>
                 <span className="text-ink">{orderTitle(order, t)}</span>
                 <span className="ml-auto text-dim">{order.site?.name}</span>

@@ -48,7 +48,7 @@ const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: string
       <button type="button" onClick={() => onPick(alarm)} className="grid gap-0.5 text-left">
         <span className="flex gap-2">
           <span aria-hidden className={SEVERITY_TEXT[alarm.severity]}>▲</span>
-          <b className="min-w-0 flex-1 truncate font-semibold">{alarmTitle(alarm, t)}</b>
+          <b className="min-w-0 flex-1 font-semibold">{alarmTitle(alarm, t)}</b>
           <time dateTime={alarm.opened_at} title={clockTime(alarm.opened_at, t.language)} className="shrink-0 text-dim">{ago(alarm.opened_at, nowMs, t.language)}</time>
         </span>
         <span className="text-dim"><span className={SEVERITY_TEXT[alarm.severity]}>{t.code("severity", { code: alarm.severity })}</span> · {[site, alarm.device_id].filter(Boolean).join(" · ")}</span>
