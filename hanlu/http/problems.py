@@ -12,6 +12,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from prometheus_client import Counter
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,11 +39,14 @@ _CODES = {
     415: "request.media_type",
 }
 
+REFUSALS = Counter("hanlu_http_refusals_total", "Requests refused or failed, by code", ["code"])
+
 log = structlog.get_logger(__name__)
 
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The answer that carries this problem; empty members are left out."""
+    """The answer that carries this problem, counted; empty members are left out."""
+    REFUSALS.labels(problem.code).inc()
     body = problem.model_dump(mode="json", exclude_defaults=True)
     return JSONResponse(
         body | {"type": problem.type}, problem.status, headers=headers, media_type=MEDIA_TYPE

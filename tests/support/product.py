@@ -100,7 +100,7 @@ class Product:
             env={**os.environ, "HANLU_DATA": str(self.data)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
         assert done.returncode == 0, done.stderr

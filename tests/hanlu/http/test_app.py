@@ -12,6 +12,7 @@ from hanlu.database import Database
 from hanlu.errors import DomainError, documented
 from hanlu.http.app import create_app
 from hanlu.http.dependencies import PrincipalDep, ReadUow, WriteUow, require
+from hanlu.http.problems import REFUSALS
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Schema
 from tests.support.api import application, caller, token_for
@@ -174,6 +175,13 @@ async def test_an_unexpected_error_says_an_id_and_nothing_else(admin: httpx.Asyn
     assert problem["instance"].removeprefix("urn:uuid:") in problem["detail"]
     assert "SELECT" not in answer.text
     assert "RuntimeError" not in answer.text
+
+
+async def test_refusals_are_counted_by_their_code(admin: httpx.AsyncClient) -> None:
+    counted = REFUSALS.labels("crate.too_heavy")._value
+    before = counted.get()
+    await admin.post("/api/v1/crates", json={"name": "lead", "weight_kg": 900})
+    assert counted.get() == before + 1
 
 
 async def test_unknown_addresses_and_methods_are_problems_too(admin: httpx.AsyncClient) -> None:
