@@ -93,7 +93,7 @@ def _gateway(resources: Resources) -> list[Component]:
     ]
     admin = broker_admin(settings.mqtt_admin)
     if admin is not None:
-        found.append(CredentialKeeper(database, admin, clock))
+        found.append(CredentialKeeper(database, admin, clock, telling.refused))
     return found
 
 

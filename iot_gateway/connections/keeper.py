@@ -1,7 +1,7 @@
 """The component that carries credentials to the broker and refusals back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from psycopg import OperationalError
@@ -16,6 +16,7 @@ from hanlu.health import Pulse
 from hanlu.identity.principal import Principal
 from iot_gateway.connections import repository
 from iot_gateway.connections.brokers import BrokerAdmin
+from iot_gateway.devices.model import Device
 from iot_gateway.devices.repository import devices_named
 from iot_gateway.ingest import measures, quarantine
 from iot_gateway.ingest.quarantine import Refused
@@ -35,8 +36,14 @@ class CredentialKeeper:
 
     name = "credentials"
 
-    def __init__(self, database: Database, admin: BrokerAdmin, clock: Clock) -> None:
-        self._database, self._admin, self._clock = database, admin, clock
+    def __init__(
+        self,
+        database: Database,
+        admin: BrokerAdmin,
+        clock: Clock,
+        tell: Callable[[Device, Refused], None],
+    ) -> None:
+        self._database, self._admin, self._clock, self._tell = database, admin, clock, tell
         self._applied = -1
         self.pulse = Pulse()
 
@@ -77,9 +84,14 @@ class CredentialKeeper:
         async with self._database.unit_of_work(
             PRINCIPAL, "connections.refusals", audited=False
         ) as uow:
-            known = await devices_named(uow.connection, [each.client_id for each in kept])
-            names = frozenset(device.id for device in known)
-            await quarantine.keep(uow.connection, [as_refused(each, names) for each in kept])
+            names = {name for each in kept for name in (each.client_id, each.user) if name}
+            found = await devices_named(uow.connection, sorted(names))
+            known = {device.id: device for device in found}
+            rows = [as_refused(each, frozenset(known)) for each in kept]
+            await quarantine.keep(uow.connection, rows)
+        for row in rows:
+            if (device := known.get(row.device_id or "")) is not None:
+                self._tell(device, row)
         _count(refused)
 
 

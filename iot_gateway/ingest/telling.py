@@ -64,7 +64,11 @@ class Telling:
         for refused in stored.refused:
             device_known = self._registry.device(refused.device_id or "")
             if device_known is not None:
-                self._say(device_known, refusal=_refusal(refused))
+                self.refused(device_known, refused)
+
+    def refused(self, device: Device, refused: Refused) -> None:
+        """Take note of a device's refusal, also of one that the broker made."""
+        self._say(device, refusal=_refusal(refused))
 
     def _say(self, device: Device, **said: Any) -> None:
         _, known = self._devices.get(device.id, (device, {}))

@@ -1,8 +1,8 @@
 """A running product with one outlet's worth of people and places, seen from outside over HTTP."""
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -56,11 +56,13 @@ class House:
     def put(self, path: str, body: Json) -> Json:
         return answer(self.admin.put(path, json=body))
 
-    def signed_in(self, address: str) -> httpx.Client:
+    @contextmanager
+    def signed_in(self, address: str) -> Iterator[httpx.Client]:
         """Somebody else's line: a session of their own."""
-        client = httpx.Client(base_url=self.admin.base_url, headers={"origin": self.url})
-        answer(client.post("/session", json={"email": address, "password": PASSWORD}))
-        return client
+        headers = {"origin": self.url}
+        with httpx.Client(base_url=self.admin.base_url, headers=headers, timeout=30) as client:
+            answer(client.post("/session", json={"email": address, "password": PASSWORD}))
+            yield client
 
     def order_of(self, device_id: str) -> Json | None:
         """The newest work order that a device's alarm opened."""

@@ -20,7 +20,7 @@ REFUSED = {
     "far_future": json.dumps({"ts": FUTURE, "temperature_c": -18.4}).encode(),
     "not_json": b"minus eighteen",
     "wrong_type": b'{"temperature_c": "-18.4"}',
-    "oversized": b'{"temperature_c": -18.4, "note": "' + b"x" * 300_000 + b'"}',
+    "oversized": b'{"temperature_c": -18.4, "note": "' + b"x" * 200_000 + b'"}',
 }
 
 

@@ -112,7 +112,7 @@ def _an_unfinished_visit_is_refused(house: House, order: Json) -> None:
         )
     assert refused.status_code == 422
     assert refused.json()["code"] == "visit.incomplete"
-    assert "check.cause" in str(refused.json()["params"]["missing"])
+    assert "checklist.cause" in refused.json()["params"]["missing"]
 
 
 def _fill_in(phone: Page) -> None:

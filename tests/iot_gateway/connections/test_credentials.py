@@ -54,13 +54,20 @@ class Thing:
 
 
 @asynccontextmanager
-async def keeping(database: Database, broker: TestBroker) -> AsyncIterator[None]:
-    """The credential keeper at work."""
+async def keeping(database: Database, broker: TestBroker) -> AsyncIterator[list[tuple[str, str]]]:
+    """The credential keeper at work; yields what it tells, as device and code."""
     admin = broker_admin(broker.admin)
     assert admin is not None
-    task = asyncio.create_task(CredentialKeeper(database, admin, SystemClock()).run())
+    told: list[tuple[str, str]] = []
+    keeper = CredentialKeeper(
+        database,
+        admin,
+        SystemClock(),
+        lambda device, refused: told.append((device.id, refused.code)),
+    )
+    task = asyncio.create_task(keeper.run())
     try:
-        yield
+        yield told
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -104,7 +111,7 @@ async def test_a_revoked_device_is_cut_within_ten_seconds_and_others_stay(
 async def test_publishing_under_another_name_is_refused_and_shown_at_the_sender(
     bench: Bench, broker: TestBroker
 ) -> None:
-    async with keeping(bench.database, broker), bench.running():
+    async with keeping(bench.database, broker) as told, bench.running():
         credentials = await admit(bench, "spoof-1")
         await bench.add("victim-1")
         await followed(bench)
@@ -115,6 +122,7 @@ async def test_publishing_under_another_name_is_refused_and_shown_at_the_sender(
         refused = await bench.refused(topic)
         assert [(r["code"], r["device_id"]) for r in refused] == [("broker_publish", "spoof-1")]
         assert await bench.readings("victim-1") == []
+        assert told == [("spoof-1", "broker_publish")]
         thing.stop()
 
 
