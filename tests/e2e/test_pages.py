@@ -84,6 +84,8 @@ def test_wiring_up_a_sensor_shows_its_messages_and_refusals_live(
     page.get_by_label("Device id").fill(device)
     page.get_by_label("Zone").select_option("chilled_0_4")
     page.get_by_role("button", name="Make credentials").click()
+    log = page.get_by_role("region", name="What arrived of late")
+    expect(log).to_contain_text("waiting for the first message")
     password = page.get_by_text("Password", exact=True).locator("xpath=following::code[1]")
     link = DeviceLink(
         Access(house.product.data).broker,
@@ -92,8 +94,6 @@ def test_wiring_up_a_sensor_shows_its_messages_and_refusals_live(
         password=password.inner_text(),
     )
     link.open()
-    log = page.get_by_role("region", name="What arrived of late")
-    expect(log).to_contain_text("waiting for the first message")
     link.publish(f"hanlu/v1/{device}/telemetry", json.dumps({"temperature_c": 3.5}))
     expect(log).to_contain_text("Accepted")
     expect(log).to_contain_text("3.5")

@@ -411,6 +411,7 @@ export const en: Dictionary = {
   "quarantine.bad_time": "Malformed time",
   "quarantine.bad_timezone": "Unknown time zone",
   "quarantine.far_future": "Far in the future",
+  "quarantine.far_past": "Too far back",
   "quarantine.identity_mismatch": "Another device than the topic says",
   "quarantine.no_binding": "No binding for this topic",
   "quarantine.no_device": "No device found",

@@ -409,6 +409,7 @@ export const zhCN = {
   "quarantine.bad_time": "时间写法不对",
   "quarantine.bad_timezone": "没有这个时区",
   "quarantine.far_future": "时间在很远的将来",
+  "quarantine.far_past": "时间太早",
   "quarantine.identity_mismatch": "消息里的设备与主题不符",
   "quarantine.no_binding": "没有对应的接入规则",
   "quarantine.no_device": "找不到设备",
