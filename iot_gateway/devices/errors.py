@@ -38,6 +38,15 @@ class ZoneMissing(DomainError):
     field = "zone_id"
 
 
+class ZoneNameTaken(DomainError):
+    """Zones of one site are told apart by their names."""
+
+    status = 409
+    code = "zone.name_taken"
+    detail = "This site already has a zone {name}."
+    field = "name"
+
+
 class SourceUidTaken(DomainError):
     """Two devices may not stand for one sensor behind a bridge."""
 

@@ -20,6 +20,7 @@ from iot_gateway.devices.errors import (
     SourceUidTaken,
     TimezoneUnknown,
     ZoneMissing,
+    ZoneNameTaken,
 )
 from iot_gateway.devices.model import DeviceDraft, DeviceKind, Zone
 from iot_gateway.devices.schemas import DeviceIn, DeviceOut, ZoneIn, ZoneOut
@@ -79,7 +80,13 @@ async def read(device_id: DeviceId, connection: ReadUow, packs: PacksDep) -> Dev
     "/{device_id}",
     dependencies=[require("devices.write")],
     responses=documented(
-        DeviceIdInvalid, FormatUnknown, TimezoneUnknown, ZoneMissing, SourceUidTaken, Forbidden
+        DeviceIdInvalid,
+        FormatUnknown,
+        TimezoneUnknown,
+        ZoneMissing,
+        ZoneNameTaken,
+        SourceUidTaken,
+        Forbidden,
     ),
 )
 async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, packs: PacksDep) -> DeviceOut:
@@ -107,7 +114,11 @@ async def list_zones(connection: ReadUow, packs: PacksDep) -> Page[Any]:
     return Page(items=[views.zone_out(zone, packs) for zone in found])
 
 
-@zones.put("/{zone_id}", dependencies=[require("devices.write")], responses=documented(Forbidden))
+@zones.put(
+    "/{zone_id}",
+    dependencies=[require("devices.write")],
+    responses=documented(Forbidden, ZoneNameTaken),
+)
 async def put_zone(zone_id: UUID, body: ZoneIn, uow: WriteUow, packs: PacksDep) -> ZoneOut:
     """Make a zone or change its limits; its devices are judged by them from then on."""
     zone = await service.put_zone(uow, Zone(id=zone_id, **body.model_dump()))

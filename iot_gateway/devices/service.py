@@ -18,6 +18,7 @@ from iot_gateway.devices.errors import (
     SourceUidTaken,
     TimezoneUnknown,
     ZoneMissing,
+    ZoneNameTaken,
 )
 from iot_gateway.devices.model import Device, DeviceDraft, Zone, ZoneKind
 
@@ -106,13 +107,19 @@ def check_reach(
 
 
 async def put_zone(uow: UnitOfWork, zone: Zone) -> Zone:
-    """Make or change a zone; its channels are judged by it from the next batch on."""
+    """Make or change a zone; its channels are judged by it from the next batch on.
+
+    Raises ZoneNameTaken.
+    """
     if zone.site_id is not None:
         scope = await sites.scope_of(uow.connection, zone.site_id)
         if scope is not None:
             zone = replace(zone, region=scope.region, outlet=scope.outlet)
     check_reach(uow, zone.region, zone.outlet, zone.site_id)
-    await repository.put_zone(uow.connection, zone, uow.now)
+    try:
+        await repository.put_zone(uow.connection, zone, uow.now)
+    except UniqueViolation:
+        raise ZoneNameTaken(name=zone.name) from None
     await repository.touch(uow.connection, "registry")
     uow.record(f"zone:{zone.id}", after=zone)
     return zone

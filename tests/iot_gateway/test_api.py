@@ -203,3 +203,12 @@ async def test_a_preview_of_an_import_changes_nothing_and_the_import_keeps_its_w
         assert await send(dry_run=False) == promised
         assert (await admin.get(f"{API}/devices/imp-1")).json()["zone"]["name"] == "Dairy"
         assert (await send(dry_run=False))[0] == (2, "skip", None)
+
+
+async def test_two_zones_of_a_site_cannot_share_a_name(people: People) -> None:
+    async with people() as admin:
+        body = {"name": "Dock", "kind": "frozen"}
+        assert (await admin.put(f"{API}/zones/{uuid4()}", json=body)).status_code == 200
+        taken = await admin.put(f"{API}/zones/{uuid4()}", json=body)
+        assert (taken.status_code, taken.json()["code"]) == (409, "zone.name_taken")
+        assert taken.json()["field"] == "name"
