@@ -25,8 +25,8 @@ class Mounted:
 
 
 MOUNTED = {
-    "device": Mounted("iot_gateway.main", "Register devices and show their credentials."),
-    "connection": Mounted("iot_gateway.main", "Let bridges and other publishers in."),
+    "device": Mounted("iot_gateway.commands", "Register devices and show their credentials."),
+    "connection": Mounted("iot_gateway.commands", "Let bridges and other publishers in."),
     "simulate": Mounted("simulators.main", "Run a simulated city against the product."),
     "replay": Mounted("simulators.main", "Send a recorded series as a device."),
     "region": Mounted("hanlu.regions.commands", "Add, list and choose map regions."),

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from hanlu.embedded.errors import StartRefused
 
 if TYPE_CHECKING:
-    import typer
     from fastapi import APIRouter
 
     from hanlu.runtime import Component, Resources
@@ -33,7 +32,6 @@ class Offer:
     routers: "Callable[[], Sequence[APIRouter]]"
     live_sources: Callable[[], Sequence[Any]]
     policy_sections: Sequence[Any]
-    commands: "typer.Typer | None"
     seed_demo: "Callable[[Resources], Awaitable[None]] | None"
 
 
@@ -48,7 +46,6 @@ def offer(package: str) -> Offer:
         routers=main.routers,
         live_sources=main.live_sources,
         policy_sections=main.policy_sections,
-        commands=getattr(main, "commands", None),
         seed_demo=getattr(main, "seed_demo", None),
     )
 

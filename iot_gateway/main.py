@@ -1,40 +1,27 @@
-"""The gateway's composition root: what it offers to the launcher."""
+"""The gateway's composition root: what it offers to the launcher.
+
+Imports stand inside the functions: a role loads what it runs, and nothing of the others.
+"""
 
 import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hanlu.database.lease import Lease
-from hanlu.http.routing import Router
-from hanlu.ids import new_id
 from hanlu.live.sources import LiveSource
-from hanlu.runtime import Component, Resources
-from iot_gateway import demo
-from iot_gateway.alarms import router as alarms_router
-from iot_gateway.alarms import work_orders
-from iot_gateway.commands import commands
-from iot_gateway.connections import router as connections_router
-from iot_gateway.connections.brokers import broker_admin
-from iot_gateway.connections.keeper import CredentialKeeper
-from iot_gateway.devices import imports as device_imports
-from iot_gateway.devices import router as devices_router
-from iot_gateway.devices import sites
-from iot_gateway.devices.watch import SilenceWatch
-from iot_gateway.ingest.consumer import Ingest
-from iot_gateway.ingest.inbox import Inbox
-from iot_gateway.ingest.link import MqttLink, secret_client_id
-from iot_gateway.ingest.registry import Registry
-from iot_gateway.ingest.rulebook import limits_in_force
-from iot_gateway.ingest.store import BatchStore
-from iot_gateway.ingest.telling import Telling
 from iot_gateway.live import SOURCES
 from iot_gateway.policy import policy_sections
-from iot_gateway.readings import router as readings_router
-from iot_gateway.readings.keeping import PartitionKeeper
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from hanlu.runtime import Component, Resources
+    from iot_gateway.ingest.consumer import Ingest
+    from iot_gateway.ingest.registry import Registry
+    from iot_gateway.ingest.telling import Telling
 
 __all__ = [
-    "commands",
     "components",
     "live_sources",
     "migrations",
@@ -46,17 +33,11 @@ __all__ = [
 migrations = Path(__file__).parent / "migrations"
 
 
-def routers() -> list[Router]:
+def routers() -> "Sequence[APIRouter]":
     """The gateway's HTTP operations."""
-    return [
-        devices_router.router,
-        devices_router.zones,
-        device_imports.router,
-        readings_router.router,
-        alarms_router.router,
-        alarms_router.incidents,
-        connections_router.router,
-    ]
+    from iot_gateway.routers import ROUTERS
+
+    return ROUTERS
 
 
 def live_sources() -> list[LiveSource]:
@@ -64,22 +45,40 @@ def live_sources() -> list[LiveSource]:
     return list(SOURCES)
 
 
-async def seed_demo(resources: Resources) -> None:
+async def seed_demo(resources: "Resources") -> None:
     """Cold rooms with their sensors, at the demo's sites."""
+    from iot_gateway import demo
+
     await demo.seed(resources)
 
 
-def components(role: str, resources: Resources) -> Sequence[Component]:
+def components(role: str, resources: "Resources") -> "Sequence[Component]":
     """The long-running parts of a role."""
     match role:
         case "gateway":
             return _gateway(resources)
         case "worker":
-            return [work_orders.consumer(resources), sites.consumer(resources)]
+            return _worker(resources)
     return []
 
 
-def _gateway(resources: Resources) -> list[Component]:
+def _worker(resources: "Resources") -> "list[Component]":
+    from iot_gateway.alarms import work_orders
+    from iot_gateway.devices import sites
+
+    return [work_orders.consumer(resources), sites.consumer(resources)]
+
+
+def _gateway(resources: "Resources") -> "list[Component]":
+    from hanlu.database.lease import Lease
+    from hanlu.ids import new_id
+    from iot_gateway.connections.brokers import broker_admin
+    from iot_gateway.connections.keeper import CredentialKeeper
+    from iot_gateway.devices.watch import SilenceWatch
+    from iot_gateway.ingest.registry import Registry
+    from iot_gateway.ingest.telling import Telling
+    from iot_gateway.readings.keeping import PartitionKeeper
+
     settings, clock, database = resources.settings, resources.clock, resources.database
     registry = Registry()
     telling = Telling(database, registry, resources.state)
@@ -97,7 +96,14 @@ def _gateway(resources: Resources) -> list[Component]:
     return found
 
 
-def _ingest(resources: Resources, registry: Registry, telling: Telling) -> Ingest:
+def _ingest(resources: "Resources", registry: "Registry", telling: "Telling") -> "Ingest":
+    from hanlu.ids import new_id
+    from iot_gateway.ingest.consumer import Ingest
+    from iot_gateway.ingest.inbox import Inbox
+    from iot_gateway.ingest.link import MqttLink, secret_client_id
+    from iot_gateway.ingest.rulebook import limits_in_force
+    from iot_gateway.ingest.store import BatchStore
+
     settings, clock = resources.settings, resources.clock
     inbox = Inbox(asyncio.get_running_loop())
     client_id = settings.mqtt_client_id or secret_client_id(settings.data)

@@ -19,10 +19,11 @@ from dispatch.customers.model import Asset, AssetFile, Customer, Site
 from dispatch.customers.schemas import AssetIn, CustomerIn, SiteIn
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
-from hanlu.http.etags import IfMatchDep, VersionConflict
+from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
+from hanlu.versions import VersionConflict
 
 router = Router()
 _sites = Router(prefix="/sites", tags=["sites"])

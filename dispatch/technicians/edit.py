@@ -16,8 +16,8 @@ from dispatch.territories import repository as territories
 from hanlu.contracts.events import Audience
 from hanlu.contracts.technicians import Technician, TechnicianChanged
 from hanlu.database import UnitOfWork
-from hanlu.http.etags import check_version
 from hanlu.ids import new_id
+from hanlu.versions import check_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

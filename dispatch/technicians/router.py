@@ -30,10 +30,11 @@ from hanlu.http.dependencies import (
     WriteUow,
     require,
 )
-from hanlu.http.etags import IfMatchDep, VersionConflict
+from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
+from hanlu.versions import VersionConflict
 
 router = Router(prefix="/technicians", tags=["technicians"])
 

@@ -19,14 +19,6 @@ class IfMatchInvalid(DomainError):
     field = "If-Match"
 
 
-class VersionConflict(DomainError):
-    """Somebody else wrote in between: read again, then decide."""
-
-    status: ClassVar[int] = 412
-    code: ClassVar[str] = "version.conflict"
-    detail: ClassVar[str] = "This was changed meanwhile: it is at version {version}, not {asked}."
-
-
 def etag(version: int) -> str:
     """The entity tag of a version, for the ``ETag`` header."""
     return f'"v{version}"'
@@ -40,12 +32,6 @@ def parse_if_match(header: str | None) -> int | None:
     if match is None:
         raise IfMatchInvalid
     return int(match[1])
-
-
-def check_version(asked: int | None, version: int) -> None:
-    """Raise VersionConflict unless the caller saw this version or did not insist."""
-    if asked is not None and asked != version:
-        raise VersionConflict(version=version, asked=asked)
 
 
 def _if_match(if_match: Annotated[str | None, Header()] = None) -> int | None:

@@ -9,12 +9,12 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import class_row
 
 from hanlu.database import Connection, UnitOfWork
-from hanlu.http.etags import check_version
 from hanlu.identity.errors import EmailTaken, PersonMissing
 from hanlu.identity.grants import check_scope, grant
 from hanlu.identity.principal import Role, Scope
 from hanlu.identity.sessions import end_sessions_of
 from hanlu.ids import new_id
+from hanlu.versions import check_version
 
 
 @dataclass(frozen=True, slots=True)

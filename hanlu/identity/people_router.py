@@ -7,7 +7,7 @@ from fastapi import Response
 
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, WriteUow, require
-from hanlu.http.etags import IfMatchDep, VersionConflict, etag
+from hanlu.http.etags import IfMatchDep, etag
 from hanlu.http.paging import PageDep, page_of
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page
@@ -24,6 +24,7 @@ from hanlu.identity.schemas import (
     PersonOut,
     TokenOut,
 )
+from hanlu.versions import VersionConflict
 
 router = Router(prefix="/people", tags=["people"])
 tokens_router = Router(prefix="/tokens", tags=["tokens"], dependencies=[require("people.manage")])

@@ -8,8 +8,8 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from hanlu.database import Connection, UnitOfWork
-from hanlu.http.etags import VersionConflict
 from hanlu.policy.sections import Values
+from hanlu.versions import VersionConflict
 
 _SELECT = "select version, sections, section, reason, made_by, made_at from hanlu.policy"
 

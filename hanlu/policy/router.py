@@ -8,11 +8,12 @@ from pydantic import StringConstraints
 
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
-from hanlu.http.etags import IfMatchDep, VersionConflict, etag
+from hanlu.http.etags import IfMatchDep, etag
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page, Schema
 from hanlu.policy import repository, service
 from hanlu.policy.sections import PolicyInvalid, SectionMissing, Values, differences
+from hanlu.versions import VersionConflict
 
 router = Router(prefix="/policy", tags=["policy"])
 

@@ -3,10 +3,10 @@
 from hanlu.contracts.events import Audience
 from hanlu.contracts.policy import PolicyChanged, PolicyEdit
 from hanlu.database import UnitOfWork
-from hanlu.http.etags import check_version
 from hanlu.policy import repository
 from hanlu.policy.sections import Values, differences
 from hanlu.policy.store import PolicyStore
+from hanlu.versions import check_version
 
 
 async def replace_section(

@@ -1,0 +1,25 @@
+"""The HTTP operations of dispatch, collected for the api role."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from dispatch.consumers.router import router as parked
+from dispatch.customers.router import router as customers
+from dispatch.imports import router as imports
+from dispatch.parts.router import router as parts
+from dispatch.planning.router import router as planning
+from dispatch.technicians.router import router as technicians
+from dispatch.visits.router import router as visits
+from dispatch.work_orders.router import router as work_orders
+
+ROUTERS: Sequence[APIRouter] = (
+    work_orders,
+    visits,
+    planning,
+    technicians,
+    customers,
+    parts,
+    parked,
+    imports,
+)

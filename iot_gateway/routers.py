@@ -1,0 +1,18 @@
+"""The gateway's HTTP operations, collected for the api role."""
+
+from hanlu.http.routing import Router
+from iot_gateway.alarms import router as alarms
+from iot_gateway.connections import router as connections
+from iot_gateway.devices import imports as device_imports
+from iot_gateway.devices import router as devices
+from iot_gateway.readings import router as readings
+
+ROUTERS: list[Router] = [
+    devices.router,
+    devices.zones,
+    device_imports.router,
+    readings.router,
+    alarms.router,
+    alarms.incidents,
+    connections.router,
+]
