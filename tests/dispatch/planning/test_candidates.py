@@ -97,8 +97,8 @@ def test_a_far_limit_is_no_reason_to_wait_for_somebody_who_starts_later() -> Non
 
 
 def test_an_agreed_window_is_waited_for_without_a_price() -> None:
-    window = {"earliest": NOON + 4 * HOUR, "due": NOON + 5 * HOUR}
-    best = candidates(day([person("only", 5)], [demand(**window)]), 0)[0]
+    agreed = demand(earliest=NOON + 4 * HOUR, due=NOON + 5 * HOUR)
+    best = candidates(day([person("only", 5)], [agreed]), 0)[0]
     assert best.starts_at == NOON + 4 * HOUR
     assert best.cost is not None
     assert best.cost.lateness == 0
