@@ -5,7 +5,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -52,6 +52,16 @@ def render(_logger: object, _method: str, event: EventDict) -> str:
     return _LINE_ENDERS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
+class _StandardError:
+    """Standard error as it is when a line is written: it may be swapped after `configure`."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def configure(level: str = "info", **always: str) -> None:
     """Set up structlog and the standard library's logging for this process.
 
@@ -68,13 +78,14 @@ def configure(level: str = "info", **always: str) -> None:
         structlog.processors.format_exc_info,
         add_always,
     ]
+    stream = cast("TextIO", _StandardError())
     structlog.configure(
         processors=[*shared, _mask_event, render],
         wrapper_class=structlog.make_filtering_bound_logger(_number(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],

@@ -1,12 +1,15 @@
 """Logs: one line an event whatever it holds, no secret, no whole phone number."""
 
+import contextlib
+import io
 import json
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanlu.logging import mask, mask_text, render
+from hanlu.logging import configure, mask, mask_text, render
 
 
 @given(st.dictionaries(st.text(), st.text()))
@@ -44,3 +47,14 @@ def test_secrets_are_known_by_their_name_at_any_depth() -> None:
         "body": {"password": "***", "tags": ["138***78"]},
         "api_key": "***",
     }
+
+
+def test_a_stream_that_was_swapped_and_closed_is_not_written_to_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    swapped = io.StringIO()
+    with contextlib.redirect_stderr(swapped):
+        configure("info", role="command")
+    swapped.close()
+    structlog.get_logger().info("after")
+    assert "after" in capsys.readouterr().err
