@@ -1,7 +1,7 @@
 """The optimizer in a child process: the event loop stays free, and a hanging solve can be killed.
 
 In a thread, OR-Tools with a matrix stopped the event loop for the whole solve; a child process
-left the loop's p99 delay at 40 ms (DESIGN, decision 4).
+left the loop's p99 delay at 40 ms.
 """
 
 import asyncio

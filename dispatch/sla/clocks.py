@@ -1,6 +1,6 @@
 """The seven clocks of a case: started, paused, met, missed, and the rungs of a missed one. Pure.
 
-Clocks run around the clock, every day (FEATURES.md, section 3, 4: no document says otherwise).
+Clocks run around the clock, every day: no document we found says otherwise.
 Only a recorded reason that the policy lists pauses them.
 """
 

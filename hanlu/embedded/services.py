@@ -46,15 +46,6 @@ class Services:
             server for server in (postgres, valkey, broker) if server is not None
         ]
 
-    @classmethod
-    def all_in(cls, folder: DataFolder, listener: Listener, *, durable: bool = True) -> "Services":
-        """All three, on remembered or free ports."""
-        return cls(
-            EmbeddedPostgres(folder, internal_port(folder, "postgres"), durable=durable),
-            EmbeddedValkey(folder, internal_port(folder, "valkey")),
-            EmbeddedBroker(folder, listener),
-        )
-
     def start(self, roster: Roster) -> list[Child]:
         """Start all side by side and wait until they serve; the database has its roles then.
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 type Step = Literal["accepted", "travelling", "on_site", "working", "done", "signed"]
 
-# The order in which a technician takes a job through its states (DESIGN, work order states).
+# The order in which a technician takes a job through its states.
 NEXT: dict[str, Step] = {
     "offered": "accepted",
     "accepted": "travelling",
