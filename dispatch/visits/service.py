@@ -56,17 +56,23 @@ async def save(uow: UnitOfWork, order: WorkOrder, patch: VisitPatch) -> Visit:
 
 
 async def use_parts(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
-    """Take the used parts out of the technician's van. Raises PartNotInVan."""
-    for used in _summed(visit):
-        async with uow.beyond_scope():
-            taken = await uow.connection.execute(
-                "update dispatch.van_stock set quantity = quantity - %(quantity)s"
-                " where technician_id = %(technician)s and part = %(part)s"
-                " and quantity >= %(quantity)s",
-                {"quantity": used[1], "technician": order.technician_id, "part": used[0]},
-            )
-        if taken.rowcount != 1:
-            raise PartNotInVan(part=used[0], quantity=used[1])
+    """Take the used parts out of the technician's van; only what was not taken before.
+
+    Work that ended may be taken up again and end a second time; a part that is no longer among
+    the used ones then goes back. The order must be locked. Raises PartNotInVan.
+    """
+    used = _summed(visit)
+    async with uow.beyond_scope():
+        taken = await _taken(uow.connection, order)
+        # In the order of their names, so that two vans' updates cannot wait for each other.
+        for part in sorted(used.keys() | taken.keys()):
+            quantity = used.get(part, 0) - taken.get(part, 0)
+            if quantity and not await _take(uow.connection, order.technician_id, part, quantity):
+                raise PartNotInVan(part=part, quantity=quantity)
+        await uow.connection.execute(
+            "update dispatch.visit set parts_taken = %s where work_order_id = %s and round = %s",
+            (Jsonb(used), order.id, order.round),
+        )
 
 
 async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequence[DictRow]:
@@ -81,12 +87,32 @@ async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequen
     return await cursor.fetchall()
 
 
-def _summed(visit: Visit) -> list[tuple[str, int]]:
-    """Parts in the order of their names, so that two vans' updates cannot wait for each other."""
+def _summed(visit: Visit) -> dict[str, int]:
     totals: dict[str, int] = {}
     for used in visit.parts_used:
         totals[used.part] = totals.get(used.part, 0) + used.quantity
-    return sorted(totals.items())
+    return totals
+
+
+async def _taken(connection: AsyncConnection[DictRow], order: WorkOrder) -> dict[str, int]:
+    cursor = await connection.execute(
+        "select parts_taken from dispatch.visit where work_order_id = %s and round = %s",
+        (order.id, order.round),
+    )
+    row = await cursor.fetchone()
+    return dict(row["parts_taken"]) if row else {}
+
+
+async def _take(
+    connection: AsyncConnection[DictRow], technician_id: UUID | None, part: str, quantity: int
+) -> bool:
+    """Move parts out of a van, or back for a negative quantity; whether the van had them."""
+    taken = await connection.execute(
+        "update dispatch.van_stock set quantity = quantity - %(quantity)s"
+        " where technician_id = %(technician)s and part = %(part)s and quantity >= %(quantity)s",
+        {"quantity": quantity, "technician": technician_id, "part": part},
+    )
+    return taken.rowcount == 1
 
 
 async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:

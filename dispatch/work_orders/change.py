@@ -111,7 +111,7 @@ async def _follow_assignment(uow: UnitOfWork, order: WorkOrder, change: Change) 
     if held and (new is not None or change.to not in ASSIGNED):
         await assignments.end(uow.connection, order.id, uow.now, change.reason or change.action)
     if new is None and change.to in ASSIGNED and not held:  # taken up again on the spot
-        assert order.technician_id is not None  # noqa: S101  # the table leads here only from done
+        assert order.technician_id is not None  # noqa: S101  # from done; refused where nobody went
         new = NewAssignment(order.technician_id, order.starts_at, (), None)
     if new is not None:
         await assignments.insert(

@@ -10,7 +10,7 @@ from dispatch.visits.model import VisitPatch
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.errors import AssignmentNeeded, ConfirmationMissing, VisitIncomplete
-from dispatch.work_orders.states import Rule
+from dispatch.work_orders.states import ASSIGNED, Rule
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database import UnitOfWork
 
@@ -61,7 +61,8 @@ async def _require(
     uow: UnitOfWork, policies: Policies, order: WorkOrder, to: State, rule: Rule
 ) -> None:
     """See that what the rule asks for has come along."""
-    if "technician" in rule.data:
+    solved_from_afar = order.technician_id is None and to in ASSIGNED
+    if "technician" in rule.data or solved_from_afar:
         raise AssignmentNeeded(number=order.number)
     if not rule.data:
         return

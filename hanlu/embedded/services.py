@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from hanlu.embedded import ports
-from hanlu.embedded.broker import EmbeddedBroker, Listener
+from hanlu.embedded.broker import EmbeddedBroker
 from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import DataFolder
 from hanlu.embedded.postgres import EmbeddedPostgres

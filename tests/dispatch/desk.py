@@ -36,6 +36,18 @@ class Desk:
     async def technician(self, **wanted: Any) -> UUID:
         return await make.technician(self.database, **wanted)
 
+    async def stock(self, technician_id: UUID, part: str, quantity: int) -> None:
+        async with self.database.unit_of_work(make.SYSTEM, "test.stock", audited=False) as uow:
+            await uow.connection.execute(
+                "insert into dispatch.part (code, name_zh, name_en) values (%s, %s, %s)",
+                (part, part, part),
+            )
+            await uow.connection.execute(
+                "insert into dispatch.van_stock (technician_id, part, quantity)"
+                " values (%s, %s, %s)",
+                (technician_id, part, quantity),
+            )
+
     async def raise_alarm(self, alarm: AlarmRaised) -> WorkOrder | None:
         async with self.database.unit_of_work(make.SYSTEM, "alarm") as uow:
             return await opening.open_for_alarm(uow, self.policies, alarm)
