@@ -1,16 +1,18 @@
 """Alarms remember the work order that serves them, as dispatch tells of it."""
 
-from hanlu.contracts.work_orders import WorkOrderOpened, WorkOrderReopened
+from hanlu.contracts.work_orders import AlarmAttached
 from hanlu.database import UnitOfWork
 from hanlu.runtime import Resources
 from hanlu.stream.consumer import Consumer
 from iot_gateway.alarms import repository
 
 
-async def on_opened(uow: UnitOfWork, event: WorkOrderOpened | WorkOrderReopened) -> None:
-    """The order of an alarm serves every alarm of the same incident. Safe to repeat."""
-    if event.order.alarm_id is not None:
-        await repository.note_work_order(uow.connection, event.order.alarm_id, event.order.id)
+async def on_attached(uow: UnitOfWork, event: AlarmAttached) -> None:
+    """The order of an alarm serves every open alarm of the same incident. Safe to repeat.
+
+    An alarm that comes again joins an order that is still open: only this event tells of it.
+    """
+    await repository.note_work_order(uow.connection, event.alarm_id, event.work_order_id)
 
 
 def consumer(resources: Resources) -> Consumer:
@@ -20,5 +22,5 @@ def consumer(resources: Resources) -> Consumer:
         resources.database,
         resources.stream,
         resources.holder,
-        {WorkOrderOpened: on_opened, WorkOrderReopened: on_opened},
+        {AlarmAttached: on_attached},
     )
