@@ -9,7 +9,12 @@ from datetime import datetime
 import msgspec
 from paho.mqtt.client import MQTTMessage
 
+from iot_gateway.ingest import measures
 from iot_gateway.ingest.showing import preview, shown_text
+
+MOST_WAITING = 20_000
+"""Beyond it messages of QoS 0 are dropped and counted: nothing else holds their sender back while
+the database is away. Those of QoS 1 are bounded by the broker's window and never dropped."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +90,9 @@ class Inbox:
                     held.connection = self._connection
                     return
                 self._in_flight[arrived.packet_id] = arrived
+            elif len(self._waiting) >= MOST_WAITING:
+                measures.QOS0_DROPPED.inc()
+                return
             wake = not self._waiting
             self._waiting.append(arrived)
         if wake:

@@ -4,6 +4,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 MESSAGES = Counter("hanlu_mqtt_messages_total", "Messages taken from the broker")
 QOS0 = Counter("hanlu_mqtt_qos0_total", "Messages that came at QoS 0 and may be lost")
+QOS0_DROPPED = Counter("hanlu_mqtt_qos0_dropped_total", "Messages of QoS 0 lost to a full queue")
 RETAINED = Counter("hanlu_mqtt_retained_total", "Retained messages, which are not news")
 READINGS = Counter("hanlu_readings_total", "Readings stored, each once")
 REFUSED = Counter("hanlu_quarantined_total", "Refusals by code", ["code"])

@@ -3,13 +3,18 @@
 A device that stores and forwards may delete what our own ``ack`` topic covers: everything up to
 ``seq`` of that boot is committed or quarantined. The first number heard of a boot is taken as
 its first one, so a device sends its oldest readings first. Numbers above a gap wait for it; they
-are forgotten by a restart of the gateway, and the device, still holding them, sends them again.
+are forgotten by a restart of the gateway, or beyond `MOST_AHEAD`, and the device, still holding
+them, sends them again.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+MOST_AHEAD = 10_000
+"""Numbers remembered above a gap. One that is never filled (a device that counts in milliseconds,
+a number lost for good) would else be remembered with everything after it, for ever."""
 
 _SEQ = re.compile(rb'"seq"\s*:\s*(\d{1,19})')
 _BOOT = re.compile(rb'"boot"\s*:\s*"([^"\\]{0,64})"')
@@ -41,6 +46,8 @@ def advance(progress: Progress | None, arrived: Iterable[int]) -> Progress:
     while reached + 1 in ahead:
         reached += 1
         ahead.remove(reached)
+    if len(ahead) > MOST_AHEAD:
+        ahead = set(sorted(ahead)[:MOST_AHEAD])
     return Progress(reached, ahead)
 
 

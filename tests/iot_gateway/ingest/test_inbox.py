@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from paho.mqtt.client import MQTTMessage
 
-from iot_gateway.ingest.inbox import Arrived, Inbox
+from iot_gateway.ingest.inbox import MOST_WAITING, Arrived, Inbox
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -61,3 +61,10 @@ async def test_messages_of_qos_0_need_no_acknowledgement() -> None:
     taken = await take(inbox)
     assert len(taken) == 2
     assert inbox.settle(taken) == []
+
+
+async def test_while_nothing_is_stored_qos_0_is_dropped_at_last_and_qos_1_never() -> None:
+    inbox = inbox_with(*(message(0, qos=0) for _ in range(MOST_WAITING + 5)), message(7))
+    assert len(inbox) == MOST_WAITING + 1
+    newest = (await asyncio.wait_for(inbox.take(2 * MOST_WAITING, 0), 1))[-1]
+    assert newest.packet_id == 7

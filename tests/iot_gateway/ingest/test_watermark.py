@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iot_gateway.ingest.watermark import Mark, Progress, advance, marks_in
+from iot_gateway.ingest.watermark import MOST_AHEAD, Mark, Progress, advance, marks_in
 
 
 @given(
@@ -37,6 +37,14 @@ def test_a_gap_holds_until_it_is_filled() -> None:
     progress = advance(Progress(1), [3, 4])
     assert progress.seq == 1
     assert advance(progress, [2]) == Progress(4)
+
+
+def test_a_gap_that_is_never_filled_costs_no_more_than_so_much_memory() -> None:
+    progress = Progress(1)
+    for begin in range(3, 3 * MOST_AHEAD, MOST_AHEAD):
+        progress = advance(progress, range(begin, begin + MOST_AHEAD))
+    assert len(progress.ahead) == MOST_AHEAD
+    assert advance(progress, [2]).seq == 2 + MOST_AHEAD
 
 
 def test_the_numbers_of_a_broken_payload_still_count_as_arrived() -> None:
