@@ -6,6 +6,7 @@ from uuid import UUID
 from dispatch.policies import Policies
 from dispatch.sla import clocks, repository
 from dispatch.sla.clocks import Rung, SlaClock
+from dispatch.sla.policy import EscalationPolicy
 from dispatch.work_orders import change
 from dispatch.work_orders import repository as orders
 from hanlu.contracts.work_orders import ClockMissed, EscalationRaised, WorkOrder, WorkOrderChanged
@@ -21,20 +22,30 @@ async def escalate(uow: UnitOfWork, policies: Policies, order_id: UUID, now: dat
     order = await orders.lock(uow.connection, order_id)
     if order is None:
         return 0
-    ladder, fired = policies.escalation, 0
-    for clock in await repository.read(uow.connection, order_id, order.round):
-        rungs = clocks.due_rungs(clock, ladder.timeout, ladder.step, now)
-        after = clocks.after_rungs(clock, rungs)
-        await repository.write(uow.connection, order_id, order.round, [after], ladder)
-        if rungs:
-            await repository.record_rungs(uow, order, clock.clock, rungs)
-            _tell(uow, order, clock, rungs)
-            fired += len(rungs)
+    fired = 0
+    # A case taken up again may still owe the misses of the rounds before.
+    for round_ in range(1, order.round + 1):
+        fired += await _escalate_round(uow, policies.escalation, order, round_, now)
     if fired:
         late = await orders.get(uow.connection, order_id)
         assert late is not None  # noqa: S101  # locked above
         uow.emit(WorkOrderChanged(order=late), change.audience(late))
         uow.record(f"work_order:{order_id}", after={"clocks": late.clocks})
+    return fired
+
+
+async def _escalate_round(
+    uow: UnitOfWork, ladder: EscalationPolicy, order: WorkOrder, round_: int, now: datetime
+) -> int:
+    fired = 0
+    for clock in await repository.read(uow.connection, order.id, round_):
+        rungs = clocks.due_rungs(clock, ladder.timeout, ladder.step, now)
+        after = clocks.after_rungs(clock, rungs)
+        await repository.write(uow.connection, order.id, round_, [after], ladder)
+        if rungs:
+            await repository.record_rungs(uow, order.id, round_, clock.clock, rungs)
+            _tell(uow, order, clock, rungs)
+            fired += len(rungs)
     return fired
 
 

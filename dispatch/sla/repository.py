@@ -7,7 +7,6 @@ from uuid import UUID
 from dispatch.sla.clocks import ClockName, Rung, SlaClock, next_rung_at
 from dispatch.sla.policy import EscalationPolicy
 from dispatch.work_orders.repository import Connection
-from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import UnitOfWork
 
 
@@ -73,13 +72,13 @@ def _columns(clock: SlaClock) -> tuple[object, ...]:
 
 
 async def record_rungs(
-    uow: UnitOfWork, order: WorkOrder, clock: ClockName, rungs: Sequence[Rung]
+    uow: UnitOfWork, order_id: UUID, round_: int, clock: ClockName, rungs: Sequence[Rung]
 ) -> None:
     """Write fired rungs down, all but the highest as skipped. Raises UniqueViolation if fired."""
     rows = [
         (
-            order.id,
-            order.round,
+            order_id,
+            round_,
             clock,
             rung.number,
             rung.to_role,

@@ -71,11 +71,13 @@ class Watcher:
                 now = await self._due_time(connection)
                 late = await repository.due_orders(connection, now, _BATCH)
                 waiting = await orders.with_own_step(connection, now, _BATCH)
+            fired_before = fired
             for order_id in late:
                 fired += await self._act(fence, "escalate", escalate, order_id)
             for order_id in waiting:
                 fired += await self._act(fence, "own_step", own_steps.take, order_id)
-            if len(late) < _BATCH and len(waiting) < _BATCH:
+            # A batch of nothing but broken orders comes again: with the next tick, not at once.
+            if fired == fired_before or (len(late) < _BATCH and len(waiting) < _BATCH):
                 return fired
 
     async def _watch(self, fence: Fence) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from dispatch.policies import Policies
 from dispatch.sla.escalate import escalate
 from dispatch.sla.watcher import Watcher, database_time
 from hanlu.clock import FixedClock
@@ -136,6 +137,43 @@ async def test_met_in_time_never_escalates_and_met_late_is_missed_but_calls_nobo
     await watcher.tick(fence)
     assert await desk.told("clock.missed") == 1
     assert await desk.told("escalation.raised") == 0
+
+
+async def test_a_case_taken_up_again_still_owes_the_miss_of_its_first_round_once(
+    desk: Desk,
+    order: WorkOrder,
+    technician_id: UUID,
+    watcher: Watcher,
+    fence: Fence,
+    clock: FixedClock,
+) -> None:
+    await desk.assign(order, technician_id)
+    clock.advance(timedelta(minutes=61))  # nobody watches meanwhile
+    await desk.walk(order, as_technician(technician_id), "accepted", "on_site", "working", "done")
+    await desk.move(order, "classified", make.dispatcher(), reason="warm again")
+    assert await watcher.tick(fence) == 1
+    assert await desk.told("clock.missed") == 1
+    due = "select 1 from dispatch.sla_clock where next_rung_at <= %s"
+    assert await desk.rows(due, clock.now()) == []
+
+
+async def test_orders_that_cannot_be_moved_are_tried_again_with_the_next_tick(
+    desk: Desk,
+    order: WorkOrder,
+    fence: Fence,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> Policies:
+        raise RuntimeError("a section is missing")
+
+    async def told(_connection: object) -> Any:
+        return clock.now()
+
+    monkeypatch.setattr("dispatch.sla.watcher._BATCH", 1)
+    clock.advance(timedelta(minutes=61))
+    async with asyncio.timeout(20):
+        assert await Watcher(desk.database, new_id(), broken, told).tick(fence) == 0
 
 
 async def test_the_database_tells_the_time_by_default(desk: Desk, order: WorkOrder) -> None:
