@@ -64,9 +64,10 @@ def components(role: str, resources: "Resources") -> "Sequence[Component]":
 
 def _worker(resources: "Resources") -> "list[Component]":
     from iot_gateway.alarms import work_orders
-    from iot_gateway.devices import sites
+    from iot_gateway.devices import errands, sites
 
-    return [work_orders.consumer(resources), sites.consumer(resources)]
+    followed = (work_orders, sites, errands)
+    return [each.consumer(resources) for each in followed]
 
 
 def _gateway(resources: "Resources") -> "list[Component]":

@@ -41,6 +41,7 @@ def test_an_alarm_becomes_a_signed_visit_that_everybody_sees(house: House, open_
 
     phone = open_page("/phone/", house.login_of(order["technician_id"]), width=390, height=844)
     phone.get_by_text(house_name(order)).click()
+    expect(phone.get_by_role("figure").locator("canvas")).to_be_visible()
     for act, stage in (
         ("Accept the job", "Accepted"),
         ("I am on my way", "Travelling"),

@@ -69,6 +69,11 @@ const valueRange = (curve: Curve, low: number | null, high: number | null): [num
   return [bottom - room, top + room];
 };
 
+/** A lone reading still stands in a span that can be read (our own choice). */
+const LEAST_SPAN_S = 600;
+
+const timeRange = (first_s: number, last_s: number): [number, number] => [Math.min(first_s, last_s - LEAST_SPAN_S), last_s];
+
 export const chartOptions = (curve: () => Curve, words: ChartWords, width: number, height: number): uPlot.Options => {
   const axis = { stroke: colour("faint"), grid: { show: false }, ticks: { show: false }, font: "10px system-ui" };
   const line = { stroke: colour("ink"), width: 1.5, points: { show: false }, spanGaps: false };
@@ -78,7 +83,7 @@ export const chartOptions = (curve: () => Curve, words: ChartWords, width: numbe
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     padding: [8, 8, 0, 0],
-    scales: { y: { range: (_plot, low, high) => valueRange(curve(), low, high) } },
+    scales: { x: { range: (_plot, first_s, last_s) => timeRange(first_s, last_s) }, y: { range: (_plot, low, high) => valueRange(curve(), low, high) } },
     axes: [
       { ...axis, size: 20, space: 70, values: (_plot, splits) => splits.map(words.time) },
       { ...axis, size: 34, space: 34, values: (_plot, splits) => splits.map((value) => `${value}°`.replace("-", "\u2212")) },
