@@ -1,11 +1,14 @@
 /** A small map with one pin: click to put it, drag to correct it. */
+import { Refusal } from "@/api/client";
 import { boundsOf, useMapStyle, useRegion } from "@/api/region";
 import type { Place } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { refusalText } from "@/lib/refusals";
 import { useTheme } from "@/lib/theme";
 import { Marker, type Map as Maplibre } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import { createMap } from "./maplibre";
+import { Refused } from "./notice";
 
 type Props = { place: Place | null; onPlace: (place: Place) => void };
 
@@ -48,6 +51,7 @@ const PinMap = ({ place, onPlace }: Props) => {
     if (!map.getBounds().contains(at)) map.easeTo({ center: at, zoom: Math.max(14, map.getZoom()) });
   }, [map, place]);
 
+  if (region.error instanceof Refusal) return <Refused>{refusalText(region.error, t)}</Refused>;
   return <div ref={box} role="application" aria-label={t("sites.pin_hint")} className="h-56 w-full overflow-hidden rounded-lg bg-ground" />;
 };
 

@@ -1,9 +1,11 @@
 /** The city, its technicians and sites. The map reads the live store outside React. */
+import { Refusal } from "@/api/client";
 import { useLive } from "@/api/live/live-store";
 import { useLegs } from "@/api/plan";
 import { boundsOf, useMapStyle, useRegion } from "@/api/region";
 import type { Place, Plan } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { refusalText } from "@/lib/refusals";
 import { useTheme } from "@/lib/theme";
 import { Loading, Refused } from "@/ui/notice";
 import { LngLatBounds, type Map as Maplibre, type MapMouseEvent } from "maplibre-gl";
@@ -80,7 +82,7 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   return (
     <section aria-label={t("map.title")} className="relative h-full min-h-0">
       <div ref={box} className="h-full w-full bg-ground" data-testid="map" />
-      {!ready && <div className="absolute inset-0 grid place-content-center">{region.isError || style.isError ? <Refused>{t("map.failed")}</Refused> : <Loading>{t("map.loading")}</Loading>}</div>}
+      {!ready && <div className="absolute inset-0 grid place-content-center">{region.isError || style.isError ? <Refused>{region.error instanceof Refusal ? refusalText(region.error, t) : t("map.failed")}</Refused> : <Loading>{t("map.loading")}</Loading>}</div>}
       <MapLegend />
     </section>
   );

@@ -320,6 +320,7 @@ export const en: Dictionary = {
   "missing.solution": "what was done",
   "missing.signature": "the signature",
 
+  "refusal.region.none": "No map region is in use yet. Add one: hanlu region add EXTRACT.osm.pbf",
   "refusal.session.refused": "The e-mail or the password is wrong.",
   "refusal.work_order.missing": "This work order cannot be found.",
   "refusal.work_order.moved": "{number} was just changed by somebody else. Look at it again before you go on.",

@@ -318,6 +318,7 @@ export const zhCN = {
   "missing.solution": "处理办法",
   "missing.signature": "客户签字",
 
+  "refusal.region.none": "还没有地图区域。请先添加：hanlu region add EXTRACT.osm.pbf",
   "refusal.session.refused": "邮箱或密码不对。",
   "refusal.work_order.missing": "找不到这张工单。",
   "refusal.work_order.moved": "{number} 刚被别人改过，现在是另一个状态，请看最新情况再操作。",
