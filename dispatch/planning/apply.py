@@ -10,6 +10,7 @@ from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.planning.decisions import Decision
 from dispatch.policies import Policies
+from dispatch.work_orders.errors import WorkOrderMoved
 from hanlu.contracts.work_orders import Proposal
 from hanlu.database import Database, UnitOfWork
 from hanlu.database.lease import Fence
@@ -23,10 +24,14 @@ PLANNER = Principal.system("planner")
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """How many decisions were carried out, and how many had become stale."""
+    """How many decisions were carried out, and how many were not.
+
+    ``moved`` of the stale ones were overtaken by another change: a new look may place them.
+    """
 
     done: int
     stale: int
+    moved: int
 
 
 async def apply(
@@ -39,10 +44,10 @@ async def apply(
 ) -> Applied:
     """Assign or propose, by the mode of each order's class.
 
-    A decision on an order that somebody changed since it was read is dropped: the person wins,
-    and the change itself brings the planner back. Raises LeaseLost when another planner took over.
+    A decision on an order that somebody changed since it was read is dropped: the person wins.
+    Raises LeaseLost when another planner took over.
     """
-    done = stale = 0
+    done = stale = moved = 0
     for decision in decisions:
         try:
             async with database.unit_of_work(PLANNER, "planning.apply") as uow:
@@ -51,8 +56,9 @@ async def apply(
             done += 1
         except DomainError as refusal:
             stale += 1
+            moved += isinstance(refusal, WorkOrderMoved)
             log.info("decision_stale", order=str(decision.order_id), code=refusal.code)
-    return Applied(done, stale)
+    return Applied(done, stale, moved)
 
 
 async def _carry_out(

@@ -85,7 +85,7 @@ class Planner:
         """Place whoever waits as events come; improve beside it, so that nobody waits for that."""
         loop = asyncio.get_running_loop()
         seen = await self._feed.last_number()
-        await self._place_waiting(fence)
+        overtaken = await self._place_waiting(fence)
         looked_at = improved_at = loop.time()
         worth_improving = True
         improving: asyncio.Task[None] | None = None
@@ -95,8 +95,8 @@ class Planner:
                 seen = events[-1].number if events else seen
                 matters = any(event.type in _MATTERS for event in events)
                 worth_improving |= matters
-                if matters or loop.time() - looked_at > _LOOK_AGAIN_S:
-                    await self._place_waiting(fence)
+                if matters or overtaken or loop.time() - looked_at > _LOOK_AGAIN_S:
+                    overtaken = await self._place_waiting(fence)
                     looked_at = loop.time()
                 if improving is not None and improving.done():
                     improving.result()
@@ -111,8 +111,12 @@ class Planner:
                 self._solver.close()
                 await asyncio.wait([improving])
 
-    async def _place_waiting(self, fence: Fence) -> None:
-        """Give every order that waits for somebody its best candidate; say which find none."""
+    async def _place_waiting(self, fence: Fence) -> bool:
+        """Give every order that waits for somebody its best candidate; say which find none.
+
+        Whether an order changed meanwhile and may still wait, such as one that another alarm
+        joined: it is to be looked at again at once.
+        """
         policies = Policies.of(self._policy())
         built = await self._built(policies)
         decisions: list[Decision] = []
@@ -128,9 +132,11 @@ class Planner:
             if plan is not None:
                 built = replace(built, current=plan)
                 decisions.append(placed(built, job, best[0]))
-        if decisions:
-            applied = await apply(self._database, policies, fence, decisions)
-            log.info("placed", orders=applied.done, stale=applied.stale)
+        if not decisions:
+            return False
+        applied = await apply(self._database, policies, fence, decisions)
+        log.info("placed", orders=applied.done, stale=applied.stale)
+        return applied.moved > 0
 
     async def _improve(self, fence: Fence) -> None:
         """Let the solver look at the whole day; carry out what is worth a change."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from dispatch.planning.apply import apply
 from dispatch.planning.planner import Planner
 from dispatch.policies import SECTIONS, Policies
 from hanlu.clock import FixedClock
@@ -156,3 +157,25 @@ async def test_nobody_is_sent_without_the_skill(desk: Desk, planning: Callable[.
         order = await desk.open_alarm()
         given = await eventually(desk, order, lambda now: now.state == "offered")
     assert given.technician_id == cooler
+
+
+async def test_an_order_that_another_alarm_joins_while_it_is_placed_does_not_wait(
+    desk: Desk, planning: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await at_work(desk, "somebody", 31.21)
+    zone, site = uuid4(), await desk.site()
+    joined = asyncio.Event()
+
+    async def overtaken(*asked: Any, **named: Any) -> Any:
+        """A second probe of the room calls after the plan was read and before it is applied."""
+        if not joined.is_set():
+            joined.set()
+            await desk.open_alarm(site_id=site, zone_id=zone, channel="2")
+        return await apply(*asked, **named)
+
+    monkeypatch.setattr("dispatch.planning.planner.apply", overtaken)
+    async with planning():
+        order = await desk.open_alarm(site_id=site, zone_id=zone)
+        given = await eventually(desk, order, lambda now: now.state == "offered")
+    assert joined.is_set()
+    assert given.version > order.version + 1
