@@ -15,7 +15,7 @@ ABORT = "hanlu.abort"
 """The ASGI extension by which a socket's application cuts the line at once."""
 
 # Close codes: 1xxx by RFC 6455, section 7.4.1; 4xxx are ours.
-TOO_BIG, POLICY, TRY_AGAIN = 1009, 1008, 1013
+TOO_BIG, POLICY, FAILED, TRY_AGAIN = 1009, 1008, 1011, 1013
 SIGNED_OUT, RIGHTS_CHANGED = 4401, 4403
 
 

@@ -18,7 +18,7 @@ from hanlu.http.security import is_own_origin
 from hanlu.identity.principal import Principal
 from hanlu.identity.sessions import standing
 from hanlu.live import tickets
-from hanlu.live.client import ABORT, POLICY, TOO_BIG, TRY_AGAIN, Client, Closing, Text
+from hanlu.live.client import ABORT, FAILED, POLICY, TOO_BIG, TRY_AGAIN, Client, Closing, Text
 from hanlu.live.hello import Flood, HelloRefused, read_hello, wish_of
 from hanlu.live.hub import Hub
 
@@ -109,17 +109,18 @@ async def _admit(socket: WebSocket, resources: ResourcesDep, ticket: str) -> Cli
 async def _listen(socket: WebSocket, hub: Hub, client: Client) -> None:
     """Take hellos until the client goes; whoever floods, shouts or is not understood is cut."""
     flood = Flood(asyncio.get_running_loop().time)
-    try:
-        while client.closing is None:
+    while client.closing is None:
+        try:
             text = await socket.receive_text()
-            if len(text.encode()) > MAX_FRAME_BYTES:
-                client.cut(Closing(TOO_BIG, "frame too large"))
-            elif flood.is_one_too_many():
-                client.cut(Closing(POLICY, "too many messages"))
-            else:
-                await _follow(hub, client, text)
-    except (WebSocketDisconnect, KeyError):  # KeyError: a binary frame has no text
-        client.cut(Closing(POLICY, "gone, or not text"))
+        except (WebSocketDisconnect, KeyError):  # KeyError: a binary frame has no text
+            client.cut(Closing(POLICY, "gone, or not text"))
+            return
+        if len(text.encode()) > MAX_FRAME_BYTES:
+            client.cut(Closing(TOO_BIG, "frame too large"))
+        elif flood.is_one_too_many():
+            client.cut(Closing(POLICY, "too many messages"))
+        else:
+            await _follow(hub, client, text)
 
 
 async def _follow(hub: Hub, client: Client, text: str) -> None:
@@ -132,3 +133,6 @@ async def _follow(hub: Hub, client: Client, text: str) -> None:
     except (OperationalError, PoolTimeout) as error:
         log.warning("live_waits", lane="snapshot", error=str(error))
         client.cut(Closing(TRY_AGAIN, "no snapshot now"))
+    except Exception:  # told to the log; a socket that nobody listens to any more must not stay
+        log.exception("live_failed", principal=client.principal.name)
+        client.cut(Closing(FAILED, "no snapshot"))

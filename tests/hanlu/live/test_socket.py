@@ -21,7 +21,7 @@ from hanlu.embedded import ports
 from hanlu.identity import people_router
 from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.ids import new_id
-from hanlu.live.client import RIGHTS_CHANGED, SIGNED_OUT
+from hanlu.live.client import FAILED, RIGHTS_CHANGED, SIGNED_OUT
 from hanlu.live.router import router
 from hanlu.live.sources import LiveSource
 from hanlu.live.state import StateBoard
@@ -40,6 +40,13 @@ async def audit_subjects(
         "select subject from hanlu.audit where action = 'crate.move' order by id"
     )
     return [row["subject"] for row in await cursor.fetchall()]
+
+
+async def broken_source(
+    _connection: Connection, _principal: Principal, _resources: Resources
+) -> list[str]:
+    """A source with a fault of its own."""
+    raise KeyError("a column that is gone")
 
 
 class House:
@@ -92,7 +99,10 @@ async def house(app_database: Database, valkey_url: str) -> AsyncIterator[House]
     routers = [router, people_router.tokens_router]
     async with (
         application(app_database, valkey_url, routers, settings=settings) as app,
-        serving(app, [LiveSource("work_orders", audit_subjects)]) as address,
+        serving(
+            app,
+            [LiveSource("work_orders", audit_subjects), LiveSource("sites", broken_source)],
+        ) as address,
     ):
         yield House(app, address)
 
@@ -299,3 +309,12 @@ async def test_a_wiped_valkey_changes_nothing_that_is_told(house: House) -> None
         await house.resources.redis.flushall()
         await house.move("crate:late")
         assert (await frame(socket, "policy.changed"))["data"]["section"] == "crate:late"
+
+
+async def test_a_socket_whose_snapshot_fails_is_closed_and_the_fault_is_logged(
+    house: House, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with house.socket() as socket:
+        await hello(socket, "sites")
+        assert await closed(socket) == FAILED
+    assert "a column that is gone" in "".join(capfd.readouterr())
