@@ -47,12 +47,12 @@ class Relay:
         while True:
             try:
                 await self._listen_and_publish()
+                if loop.time() - cleaned_at > _CLEAN_EVERY_S:
+                    await self._clean()
+                    cleaned_at = loop.time()
             except (OperationalError, PoolTimeout, RedisError, OSError) as error:
                 log.warning("relay_waits", error=str(error))
                 await asyncio.sleep(0.5)
-            if loop.time() - cleaned_at > _CLEAN_EVERY_S:
-                await self._clean()
-                cleaned_at = loop.time()
 
     async def _listen_and_publish(self) -> None:
         """Publish as the outbox calls, for a while; then the caller looks after the house."""
@@ -88,8 +88,11 @@ class Relay:
         try:
             await publish(self._redis, events)
         except ResponseError as error:
+            newest = await published_number(self._redis)
+            if newest < events[0].number:  # not a stream that is further: full, or read-only
+                raise
             log.warning("relay_behind_stream", error=str(error))
-            return await published_number(self._redis)
+            return newest
         return events[-1].number
 
     async def _clean(self) -> None:

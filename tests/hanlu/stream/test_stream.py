@@ -1,17 +1,19 @@
 """From the outbox to a consumer: in order, once each, whatever Redis or a rival does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
 
 import pytest
+from psycopg import OperationalError
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError
 
 from hanlu.contracts.alarms import AlarmAcknowledged, AlarmCleared
-from hanlu.contracts.events import Audience, Event
+from hanlu.contracts.events import Audience, Event, NumberedEvent
 from hanlu.database import Database, UnitOfWork
 from hanlu.database.lease import Fence
 from hanlu.database.outbox import number_waiting
@@ -183,3 +185,39 @@ async def test_without_redis_the_outbox_answers(app_database: Database) -> None:
     events = await EventFeed(app_database, nowhere).after(0, wait_s=0.1)
     assert [event.number for event in events] == [1, 2]
     await nowhere.aclose()
+
+
+async def test_the_relay_waits_for_a_redis_that_takes_no_writes(
+    app_database: Database, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    async def refused(_redis: Redis, events: Sequence[NumberedEvent]) -> None:
+        tries.append(events[0].number)
+        raise OutOfMemoryError("command not allowed when used memory > 'maxmemory'")
+
+    monkeypatch.setattr("hanlu.stream.relay.publish", refused)
+    await tell(app_database, range(1))
+    async with running(Relay(app_database, redis, uuid4()).run):
+        await until(lambda: bool(tries))
+        await asyncio.sleep(1)
+        assert len(tries) <= 4
+        monkeypatch.undo()
+        async with asyncio.timeout(10):
+            while await published_number(redis) < 1:
+                await asyncio.sleep(0.05)
+
+
+async def test_the_relay_outlives_a_database_that_goes_when_old_events_are_cleared(
+    app_database: Database, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_relay: Relay) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(Relay, "_clean", away)
+    monkeypatch.setattr(Relay, "_listen_and_publish", lambda _relay: asyncio.sleep(0.01))
+    relaying = asyncio.ensure_future(Relay(app_database, redis, uuid4()).run())
+    await asyncio.wait([relaying], timeout=1.5)
+    assert not relaying.done()
+    relaying.cancel()
+    await asyncio.wait([relaying])
