@@ -45,6 +45,11 @@ def candidates(built: Built, job: int) -> list[Candidate]:
     return [_candidate(built, demand, option) for option in ranked] + off_duty
 
 
+def chosen(built: Built, job: int, option: Option) -> Candidate:
+    """A feasible option as the candidate it is, with its reasons."""
+    return _candidate(built, built.situation.demands[job], option)
+
+
 def _candidate(built: Built, demand: Demand, option: Option) -> Candidate:
     person = built.situation.people[option.technician]
     if option.broken is not None:

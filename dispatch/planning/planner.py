@@ -1,8 +1,7 @@
 """The planner: places every waiting order at once, and makes the whole day better in between."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import structlog
@@ -12,34 +11,44 @@ from psycopg_pool import PoolTimeout
 from dispatch.planning import day
 from dispatch.planning.apply import PLANNER, apply
 from dispatch.planning.build import Built
-from dispatch.planning.candidates import candidates
+from dispatch.planning.candidates import chosen
 from dispatch.planning.decisions import Decision, changes, placed
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
 from hanlu.clock import Clock
+from hanlu.contracts.events import NumberedEvent
 from hanlu.database import Database, LeaseLost
 from hanlu.database.lease import Fence, Lease
 from hanlu.ids import new_id
 from hanlu.regions.travel import TravelTimes
 from hanlu.stream import EventFeed
 from optimizer.cost import plan_cost
-from optimizer.insert import insert
+from optimizer.insert import place
 
 log = structlog.get_logger()
 
-# After any of these somebody may be waiting, or somebody may be free.
-_MATTERS = frozenset(
-    {
-        "work_order.opened",
-        "work_order.reopened",
-        "work_order.transitioned",
-        "assignment.withdrawn",
-        "technician.changed",
-        "policy.changed",
-    }
+# After any of these somebody waits for a technician.
+_CALLS_AT_ONCE = frozenset(
+    {"work_order.opened", "work_order.reopened", "assignment.withdrawn", "policy.changed"}
 )
-# Shifts begin and clocks run without an event: look again this often.
-_LOOK_AGAIN_S = 60.0
+# After any of these the day is another, and may be planned better.
+_CHANGES_THE_DAY = _CALLS_AT_ONCE | {"work_order.transitioned", "technician.changed"}
+# Shifts begin, vans are late and days fall apart without an event: look again this often.
+_LOOK_AGAIN_S = 5.0
+# So many orders are placed between two looks at the day.
+_AT_ONCE = 8
+
+
+def _calls(event: NumberedEvent) -> bool:
+    return event.type in _CALLS_AT_ONCE
+
+
+def _waiting(built: Built) -> Iterator[int]:
+    """The orders that nobody has, or whose holder's day has no room any more."""
+    for job, order in enumerate(built.situation.demands):
+        held = order.technician_id is not None or order.proposed_to is not None
+        if not held or (job in built.fallen_out and not order.locked):
+            yield job
 
 
 class Planner:
@@ -85,7 +94,7 @@ class Planner:
         """Place whoever waits as events come; improve beside it, so that nobody waits for that."""
         loop = asyncio.get_running_loop()
         seen = await self._feed.last_number()
-        overtaken = await self._place_waiting(fence)
+        await self._place_waiting(fence)
         looked_at = improved_at = loop.time()
         worth_improving = True
         improving: asyncio.Task[None] | None = None
@@ -93,10 +102,9 @@ class Planner:
             while True:
                 events = await self._feed.after(seen)
                 seen = events[-1].number if events else seen
-                matters = any(event.type in _MATTERS for event in events)
-                worth_improving |= matters
-                if matters or overtaken or loop.time() - looked_at > _LOOK_AGAIN_S:
-                    overtaken = await self._place_waiting(fence)
+                worth_improving |= any(event.type in _CHANGES_THE_DAY for event in events)
+                if any(map(_calls, events)) or loop.time() - looked_at > _LOOK_AGAIN_S:
+                    await self._place_waiting(fence)
                     looked_at = loop.time()
                 if improving is not None and improving.done():
                     improving.result()
@@ -111,32 +119,33 @@ class Planner:
                 self._solver.close()
                 await asyncio.wait([improving])
 
-    async def _place_waiting(self, fence: Fence) -> bool:
-        """Give every order that waits for somebody its best candidate; say which find none.
+    async def _place_waiting(self, fence: Fence) -> None:
+        """Give every order that waits for somebody its best candidate, the most urgent first.
 
-        Whether an order changed meanwhile and may still wait, such as one that another alarm
-        joined: it is to be looked at again at once.
+        A few at a time, and the day is read again in between: an alarm that comes while hundreds
+        of orders wait is placed before them, and an order that changed while it was being placed
+        (another alarm joined it) is looked at again at once.
         """
+        while await self._place_some(fence):
+            pass
+
+    async def _place_some(self, fence: Fence) -> bool:
+        """Whether somebody may still be waiting."""
         policies = Policies.of(self._policy())
         built = await self._built(policies)
         decisions: list[Decision] = []
-        for job, order in enumerate(built.situation.demands):
-            waits = order.technician_id is None and order.proposed_to is None
-            if not waits and (job not in built.fallen_out or order.locked):
+        for job, option in place(built.problem, built.current, _waiting(built)):
+            if option is None:
+                log.debug("nobody_can_go", order=built.situation.demands[job].number)
                 continue
-            best = candidates(built, job)
-            if not best or not best[0].feasible:
-                log.info("nobody_can_go", order=order.number)
-                continue
-            plan = insert(built.problem, built.current, job)
-            if plan is not None:
-                built = replace(built, current=plan)
-                decisions.append(placed(built, job, best[0]))
+            decisions.append(placed(built, job, chosen(built, job, option)))
+            if len(decisions) == _AT_ONCE:
+                break
         if not decisions:
             return False
         applied = await apply(self._database, policies, fence, decisions)
         log.info("placed", orders=applied.done, stale=applied.stale)
-        return applied.moved > 0
+        return len(decisions) == _AT_ONCE or applied.moved > 0
 
     async def _improve(self, fence: Fence) -> None:
         """Let the solver look at the whole day; carry out what is worth a change."""
