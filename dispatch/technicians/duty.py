@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from dispatch.technicians.shifts import Interval, WeeklyShift, shift_after
+from dispatch.technicians.shifts import Interval
+from dispatch.technicians.shown import shift_of
 from dispatch.technicians.skills import Skill
 from hanlu.regions.datum import Wgs84
 
@@ -57,15 +57,7 @@ async def technicians(connection: AsyncConnection[DictRow], at: datetime) -> lis
 
 def _on_duty(row: DictRow, at: datetime) -> OnDuty:
     home = Wgs84(row["home_lat"], row["home_lon"])
-    pattern = [
-        WeeklyShift(
-            shift["weekday"],
-            time.fromisoformat(shift["starts"]),
-            timedelta(minutes=shift["length_min"]),
-        )
-        for shift in row["shifts"]
-    ]
-    shift = shift_after(pattern, ZoneInfo(row["timezone"]), at)
+    shift = shift_of(row, at)
     seen_on_shift = row["at"] is not None and shift is not None and shift[0] <= row["at"]
     return OnDuty(
         id=row["id"],
