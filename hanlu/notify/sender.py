@@ -69,6 +69,9 @@ class Sender:
                 except TryAgain as error:
                     log.warning("message_postponed", code=message.code, error=str(error))
                     await outbox.postponed(uow, message.key, str(error))
+                except Exception as error:  # told to the log; one message must not stop the worker
+                    log.exception("message_broke_its_adapter", code=message.code)
+                    await outbox.postponed(uow, message.key, repr(error))
                 else:
                     await outbox.sent(uow, message.key)
         return len(due)

@@ -169,3 +169,18 @@ async def test_a_webhook_is_signed_and_goes_to_allowed_origins_only(
 )
 def test_retries_come_ever_later(attempts: int, wait: timedelta) -> None:
     assert outbox.retry_after(attempts) == wait
+
+
+async def test_an_address_that_its_adapter_chokes_on_stops_no_other_message(
+    app_database: Database,
+) -> None:
+    origin = "https://hooks.example:99999"  # no such port: refused before anything is sent
+    adapters: dict[Channel, Adapter] = {"webhook": Webhook(SECRET, frozenset({origin}))}
+    await queue(app_database, invitation(f"{origin}/in", "webhook"))
+    sender = Sender(app_database, adapters)
+    assert await sender.turn() == 1
+    assert await sender.turn() == 0
+    async with app_database.read(TESTS) as connection:
+        newest = (await outbox.listed(connection, 1))[0]
+    assert (newest["state"], newest["attempts"]) == ("waiting", 1)
+    assert "InvalidURL" in newest["error"]
