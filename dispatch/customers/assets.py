@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from psycopg import AsyncConnection, sql
@@ -78,10 +79,11 @@ async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFi
     site = await sites.get(connection, asset.site_id) if asset else None
     if asset is None or site is None:
         raise AssetMissing(asset=serial)
+    today = now.astimezone(ZoneInfo(site.timezone)).date()  # a warranty ends at the site's midnight
     return AssetFile(
         asset=asset,
         site=site,
-        in_warranty=asset.warranty_until is not None and now.date() <= asset.warranty_until,
+        in_warranty=asset.warranty_until is not None and today <= asset.warranty_until,
         work_orders=await orders.listed(connection, {"asset_id": asset.id}, limit=_ORDERS_IN_FILE),
     )
 

@@ -123,7 +123,21 @@ async def change(
         raise SiteCodeTaken(site=columns["code"]) from error
     except InsufficientPrivilege as error:
         raise OutOfScope from error
+    await _move_assets(uow, site_id, columns["region"], columns["outlet"])
     return await _written(uow, site_id, before=row)
+
+
+async def _move_assets(
+    uow: UnitOfWork, site_id: UUID, region: str | None, outlet: str | None
+) -> None:
+    """The machines of a site lie in its scope; row security judges them by their own columns."""
+    async with uow.beyond_scope():
+        await uow.connection.execute(
+            "update dispatch.asset set region = %(region)s, outlet = %(outlet)s,"
+            " version = version + 1 where site_id = %(site)s"
+            " and (region, outlet) is distinct from (%(region)s::text, %(outlet)s::text)",
+            {"site": site_id, "region": region, "outlet": outlet},
+        )
 
 
 async def import_row(uow: UnitOfWork, given: SiteGiven) -> Literal["create", "update", "skip"]:

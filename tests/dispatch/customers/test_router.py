@@ -1,11 +1,13 @@
 """Sites, machines and customers over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from dispatch.territories import repository as territories
 from dispatch.territories.locate import Outlet
+from hanlu.clock import FixedClock
 from hanlu.identity.principal import Scope
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
@@ -74,6 +76,30 @@ async def test_a_serial_number_returns_the_device_file(desk: Desk, office: Offic
     assert [each["kind"] for each in file["work_orders"]] == ["repair"]
     assert (await client.get("assets/HL-2")).status_code == 404
     assert body(await client.post("assets", json=asset), 409)["field"] == "serial"
+
+
+async def test_a_warranty_ends_at_midnight_of_the_site(
+    desk: Desk, office: Office, clock: FixedClock
+) -> None:
+    today = clock.now().date()
+    site_id = await desk.site(timezone="Asia/Shanghai")
+    await make.asset(desk.database, site_id, serial="HL-1", warranty_until=today)
+    client = await office.client()
+    assert body(await client.get("assets/HL-1"))["in_warranty"] is True
+    clock.advance(timedelta(hours=5))  # 17:00 UTC: tomorrow in Shanghai
+    assert body(await client.get("assets/HL-1"))["in_warranty"] is False
+
+
+async def test_machines_follow_their_site_into_another_region(desk: Desk, office: Office) -> None:
+    client = await office.client()
+    site = body(await client.post("sites", json=NORTH | {"region": "east"}), 201)
+    await make.asset(desk.database, site["id"], serial="HL-1", region="east", outlet=None)
+    body(await client.put(f"sites/{site['id']}", json=NORTH | {"region": "west"}))
+    east, west = [
+        await office.client("dispatcher", Scope("region", (name,))) for name in ("east", "west")
+    ]
+    assert (await east.get("assets/HL-1")).status_code == 404
+    assert body(await west.get("assets/HL-1"))["asset"]["region"] == "west"
 
 
 async def test_name_and_phone_are_sealed_in_the_record_and_found_by_whoever_may(
