@@ -37,10 +37,6 @@ class Ledger:
     sent: list[Sent] = field(default_factory=list)
     acknowledged: set[tuple[str, int]] = field(default_factory=set)
 
-    def acknowledged_of(self, device_id: str) -> set[int]:
-        """The acknowledged sequence numbers of one device."""
-        return {seq for device, seq in self.acknowledged if device == device_id}
-
 
 class Load:
     """Sends ``rate_per_s`` readings a second, device after device, spread over ``links``.

@@ -22,7 +22,6 @@ type Role = Literal[
 type ScopeKind = Literal["all", "region", "outlet", "site", "technician", "none"]
 
 ROLES: tuple[Role, ...] = get_args(Role.__value__)
-SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind.__value__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Alarms and incidents over HTTP."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from hanlu.contracts.alarms import Severity
@@ -62,8 +61,3 @@ class IncidentOut(Schema):
     closed_at: datetime | None
     alarms: int
     open_alarms: int
-
-
-def alarm_json(alarm: object) -> dict[str, Any]:
-    """An alarm as lists, events and snapshots show it."""
-    return AlarmOut.model_validate(alarm).model_dump(mode="json")
