@@ -13,10 +13,10 @@ from redis.exceptions import RedisError, ResponseError
 from hanlu.contracts.events import NumberedEvent
 from hanlu.database import Database
 from hanlu.database.lease import Fence, Lease
-from hanlu.database.outbox import number_waiting, read_after
+from hanlu.database.outbox import last_number, number_waiting, read_after
 from hanlu.database.unit_of_work import OUTBOX_CHANNEL
 from hanlu.identity.principal import Principal
-from hanlu.stream.feed import publish, published_number
+from hanlu.stream.feed import STREAM_KEY, publish, published_number
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class Relay:
         connection = await self._database.dedicated()
         try:
             await connection.execute(f"listen {OUTBOX_CHANNEL}")
-            published = await published_number(self._redis)
+            published = await self._published()
             async with asyncio.timeout(60):
                 while True:
                     published = await self._publish_waiting(published)
@@ -69,6 +69,20 @@ class Relay:
             return
         finally:
             await connection.close()
+
+    async def _published(self) -> int:
+        """The last number on the stream, which is begun anew when it knows more than the record:
+        that was restored from a backup, and its events would else wait for their numbers to
+        come round again.
+        """
+        published = await published_number(self._redis)
+        async with self._database.read(self._principal) as connection:
+            recorded = await last_number(connection)
+        if published <= recorded:
+            return published
+        log.warning("stream_ahead_of_record", published=published, recorded=recorded)
+        await self._redis.delete(STREAM_KEY)
+        return 0
 
     async def _publish_waiting(self, published: int) -> int:
         """Number and publish until nothing waits; returns the last number on the stream."""

@@ -221,3 +221,19 @@ async def test_the_relay_outlives_a_database_that_goes_when_old_events_are_clear
     assert not relaying.done()
     relaying.cancel()
     await asyncio.wait([relaying])
+
+
+async def test_a_record_restored_from_a_backup_is_told_though_the_stream_was_further(
+    app_database: Database, redis: Redis
+) -> None:
+    await redis.xadd(STREAM_KEY, {"e": b"an event that the record no longer knows"}, id="5000-1")
+    got: list[float] = []
+    feed = EventFeed(app_database, redis)
+    async with running(Relay(app_database, redis, uuid4()).run):
+        await tell(app_database, range(2))
+        async with asyncio.timeout(10):
+            while await published_number(redis) != 2:
+                await asyncio.sleep(0.05)
+        consumer = Consumer("restored", app_database, feed, uuid4(), collecting(got))
+        async with running(consumer.run):
+            await until(lambda: got == [0.0, 1.0])
