@@ -11,6 +11,7 @@ import time
 from random import Random
 
 import paho.mqtt.client as mqtt
+import psycopg
 from websockets.asyncio.client import connect
 
 from benchmarks.machine import machine, milliseconds, percentile
@@ -28,6 +29,7 @@ def main() -> None:
     with running() as product:
         rig = furnish(product, devices=DEVICES, technicians=TECHNICIANS, orders=ORDERS)
         delays_s, missing, reference_s = asyncio.run(_measure(rig))
+        stages = _stages(product.setting("HANLU_DATABASE_OWNER_URL"))
     print(f"machine: {machine()}")
     print(
         f"load: {DEVICES} devices, {RATE_PER_S:.0f} readings/s, {TECHNICIANS} sockets,"
@@ -35,6 +37,8 @@ def main() -> None:
     )
     print(f"reading published -> assignment on the technician's socket: {milliseconds(delays_s)}")
     print(f"alarms: {len(delays_s)} arrived, {missing} missing")
+    for name, spent_s in stages.items():
+        print(f"  {name}: {milliseconds(spent_s)}")
     print(f"reference, broker alone, publish -> subscriber: {milliseconds(reference_s)}")
     ratio = percentile(delays_s, 0.5) / percentile(reference_s, 0.5)
     print(f"ratio of the medians: {ratio:.1f}")
@@ -92,6 +96,23 @@ async def _listen(rig: Rig, technician_id: str, token: str, arrived: dict[str, f
             order = frame["data"]["order"]
             if order["technician_id"] == technician_id and order["device_id"]:
                 arrived.setdefault(order["device_id"], time.monotonic())
+
+
+def _stages(owner_url: str) -> dict[str, list[float]]:
+    """Where the time goes, by the instants in the record."""
+    with psycopg.connect(owner_url) as connection:
+        rows = connection.execute(
+            "select extract(epoch from a.known_at - r.ts),"
+            " extract(epoch from w.opened_at - a.known_at),"
+            " extract(epoch from g.made_at - w.opened_at) from gateway.alarm a"
+            " join dispatch.work_order w on w.alarm_id = a.id"
+            " join dispatch.assignment g on g.work_order_id = w.id"
+            " join lateral (select min(ts) as ts from gateway.reading"
+            "  where channel = a.channel_id and temperature_c > %s) r on true",
+            (COLD_C / 2,),
+        ).fetchall()
+    names = ("published -> alarm known", "alarm -> order opened", "order -> assigned")
+    return {name: [float(row[n]) for row in rows] for n, name in enumerate(names)}
 
 
 def _broker_alone(rig: Rig, count: int = 200) -> list[float]:
