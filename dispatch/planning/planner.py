@@ -16,7 +16,8 @@ from dispatch.planning.decisions import Decision, changes, placed
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
 from hanlu.clock import Clock
-from hanlu.contracts.events import NumberedEvent
+from hanlu.contracts.assignments import AssignmentWithdrawn
+from hanlu.contracts.events import NumberedEvent, decode, tag_of
 from hanlu.database import Database, LeaseLost
 from hanlu.database.lease import Fence, Lease
 from hanlu.ids import new_id
@@ -28,11 +29,13 @@ from optimizer.insert import place
 log = structlog.get_logger()
 
 # After any of these somebody waits for a technician.
-_CALLS_AT_ONCE = frozenset(
-    {"work_order.opened", "work_order.reopened", "assignment.withdrawn", "policy.changed"}
-)
+_CALLS_AT_ONCE = frozenset({"work_order.opened", "work_order.reopened", "policy.changed"})
 # After any of these the day is another, and may be planned better.
-_CHANGES_THE_DAY = _CALLS_AT_ONCE | {"work_order.transitioned", "technician.changed"}
+_CHANGES_THE_DAY = _CALLS_AT_ONCE | {
+    "assignment.withdrawn",
+    "technician.changed",
+    "work_order.transitioned",
+}
 # Shifts begin, vans are late and days fall apart without an event: look again this often.
 _LOOK_AGAIN_S = 5.0
 # So many orders are placed between two looks at the day.
@@ -40,6 +43,9 @@ _AT_ONCE = 8
 
 
 def _calls(event: NumberedEvent) -> bool:
+    """Whether somebody waits because of ``event``; what this planner moves is placed already."""
+    if event.type == tag_of(AssignmentWithdrawn):
+        return decode(AssignmentWithdrawn, event).by != PLANNER.name
     return event.type in _CALLS_AT_ONCE
 
 

@@ -6,6 +6,7 @@ left the loop's p99 delay at 40 ms.
 
 import asyncio
 import multiprocessing
+import os
 import time
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -19,6 +20,8 @@ from optimizer.stop import Deadline
 # imports the engines, and on a machine that never did it, compiles them.
 _GRACE_S = 10.0
 _FIRST_GRACE_S = 240.0
+# Niceness of the child: readings, alarms and people come before a better plan.
+_GIVES_WAY = 10
 
 
 class SolverFailed(Exception):
@@ -26,7 +29,9 @@ class SolverFailed(Exception):
 
 
 def _serve(requests: Connection) -> None:
-    """The child: solve what comes until the parent hangs up."""
+    """The child: solve what comes until the parent hangs up. It gives way to all who wait."""
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     load_engine()  # the search loads its machine code before a clock runs
     while True:
         try:
