@@ -128,11 +128,17 @@ async def put_zone(uow: UnitOfWork, zone: Zone) -> Zone:
 async def zone_for(
     uow: UnitOfWork, ids: IdSource, draft: DeviceDraft, kind: ZoneKind, name: str | None = None
 ) -> Zone:
-    """The zone of this kind that a device names by its kind only: its own, named like it."""
+    """The zone of this kind that a device names by its kind only: its own, named like it.
+
+    Naming another kind changes the device's own zone; limits of its own end with the old kind.
+    """
+    own = name is None or name == draft.id
     name = name or draft.id
     for zone in await repository.zones_named(uow.connection, name):
-        if zone.kind == kind and zone.site_id == draft.site_id:
+        if zone.site_id == draft.site_id and zone.kind == kind:
             return zone
+        if zone.site_id == draft.site_id and own:
+            return await put_zone(uow, replace(zone, kind=kind, min_c=None, max_c=None))
     return await put_zone(
         uow,
         Zone(

@@ -173,6 +173,17 @@ async def test_the_connection_log_shows_the_last_message_and_why_another_was_ref
         assert log[0]["preview"] == '{"temperature_c": "warm"}'
 
 
+async def test_a_device_registered_again_with_another_kind_changes_its_own_zone(
+    bench: Bench, people: People
+) -> None:
+    async with people() as admin:
+        frozen = await admin.put(f"{API}/devices/api-9", json={"zone_kind": "frozen"})
+        pharma = await admin.put(f"{API}/devices/api-9", json={"zone_kind": "pharma_2_8"})
+    assert pharma.status_code == 200, pharma.text
+    assert pharma.json()["zone_id"] == frozen.json()["zone_id"]
+    assert (pharma.json()["zone"]["kind"], pharma.json()["zone"]["max_c"]) == ("pharma_2_8", 8.0)
+
+
 async def test_a_preview_of_an_import_changes_nothing_and_the_import_keeps_its_word(
     bench: Bench, people: People
 ) -> None:
