@@ -108,8 +108,9 @@ def _job(
     earliest_s = max(0, _seconds(situation, demand.earliest or situation.at))
     price = policy.price(demand.priority)
     due_s, late_weight = max(earliest_s, _seconds(situation, demand.due)), price.late_weight
-    if demand.earliest is None and due_s > policy.soon_beyond.total_seconds():
-        due_s, late_weight = earliest_s, policy.soon_weight
+    far = due_s > policy.soon_beyond.total_seconds()
+    if demand.earliest is None and (far or price.waiting_weight >= price.late_weight):
+        due_s, late_weight = earliest_s, price.waiting_weight
     needed = Counter(demand.parts)
     return Job(
         id=demand.number,

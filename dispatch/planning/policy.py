@@ -11,8 +11,9 @@ Price = Annotated[int, Field(ge=0, le=100_000_000)]
 
 
 class PriorityPrice(NamedTuple):
-    """``late_weight`` a second that service begins late, ``unserved`` for leaving it out."""
+    """``waiting_weight`` and ``late_weight`` a second, ``unserved`` for leaving it out."""
 
+    waiting_weight: int
     late_weight: int
     unserved: int
 
@@ -20,13 +21,14 @@ class PriorityPrice(NamedTuple):
 class PlanningPolicy(PolicyModel):
     """How the planner weighs and how often it looks again. Lists are for priority 1 to 4.
 
-    An order whose limit is further away than ``soon_beyond``, and for which nothing was agreed,
-    costs ``soon_weight`` for each second that it waits: a far limit is no reason to come late.
+    ``waiting_weight`` is the price of each second that an order waits for which nothing was
+    agreed: a limit is no reason to come late. Where it is below ``late_weight`` the limit counts
+    instead once it is nearer than ``soon_beyond``.
     """
 
     late_weight: tuple[Price, Price, Price, Price]
     unserved: tuple[Price, Price, Price, Price]
-    soon_weight: Price
+    waiting_weight: tuple[Price, Price, Price, Price]
     soon_beyond: Duration
     accepted_price: Price
     offered_price: Price
@@ -38,4 +40,5 @@ class PlanningPolicy(PolicyModel):
 
     def price(self, priority: int) -> PriorityPrice:
         """The prices of a priority, 1 to 4."""
-        return PriorityPrice(self.late_weight[priority - 1], self.unserved[priority - 1])
+        n = priority - 1
+        return PriorityPrice(self.waiting_weight[n], self.late_weight[n], self.unserved[n])

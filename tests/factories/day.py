@@ -20,7 +20,7 @@ PRICES = PlanningPolicy.model_validate(
     {
         "late_weight": [40, 10, 3, 1],
         "unserved": [2_000_000, 500_000, 100_000, 40_000],
-        "soon_weight": 1,
+        "waiting_weight": [40, 10, 1, 1],
         "soon_beyond": "6 h",
         "accepted_price": 3600,
         "offered_price": 300,

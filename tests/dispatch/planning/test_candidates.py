@@ -96,6 +96,12 @@ def test_a_far_limit_is_no_reason_to_wait_for_somebody_who_starts_later() -> Non
     assert "late_by" not in {reason.code for reason in best.reasons}
 
 
+def test_a_warm_cold_room_gets_whoever_is_there_first_though_its_limit_is_hours_away() -> None:
+    busy = person("near but busy", 1, busy=Busy(demand().id, km(1), NOON, NOON + 3 * HOUR))
+    best = candidates(day([busy, person("far but free", 20)], [demand(priority=2)]), 0)[0]
+    assert best.name == "far but free"
+
+
 def test_an_agreed_window_is_waited_for_without_a_price() -> None:
     agreed = demand(earliest=NOON + 4 * HOUR, due=NOON + 5 * HOUR)
     best = candidates(day([person("only", 5)], [agreed]), 0)[0]
