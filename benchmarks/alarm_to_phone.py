@@ -13,6 +13,7 @@ from random import Random
 import paho.mqtt.client as mqtt
 import psycopg
 from websockets.asyncio.client import connect
+from websockets.typing import Origin
 
 from benchmarks.machine import machine, milliseconds, percentile
 from benchmarks.rig import Rig, furnish, links, running
@@ -86,8 +87,8 @@ async def _listen(rig: Rig, technician_id: str, token: str, arrived: dict[str, f
     async with rig.access.product(token=token) as phone:
         ticket = (await phone.post("/live/ticket", {}))["ticket"]
     address = rig.access.url.replace("http", "ws", 1)
-    origin = rig.access.url
-    async with connect(f"{address}/api/v1/live?ticket={ticket}", origin=origin) as socket:  # type: ignore[arg-type]
+    origin = Origin(rig.access.url)
+    async with connect(f"{address}/api/v1/live?ticket={ticket}", origin=origin) as socket:
         await socket.send(json.dumps({"topics": ["work_orders"]}))
         async for message in socket:
             frame = json.loads(message)
