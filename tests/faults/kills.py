@@ -17,6 +17,7 @@ from benchmarks.rig import Rig, furnish, links, running
 from simulators.load import Ledger, Load
 from simulators.product import Refused
 from tests.faults.checker import Findings, check
+from tests.support.product import Product
 
 ROLES = ("gateway", "worker", "api")
 COLD_C, WARM_C = -20.0, -5.0
@@ -66,7 +67,7 @@ def run(
     for victim in victims:
         load.send(rng.choice(rig.device_ids), WARM_C)
         time.sleep(rng.uniform(*pause_s))
-        rig.product.role(victim).kill()
+        _kill(rig.product, victim)
     time.sleep(_ESCALATE_S)
     posts.stop()
     ledger = load.stop()
@@ -74,6 +75,20 @@ def run(
         line.close()
     rig.product.wait_until(lambda: rig.product.health().get("status") == "ok", 120)
     return _settled(rig, ledger, posts.acknowledged)
+
+
+def _kill(product: Product, role: str) -> None:
+    """kill -9, once the role runs: after many deaths the supervisor waits before it starts one."""
+
+    def runs() -> bool:
+        try:
+            product.role(role)
+        except LookupError:
+            return False
+        return True
+
+    product.wait_until(runs, 60)
+    product.role(role).kill()
 
 
 def _settled(rig: Rig, ledger: Ledger, posted: list[str]) -> Findings:
