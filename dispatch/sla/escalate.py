@@ -43,13 +43,15 @@ async def _escalate_round(
         after = clocks.after_rungs(clock, rungs)
         await repository.write(uow.connection, order.id, round_, [after], ladder)
         if rungs:
-            await repository.record_rungs(uow, order.id, round_, clock.clock, rungs)
-            _tell(uow, order, clock, rungs)
+            await repository.record_rungs(uow, order.id, round_, clock.clock, rungs, now)
+            _tell(uow, order, clock, rungs, now)
             fired += len(rungs)
     return fired
 
 
-def _tell(uow: UnitOfWork, order: WorkOrder, clock: SlaClock, rungs: tuple[Rung, ...]) -> None:
+def _tell(
+    uow: UnitOfWork, order: WorkOrder, clock: SlaClock, rungs: tuple[Rung, ...], now: datetime
+) -> None:
     heard_by, highest = change.audience(order), rungs[-1]
     if rungs[0].number == 0:
         missed = ClockMissed(
@@ -57,7 +59,7 @@ def _tell(uow: UnitOfWork, order: WorkOrder, clock: SlaClock, rungs: tuple[Rung,
             number=order.number,
             clock=clock.clock,
             due_at=clock.due_at,
-            at=uow.now,
+            at=now,
         )
         uow.emit(missed, heard_by)
     if clock.met_at is not None:
@@ -69,7 +71,7 @@ def _tell(uow: UnitOfWork, order: WorkOrder, clock: SlaClock, rungs: tuple[Rung,
         step=highest.number,
         to_role=highest.to_role,
         due_at=highest.due_at,
-        at=uow.now,
+        at=now,
         skipped=tuple(rung.to_role for rung in rungs[:-1]),
     )
     uow.emit(raised, heard_by)

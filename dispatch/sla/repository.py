@@ -72,9 +72,17 @@ def _columns(clock: SlaClock) -> tuple[object, ...]:
 
 
 async def record_rungs(
-    uow: UnitOfWork, order_id: UUID, round_: int, clock: ClockName, rungs: Sequence[Rung]
+    uow: UnitOfWork,
+    order_id: UUID,
+    round_: int,
+    clock: ClockName,
+    rungs: Sequence[Rung],
+    at: datetime,
 ) -> None:
-    """Write fired rungs down, all but the highest as skipped. Raises UniqueViolation if fired."""
+    """Write fired rungs down, all but the highest as skipped. Raises UniqueViolation if fired.
+
+    ``at`` is the instant by which they were found due: the unit's own may lie before it.
+    """
     rows = [
         (
             order_id,
@@ -83,7 +91,7 @@ async def record_rungs(
             rung.number,
             rung.to_role,
             rung.due_at,
-            uow.now,
+            at,
             rung is not rungs[-1],
         )
         for rung in rungs

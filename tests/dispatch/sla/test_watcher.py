@@ -63,6 +63,17 @@ async def test_nothing_fires_before_its_time(
     assert await desk.told("escalation.raised") == 1
 
 
+async def test_a_rung_is_written_down_by_the_time_it_was_judged_by_and_never_before_its_due_time(
+    desk: Desk, order: WorkOrder
+) -> None:
+    """The unit of work begins a moment before the database is asked for the time."""
+    async with desk.database.unit_of_work(make.SYSTEM, "escalate") as uow:
+        due = uow.now + timedelta(hours=1, milliseconds=3)
+        assert await escalate(uow, desk.policies, order.id, due) >= 1
+    rows = await desk.rows("select due_at, fired_at from dispatch.escalation")
+    assert all(row["due_at"] <= row["fired_at"] for row in rows)
+
+
 async def test_each_missed_limit_escalates_once_also_after_a_restart(
     desk: Desk, order: WorkOrder, watcher: Watcher, fence: Fence, clock: FixedClock
 ) -> None:
