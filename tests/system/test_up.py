@@ -65,7 +65,6 @@ def test_it_starts_mends_itself_stops_and_keeps_its_data(folder: Path) -> None:
         assert count_notes(data) == 2
 
         product.wait_until(lambda: doctor(data).returncode == 0, 90)
-        table = doctor(data)
         second = Product(data, "--no-demo")
         assert second.process.wait(30) == 2
         assert "already running on the data folder" in second.told
