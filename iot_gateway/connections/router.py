@@ -1,5 +1,6 @@
 """HTTP edge of connections: parse, call the service, shape the answer."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -80,17 +81,17 @@ async def list_refusals(
     device_id: str | None = None,
     code: str | None = None,
 ) -> Page[Any]:
-    """Refused messages, the newest first: also those of devices nobody has registered."""
-    after = page.after(tuple[int])
-    rows = await quarantine.list_refused(
-        connection, device_id, code, after[0] if after else None, page.limit + 1
-    )
+    """Refused messages, the last seen first: also those of devices nobody has registered."""
+    after = page.after(tuple[datetime, int])
+    rows = await quarantine.list_refused(connection, device_id, code, after, page.limit + 1)
     return page_of(
         rows,
         page,
-        key=lambda row: (row["id"],),
-        shape=lambda row: RefusalOut(
-            preview=preview(row["payload"]),
-            **{name: row[name] for name in RefusalOut.model_fields if name != "preview"},
-        ),
+        key=lambda row: (row["last_at"], row["id"]),
+        shape=_refusal_out,
     )
+
+
+def _refusal_out(row: dict[str, Any]) -> RefusalOut:
+    shown = {**row, "at": row["last_at"], "preview": preview(row["payload"])}
+    return RefusalOut(**{name: shown[name] for name in RefusalOut.model_fields})

@@ -53,10 +53,15 @@ class ConnectionOut(Schema):
 
 
 class RefusalOut(Schema):
-    """A refused message of any device, also of unknown ones."""
+    """A refused message of any device, also of unknown ones.
+
+    The same message refused again is counted: ``times``, from ``first_at`` to ``at``.
+    """
 
     id: int
     at: datetime
+    first_at: datetime
+    times: int
     topic: str
     device_id: str | None
     code: str

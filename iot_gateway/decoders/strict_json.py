@@ -8,6 +8,7 @@ payload read again by the slow parser of the standard library, which can say wha
 import json
 import math
 from operator import methodcaller
+from typing import NamedTuple
 
 import msgspec
 
@@ -77,24 +78,58 @@ def _parse_slowly(payload: bytes) -> object:
     except ValueError:  # the interpreter refuses integers of more than 4300 digits
         raise PayloadRejected("not_json", "", "a number has too many digits") from None
     _colons(value, 1)
+    _refuse_marked(value, "")
     return value
 
 
+class _Marked(NamedTuple):
+    """Stands where the parser met what cannot be used; refused once its path is known."""
+
+    code: str
+    reason: str
+
+
+class _Repeated(dict[str, object]):
+    """An object in which ``key`` is given twice."""
+
+    def __init__(self, pairs: list[tuple[str, object]], key: str) -> None:
+        super().__init__(pairs)
+        self.key = key
+
+
+def _refuse_marked(value: object, path: str) -> None:
+    """Raise for the first mark, with its path such as ``[0].temperature_c``."""
+    if isinstance(value, _Marked):
+        raise PayloadRejected(value.code, path, value.reason)
+    if isinstance(value, _Repeated):
+        raise PayloadRejected("duplicate_keys", _inside(path, value.key), "the key is given twice")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_marked(item, _inside(path, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            _refuse_marked(item, f"{path}[{position}]")
+
+
+def _inside(path: str, key: str) -> str:
+    return f"{path}.{key[:64]}" if path else key[:64]
+
+
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise PayloadRejected("duplicate_keys", key[:64], "the key is given twice")
-        found[key] = value
-    return found
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            return _Repeated(pairs, key)
+        seen.add(key)
+    return dict(pairs)
 
 
 def _no_constant(name: str) -> object:
-    raise PayloadRejected("not_finite", "", f"{name} is not a measurement")
+    return _Marked("not_finite", f"{name} is not a measurement")
 
 
-def _finite(text: str) -> float:
+def _finite(text: str) -> object:
     value = float(text)
     if not math.isfinite(value):
-        raise PayloadRejected("not_finite", "", f"{text[:32]} is too large for a number")
+        return _Marked("not_finite", f"{text[:32]} is too large for a number")
     return value

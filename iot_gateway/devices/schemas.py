@@ -159,9 +159,14 @@ class ExcursionOut(Schema):
 
 
 class LogEntryOut(Schema):
-    """The last message, or a refusal with its reason; ``preview`` shows what was sent."""
+    """The last message, or a refusal with its reason; ``preview`` shows what was sent.
+
+    The same message refused again is counted: ``times``, from ``first_at`` to ``at``.
+    """
 
     at: datetime
+    first_at: datetime
+    times: int = 1
     kind: str
     topic: str
     code: str | None

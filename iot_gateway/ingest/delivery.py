@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,15 +12,21 @@ from iot_gateway.ingest.watermark import Mark, Progress, advance
 
 type Line = tuple[int, str]  # device key, boot
 
+KEPT_FOR = timedelta(days=90)
+"""A boot that did not move for so long is over: devices hold days of readings, not months. Should
+one come back all the same, its numbering begins anew with the first number it sends."""
+MOST_KNOWN = 200_000
+"""Boots held in memory; those that moved longest ago are read again when they are heard."""
+
 
 class Delivery:
-    """The progress of every device and boot heard by this process; the table holds the rest."""
+    """The progress of devices and boots heard of late by this process; the table holds the rest."""
 
     def __init__(self) -> None:
         self._known: dict[Line, Progress] = {}
 
     async def advance(
-        self, connection: Connection, marks: Iterable[tuple[int, Mark]]
+        self, connection: Connection, marks: Iterable[tuple[int, Mark]], now: datetime
     ) -> dict[Line, Progress]:
         """Progress after these numbers, written down; keep it with `remember` after the commit."""
         fresh: dict[Line, list[int]] = defaultdict(list)
@@ -31,10 +38,13 @@ class Delivery:
         moved = {line: advance(self._known.get(line), seqs) for line, seqs in fresh.items()}
         lines = sorted(moved)
         await connection.execute(
-            """insert into gateway.delivery as d (device, boot, seq)
-               select * from unnest(%s::int[], %s::text[], %s::bigint[])
-               on conflict (device, boot) do update set seq = greatest(d.seq, excluded.seq)""",
+            """insert into gateway.delivery as d (device, boot, seq, moved_at)
+               select device, boot, seq, %s
+               from unnest(%s::int[], %s::text[], %s::bigint[]) as m(device, boot, seq)
+               on conflict (device, boot) do update
+                   set seq = greatest(d.seq, excluded.seq), moved_at = excluded.moved_at""",
             (
+                now,
                 [line[0] for line in lines],
                 [line[1] for line in lines],
                 [moved[line].seq for line in lines],
@@ -57,7 +67,19 @@ class Delivery:
 
     def remember(self, moved: Mapping[Line, Progress]) -> None:
         """Keep what a committed transaction moved."""
-        self._known.update(moved)
+        for line, progress in moved.items():
+            self._known.pop(line, None)  # so that the oldest stand first
+            self._known[line] = progress
+        while len(self._known) > MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+
+
+async def forget(connection: Connection, now: datetime) -> int:
+    """Drop what did not move for `KEPT_FOR`; how many boots that were."""
+    cursor = await connection.execute(
+        "delete from gateway.delivery where moved_at < %s", (now - KEPT_FOR,)
+    )
+    return cursor.rowcount
 
 
 def own_ack(device_id: str, boot: str, seq: int) -> tuple[str, bytes]:

@@ -107,7 +107,7 @@ class BatchStore:
             for mark in intake.marks
             if (device := self._registry.device(mark.device_id)) is not None
         ]
-        stored.progress = await self._delivery.advance(connection, marks)
+        stored.progress = await self._delivery.advance(connection, marks, uow.now)
         stored.refused = quarantine.refusals(intake.refused)
         if stored.refused:
             await quarantine.keep(connection, stored.refused)

@@ -1,4 +1,4 @@
-"""Partitions of readings: made ahead of time, one a day."""
+"""The store's house-keeping: partitions made ahead of time, and what is over forgotten."""
 
 import asyncio
 from datetime import UTC, timedelta
@@ -12,6 +12,7 @@ from hanlu.database import Database
 from hanlu.health import Pulse
 from hanlu.identity.principal import Principal
 from iot_gateway.devices.repository import ensure_partitions
+from iot_gateway.ingest import delivery
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,10 @@ PRINCIPAL = Principal.system("gateway.partitions")
 
 
 class PartitionKeeper:
-    """Makes the partitions of today and the next days, so that midnight costs nothing."""
+    """Makes the partitions of today and the next days, so that midnight costs nothing.
+
+    Forgets the numbering of boots that ended long ago.
+    """
 
     name = "partitions"
 
@@ -40,6 +44,7 @@ class PartitionKeeper:
                     PRINCIPAL, "readings.partitions", audited=False
                 ) as uow:
                     await ensure_partitions(uow.connection, days)
+                    await delivery.forget(uow.connection, uow.now)
                 self.pulse.ok(self._clock.now())
             except (OperationalError, PoolTimeout) as error:
                 self.pulse.failing("database.away")

@@ -11,13 +11,15 @@ _SHOWN = 50
 async def of_device(connection: Connection, device: Device) -> list[LogEntryOut]:
     """The newest first. A refusal under a name that is not registered yet is found later, too."""
     cursor = await connection.execute(
-        """select at, topic, code, field, reason, payload, size from gateway.quarantine
-           where device_id = any(%s) order by id desc limit %s""",
+        """select * from gateway.quarantine
+           where device_id = any(%s) order by last_at desc, id desc limit %s""",
         ([name for name in (device.id, device.source_uid) if name], _SHOWN),
     )
     entries = [
         LogEntryOut(
-            at=row["at"],
+            at=row["last_at"],
+            first_at=row["first_at"],
+            times=row["times"],
             kind="refusal",
             topic=row["topic"],
             code=row["code"],
@@ -38,6 +40,7 @@ async def of_device(connection: Connection, device: Device) -> list[LogEntryOut]
         entries.append(
             LogEntryOut(
                 at=row["received_at"],
+                first_at=row["received_at"],
                 kind="message",
                 topic=(row["message"] or {}).get("topic", ""),
                 code=None,

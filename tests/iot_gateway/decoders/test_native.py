@@ -283,3 +283,17 @@ def test_the_far_future_is_judged_by_the_time_of_receipt() -> None:
 
     assert not telemetry(body, received_at=NOON).readings
     assert telemetry(body, received_at=datetime(2026, 3, 1, 12, 26, tzinfo=UTC)).readings
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        (b'{"seq": 1, "temperature_c": NaN}', "not_finite", "temperature_c"),
+        (b'[{"seq": 1, "humidity_pct": 40}, {"lat": 1e999}]', "not_finite", "[1].lat"),
+        (b'{"a": {"b": [1, {"c": -Infinity}]}}', "not_finite", "a.b[1].c"),
+        (b'{"a": [{"seq": 1, "seq": 2}]}', "duplicate_keys", "a[0].seq"),
+    ],
+)
+def test_what_json_cannot_say_is_refused_with_its_path(body: bytes, code: str, field: str) -> None:
+    (rejection,) = telemetry(body).rejections
+    assert (rejection.code, rejection.field) == (code, field)

@@ -22,6 +22,7 @@ export const ConnectionLog = ({ deviceId }: { deviceId: string }) => {
               <b className={entry.code === null ? "text-good" : "text-bad"}>
                 {entry.code === null ? `✓ ${t("log.accepted")}` : `✕ ${t.code("quarantine", { code: entry.code })}${entry.field ? ` · ${entry.field}` : ""}`}
               </b>
+              {entry.times > 1 && <span className="tabular text-dim">{t("quarantine.times", { n: entry.times, since: dateTime(entry.first_at, t.language) })}</span>}
               <time dateTime={entry.at} className="tabular ml-auto text-dim">{dateTime(entry.at, t.language)}</time>
             </span>
             <span className="text-dim">{entry.topic}</span>

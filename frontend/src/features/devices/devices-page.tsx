@@ -3,7 +3,7 @@ import { useDevices, useRefusals } from "@/api/devices";
 import { newest } from "@/api/live/live-state";
 import { useLive } from "@/api/live/live-store";
 import type { Device } from "@/api/types";
-import { ago, clockTime } from "@/lib/format";
+import { ago, clockTime, dateTime } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
@@ -91,6 +91,7 @@ const Refusals = () => {
           <li key={one.id} className="grid gap-0.5 rounded-lg bg-panel p-2.5 text-xs">
             <span className="flex gap-2">
               <b className="text-bad">{t.code("quarantine", { code: one.code })}{one.field && ` · ${one.field}`}</b>
+              {one.times > 1 && <span className="tabular text-dim">{t("quarantine.times", { n: one.times, since: dateTime(one.first_at, t.language) })}</span>}
               <time dateTime={one.at} className="tabular ml-auto text-dim">{clockTime(one.at, t.language)}</time>
             </span>
             <span className="text-dim">{one.device_id ?? t("quarantine.nobody")} · {one.topic}</span>

@@ -388,6 +388,7 @@ export const en: Dictionary = {
   "connect.copied": "Copied: {label}",
 
   "quarantine.title": "Refused messages ({n})",
+  "quarantine.times": "×{n} since {since}",
   "quarantine.nobody": "nobody we know",
   "quarantine.bad_topic": "Wrong topic",
   "quarantine.bad_status": "Status is online or offline",

@@ -386,6 +386,7 @@ export const zhCN = {
   "connect.copied": "已复制{label}",
 
   "quarantine.title": "被拒的消息（{n}）",
+  "quarantine.times": "自 {since} 起共 {n} 次",
   "quarantine.nobody": "未登记的设备",
   "quarantine.bad_topic": "主题不对",
   "quarantine.bad_status": "状态只能是 online 或 offline",
