@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Protocol
 
+from hanlu.ids import new_id
+
 _NAME = re.compile(r"^[0-9a-f]{64}$")
 
 
@@ -51,9 +53,24 @@ class DiskFiles:
         if path.exists():
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f"{name}.{os.getpid()}.new")
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        # A name of its own for each call: two that bring the same bytes must not share a file.
+        fresh = path.with_name(f"{name}.{new_id()}.new")
+        try:
+            with fresh.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        for folder in (path.parent, self._folder):
+            _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's list of names durable: a file that is synced can still lose its name."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -29,3 +29,37 @@ class PartNotInVan(DomainError):
     code: ClassVar[str] = "part.not_in_van"
     detail: ClassVar[str] = "The van holds fewer than {quantity} of {part}."
     field = "parts_used"
+
+
+class PhotoUnreadable(DomainError):
+    """Photos are JPEG, PNG or WebP, judged by their first bytes."""
+
+    status: ClassVar[int] = 415
+    code: ClassVar[str] = "photo.unreadable"
+    detail: ClassVar[str] = "The body is no JPEG, PNG or WebP picture."
+    field = "body"
+
+
+class PhotoMismatch(DomainError):
+    """The bytes are not those that the address names: cut short, or another picture."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "photo.mismatch"
+    detail: ClassVar[str] = "The picture's SHA-256 is {actual}, not {named}."
+    field = "sha256"
+
+
+class PhotosFull(DomainError):
+    """Evidence, not an archive."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "photo.too_many"
+    detail: ClassVar[str] = "{number} has {most} photos already."
+
+
+class PhotoMissing(DomainError):
+    """Unknown, or out of the caller's sight."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "photo.missing"
+    detail: ClassVar[str] = "This order has no photo {photo}."

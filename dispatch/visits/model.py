@@ -1,6 +1,7 @@
 """What a visit must show before it may end. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -17,6 +18,9 @@ CHECKLIST: Final[tuple[str, ...]] = (
     "clean_waste",
 )
 """Three checks and three cleans (F-102): all six are ticked."""
+
+
+PhotoKind = Literal["before", "after", "other"]
 
 
 class VisitPolicy(PolicyModel):
@@ -39,6 +43,17 @@ class Signature(msgspec.Struct, frozen=True):
     svg: str
 
 
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo of the visit; its bytes are under ``/work-orders/{id}/photos/{sha256}``."""
+
+    sha256: str
+    kind: PhotoKind
+    media_type: str
+    size_bytes: int
+    added_at: datetime
+    added_by: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitPatch:
     """What somebody writes into a visit; None leaves a field as it was."""
@@ -47,21 +62,39 @@ class VisitPatch:
     cause: str | None = None
     solution: str | None = None
     parts_used: tuple[PartUsed, ...] | None = None
-    photos: tuple[str, ...] | None = None
     signature: Signature | None = None
     confirmed_by: str | None = None
 
 
+_PATCHED: Final = tuple(VisitPatch.__dataclass_fields__)
+
+
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """The record of going there. ``photos`` are content addresses of files."""
+    """The record of going there."""
 
     checklist: dict[str, bool] = {}
     cause: str = ""
     solution: str = ""
     parts_used: tuple[PartUsed, ...] = ()
-    photos: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
     signature: Signature | None = None
     confirmed_by: str | None = None
+
+    def patched(self, patch: VisitPatch) -> "Visit":
+        """The visit with what the patch gives; single ticks are written over the list of ticks."""
+        given = {name: value for name in _PATCHED if (value := getattr(patch, name)) is not None}
+        if patch.checklist is not None:
+            given["checklist"] = self.checklist | patch.checklist
+        return msgspec.structs.replace(self, **given)
+
+    def differences(self, after: "Visit") -> dict[str, list[object]]:
+        """Each field that a patch changed, before and after; a signature by the name under it."""
+        pairs = {name: [getattr(self, name), getattr(after, name)] for name in _PATCHED}
+        changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        if "signature" in changed:
+            signed = changed["signature"]
+            changed["signature"] = [each.name if each else None for each in signed]
+        return changed
 
     def missing(self, policy: VisitPolicy) -> list[str]:
         """What keeps the visit from ending, item by item; empty when it may."""

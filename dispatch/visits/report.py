@@ -6,7 +6,7 @@ import msgspec
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from dispatch.visits import service
+from dispatch.visits import photos, service
 from dispatch.visits.model import Visit
 from hanlu.contracts.work_orders import ClockShown, SiteShown, WorkOrder
 
@@ -39,7 +39,9 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
         ReportedVisit(
             round=row["round"],
             technician_name=row["technician_name"],
-            visit=msgspec.convert(row, Visit),
+            visit=msgspec.convert(
+                {**row, "photos": await photos.of_round(connection, order.id, row["round"])}, Visit
+            ),
             updated_at=row["updated_at"],
         )
         for row in await service.rounds(connection, order.id)

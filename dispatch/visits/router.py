@@ -1,34 +1,59 @@
 """HTTP edge of visits: writing one down while it happens, and its report."""
 
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Depends, Path, Request, Response
 
 from dispatch.edge import PoliciesDep
-from dispatch.visits import report, service
-from dispatch.visits.errors import ChecklistUnknown, NoVisitNow
-from dispatch.visits.model import VisitShown
+from dispatch.visits import photos, report, service
+from dispatch.visits.errors import (
+    ChecklistUnknown,
+    NoVisitNow,
+    PhotoMismatch,
+    PhotoMissing,
+    PhotosFull,
+    PhotoUnreadable,
+)
+from dispatch.visits.images import MEDIA_TYPES
+from dispatch.visits.model import Photo, PhotoKind, VisitShown
+from dispatch.visits.photos import PhotoGiven
 from dispatch.visits.report import ServiceReport
-from dispatch.visits.schemas import VisitIn
-from dispatch.work_orders import repository, steps
-from dispatch.work_orders.errors import WorkOrderMissing
-from hanlu.http.dependencies import ReadUow, WriteUow, require
+from dispatch.visits.schemas import VisitWriteIn
+from dispatch.work_orders import repository
+from dispatch.work_orders.errors import OperationReused, WorkOrderMissing
+from hanlu.errors import documented
+from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
 from hanlu.http.messages import answers, message
-from hanlu.http.routing import Router
+from hanlu.http.routing import BodyTooLarge, Router
 
 router = Router(prefix="/work-orders/{order_id}", tags=["visits"])
+
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="Of the bytes, in hex.")]
+_PICTURE: dict[str, Any] = {
+    each: {"schema": {"type": "string", "format": "binary"}} for each in MEDIA_TYPES
+}
+
+
+async def _photo(request: Request, sha256: Sha256, kind: PhotoKind = "other") -> PhotoGiven:
+    return photos.read(sha256, kind, await request.body())
+
+
+# Named before the unit of work: a slow phone then holds no connection while it sends.
+PhotoDep = Annotated[PhotoGiven, Depends(_photo)]
 
 
 @router.post(
     "/visit",
     dependencies=[require("work_orders.visit")],
-    responses=answers(VisitShown, WorkOrderMissing, NoVisitNow, ChecklistUnknown),
+    responses=answers(VisitShown, WorkOrderMissing, OperationReused, NoVisitNow, ChecklistUnknown),
 )
-async def write(order_id: UUID, body: VisitIn, uow: WriteUow, policies: PoliciesDep) -> Response:
+async def write(
+    order_id: UUID, body: VisitWriteIn, uow: WriteUow, policies: PoliciesDep
+) -> Response:
     """Write what was found and done; answers the visit and what is still missing."""
-    order, _ = await steps.begin(uow, order_id)
-    visit = await service.save(uow, order, body.patch())
-    return message(VisitShown(visit, visit.missing(policies.visit)))
+    order, visit = await service.write(uow, policies, order_id, body.patch(), body.operation_id)
+    return message(VisitShown(visit, visit.missing(policies.visit)), version=order.version)
 
 
 @router.get(
@@ -56,3 +81,54 @@ async def service_report(order_id: UUID, connection: ReadUow) -> Response:
     if order is None:
         raise WorkOrderMissing(order=order_id)
     return message(await report.of(connection, order))
+
+
+@router.put(
+    "/photos/{sha256}",
+    dependencies=[require("work_orders.visit")],
+    responses=answers(
+        Photo,
+        WorkOrderMissing,
+        NoVisitNow,
+        PhotoUnreadable,
+        PhotoMismatch,
+        PhotosFull,
+        BodyTooLarge,
+        status=201,
+    )
+    | answers(Photo),
+    openapi_extra={
+        "x-max-body-bytes": photos.MOST_BYTES,
+        "requestBody": {"required": True, "content": _PICTURE},
+    },
+)
+async def keep_photo(
+    order_id: UUID,
+    photo: PhotoDep,
+    uow: WriteUow,
+    policies: PoliciesDep,
+    resources: ResourcesDep,
+) -> Response:
+    """Keep a picture with the visit: the raw bytes of a JPEG, PNG or WebP, at most 8 MiB.
+
+    Safe to repeat: 201 the first time, 200 afterwards.
+    """
+    kept, new = await photos.keep(uow, policies, resources.files, order_id, photo)
+    return message(kept, status=201 if new else 200)
+
+
+@router.get(
+    "/photos/{sha256}",
+    dependencies=[require("work_orders.read")],
+    response_class=Response,
+    responses=documented(PhotoMissing)
+    | {200: {"description": "The picture.", "content": _PICTURE}},
+)
+async def photo(
+    order_id: UUID, sha256: Sha256, connection: ReadUow, resources: ResourcesDep
+) -> Response:
+    """A picture as it was sent, for whoever sees the order."""
+    kept = await photos.get(connection, order_id, sha256)
+    content = await photos.content(resources.files, kept)
+    headers = {"Cache-Control": "private, max-age=3600", "Vary": "Cookie, Authorization"}
+    return Response(content, headers=headers, media_type=kept.media_type)

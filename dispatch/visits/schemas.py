@@ -1,13 +1,12 @@
 """What comes in over HTTP about a visit."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
 from dispatch.visits.model import PartUsed, Signature, VisitPatch
 from hanlu.http.schemas import Schema
-
-FileName = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class PartUsedIn(Schema):
@@ -25,16 +24,12 @@ class SignatureIn(Schema):
 
 
 class VisitIn(Schema):
-    """What is given is written over what was there; the rest stays.
-
-    ``photos`` are the names that uploaded files got.
-    """
+    """What is given is written over what was there; the rest stays."""
 
     checklist: dict[str, bool] | None = None
     cause: Annotated[str | None, Field(max_length=4000)] = None
     solution: Annotated[str | None, Field(max_length=4000)] = None
     parts_used: Annotated[list[PartUsedIn] | None, Field(max_length=50)] = None
-    photos: Annotated[list[FileName] | None, Field(max_length=40)] = None
     signature: SignatureIn | None = None
     confirmed_by: Annotated[str | None, Field(min_length=1, max_length=80)] = None
 
@@ -48,7 +43,12 @@ class VisitIn(Schema):
             parts_used=tuple(PartUsed(each.part, each.quantity) for each in parts)
             if parts is not None
             else None,
-            photos=tuple(self.photos) if self.photos is not None else None,
             signature=Signature(signed.name, signed.svg) if (signed := self.signature) else None,
             confirmed_by=self.confirmed_by,
         )
+
+
+class VisitWriteIn(VisitIn):
+    """A visit written between two steps; ``operation_id`` makes it safe to repeat."""
+
+    operation_id: UUID | None = None

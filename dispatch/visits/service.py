@@ -9,8 +9,12 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from dispatch.policies import Policies
+from dispatch.visits import photos
 from dispatch.visits.errors import ChecklistUnknown, NoVisitNow, PartNotInVan
 from dispatch.visits.model import CHECKLIST, Visit, VisitPatch
+from dispatch.work_orders import change, steps
+from dispatch.work_orders.change import Change
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database import UnitOfWork
 
@@ -23,17 +27,47 @@ _WRITABLE: frozenset[State] = frozenset(
 async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> Visit:
     """The visit of the order's present round; an empty one before anything was written."""
     cursor = await connection.execute(
-        "select checklist, cause, solution, parts_used, photos, signature, confirmed_by"
+        "select checklist, cause, solution, parts_used, signature, confirmed_by"
         " from dispatch.visit where work_order_id = %s and round = %s",
         (order.id, order.round),
     )
-    row = await cursor.fetchone()
-    return msgspec.convert(row, Visit) if row else Visit()
+    row = await cursor.fetchone() or {}
+    taken = await photos.of_round(connection, order.id, order.round)
+    return msgspec.convert({**row, "photos": taken}, Visit)
 
 
-async def save(uow: UnitOfWork, order: WorkOrder, patch: VisitPatch) -> Visit:
-    """Write what is given over what was there. Safe to repeat. The order must be locked.
+async def write(
+    uow: UnitOfWork,
+    policies: Policies,
+    order_id: UUID,
+    patch: VisitPatch,
+    operation_id: UUID | None = None,
+) -> tuple[WorkOrder, Visit]:
+    """Write into the visit of an order, with its history and its event; both as they are then.
 
+    Safe to repeat: under one ``operation_id`` nothing is done twice, and what says nothing new
+    leaves no trace. Raises WorkOrderMissing, OperationReused, NoVisitNow, ChecklistUnknown.
+    """
+    order, repeated = await steps.begin(uow, order_id, operation_id=operation_id)
+    if repeated:
+        return order, await of(uow.connection, order)
+    before = await of(uow.connection, order)
+    visit, changes = await save(uow, order, patch)
+    if changes:
+        written = Change(
+            action="visit", to=order.state, data={"visit": changes}, operation_id=operation_id
+        )
+        order = await change.write(uow, policies, order, written)
+        uow.record(f"work_order:{order.id}", before=before, after=visit)
+    return order, visit
+
+
+async def save(
+    uow: UnitOfWork, order: WorkOrder, patch: VisitPatch
+) -> tuple[Visit, dict[str, Any]]:
+    """Write what is given over what was there; the visit, and each changed field before and after.
+
+    Only the row: the caller writes the history. Safe to repeat. The order must be locked.
     Raises NoVisitNow, ChecklistUnknown.
     """
     if order.state not in _WRITABLE:
@@ -42,17 +76,10 @@ async def save(uow: UnitOfWork, order: WorkOrder, patch: VisitPatch) -> Visit:
         if item not in CHECKLIST:
             raise ChecklistUnknown(item=item)
     before = await of(uow.connection, order)
-    given: dict[str, Any] = {
-        name: value
-        for name in patch.__dataclass_fields__
-        if (value := getattr(patch, name)) is not None
-    }
-    if patch.checklist is not None:
-        given["checklist"] = before.checklist | patch.checklist
-    visit = msgspec.structs.replace(before, **given)
-    await _write(uow, order, visit)
-    uow.record(f"work_order:{order.id}", before=before, after=visit)
-    return visit
+    visit = before.patched(patch)
+    if changes := before.differences(visit):
+        await _write(uow, order, visit)
+    return visit, changes
 
 
 async def use_parts(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
@@ -79,7 +106,7 @@ async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequen
     """Every visit of an order with who made it, oldest first; for the report."""
     cursor = await connection.execute(
         "select v.round, t.name as technician_name, v.checklist, v.cause, v.solution,"
-        " v.parts_used, v.photos, v.signature, v.confirmed_by, v.updated_at"
+        " v.parts_used, v.signature, v.confirmed_by, v.updated_at"
         " from dispatch.visit v left join dispatch.technician t on t.id = v.technician_id"
         " where v.work_order_id = %s order by v.round",
         (order_id,),
@@ -118,12 +145,12 @@ async def _take(
 async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
     await uow.connection.execute(
         "insert into dispatch.visit (work_order_id, round, technician_id, checklist, cause,"
-        " solution, parts_used, photos, signature, confirmed_by, updated_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " solution, parts_used, signature, confirmed_by, updated_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
         " on conflict (work_order_id, round) do update set"
-        " technician_id = excluded.technician_id, checklist = excluded.checklist,"
-        " cause = excluded.cause, solution = excluded.solution, parts_used = excluded.parts_used,"
-        " photos = excluded.photos, signature = excluded.signature,"
+        " technician_id = coalesce(excluded.technician_id, visit.technician_id),"
+        " checklist = excluded.checklist, cause = excluded.cause, solution = excluded.solution,"
+        " parts_used = excluded.parts_used, signature = excluded.signature,"
         " confirmed_by = excluded.confirmed_by, updated_at = excluded.updated_at",
         (
             order.id,
@@ -133,7 +160,6 @@ async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
             visit.cause,
             visit.solution,
             Jsonb(msgspec.to_builtins(visit.parts_used)),
-            list(visit.photos),
             Jsonb(msgspec.to_builtins(visit.signature)) if visit.signature else None,
             visit.confirmed_by,
             uow.now,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from dispatch.policies import Policies
@@ -44,14 +45,16 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     if repeated:
         return order
     rule = steps.check(uow, order, step.to, step.reason)
+    data: dict[str, Any] = {"done_at": step.done_at} if step.done_at else {}
     if step.visit is not None:
-        await visits.save(uow, order, step.visit)
+        _, changes = await visits.save(uow, order, step.visit)
+        data |= {"visit": changes} if changes else {}
     await _require(uow, policies, order, step.to, rule)
     taken = Change(
         action="transition",
         to=step.to,
         reason=step.reason,
-        data={"done_at": step.done_at} if step.done_at else {},
+        data=data,
         operation_id=step.operation_id,
     )
     return await change.write(uow, policies, order, taken)
