@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from optimizer.engines.engine import Progress
-from optimizer.improve import kernel
+from optimizer.improve import change, kernel, route
 from optimizer.improve import layout as at
 from optimizer.improve.compiled import IS_COMPILED
 from optimizer.improve.pack import best_sequences, fixed_lengths, fresh_state, pack
@@ -131,8 +131,8 @@ class Chain:
                 s[at.N_ABSENT] += 1
         for person, jobs in enumerate(sequences):
             s[s[at.IS_TOUCHED] + person] = 1  # nothing to go back to
-            kernel.clear_route(d, s, person)
-            if not all(kernel.put(d, s, job, person, n) for n, job in enumerate(jobs)):
+            route.clear_route(d, s, person)
+            if not all(change.put(d, s, job, person, n) for n, job in enumerate(jobs)):
                 raise ValueError(f"the route of technician {person} cannot be timed")
         for person in range(len(sequences)):
             s[s[at.IS_TOUCHED] + person] = 0

@@ -1,7 +1,8 @@
 """The compiled search: its bookkeeping is exact, its plans are valid, small days are solved."""
 
-import importlib.util
+import importlib
 import itertools
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer import improve
 from optimizer.construct import construct
 from optimizer.cost import plan_cost
 from optimizer.errors import LocksUnmet
 from optimizer.feasibility import violations
-from optimizer.improve import compiled, kernel
+from optimizer.improve import compiled
 from optimizer.improve.search import Chain
 from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Fairness, Lock, Problem, Promise
@@ -51,17 +53,20 @@ def test_every_plan_found_is_valid_at_no_more_than_the_cost_kept_by_differences(
         assert cost == chain.best_cost
 
 
+COMPILED_MODULES = ("chance", "route", "insertion", "change", "removal", "kernel")
+
+
 @pytest.fixture(scope="module")
 def interpreted() -> Any:
     """The same kernel before compilation."""
-    spec = importlib.util.spec_from_file_location("interpreted_kernel", str(kernel.__file__))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled, "IS_COMPILED", False)
-        spec.loader.exec_module(module)
-    return module
+        for name in COMPILED_MODULES:  # what others import is the compiled one again afterwards
+            patch.setattr(improve, name, getattr(improve, name))
+            patch.delitem(sys.modules, f"{improve.__name__}.{name}")
+        plain = importlib.import_module(f"{improve.__name__}.kernel")
+    assert not hasattr(plain.run, "py_func")
+    return plain
 
 
 @pytest.mark.skipif(not compiled.IS_COMPILED, reason="nothing is compiled here: numba is missing")

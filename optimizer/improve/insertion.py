@@ -1,0 +1,182 @@
+"""Where a job goes in at the least cost: each place tested in constant time from the clocks."""
+
+from optimizer.improve import layout as at
+from optimizer.improve.compiled import Data, State, compiled
+from optimizer.improve.layout import NEVER
+from optimizer.improve.route import load_price, serve, start_price
+
+
+@compiled
+def fits(d: Data, s: State, person: int, stop: int, row: int, drive: int, leg: int) -> int:
+    """The earliest start of a job put after ``stop``, or NEVER when the rest then fails.
+
+    ``row`` is where the job's fields are; ``drive`` leads to it and ``leg`` on to the next stop.
+    """
+    states = d[at.N_STATES]
+    count = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    rest = d[at.RESTS] + person * (states - 1) * 3
+    latest = stop + d[at.STOP_SIZE] + at.TIMES + states
+    opens = d[row + at.OPENS]
+    closes = d[row + at.CLOSES]
+    service = d[row + at.SERVICE]
+    earliest = NEVER
+    for k in range(count + 1):
+        start = max(s[stop + at.TIMES + k] + drive, opens)
+        if start > closes:
+            continue
+        clock = start + service
+        taken = k
+        while True:
+            if clock + leg <= s[latest + taken]:
+                earliest = min(earliest, start)
+                break
+            if taken == count:
+                break
+            begin = max(clock, d[rest + 3 * taken])
+            if begin > d[rest + 3 * taken + 1]:
+                break
+            clock = begin + d[rest + 3 * taken + 2]
+            taken += 1
+    return earliest
+
+
+@compiled
+def price_with(d: Data, s: State, person: int, place: int, job: int) -> int:
+    """What all starts of a route cost once ``job`` is put after stop ``place``."""
+    states = d[at.N_STATES]
+    size = d[at.STOP_SIZE]
+    places = d[at.N_PLACES]
+    count = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    stop = route + d[at.ROUTE_HEAD] + place * size
+    last = route + d[at.ROUTE_HEAD] + (s[route + at.LENGTH] + 1) * size
+    labels = s[at.LABELS]
+    for k in range(states):
+        s[labels + k] = s[stop + at.TIMES + k]
+        s[labels + states + k] = s[stop + at.TIMES + 2 * states + k]
+    here = d[d[at.JOBS] + job * at.JOB_SIZE + at.LOCATION]
+    serve(d, s, person, labels, job, d[d[at.TRAVEL] + s[stop + at.PLACE] * places + here])
+    stop += size
+    leg = d[d[at.TRAVEL] + here * places + s[stop + at.PLACE]]
+    while stop < last:
+        serve(d, s, person, labels, s[stop + at.JOB], leg)
+        if count == 0 and s[labels] == s[stop + at.TIMES]:  # from here on as before
+            so_far = s[labels + states] - s[stop + at.TIMES + 2 * states]
+            return s[route + at.ROUTE_PRICE] + so_far
+        stop += size
+        leg = s[stop + at.LEG]
+    return s[labels + states + count]
+
+
+@compiled
+def extra(
+    d: Data, s: State, person: int, place: int, job: int, detour: int, start: int, room: int
+) -> int:
+    """Lateness, delay and load that an insertion adds to its detour; NEVER once above ``room``."""
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    added = 0
+    if d[at.LOAD_PRICE]:
+        work = s[route + at.ROUTE_WORK]
+        service = d[d[at.JOBS] + job * at.JOB_SIZE + at.SERVICE]
+        added += load_price(d, work + detour + service) - load_price(d, work)
+    if d[at.PRICED]:
+        if added + start_price(d, job, start) >= room:
+            return NEVER
+        added += price_with(d, s, person, place, job) - s[route + at.ROUTE_PRICE]
+    return added
+
+
+@compiled
+def best_place_with(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
+    """``best_place`` within one route, where ``chosen`` is paid for the choice of person."""
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    opens = d[row + at.OPENS]
+    closes = d[row + at.CLOSES]
+    service = d[row + at.SERVICE]
+    there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
+    back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
+    plain = d[at.N_STATES] == 1
+    simple = d[at.PRICED] == 0 and d[at.LOAD_PRICE] == 0
+    size = d[at.STOP_SIZE]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
+    stop = route + d[at.ROUTE_HEAD] + fixed * size
+    best = limit
+    for place in range(fixed, s[route + at.LENGTH] + 1):
+        clock = s[stop + at.TIMES]
+        if plain and clock > closes:
+            break
+        ahead = stop + size
+        drive = d[back + s[stop + at.PLACE]]
+        leg = d[there + s[ahead + at.PLACE]]
+        added = drive + leg - s[ahead + at.LEG] + chosen
+        if added < best:
+            if plain:
+                start = max(clock + drive, opens)
+                if start > closes or start + service + leg > s[ahead + at.TIMES + 1]:
+                    start = NEVER
+            else:
+                start = fits(d, s, person, stop, row, drive, leg)
+            if start < NEVER and not simple:
+                added += extra(d, s, person, place, job, added - chosen, start, best - added)
+            if start < NEVER and added < best:
+                best = added
+                s[at.FOUND_PERSON] = person
+                s[at.FOUND_PLACE] = place
+        stop = ahead
+    return best
+
+
+@compiled
+def lacks_parts(d: Data, s: State, person: int, job: int) -> bool:
+    """Whether what is left in a van is too little for one job more."""
+    parts = d[at.N_PARTS]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    for part in range(parts):
+        used = s[route + at.USED + part] + d[d[at.NEEDS] + job * parts + part]
+        if used > d[d[at.STOCK] + person * parts + part]:
+            return True
+    return False
+
+
+@compiled
+def try_person(d: Data, s: State, person: int, job: int, best: int) -> int:
+    """``best_place`` with one person who may serve the job."""
+    if lacks_parts(d, s, person, job):
+        return best
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    chosen = 0
+    if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
+        chosen = d[row + at.PROMISE_PRICE]
+    return best_place_with(d, s, person, job, chosen, best)
+
+
+@compiled
+def best_nearby(d: Data, s: State, job: int, limit: int) -> int:
+    """``best_place`` among the people who start nearby or serve one of the nearest jobs."""
+    may = d[at.MAY_MATRIX] + job * d[at.N_PEOPLE]
+    seen = s[at.SEEN]
+    s[at.LOOK] += 1
+    best = limit
+    for n in range(d[at.N_SCANNED] + d[at.N_CLOSE]):
+        if n < d[at.N_SCANNED]:
+            person = s[s[at.PERSON_OF] + d[d[at.NEAR] + job * d[at.N_NEAR] + n]]
+        else:
+            person = d[d[at.CLOSE] + job * d[at.N_CLOSE] + n - d[at.N_SCANNED]]
+        if person >= 0 and s[seen + person] != s[at.LOOK] and d[may + person]:
+            s[seen + person] = s[at.LOOK]
+            best = try_person(d, s, person, job, best)
+    return best
+
+
+@compiled
+def best_place(d: Data, s: State, job: int, limit: int) -> int:
+    """The least that ``job`` adds anywhere, if below ``limit``; where is left in FOUND_*."""
+    if d[at.N_SCANNED] > 0:
+        best = best_nearby(d, s, job, limit)
+        if best < limit:
+            return best
+    best = limit
+    for entry in range(d[d[at.MAY_FIRST] + job], d[d[at.MAY_FIRST] + job + 1]):
+        best = try_person(d, s, d[d[at.MAY] + entry], job, best)
+    return best
