@@ -11,7 +11,7 @@ import msgspec
 
 from hanlu.contracts.alarms import Severity
 from hanlu.contracts.events import Reason
-from iot_gateway.rules.engine import Rule, RuleState, advance
+from iot_gateway.rules.engine import ChannelStates, Rule, advance
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
 from iot_gateway.rules.packs import Pack, defaults, parse_pack
 from iot_gateway.rules.silence import SilenceRule
@@ -78,15 +78,13 @@ def run(rules: Sequence[Rule], series: Series) -> list[AlarmFound]:
 def _transitions(rules: Sequence[Rule], samples: Iterable[Sample]) -> Iterable[Transition]:
     """What each reading changes, and what the time before it changes when it is long in coming."""
     patience = min((rule.allowed for rule in rules if isinstance(rule, SilenceRule)), default=None)
-    states: dict[str, RuleState] = {}
+    states = ChannelStates()
     before: datetime | None = None
     for sample in samples:
         if before is not None and patience is not None and sample.at - before >= patience:
-            changed, told = advance(rules, states, (), sample.at - timedelta(microseconds=1))
-            states |= changed
+            states, told = advance(rules, states, (), sample.at - timedelta(microseconds=1))
             yield from told
-        changed, told = advance(rules, states, (sample,), sample.at)
-        states |= changed
+        states, told = advance(rules, states, (sample,), sample.at)
         yield from told
         before = sample.at
 

@@ -5,7 +5,6 @@ Imports stand inside the functions: a role loads what it runs, and nothing of th
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,13 +101,13 @@ def _ingest(resources: "Resources", registry: "Registry", telling: "Telling") ->
     from iot_gateway.ingest.consumer import Ingest
     from iot_gateway.ingest.inbox import Inbox
     from iot_gateway.ingest.link import MqttLink, secret_client_id
-    from iot_gateway.ingest.rulebook import limits_in_force
+    from iot_gateway.ingest.rulebook import LimitsInForce
     from iot_gateway.ingest.store import BatchStore
 
     settings, clock = resources.settings, resources.clock
     inbox = Inbox(asyncio.get_running_loop())
     client_id = settings.mqtt_client_id or secret_client_id(settings.data)
     link = MqttLink(settings.mqtt_url, client_id, inbox, clock, settings.mqtt_ca)
-    limits = partial(limits_in_force, resources.policy)
+    limits = LimitsInForce(resources.policy)
     store = BatchStore(resources.database, registry, limits, new_id)
     return Ingest(link, inbox, store, registry, clock, [telling.hear])

@@ -36,6 +36,8 @@ async def apply(
             await service.clear_alarm(
                 uow, source.channel_id, transition.rule, transition.at, transition.peak
             )
+        case "held_back" | "let_go":
+            pass
         case "late":
             uow.emit(
                 ExcursionFoundLate(

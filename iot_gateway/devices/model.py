@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from iot_gateway.rules.place import Probe
+
 ZoneKind = Literal["frozen", "chilled_0_4", "chilled_0_10", "pharma_2_8"]
 DeviceKind = Literal["sensor", "bridge"]
 
@@ -21,6 +23,16 @@ class Zone:
     site_id: UUID | None = None
     region: str | None = None
     outlet: str | None = None
+    transport: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSetting:
+    """What people say of one probe: where it sits, and limits of its own instead of its zone's."""
+
+    place: Probe = "air"
+    min_c: float | None = None
+    max_c: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hanlu.database import Connection
-from iot_gateway.devices.model import Binding, Device, DeviceDraft, Zone
+from iot_gateway.devices.model import Binding, ChannelSetting, Device, DeviceDraft, Zone
 from iot_gateway.rules.silence import SilenceState
 
 _DEVICE = """key, id, name, kind, source_uid, site_id, asset_id, zone_id, region, outlet, model,
     format, expected_interval_s, timezone, via, updated_at"""
-_ZONE = "id, name, kind, min_c, max_c, site_id, region, outlet"
+_ZONE = "id, name, kind, min_c, max_c, site_id, region, outlet, transport"
 
 
 class Heard(NamedTuple):
@@ -109,10 +109,11 @@ async def put_zone(connection: Connection, zone: Zone, now: datetime) -> None:
     """Make or change a zone."""
     await connection.execute(
         """insert into gateway.zone (id, name, kind, min_c, max_c, site_id, region, outlet,
-               created_at, updated_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+               transport, created_at, updated_at)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
            on conflict (id) do update set name = excluded.name, kind = excluded.kind,
                min_c = excluded.min_c, max_c = excluded.max_c, site_id = excluded.site_id,
-               region = excluded.region, outlet = excluded.outlet,
+               region = excluded.region, outlet = excluded.outlet, transport = excluded.transport,
                updated_at = excluded.updated_at""",
         (
             zone.id,
@@ -123,6 +124,7 @@ async def put_zone(connection: Connection, zone: Zone, now: datetime) -> None:
             zone.site_id,
             zone.region,
             zone.outlet,
+            zone.transport,
             now,
             now,
         ),
@@ -195,6 +197,23 @@ async def channels(
         {"devices": [each[0] for each in pairs], "probes": [each[1] for each in pairs], "now": now},
     )
     return {(row["device"], row["probe"]): row["id"] for row in await cursor.fetchall()}
+
+
+async def channel_settings(connection: Connection) -> dict[int, ChannelSetting]:
+    """Channels of which people said more than their probe: most have no setting."""
+    cursor = await connection.execute(
+        """select id, place, min_c, max_c from gateway.channel
+           where place <> 'air' or min_c is not null or max_c is not null"""
+    )
+    return {row.pop("id"): ChannelSetting(**row) for row in await cursor.fetchall()}
+
+
+async def set_channel(connection: Connection, channel: int, setting: ChannelSetting) -> None:
+    """Replace what is said of a channel."""
+    await connection.execute(
+        "update gateway.channel set place = %s, min_c = %s, max_c = %s where id = %s",
+        (setting.place, setting.min_c, setting.max_c, channel),
+    )
 
 
 async def probes(connection: Connection, device: int) -> dict[str, int]:

@@ -23,6 +23,7 @@ class ZoneIn(Schema):
     site_id: UUID | None = None
     region: str | None = None
     outlet: str | None = None
+    transport: bool = False
 
     @model_validator(mode="after")
     def ordered(self) -> "ZoneIn":
@@ -43,6 +44,7 @@ class ZoneOut(Schema):
     site_id: UUID | None
     region: str | None
     outlet: str | None
+    transport: bool
 
 
 class DeviceIn(Schema):

@@ -11,7 +11,7 @@ from iot_gateway.devices import repository
 from iot_gateway.devices.model import Zone
 from iot_gateway.devices.schemas import ChannelOut, DeviceOut, ValueOut, ZoneOut
 from iot_gateway.metrics import METRICS
-from iot_gateway.rules.packs import ColdChain
+from iot_gateway.rules.packs import ColdChain, pack_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ async def list_devices(
 
 def zone_out(zone: Zone, packs: ColdChain) -> ZoneOut:
     """A zone with the limits in force."""
-    pack = packs[zone.kind]
+    pack = pack_of(packs, zone.kind, transport=zone.transport)
     return ZoneOut(
         id=zone.id,
         name=zone.name,
@@ -83,6 +83,7 @@ def zone_out(zone: Zone, packs: ColdChain) -> ZoneOut:
         site_id=zone.site_id,
         region=zone.region,
         outlet=zone.outlet,
+        transport=zone.transport,
     )
 
 

@@ -13,16 +13,16 @@ from iot_gateway.devices.model import Device
 from iot_gateway.devices.repository import Heard
 from iot_gateway.ingest import states
 from iot_gateway.ingest.inbox import Arrived
-from iot_gateway.ingest.judge import judge
 from iot_gateway.ingest.registry import Registry
-from iot_gateway.ingest.rulebook import Limits, excursion_rules, silence_rule
+from iot_gateway.ingest.rulebook import Limits, silence_rule
 from iot_gateway.reading import DeviceAlarm
 from iot_gateway.readings import record
 from iot_gateway.readings.store import Row
-from iot_gateway.rules import device_alarm, silence
+from iot_gateway.rules import device_alarm, engine, limits, silence
 from iot_gateway.rules.device_alarm import DeviceAlarmState
-from iot_gateway.rules.engine import RuleState
-from iot_gateway.rules.excursion import Excursion
+from iot_gateway.rules.engine import ChannelStates, Verdict
+from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.limits import LimitState
 from iot_gateway.rules.silence import SilenceState
 from iot_gateway.rules.transition import Sample
 
@@ -36,21 +36,16 @@ class Landed(NamedTuple):
     arrived: Arrived
 
 
-class Before(NamedTuple):
-    """How a channel stood: the states of its rules, and its excursions still running."""
-
-    states: Mapping[str, RuleState]
-    recorded: Mapping[str, Excursion]
-
-
 type Stand = tuple[Device, str]  # a device and the probe of one of its channels
 
 
 class Evaluation:
     """One batch's evaluation: everything it writes is part of that batch's transaction."""
 
-    def __init__(self, uow: UnitOfWork, registry: Registry, limits: Limits, ids: IdSource) -> None:
-        self._uow, self._registry, self._limits, self._ids = uow, registry, limits, ids
+    def __init__(
+        self, uow: UnitOfWork, registry: Registry, rulebook: Limits, ids: IdSource
+    ) -> None:
+        self._uow, self._registry, self._rulebook, self._ids = uow, registry, rulebook, ids
 
     async def channels(
         self,
@@ -73,57 +68,78 @@ class Evaluation:
         if not stands:
             return
         known = await states.load(self._uow.connection, list(stands))
-        running = await record.running(self._uow.connection, list(samples))
         changed = []
         for channel in sorted(stands):
-            before = Before(known.get(channel, {}), running.get(channel, {}))
-            stand = stands[channel]
-            moved = await self._readings(channel, stand, before, samples[channel])
-            moved |= await self._device_alarms(channel, stand, before.states, told[channel])
-            changed.append((channel, moved))
+            before = known.get(channel) or ChannelStates()
+            rules = self._rules(stands[channel], channel)
+            verdict = engine.judge(rules, before.limits, samples[channel], self._uow.now)
+            moved = await self._limits(channel, stands[channel], before, verdict)
+            told_back = await self._device_alarms(
+                channel, stands[channel], before.device, told[channel]
+            )
+            if moved or told_back:
+                after = ChannelStates(
+                    limits={**before.limits, **moved}, device={**before.device, **told_back}
+                )
+                due_at = engine.due_at(rules, after.limits)
+                changed.append(states.Kept(channel, after, due_at))
         await states.keep(self._uow.connection, changed, self._uow.now)
 
-    async def _readings(
-        self,
-        channel: int,
-        stand: Stand,
-        before: Before,
-        samples: Sequence[Sample],
-    ) -> dict[str, RuleState]:
+    async def pass_time(self, channels: Mapping[int, Stand]) -> None:
+        """Judge channels of which no reading came: a delay may have run out."""
+        known = await states.load(self._uow.connection, list(channels))
+        changed = []
+        for channel, before in known.items():
+            rules = self._rules(channels[channel], channel)
+            verdict = engine.pass_time(rules, before.limits, self._uow.now)
+            moved = await self._limits(channel, channels[channel], before, verdict)
+            after = ChannelStates(limits={**before.limits, **moved}, device=before.device)
+            changed.append(states.Kept(channel, after, engine.due_at(rules, after.limits)))
+        await states.keep(self._uow.connection, changed, self._uow.now)
+
+    def _rules(self, stand: Stand, channel: int) -> Sequence[ExcursionRule]:
+        device, _ = stand
+        return self._rulebook.channel(
+            self._registry.zone(device), self._registry.setting(channel), device
+        )
+
+    async def _limits(
+        self, channel: int, stand: Stand, before: ChannelStates, verdict: Verdict
+    ) -> dict[str, LimitState]:
+        """Write what a verdict says; the states that moved."""
         device, probe = stand
-        rules = excursion_rules(self._limits, self._registry.zone(device))
-        uow = self._uow
-        verdict = judge(rules, before.states, before.recorded, samples, uow.now)
+        uow, moved = self._uow, verdict.states
         if verdict.excursions:
             await record.write(uow.connection, channel, verdict.excursions, uow.now)
         for span in verdict.late:
-            await record.read_again(
-                uow.connection, channel, span.rule, span.since, span.until, uow.now
-            )
+            state = moved.get(span.rule.id) or before.limits[span.rule.id]
+            latest_at = state.latest_at or uow.now
+            again = await record.read_again(uow.connection, channel, span, latest_at, uow.now)
+            if again is not None:
+                moved[span.rule.id] = limits.recalled(state, again.running, again.memory)
         source = self._registry.source(device, probe, channel)
         for transition in verdict.transitions:
-            await from_rules.apply(uow, self._ids, source, transition, self._limits.version)
-        return verdict.states
+            await from_rules.apply(uow, self._ids, source, transition, self._rulebook.version)
+        return moved
 
     async def _device_alarms(
         self,
         channel: int,
         stand: Stand,
-        before: Mapping[str, RuleState],
+        before: Mapping[str, DeviceAlarmState],
         told: Iterable[tuple[Arrived, DeviceAlarm]],
-    ) -> dict[str, RuleState]:
+    ) -> dict[str, DeviceAlarmState]:
         source = self._registry.source(stand[0], "", channel)
-        moved: dict[str, RuleState] = {}
+        moved: dict[str, DeviceAlarmState] = {}
         for arrived, alarm in told:
             rule = device_alarm.rule_id(alarm.code)
-            stored = moved.get(rule, before.get(rule))
-            state = stored if isinstance(stored, DeviceAlarmState) else None
+            state = moved.get(rule, before.get(rule))
             after, transitions = device_alarm.advance(state, alarm, arrived.at)
             if after is not None:
                 moved[rule] = after
             for transition in transitions:
                 await from_rules.apply(
-                    self._uow, self._ids, source, transition, self._limits.version
+                    self._uow, self._ids, source, transition, self._rulebook.version
                 )
         return moved
 

@@ -10,7 +10,7 @@ from hanlu.contracts import topics
 from hanlu.database import Connection
 from iot_gateway.alarms.model import Source
 from iot_gateway.devices import repository
-from iot_gateway.devices.model import Binding, Device, Zone
+from iot_gateway.devices.model import Binding, ChannelSetting, Device, Zone
 
 NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in topics.UPWARD)
 
@@ -28,6 +28,7 @@ class Registry:
         self._by_key: dict[int, Device] = {}
         self._zones: dict[UUID, Zone] = {}
         self._channels: dict[tuple[int, str], int] = {}
+        self._settings: dict[int, ChannelSetting] = {}
         self.bindings: list[Binding] = []
 
     async def refresh(self, connection: Connection) -> bool:
@@ -38,6 +39,7 @@ class Registry:
         self._devices.clear()
         self._by_key.clear()
         self._zones = {zone.id: zone for zone in await repository.zones(connection)}
+        self._settings = await repository.channel_settings(connection)
         self.bindings = await repository.bindings(connection)
         self._revision = revision
         return True
@@ -71,6 +73,10 @@ class Registry:
     def zone(self, device: Device) -> Zone | None:
         """The zone a device watches."""
         return self._zones.get(device.zone_id) if device.zone_id else None
+
+    def setting(self, channel: int) -> ChannelSetting | None:
+        """What people said of a channel's probe, if anything."""
+        return self._settings.get(channel)
 
     def binding(self, topic: str) -> Binding | None:
         """The most exact binding of a foreign topic."""

@@ -1,21 +1,47 @@
 """Which rules a device's channels are judged by: the pack of its zone under the present policy."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from hanlu.policy import PolicyStore
-from iot_gateway.devices.model import Device, Zone
+from iot_gateway.devices.model import ChannelSetting, Device, Zone
 from iot_gateway.rules.excursion import ExcursionRule
-from iot_gateway.rules.packs import ColdChain, ColdChainPolicy, rules_of
+from iot_gateway.rules.packs import ColdChain, ColdChainPolicy, pack_of, rules_of
 from iot_gateway.rules.silence import SilenceRule
+
+PLAIN = ChannelSetting()
+
+type _Key = tuple[str, bool, float | None, float | None, ChannelSetting, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The packs in force, and the policy version they come from."""
+    """The packs in force, the policy version they come from, and the rules made of them so far."""
 
     packs: ColdChain
     version: int = 0
+    made: dict[_Key, Sequence[ExcursionRule]] = field(default_factory=dict, compare=False)
+
+    def channel(
+        self, zone: Zone | None, setting: ChannelSetting | None, device: Device
+    ) -> Sequence[ExcursionRule]:
+        """The limits of a channel in this zone; a device without a zone has none."""
+        if zone is None:
+            return ()
+        own, interval_s = setting or PLAIN, device.expected_interval_s
+        key = (zone.kind, zone.transport, zone.min_c, zone.max_c, own, interval_s)
+        known = self.made.get(key)
+        if known is None:
+            rules = rules_of(
+                pack_of(self.packs, zone.kind, transport=zone.transport),
+                min_c=zone.min_c if own.min_c is None else own.min_c,
+                max_c=zone.max_c if own.max_c is None else own.max_c,
+                interval_s=interval_s,
+                probe=own.place,
+            )
+            known = [rule for rule in rules if isinstance(rule, ExcursionRule)]
+            self.made[key] = known
+        return known
 
 
 type LimitsSource = Callable[[], Limits]
@@ -27,12 +53,17 @@ def limits_in_force(policy: PolicyStore) -> Limits:
     return Limits(current.section(ColdChainPolicy).packs(), current.version)
 
 
-def excursion_rules(limits: Limits, zone: Zone | None) -> list[ExcursionRule]:
-    """The limits of a channel in this zone; a device without a zone has none."""
-    if zone is None:
-        return []
-    rules = rules_of(limits.packs[zone.kind], min_c=zone.min_c, max_c=zone.max_c)
-    return [rule for rule in rules if isinstance(rule, ExcursionRule)]
+class LimitsInForce:
+    """The packs of the present policy, made into rules once for each version of it."""
+
+    def __init__(self, policy: PolicyStore) -> None:
+        self._policy, self._limits = policy, limits_in_force(policy)
+
+    def __call__(self) -> Limits:
+        """The limits that count now."""
+        if self._policy.current().version != self._limits.version:
+            self._limits = limits_in_force(self._policy)
+        return self._limits
 
 
 def silence_rule(device: Device) -> SilenceRule:

@@ -1,15 +1,16 @@
 """The record of excursions: what happened to a channel, whatever the order readings came in."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from psycopg import sql
 
 from hanlu.database import Connection
-from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
+from iot_gateway.readings import reviews
+from iot_gateway.rules.excursion import Excursion, ExcursionRule, Replayed, replay
+from iot_gateway.rules.limits import LateSpan
 from iot_gateway.rules.transition import Sample
 
 
@@ -41,63 +42,83 @@ async def write(
         )
 
 
-async def running(
-    connection: Connection, channel_ids: Sequence[int]
-) -> dict[int, dict[str, Excursion]]:
-    """The excursions on record that still run, by channel and rule.
-
-    What a late reading split or joined is right here, and not in the state of the alarm rule.
-    """
-    cursor = await connection.execute(
-        """select channel, rule, limit_value, since, peak, peak_at, called_at, severity
-           from gateway.excursion where channel = any(%s) and ended_at is null""",
-        (list(channel_ids),),
-    )
-    found: dict[int, dict[str, Excursion]] = defaultdict(dict)
-    for row in await cursor.fetchall():
-        found[row["channel"]][row["rule"]] = Excursion(
-            rule=row["rule"],
-            limit=row["limit_value"],
-            since=row["since"],
-            peak=row["peak"],
-            peak_at=row["peak_at"],
-            called_at=row["called_at"],
-            severity=row["severity"],
-        )
-    return found
+LONG_REACH_S = 6 * 3600.0
+"""From here on a late reading makes too much to be read again within a batch: a reviewer does."""
 
 
 async def read_again(
-    connection: Connection,
-    channel_id: int,
-    rule: ExcursionRule,
-    since: datetime,
-    until: datetime,
-    now: datetime,
-) -> None:
+    connection: Connection, channel_id: int, span: LateSpan, latest_at: datetime, now: datetime
+) -> Replayed | None:
     """Make the record around late readings a function of all readings that are stored.
 
     Reads from the begin of the excursion they fall into to the next reading that surely ends one.
+    Returns how the rule stands after its newest reading, ``latest_at``; None when what came late
+    changes nothing of that, or a review was asked for.
     """
-    metric = sql.Identifier(rule.metric)
-    begin = await _begin(connection, channel_id, rule, since, until)
-    end = await _end(connection, channel_id, rule, until)
+    rule = span.rule
+    if rule.reach_s > LONG_REACH_S:
+        await reviews.ask(connection, channel_id, span, now)
+        return None
+    return await rewrite(connection, channel_id, span, latest_at, now)
+
+
+async def rewrite(
+    connection: Connection, channel_id: int, span: LateSpan, latest_at: datetime, now: datetime
+) -> Replayed | None:
+    """As ``read_again``, whatever the rule's reach."""
+    rule, reach = span.rule, timedelta(seconds=span.rule.reach_s)
+    begin = await _begin(connection, channel_id, rule, span.since, span.until)
+    end = None
+    if rule.signal is None and span.until + reach < latest_at:
+        end = await _end(connection, channel_id, rule, span.until)
+    until = end or latest_at
+    samples = await _samples(connection, channel_id, rule.reads, begin - reach, until)
+    again = replay(rule, samples, begin)
+    await _replace(connection, channel_id, rule, begin, until, again.found, now)
+    return again if end is None else None
+
+
+async def _samples(
+    connection: Connection,
+    channel_id: int,
+    metrics: frozenset[str],
+    begin: datetime,
+    end: datetime,
+) -> list[Sample]:
+    """Stored readings of these metrics in a span, in measured order."""
+    names = sorted(metrics)
     query = sql.SQL(
-        """select ts, seq, {metric} as value from gateway.reading
-           where channel = %s and ts >= %s and ts <= %s and {metric} is not null order by ts, seq"""
-    )
-    cursor = await connection.execute(query.format(metric=metric), (channel_id, begin, end or now))
-    samples = [
-        Sample(row["ts"], row["seq"], {rule.metric: row["value"]})
+        """select ts, seq, {columns} from gateway.reading
+           where channel = %s and ts >= %s and ts <= %s and num_nonnulls({columns}) > 0
+           order by ts, seq"""
+    ).format(columns=sql.SQL(", ").join(map(sql.Identifier, names)))
+    cursor = await connection.execute(query, (channel_id, begin, end))
+    return [
+        Sample(
+            row["ts"],
+            row["seq"],
+            {name: row[name] for name in names if row[name] is not None},
+        )
         for row in await cursor.fetchall()
     ]
+
+
+async def _replace(
+    connection: Connection,
+    channel_id: int,
+    rule: ExcursionRule,
+    begin: datetime,
+    end: datetime,
+    found: Iterable[Excursion],
+    now: datetime,
+) -> None:
+    """Write these excursions instead of those that began in a span."""
     await connection.execute(
         """delete from gateway.excursion
            where channel = %s and rule = %s and since >= %s and since <= %s""",
-        (channel_id, rule.id, begin, end or now),
+        (channel_id, rule.id, begin, end),
     )
-    found = [(rule, each) for each in excursions(rule, samples)]
-    await write(connection, channel_id, found, now)
+    await write(connection, channel_id, [(rule, each) for each in found], now)
 
 
 async def _begin(

@@ -10,7 +10,7 @@ from iot_gateway.reading import DeviceAlarm
 from iot_gateway.rules.transition import LATE_AFTER, Kind, Transition
 
 
-class DeviceAlarmState(msgspec.Struct, frozen=True, kw_only=True, tag="device_alarm"):
+class DeviceAlarmState(msgspec.Struct, frozen=True, kw_only=True):
     """The newest word of the device about one code; ``opened_at`` while it stands."""
 
     latest_at: datetime

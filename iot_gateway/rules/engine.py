@@ -5,63 +5,142 @@ readings and the alarms; after a crash the same readings meet the same states an
 transitions. Pass only readings the store had not seen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
 from iot_gateway.rules import limits, silence
 from iot_gateway.rules.device_alarm import DeviceAlarmState
-from iot_gateway.rules.excursion import ExcursionRule
-from iot_gateway.rules.limits import LimitState
+from iot_gateway.rules.excursion import Excursion, ExcursionRule
+from iot_gateway.rules.limits import LateSpan, LimitState
 from iot_gateway.rules.silence import SilenceRule, SilenceState
 from iot_gateway.rules.transition import Sample, Transition
 
 type Rule = ExcursionRule | SilenceRule
-type RuleState = LimitState | SilenceState | DeviceAlarmState
-type States = Mapping[str, RuleState]  # by rule id
-
-_decoder: msgspec.json.Decoder[RuleState] = msgspec.json.Decoder(
-    LimitState | SilenceState | DeviceAlarmState
-)
 
 
-def encode_state(state: RuleState) -> bytes:
-    """A state as JSON, for storing."""
-    return msgspec.json.encode(state)
+class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Everything that rules remember of one channel: one value to store.
+
+    ``limits`` by rule id, ``device`` by the rule id of the device's own alarms.
+    """
+
+    limits: dict[str, LimitState] = {}
+    device: dict[str, DeviceAlarmState] = {}
+    silence: SilenceState | None = None
 
 
-def decode_state(stored: bytes | str) -> RuleState:
-    """A stored state; raises msgspec.ValidationError when it is none."""
+class Verdict(NamedTuple):
+    """What new readings of one channel mean.
+
+    ``states``: the limits' states that moved. ``excursions`` are to be written over those of the
+    same rule and start. ``late``: rules to be worked out again around readings that came late.
+    """
+
+    states: dict[str, LimitState]
+    transitions: list[Transition]
+    excursions: list[tuple[ExcursionRule, Excursion]]
+    late: list[LateSpan]
+
+
+_decoder = msgspec.json.Decoder(ChannelStates)
+
+
+def encode_states(states: ChannelStates) -> bytes:
+    """States as JSON, for storing."""
+    return msgspec.json.encode(states)
+
+
+def decode_states(stored: bytes | str) -> ChannelStates:
+    """Stored states; raises msgspec.ValidationError when they are none."""
     return _decoder.decode(stored)
 
 
-def advance(
-    rules: Sequence[Rule], states: States, samples: Sequence[Sample], now: datetime
-) -> tuple[dict[str, RuleState], list[Transition]]:
-    """The states that changed, and the transitions in measured order.
+def sorted_once(samples: Sequence[Sample]) -> Sequence[Sample]:
+    """Readings by (measured time, sequence), each once."""
+    if len(samples) < 2:
+        return samples
+    unique = {(sample.at, sample.seq): sample for sample in samples}
+    return [unique[key] for key in sorted(unique)]
 
-    ``samples``: new readings of one channel in any order, or none, to let time pass. A state not
-    in the answer stays as it was; a state of another kind under a rule's id starts afresh.
+
+def judge(
+    rules: Iterable[ExcursionRule],
+    states: Mapping[str, LimitState],
+    samples: Sequence[Sample],
+    now: datetime,
+) -> Verdict:
+    """What new readings of one channel, in any order, mean to its limits.
+
+    A state that is not in the answer stays as it was.
     """
-    changed: dict[str, RuleState] = {}
-    transitions: list[Transition] = []
+    ordered = sorted_once(samples)
+    verdict = Verdict({}, [], [], [])
+    for rule in rules:
+        before = states.get(rule.id, _NEW)
+        _take(verdict, rule, before, limits.fold(rule, before, ordered, now))
+    if len(verdict.transitions) > 1:
+        verdict.transitions.sort(key=lambda transition: transition.at)
+    return verdict
+
+
+_NEW = LimitState()
+
+
+def pass_time(
+    rules: Iterable[ExcursionRule], states: Mapping[str, LimitState], now: datetime
+) -> Verdict:
+    """What becomes of a channel's limits by ``now`` when no reading comes."""
+    verdict = Verdict({}, [], [], [])
     for rule in rules:
         before = states.get(rule.id)
-        after, told = _advance_one(rule, before, samples, now)
-        transitions += told
-        if after is not None and after != before:
-            changed[rule.id] = after
-    return changed, sorted(transitions, key=lambda transition: transition.at)
+        if before is not None:
+            _take(verdict, rule, before, limits.pass_time(rule, before, now))
+    return verdict
 
 
-def _advance_one(
-    rule: Rule, state: RuleState | None, samples: Sequence[Sample], now: datetime
-) -> tuple[RuleState | None, list[Transition]]:
-    if isinstance(rule, SilenceRule):
-        heard = state if isinstance(state, SilenceState) else SilenceState()
-        return silence.advance(rule, heard, (sample.at for sample in samples), now)
-    if not samples:
-        return state, []
-    limit = state if isinstance(state, LimitState) else LimitState()
-    return limits.advance(rule, limit, samples, now)
+def due_at(rules: Iterable[ExcursionRule], states: Mapping[str, LimitState]) -> datetime | None:
+    """When time alone will next have something to say of this channel."""
+    due = [
+        at
+        for rule in rules
+        if rule.lasting and rule.id in states and (at := limits.due_at(rule, states[rule.id]))
+    ]
+    return min(due, default=None)
+
+
+def _take(verdict: Verdict, rule: ExcursionRule, before: LimitState, folded: limits.Folded) -> None:
+    if folded.state is not before:
+        verdict.states[rule.id] = folded.state
+    verdict.transitions.extend(folded.transitions)
+    verdict.excursions.extend((rule, each) for each in folded.excursions)
+    if folded.late is not None:
+        verdict.late.append(folded.late)
+
+
+def advance(
+    rules: Sequence[Rule], states: ChannelStates, samples: Sequence[Sample], now: datetime
+) -> tuple[ChannelStates, list[Transition]]:
+    """The states and transitions of limits and silence together, as a backtest needs them.
+
+    ``samples``: new readings of one channel in any order, or none, to let time pass.
+    """
+    limit_rules = [rule for rule in rules if isinstance(rule, ExcursionRule)]
+    verdict = (
+        judge(limit_rules, states.limits, samples, now)
+        if samples
+        else pass_time(limit_rules, states.limits, now)
+    )
+    told, heard = verdict.transitions, states.silence
+    for rule in rules:
+        if isinstance(rule, SilenceRule):
+            measured = (sample.at for sample in samples)
+            heard, more = silence.advance(rule, heard or SilenceState(), measured, now)
+            told += more
+    told.sort(key=lambda transition: transition.at)
+    after = ChannelStates(
+        limits={**states.limits, **verdict.states}, device=states.device, silence=heard
+    )
+    return after, told

@@ -2,35 +2,41 @@
 
 The life of an excursion, over readings in the order they were measured:
 
-- it starts with the first reading strictly beyond the limit (or at it, where ``inclusive``);
-- it *calls* (opens an alarm) once it lasted ``hold_s`` without a reading back within the limit,
-  or at once beyond the critical limit;
-- before it calls, the first reading back within the limit ends it (a single event resets when
-  back in range: Berlinger Q-tag 2 plus manual); after it called, only a reading within the limit
+- it starts with the first value strictly beyond the limit (or at it, where ``inclusive``);
+- it *calls* (opens an alarm) once it lasted ``hold_s`` without a value back within the limit,
+  or at once beyond the critical limit; a mute (defrost, an open door, pull-down) holds the call
+  back until its cap;
+- before it calls, the first value back within the limit ends it (a single event resets when
+  back in range: Berlinger Q-tag 2 plus manual); after it called, only a value within the limit
   by at least ``band`` does, so that a value swinging round the limit is one excursion and one
   alarm.
 
-The delay holds back the call, never the record.
+The delay and the mutes hold back the call, never the record.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from hanlu.contracts.alarms import Severity
+from iot_gateway.rules.mute import Mute, Muted, Seen
+from iot_gateway.rules.signal import Metrics, Signal
 from iot_gateway.rules.transition import Sample, worse
 
 _ROUNDING = 1e-9  # 4.1 - 3.6 is a little less than 0.5 in binary
 
 
 class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
-    """One limit of one metric; values in the metric's own unit.
+    """One limit on one signal; values in the signal's own unit.
 
+    ``metric``: what is measured, or the name of what ``signal`` works out of it.
     ``band``: how far within the limit a value must return to end a called excursion.
     ``hold_s``: how long a value may stay beyond the limit, in measured time, before it calls.
     ``critical``: the limit beyond which it calls at once; None when there is none.
+    ``word``: the code its alarms are worded by. ``lasting``: a value stands until the next one
+    (a door that reports when it moves), so that the delay may run out between readings.
     """
 
     id: str
@@ -43,21 +49,40 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     critical: float | None = None
     critical_inclusive: bool = False
     severity: Severity = "major"
+    group: str = ""
+    word: str = "excursion"
+    lasting: bool = False
+    signal: Any = None  # Signal | None; msgspec has no protocols
+    mutes: tuple[Any, ...] = ()  # of Mute
+    reads: frozenset[str] = frozenset()  # every metric it looks at; worked out, not given
+    reach_s: float = 0.0  # how long a reading goes on to count; worked out, not given
+
+    def __post_init__(self) -> None:
+        signal: Signal | None = self.signal
+        own = frozenset({self.metric}) if signal is None else signal.reads
+        metrics = own.union(*(mute.reads for mute in self.mutes))
+        msgspec.structs.force_setattr(self, "reads", metrics)
+        reaches = [each.reach_s for each in (signal, *self.mutes) if each is not None]
+        msgspec.structs.force_setattr(self, "reach_s", max(reaches, default=0.0))
 
     @property
     def cause(self) -> str:
         """What groups alarms into one incident: the same for every limit of a side."""
-        return f"{self.metric}_{self.side}"
+        return self.group or f"{self.metric}_{self.side}"
 
     def beyond(self, value: float) -> bool:
         """Whether the value breaks the limit; a value at the limit is allowed unless inclusive."""
-        return _beyond(self.side, value, self.limit, inclusive=self.inclusive)
+        if self.side == "high":
+            return value > self.limit or (self.inclusive and value == self.limit)
+        return value < self.limit or (self.inclusive and value == self.limit)
 
     def is_critical(self, value: float) -> bool:
         """Whether the value calls without delay."""
-        return self.critical is not None and _beyond(
-            self.side, value, self.critical, inclusive=self.critical_inclusive
-        )
+        if self.critical is None:
+            return False
+        if self.critical_inclusive and value == self.critical:
+            return True
+        return value > self.critical if self.side == "high" else value < self.critical
 
     def recovered(self, value: float) -> bool:
         """Whether the value is back within the limit by at least the band."""
@@ -71,17 +96,12 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
         return value > other if self.side == "high" else value < other
 
 
-def _beyond(side: str, value: float, limit: float, *, inclusive: bool) -> bool:
-    if inclusive and value == limit:
-        return True
-    return value > limit if side == "high" else value < limit
-
-
 class Excursion(msgspec.Struct, frozen=True, kw_only=True):
     """One excursion, running while ``ended_at`` is None.
 
     ``limit`` is a copy, so that a later change of the rule leaves the record alone.
     ``called_at`` is the measured time of the reading that opened the alarm, None for a short one.
+    ``muted_by``, ``muted_until``: what held the call back when it was due, and its cap.
     """
 
     rule: str
@@ -92,68 +112,186 @@ class Excursion(msgspec.Struct, frozen=True, kw_only=True):
     called_at: datetime | None = None
     severity: Severity
     ended_at: datetime | None = None
+    muted_by: str | None = None
+    muted_until: datetime | None = None
 
 
 def step(
-    rule: ExcursionRule, running: Excursion | None, at: datetime, value: float
+    rule: ExcursionRule,
+    running: Excursion | None,
+    at: datetime,
+    value: float,
+    muted: Muted | None = None,
 ) -> Excursion | None:
-    """The excursion after one more reading, taken in measured order.
+    """The excursion after one more value, taken in measured order.
 
     None: in range and none was running. A result with ``ended_at`` is over; the next step starts
     from None.
     """
     if running is None:
-        return started(rule, at, value) if rule.beyond(value) else None
+        return started(rule, at, value, muted) if rule.beyond(value) else None
     over = rule.recovered(value) if running.called_at else not rule.beyond(value)
     if over:
         return msgspec.structs.replace(running, ended_at=at)
+    called_at, peaked = running.called_at, rule.further(value, running.peak)
     critical = rule.is_critical(value)
-    held = at - running.since >= timedelta(seconds=rule.hold_s)
-    peaked = rule.further(value, running.peak)
+    due = called_at is None and (critical or held(rule, running, at))
+    if due and muted is None:
+        called_at = at
+    elif not (due or peaked or critical):
+        return running
     return msgspec.structs.replace(
         running,
         peak=value if peaked else running.peak,
         peak_at=at if peaked else running.peak_at,
-        called_at=running.called_at or (at if critical or held else None),
+        called_at=called_at,
         severity=worse(running.severity, "critical") if critical else running.severity,
+        muted_by=muted.reason if due and muted else running.muted_by,
+        muted_until=_instant(muted) if due and muted else running.muted_until,
     )
 
 
-def started(rule: ExcursionRule, at: datetime, value: float) -> Excursion:
+def _instant(muted: Muted) -> datetime:
+    return datetime.fromtimestamp(muted.until_s, UTC)
+
+
+def held(rule: ExcursionRule, running: Excursion, at: datetime) -> bool:
+    """Whether the excursion has lasted its delay by then."""
+    return at - running.since >= timedelta(seconds=rule.hold_s)
+
+
+def started(
+    rule: ExcursionRule, at: datetime, value: float, muted: Muted | None = None
+) -> Excursion:
     """The excursion that begins with a value beyond the limit."""
     critical = rule.is_critical(value)
+    due = critical or rule.hold_s == 0
     return Excursion(
         rule=rule.id,
         limit=rule.limit,
         since=at,
         peak=value,
         peak_at=at,
-        called_at=at if critical or rule.hold_s == 0 else None,
+        called_at=at if due and muted is None else None,
         severity="critical" if critical else rule.severity,
+        muted_by=muted.reason if due and muted else None,
+        muted_until=_instant(muted) if due and muted else None,
     )
 
 
-def excursions(rule: ExcursionRule, samples: Iterable[Sample]) -> list[Excursion]:
-    """Every excursion of a set of readings, whatever their order and however often each is given.
+class Memory(msgspec.Struct, frozen=True, array_like=True):
+    """What a rule remembers of earlier readings: of its signal, and of each mute."""
 
-    This is the record. Readings are told apart by (measured time, sequence). The last one may
-    still be running. O(n log n).
+    signal: Any = None
+    mutes: tuple[Any, ...] = ()
+
+
+def sense(
+    rule: ExcursionRule, memory: Memory | None, at_s: float, metrics: Metrics
+) -> tuple[Memory | None, float | None, Muted | None]:
+    """Memory, value and mute after one more reading, taken in measured order."""
+    if rule.signal is None and not rule.mutes:
+        value = metrics.get(rule.metric)
+        return None, None if value is None else float(value), None
+    memory = memory or Memory(None, (None,) * len(rule.mutes))
+    inner, value = memory.signal, metrics.get(rule.metric)
+    if rule.signal is not None:
+        inner, value = rule.signal.step(inner, at_s, metrics)
+    number = None if value is None else float(value)
+    kept, muted = _mutes(rule, memory, at_s, metrics, number)
+    return Memory(inner, kept), number, muted
+
+
+def _mutes(
+    rule: ExcursionRule, memory: Memory, at_s: float, metrics: Metrics, value: float | None
+) -> tuple[tuple[Any, ...], Muted | None]:
+    """What each mute remembers, and the one in force that lasts longest."""
+    if not rule.mutes:
+        return (), None
+    seen = Seen(at_s, metrics, value, beyond=value is not None and rule.beyond(value))
+    longest: Muted | None = None
+    kept = []
+    mute: Mute
+    for mute, before in zip(rule.mutes, memory.mutes, strict=True):
+        after, muted = mute.step(before, seen)
+        kept.append(after)
+        if muted is None or (
+            value is not None and mute.up_to is not None and rule.further(value, mute.up_to)
+        ):
+            continue
+        if longest is None or muted.until_s > longest.until_s:
+            longest = muted
+    return tuple(kept), longest
+
+
+def loaded(rule: ExcursionRule, stored: Any) -> Memory | None:
+    """The memory of a rule from what it was stored as; afresh where the rule has changed shape."""
+    if stored is None or isinstance(stored, Memory):
+        return stored
+    inner, mutes = stored
+    if len(mutes) != len(rule.mutes) or (inner is not None and rule.signal is None):
+        return None
+    return Memory(
+        None if inner is None else rule.signal.load(inner),
+        tuple(
+            None if each is None else mute.load(each)
+            for mute, each in zip(rule.mutes, mutes, strict=True)
+        ),
+    )
+
+
+class Replayed(NamedTuple):
+    """What a set of readings comes to: every excursion, and the memory after the newest one."""
+
+    found: list[Excursion]
+    memory: Memory | None
+
+    @property
+    def running(self) -> Excursion | None:
+        """The excursion that still runs."""
+        return self.found[-1] if self.found and self.found[-1].ended_at is None else None
+
+
+def replay(
+    rule: ExcursionRule, samples: Iterable[Sample], begin: datetime | None = None
+) -> Replayed:
+    """Fold a set of readings, whatever their order and however often each is given.
+
+    Readings before ``begin`` are remembered, but begin no excursion. Readings are told apart by
+    (measured time, sequence). O(n log n).
     """
     found: list[Excursion] = []
     running: Excursion | None = None
-    for at, value in values_in_order(rule.metric, samples):
-        running = step(rule, running, at, value)
+    memory: Memory | None = None
+    for sample in in_order(rule.reads, samples):
+        memory, value, muted = sense(rule, memory, sample.at.timestamp(), sample.metrics)
+        if value is None or (begin is not None and sample.at < begin):
+            continue
+        running = step(rule, running, sample.at, value, muted)
         if running is not None and running.ended_at is not None:
             found.append(running)
             running = None
-    return [*found, running] if running is not None else found
+    return Replayed([*found, running] if running is not None else found, memory)
+
+
+def excursions(rule: ExcursionRule, samples: Iterable[Sample]) -> list[Excursion]:
+    """Every excursion of a set of readings: the record. The last one may still be running."""
+    return replay(rule, samples).found
+
+
+def in_order(metrics: frozenset[str], samples: Iterable[Sample]) -> list[Sample]:
+    """The readings that say anything of these metrics, by measured time, each once."""
+    unique = {
+        (sample.at, sample.seq): sample
+        for sample in samples
+        if not metrics.isdisjoint(sample.metrics)
+    }
+    return [unique[key] for key in sorted(unique)]
 
 
 def values_in_order(metric: str, samples: Iterable[Sample]) -> list[tuple[datetime, float]]:
     """The metric's values by measured time, each reading once."""
-    unique = {
-        (sample.at, sample.seq): float(sample.metrics[metric])
-        for sample in samples
-        if metric in sample.metrics
-    }
-    return [(at, value) for (at, _), value in sorted(unique.items())]
+    return [
+        (sample.at, float(sample.metrics[metric]))
+        for sample in in_order(frozenset({metric}), samples)
+    ]

@@ -2,34 +2,76 @@
 
 Excursions, the record, depend on the set of readings alone (``excursion.excursions``). Alarms
 depend on when things became known: a reading older than the newest one already folded opens
-nothing, closes nothing and changes no state; when it lies beyond the limit it makes one notice.
+nothing and closes nothing; when it lies beyond the limit it makes one notice, and what the state
+says of excursions is worked out again from the stored readings (``recalled``).
 """
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import msgspec
 
-from hanlu.contracts.alarms import ReadingSeen
+from hanlu.contracts.alarms import ReadingSeen, Severity
 from hanlu.contracts.events import Reason
-from iot_gateway.rules.excursion import Excursion, ExcursionRule, started, step
+from iot_gateway.rules.excursion import (
+    Excursion,
+    ExcursionRule,
+    Memory,
+    loaded,
+    sense,
+    started,
+    step,
+)
 from iot_gateway.rules.transition import LATE_AFTER, Kind, Sample, Transition
 
 # A peak is told again when it grew by this much (or the band, if larger), not on every reading.
 PEAK_STEP = 0.1
 
 
-class LimitState(msgspec.Struct, frozen=True, kw_only=True, tag="limit"):
-    """What a limit rule remembers of a channel between batches.
+class Told(msgspec.Struct, frozen=True, array_like=True):
+    """The alarm as it was last told."""
 
-    ``latest_at``, ``latest_seq``: the newest reading folded. ``told_peak``: the peak last told.
+    opened_at: datetime
+    since: datetime
+    severity: Severity
+    peak: float
+
+
+class LimitState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a limit rule remembers of a channel between readings.
+
+    ``latest_at``, ``latest_seq``: the newest reading folded. ``running`` and ``memory`` are a
+    function of the readings up to it; ``told``, the open alarm, of when they became known.
+    ``value``: the newest value, for a rule whose values last.
     """
 
     latest_at: datetime | None = None
     latest_seq: int = 0
+    memory: Any = None  # Memory, or what it was stored as
     running: Excursion | None = None
-    told_peak: float | None = None
+    told: Told | None = None
+    value: float | None = None
+
+
+class LateSpan(NamedTuple):
+    """Readings older than what was known: this rule is to be worked out again around them."""
+
+    rule: ExcursionRule
+    since: datetime
+    until: datetime
+
+
+class Folded(NamedTuple):
+    """What came of more readings under one rule.
+
+    ``excursions`` are to be written over those of the same start.
+    """
+
+    state: LimitState
+    transitions: Sequence[Transition] = ()
+    excursions: Sequence[Excursion] = ()
+    late: LateSpan | None = None
 
 
 class _News(NamedTuple):
@@ -37,65 +79,160 @@ class _News(NamedTuple):
 
     rule: ExcursionRule
     at: datetime
-    seq: int
     value: float
+    metrics: Any
+    memory: Memory | None
     now: datetime
 
 
-def advance(
-    rule: ExcursionRule, state: LimitState, samples: Iterable[Sample], now: datetime
-) -> tuple[LimitState, list[Transition]]:
-    """The state after more readings of one channel, in any order, and what became of its alarm.
+def fold(  # noqa: C901  # one loop that runs for every reading
+    rule: ExcursionRule,
+    state: LimitState,
+    samples: Sequence[Sample],
+    now: datetime,
+) -> Folded:
+    """The state after more readings of one channel, and what became of its alarm.
 
+    ``samples``: sorted by (measured time, sequence), each once.
     Safe to repeat with the newest reading; other repeats are kept out by the store's unique key
     (or else may repeat a late notice). Returns the same state object when nothing was news.
     """
+    latest_at, latest_seq, running, told = (
+        state.latest_at,
+        state.latest_seq,
+        state.running,
+        state.told,
+    )
+    memory, value = loaded(rule, state.memory), state.value
+    reads = rule.reads
     transitions: list[Transition] = []
-    late: list[_News] = []
-    unique = {(s.at, s.seq): s.metrics[rule.metric] for s in samples if rule.metric in s.metrics}
-    for (at, seq), value in sorted(unique.items()):
-        news = _News(rule, at, seq, float(value), now)
-        if state.latest_at is None or (at, seq) > (state.latest_at, state.latest_seq):
-            state, transition = _fold(state, news)
-            transitions += [transition] if transition else []
-        elif (at, seq) < (state.latest_at, state.latest_seq) and rule.beyond(news.value):
-            late.append(news)
-    if late:
-        transitions.append(_late_notice(late))
-    return state, transitions
+    touched: dict[datetime, Excursion] = {}
+    late: list[Sample] = []
+    for sample in samples:
+        if reads.isdisjoint(sample.metrics):
+            continue
+        at = sample.at
+        if latest_at is not None and (at, sample.seq) <= (latest_at, latest_seq):
+            if (at, sample.seq) != (latest_at, latest_seq):
+                late.append(sample)
+            continue
+        latest_at, latest_seq = at, sample.seq
+        memory, seen, muted = sense(rule, memory, at.timestamp(), sample.metrics)
+        if seen is None:
+            continue
+        value = seen if rule.lasting else None
+        if running is None and told is None and not rule.beyond(seen):
+            continue
+        after = step(rule, running, at, seen, muted)
+        news = _News(rule, at, seen, sample.metrics, memory, now)
+        transition, told = _told(news, running, after, told)
+        if transition is not None:
+            transitions.append(transition)
+        if after is not None and after is not running:
+            touched[after.since] = after
+        running = None if after is not None and after.ended_at is not None else after
+    if latest_at is not state.latest_at or latest_seq != state.latest_seq:
+        state = LimitState(
+            latest_at=latest_at,
+            latest_seq=latest_seq,
+            memory=memory,
+            running=running,
+            told=told,
+            value=value,
+        )
+    if not late:
+        return Folded(state, transitions, tuple(touched.values()))
+    notice = _late_notice(rule, late, now)
+    return Folded(
+        state,
+        [*transitions, notice] if notice else transitions,
+        tuple(touched.values()),
+        LateSpan(rule, late[0].at, late[-1].at),
+    )
 
 
-def _fold(state: LimitState, news: _News) -> tuple[LimitState, Transition | None]:
-    running = step(news.rule, state.running, news.at, news.value)
-    transition = _told(state, running, news)
-    told_peak = running.peak if running and transition else state.told_peak
-    if running is None or running.ended_at is not None:
-        running, told_peak = None, None
-    after = LimitState(latest_at=news.at, latest_seq=news.seq, running=running, told_peak=told_peak)
-    return after, transition
+def pass_time(rule: ExcursionRule, state: LimitState, now: datetime) -> Folded:
+    """The state after time went by without a reading: a lasting value's delay may have run out."""
+    due = due_at(rule, state)
+    if due is None or now < due or state.running is None or state.value is None:
+        return Folded(state)
+    after = msgspec.structs.replace(state.running, called_at=due)
+    news = _News(rule, due, state.value, {}, loaded(rule, state.memory), now)
+    transition, told = _told(news, state.running, after, state.told)
+    moved = msgspec.structs.replace(state, running=after, told=told)
+    return Folded(moved, [transition] if transition else (), (after,))
 
 
-def _told(state: LimitState, running: Excursion | None, news: _News) -> Transition | None:
-    """The transition this value makes, if any."""
-    before, rule = state.running, news.rule
-    if running is None or running.called_at is None:
+def due_at(rule: ExcursionRule, state: LimitState) -> datetime | None:
+    """When this rule has something to say if nothing arrives; None: nothing to wait for."""
+    running = state.running
+    if not rule.lasting or running is None or running.called_at is not None or state.told:
         return None
-    if running.ended_at is not None:
-        return _transition("cleared", "excursion.recovered", running, news)
-    if before is None or before.called_at is None:
-        code = "excursion.critical" if rule.is_critical(news.value) else "excursion.held"
-        return _transition("opened", code, running, news)
-    if running.severity != before.severity:
-        return _transition("updated", "excursion.critical", running, news)
-    told = running.peak if state.told_peak is None else state.told_peak
-    if abs(running.peak - told) >= max(rule.band, PEAK_STEP):
-        return _transition("updated", "excursion.peak", running, news)
+    return running.since + timedelta(seconds=rule.hold_s)
+
+
+def recalled(state: LimitState, running: Excursion | None, memory: Memory | None) -> LimitState:
+    """The state once late readings were worked in: the open alarm stays as it was told."""
+    return msgspec.structs.replace(state, running=running, memory=memory)
+
+
+def _told(
+    news: _News, before: Excursion | None, after: Excursion | None, told: Told | None
+) -> tuple[Transition | None, Told | None]:
+    """The transition this value makes, if any, and the alarm as it is then known."""
+    rule = news.rule
+    if told is not None and rule.recovered(news.value):
+        ended = after or _as_told(rule, told)
+        return _transition("cleared", f"{rule.word}.recovered", ended, news, told), None
+    if after is None:
+        return None, told
+    if told is None:
+        if after.called_at is None or after.ended_at is not None:
+            return _held_back(news, before, after), None
+        code = "critical" if rule.is_critical(news.value) else "held"
+        told = Told(after.called_at, after.since, after.severity, after.peak)
+        return _transition("opened", f"{rule.word}.{code}", after, news, told), told
+    if after.severity != told.severity and after.severity == "critical":
+        code, grown = "critical", True
+    else:
+        code = "peak"
+        grown = rule.further(after.peak, told.peak) and abs(after.peak - told.peak) >= max(
+            rule.band, PEAK_STEP
+        )
+    if not grown:
+        return None, told
+    told = msgspec.structs.replace(told, severity=after.severity, peak=after.peak)
+    return _transition("updated", f"{rule.word}.{code}", after, news, told), told
+
+
+def _held_back(news: _News, before: Excursion | None, after: Excursion) -> Transition | None:
+    """A mute began to hold back a call that was due, or what it held back ended by itself."""
+    if after.muted_by is None:
+        return None
+    if after.ended_at is not None:
+        return _transition("let_go", f"{news.rule.word}.recovered", after, news, None)
+    if before is None or before.muted_by != after.muted_by:
+        return _transition("held_back", f"muted.{after.muted_by}", after, news, None)
     return None
 
 
-def _transition(kind: Kind, code: str, running: Excursion, news: _News) -> Transition:
+def _as_told(rule: ExcursionRule, told: Told) -> Excursion:
+    return Excursion(
+        rule=rule.id,
+        limit=rule.limit,
+        since=told.since,
+        peak=told.peak,
+        peak_at=told.since,
+        called_at=told.opened_at,
+        severity=told.severity,
+    )
+
+
+def _transition(
+    kind: Kind, code: str, running: Excursion, news: _News, told: Told | None
+) -> Transition:
     rule = news.rule
-    opened_at = running.called_at or running.since
+    opened_at = told.opened_at if told else running.called_at or running.since
     why = {
         "metric": rule.metric,
         "side": rule.side,
@@ -107,6 +244,10 @@ def _transition(kind: Kind, code: str, running: Excursion, news: _News) -> Trans
         "lasted_s": int((news.at - running.since).total_seconds()),
         "peak": running.peak,
     }
+    if rule.signal is not None and news.memory is not None:
+        why |= rule.signal.explain(news.memory.signal)
+    if running.muted_by is not None:
+        why |= {"muted_by": running.muted_by, "muted_until": running.muted_until}
     return Transition(
         kind=kind,
         rule=rule.id,
@@ -117,17 +258,37 @@ def _transition(kind: Kind, code: str, running: Excursion, news: _News) -> Trans
         at=news.at,
         known_at=news.now,
         why=Reason(code, why),
-        reading=ReadingSeen(metric=rule.metric, value=news.value, ts=news.at),
+        reading=_reading(news),
         peak=running.peak,
         late=news.now - news.at > LATE_AFTER,
     )
 
 
-def _late_notice(late: list[_News]) -> Transition:
+def _reading(news: _News) -> ReadingSeen | None:
+    """The measured value that decided: the signal itself, else what it was worked out of."""
+    rule = news.rule
+    if rule.signal is None:
+        return ReadingSeen(metric=rule.metric, value=news.value, ts=news.at)
+    for metric in sorted(rule.signal.reads):
+        if metric in news.metrics:
+            return ReadingSeen(metric=metric, value=news.metrics[metric], ts=news.at)
+    return None
+
+
+def _late_notice(rule: ExcursionRule, late: Iterable[Sample], now: datetime) -> Transition | None:
     """One notice for all late values of a batch beyond the limit, showing the furthest."""
-    furthest = late[0]
-    for news in late[1:]:
-        if news.rule.further(news.value, furthest.value):
-            furthest = news
-    running = started(furthest.rule, furthest.at, furthest.value)
-    return _transition("late", "excursion.late_reading", running, furthest)
+    if rule.signal is not None:
+        return None
+    furthest: tuple[float, Sample] | None = None
+    for sample in late:
+        value = sample.metrics.get(rule.metric)
+        if value is None or not rule.beyond(float(value)):
+            continue
+        if furthest is None or rule.further(float(value), furthest[0]):
+            furthest = float(value), sample
+    if furthest is None:
+        return None
+    value, sample = furthest
+    running = started(rule, sample.at, value)
+    news = _News(rule, sample.at, value, sample.metrics, None, now)
+    return _transition("late", "excursion.late_reading", running, news, None)

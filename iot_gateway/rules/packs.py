@@ -1,39 +1,54 @@
 """Rule packs: which limits a kind of zone has, as policy; and the rules that come of them.
 
-The packs shipped, with units and sources, are the section ``coldchain`` of ``policy.toml``. A
-zone may bring limits of its own.
+The packs shipped, with units and sources, are the section ``coldchain`` of ``policy.toml``, one
+for storage and one for transport of each kind. A zone may bring limits of its own, and so may one
+of its channels. Each rule beyond the plain limits brings its own settings: a field of the pack.
 """
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Protocol
 
 import msgspec
 
 from iot_gateway.rules.engine import Rule
 from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.place import Duration, Place, Probe, seconds
 from iot_gateway.rules.silence import SilenceRule
 
-type Probe = Literal["air", "product"]
-type Duration = Annotated[str, msgspec.Meta(pattern=r"^\d+ (s|min|h)$", examples=["30 min"])]
 
-_SECONDS = {"s": 1, "min": 60, "h": 3600}
+class RuleSettings(Protocol):
+    """What a pack says of one rule: from it and a place come the rules themselves."""
+
+    def rules(self, place: Place) -> tuple[ExcursionRule, ...]:
+        """The rules of a channel in this place; none where it makes no sense there."""
+
+
+class MuteSettings(Protocol):
+    """What a pack says of one reason to hold back."""
+
+    def mute(self, place: Place) -> Any:
+        """The mute for the high limit of a probe in the air."""
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The limits of one kind of zone, in the unit of its metric.
 
     ``max``, ``min``: allowed values; beyond them an excursion runs. None: there is no such limit;
-    zero is a limit like any other. ``band``: how far back within a limit a value must come to end
-    a called excursion. ``delay_high``, ``delay_low``: how long before it calls.
-    ``critical_above`` (strictly) and ``critical_from_below`` (at or below) call at once; a probe
-    in the product has its own. ``interval``: how often a device reports unless it says otherwise.
+    zero is a limit like any other. ``inclusive``: a value at a limit breaks it. ``band``: how far
+    back within a limit a value must come to end a called excursion. ``delay_high``,
+    ``delay_low``: how long before it calls. ``critical_above`` (strictly) and
+    ``critical_from_below`` (at or below) call at once; a probe in the product has its own.
+    ``interval``: how often a device reports unless it says otherwise. ``persons``: how many
+    people are told of an alarm at least.
     """
 
     metric: str = "temperature_c"
     max: float | None = None
     min: float | None = None
+    inclusive: bool = False
     band: Annotated[float, msgspec.Meta(ge=0)] = 0.5
     delay_high: Duration = "0 min"
     delay_low: Duration = "0 min"
@@ -41,6 +56,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     critical_above_product: float | None = None
     critical_from_below: float | None = None
     interval: Duration = "5 min"
+    persons: Annotated[int, msgspec.Meta(ge=1)] = 1
 
     def __post_init__(self) -> None:
         if self.max is not None and self.min is not None and self.min >= self.max:
@@ -53,20 +69,36 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise ValueError(f"critical_from_below {lowest:g} is above min {self.min:g}")
 
 
-type ColdChain = dict[str, Pack]  # by kind of zone
+type ColdChain = dict[str, Pack]  # by kind of zone, transport as "frozen_transport"
 
 
 class ColdChainPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The policy section ``coldchain``: one pack for each kind of zone."""
+    """The policy section ``coldchain``: one pack for each kind of zone, standing or moving.
+
+    Where there is none for transport, that for storage holds.
+    """
 
     frozen: Pack
     chilled_0_4: Pack
     chilled_0_10: Pack
     pharma_2_8: Pack
+    frozen_transport: Pack | None = None
+    chilled_0_4_transport: Pack | None = None
+    chilled_0_10_transport: Pack | None = None
+    pharma_2_8_transport: Pack | None = None
 
     def packs(self) -> ColdChain:
         """The packs by kind of zone."""
-        return {kind: getattr(self, kind) for kind in self.__struct_fields__}
+        return {
+            kind: pack
+            for kind in self.__struct_fields__
+            if (pack := getattr(self, kind)) is not None
+        }
+
+
+def pack_of(packs: ColdChain, kind: str, *, transport: bool = False) -> Pack:
+    """The pack of a kind of zone."""
+    return packs.get(f"{kind}_transport", packs[kind]) if transport else packs[kind]
 
 
 def parse_pack(settings: dict[str, Any]) -> Pack:
@@ -81,12 +113,6 @@ def defaults() -> ColdChain:
     return msgspec.convert(tomllib.loads(text)["coldchain"], ColdChainPolicy).packs()
 
 
-def seconds(duration: str) -> int:
-    """A duration such as ``30 min`` in seconds."""
-    number, unit = duration.split()
-    return int(number) * _SECONDS[unit]
-
-
 def rules_of(
     pack: Pack,
     *,
@@ -97,46 +123,61 @@ def rules_of(
 ) -> tuple[Rule, ...]:
     """The rules of a channel in a zone of this kind.
 
-    ``min_c``, ``max_c``: the zone's own limits instead of the pack's; the critical limit keeps
-    its distance. ``interval_s``: how often this device reports, where that is known.
+    ``min_c``, ``max_c``: the zone's or the channel's own limits instead of the pack's; the
+    critical limit keeps its distance. ``interval_s``: how often this device reports, where known.
     """
-    sides = (_high(pack, max_c, probe), _low(pack, min_c))
-    interval_s = seconds(pack.interval) if interval_s is None else interval_s
-    return (*(rule for rule in sides if rule is not None), SilenceRule(interval_s=interval_s))
-
-
-def _high(pack: Pack, own: float | None, probe: Probe) -> ExcursionRule | None:
-    limit = pack.max if own is None else own
-    if limit is None:
-        return None
-    critical = pack.critical_above
-    if probe == "product" and pack.critical_above_product is not None:
-        critical = pack.critical_above_product
-    return ExcursionRule(
-        id=f"{pack.metric}_high",
+    place = Place(
         metric=pack.metric,
-        side="high",
-        limit=limit,
-        band=pack.band,
-        hold_s=seconds(pack.delay_high),
-        critical=_moved(critical, pack.max, limit),
+        probe=probe,
+        interval_s=seconds(pack.interval) if interval_s is None else interval_s,
+        high=pack.max if max_c is None else max_c,
+        low=pack.min if min_c is None else min_c,
     )
+    if probe == "air":
+        place = msgspec.structs.replace(place, mutes=tuple(_mutes(pack, place)))
+    found = [*_limits(pack, place)]
+    for name in pack.__struct_fields__:
+        settings = getattr(pack, name)
+        if hasattr(settings, "rules"):
+            found += settings.rules(place)
+    return (*found, SilenceRule(interval_s=place.interval_s))
 
 
-def _low(pack: Pack, own: float | None) -> ExcursionRule | None:
-    limit = pack.min if own is None else own
-    if limit is None:
-        return None
-    return ExcursionRule(
-        id=f"{pack.metric}_low",
-        metric=pack.metric,
-        side="low",
-        limit=limit,
-        band=pack.band,
-        hold_s=seconds(pack.delay_low),
-        critical=_moved(pack.critical_from_below, pack.min, limit),
-        critical_inclusive=True,
-    )
+def _mutes(pack: Pack, place: Place) -> Iterator[Any]:
+    for name in pack.__struct_fields__:
+        settings = getattr(pack, name)
+        if hasattr(settings, "mute") and (mute := settings.mute(place)) is not None:
+            yield mute
+
+
+def _limits(pack: Pack, place: Place) -> Iterator[ExcursionRule]:
+    if place.high is not None:
+        critical = pack.critical_above
+        if place.probe == "product" and pack.critical_above_product is not None:
+            critical = pack.critical_above_product
+        yield ExcursionRule(
+            id=f"{pack.metric}_high",
+            metric=pack.metric,
+            side="high",
+            limit=place.high,
+            inclusive=pack.inclusive,
+            band=pack.band,
+            hold_s=seconds(pack.delay_high),
+            critical=_moved(critical, pack.max, place.high),
+            mutes=place.mutes,
+        )
+    if place.low is not None:
+        yield ExcursionRule(
+            id=f"{pack.metric}_low",
+            metric=pack.metric,
+            side="low",
+            limit=place.low,
+            inclusive=pack.inclusive,
+            band=pack.band,
+            hold_s=seconds(pack.delay_low),
+            critical=_moved(pack.critical_from_below, pack.min, place.low),
+            critical_inclusive=True,
+        )
 
 
 def _moved(critical: float | None, usual: float | None, limit: float) -> float | None:
@@ -144,3 +185,17 @@ def _moved(critical: float | None, usual: float | None, limit: float) -> float |
     if critical is None or usual is None:
         return critical
     return critical + (limit - usual)
+
+
+__all__ = [
+    "ColdChain",
+    "ColdChainPolicy",
+    "Duration",
+    "Pack",
+    "Probe",
+    "defaults",
+    "pack_of",
+    "parse_pack",
+    "rules_of",
+    "seconds",
+]

@@ -37,7 +37,7 @@ class SilenceRule(msgspec.Struct, frozen=True, kw_only=True):
         return last_measured_at + self.allowed
 
 
-class SilenceState(msgspec.Struct, frozen=True, kw_only=True, tag="silence"):
+class SilenceState(msgspec.Struct, frozen=True, kw_only=True):
     """The newest measured time heard, and since when an alarm is open."""
 
     latest_at: datetime | None = None

@@ -14,7 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
 
 LATE_AFTER = timedelta(minutes=10)
 
-type Kind = Literal["opened", "updated", "cleared", "late"]
+type Kind = Literal["opened", "updated", "cleared", "late", "held_back", "let_go"]
 
 
 class Sample(msgspec.Struct, frozen=True, gc=False):
@@ -30,6 +30,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
 
     opened, updated, cleared: the life of one alarm; ``opened_at`` names it within its rule.
     late: a reading older than what was known lies beyond a limit; a notice, never an alarm.
+    held_back, let_go: a call was due and a mute held it back; it ended before the mute did.
 
     ``at`` is when it happened by measured time, ``known_at`` when we learned of it; ``late`` says
     that more than ``LATE_AFTER`` lies between. ``since`` is the first reading of the excursion.

@@ -11,7 +11,7 @@ import pytest
 from hanlu.ids import new_id
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
-from iot_gateway.ingest.rulebook import Limits, excursion_rules
+from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.excursion import excursions
 from iot_gateway.rules.packs import defaults
@@ -93,7 +93,7 @@ async def test_the_record_is_the_same_whatever_the_order_of_arrival(
         await registry.refresh(connection)
     expected = sorted(
         (rule.id, each.since, each.ended_at, each.peak)
-        for rule in excursion_rules(LIMITS, registry.zone(device))
+        for rule in LIMITS.channel(registry.zone(device), None, device)
         for each in excursions(rule, samples)
     )
     assert await recorded(bench, device.id) == expected

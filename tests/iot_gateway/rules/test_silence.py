@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iot_gateway.rules.engine import decode_state, encode_state
+from iot_gateway.rules.engine import ChannelStates, decode_states, encode_states
 from iot_gateway.rules.silence import SilenceRule, SilenceState, advance, due_at
 from tests.factories.readings import minute
 
@@ -36,7 +36,7 @@ def test_three_reports_may_be_missed_but_never_less_than_five_minutes(
 
 def test_a_silence_that_fell_while_we_were_down_is_found_and_dated_right() -> None:
     state, _ = advance(EVERY_5_MIN, SilenceState(), [minute(0)], minute(0))
-    restored = decode_state(encode_state(state))
+    restored = decode_states(encode_states(ChannelStates(silence=state))).silence
     assert isinstance(restored, SilenceState)
     state, (opened,) = advance(EVERY_5_MIN, restored, [], minute(300))
 
