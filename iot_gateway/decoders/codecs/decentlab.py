@@ -1,27 +1,112 @@
-"""Decentlab DL-SHT35. Source: Decentlab data sheet; conversion of the Sensirion SHT3x."""
+"""Decentlab's sensors of temperature and humidity.
+
+Source: Decentlab decoder documents and data sheets, decentlab.com/support: protocol 2, device id,
+flags, then for each flag from the lowest bit a group of 16-bit numbers, most byte first. The table
+gives each model's groups: how many numbers, and what the ones we know mean.
+"""
+
+from collections.abc import Callable
+
+import msgspec
 
 from iot_gateway.decoders.codecs.frame import Frame, unpack
 from iot_gateway.reading import MetricValue, PayloadRejected
 
-MODELS = r"DL-SHT35.*"
 _PROTOCOL = 2
-_HAS_SENSOR, _HAS_BATTERY = 1, 2
 _FULL_SCALE = 65_535
+_HEADER = 5
+
+type _Convert = Callable[[int], float]
+
+
+class _Group(msgspec.Struct, frozen=True):
+    """One flag's numbers: how many, and by position the name and the conversion."""
+
+    count: int
+    values: dict[int, tuple[str, _Convert]] = {}
+
+
+def _linear(divisor: float, offset: float = 0.0, *, digits: int = 3) -> _Convert:
+    return lambda x: round((x - offset) / divisor, digits)
+
+
+_BATTERY = _Group(1, {0: ("battery_v", _linear(1000))})
+_SIGNED_TENTHS = _linear(10, 32_768)
+_SIGNED_HUNDREDTHS = _linear(100, 32_768)
+_HECTOPASCAL = _linear(50)  # two pascals a step
+
+
+# Two Sensirion sensors, as their data sheets convert.
+_SHT3X = _Group(
+    2,
+    {
+        0: ("temperature_c", lambda x: round(175 * x / _FULL_SCALE - 45, 3)),
+        1: ("humidity_pct", lambda x: round(100 * x / _FULL_SCALE, 3)),
+    },
+)
+_SHT21 = _Group(
+    2,
+    {
+        0: ("temperature_c", lambda x: round(175.72 * x / 65_536 - 46.85, 3)),
+        1: ("humidity_pct", lambda x: round(125 * x / 65_536 - 6, 3)),
+    },
+)
+_BAROMETER = _Group(1, {0: ("pressure_hpa", _HECTOPASCAL)})
+
+_MODELS: dict[str, tuple[_Group, ...]] = {
+    "DL-SHT35": (_SHT3X, _BATTERY),
+    "DL-SHT21": (_SHT21, _BATTERY),
+    "DL-DS18": (_Group(1, {0: ("temperature_c", _linear(16, 32_768, digits=4))}), _BATTERY),
+    "DL-ITST": (
+        _Group(
+            2,
+            {
+                0: ("temperature_c", _linear(10, 1000)),
+                1: ("internal_temperature_c", _linear(10, 1000)),
+            },
+        ),
+        _BATTERY,
+    ),
+    "DL-RHC": (
+        _Group(4, {2: ("humidity_pct", _linear(100)), 3: ("temperature_c", _SIGNED_HUNDREDTHS)}),
+        _BATTERY,
+    ),
+    "DL-IAM": (
+        _BATTERY,
+        _SHT3X,
+        _BAROMETER,
+        _Group(2),
+        _Group(3),
+        _Group(1, {0: ("motion", _linear(1, digits=0))}),
+        _Group(1),
+    ),
+    "DL-LP8P": (
+        _SHT21,
+        _Group(2, {1: ("pressure_hpa", _HECTOPASCAL)}),
+        _Group(8),
+        _BATTERY,
+    ),
+    "DL-PM": (_BATTERY, _Group(10), _SHT21, _BAROMETER),
+    "DL-ATM22": (_Group(8, {3: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
+}
+MODELS = rf"({'|'.join(_MODELS)})([^0-9].*)?"
 
 
 def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG001  # a Codec
-    """A header with the serial number, then the parts that the flags announce."""
+    """A header with the serial number, then the groups that the flags announce."""
     protocol, serial, flags = unpack(">BHH", payload)
     if protocol != _PROTOCOL:
         raise PayloadRejected("unknown_format", "", f"protocol version {protocol} is not known")
+    groups = next(own for name, own in _MODELS.items() if name in model.upper())
+    if flags >> len(groups):
+        reason = f"flags 0x{flags:04x} at byte 3 announce more than this model's groups"
+        raise PayloadRejected("unknown_format", "", reason)
     metrics: dict[str, MetricValue] = {}
-    at = 5
-    if flags & _HAS_SENSOR:
-        temperature, humidity = unpack(">HH", payload, at)
-        metrics["temperature_c"] = round(175 * temperature / _FULL_SCALE - 45, 3)
-        metrics["humidity_pct"] = round(100 * humidity / _FULL_SCALE, 3)
-        at += 4
-    if flags & _HAS_BATTERY:
-        (millivolts,) = unpack(">H", payload, at)
-        metrics["battery_v"] = millivolts / 1000
+    at = _HEADER
+    for bit, group in enumerate(groups):
+        if flags >> bit & 1:
+            numbers = unpack(f">{group.count}H", payload, at)
+            for place, (name, convert) in group.values.items():
+                metrics[name] = convert(numbers[place])
+            at += 2 * group.count
     return Frame(metrics=metrics, facts={"device_serial": serial})

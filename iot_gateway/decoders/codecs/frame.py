@@ -19,10 +19,12 @@ class Kept(msgspec.Struct, frozen=True):
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """One frame. ``measured_at`` only where the device itself says so.
 
-    ``facts``: what it says of itself. ``unread``: names of parts nobody knows.
+    ``channels``: further probes by name. ``facts``: what it says of itself. ``unread``: names of
+    parts nobody knows.
     """
 
     metrics: dict[str, MetricValue] = {}
+    channels: dict[str, dict[str, MetricValue]] = {}
     measured_at: datetime | None = None
     facts: dict[str, Fact] = {}
     history: tuple[Kept, ...] = ()
@@ -30,7 +32,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # (payload, port, model) -> frame. Raises PayloadRejected ``unknown_port``, ``truncated``,
-# ``no_reading`` and the like; what a missing probe reports is refused later, with everyone's.
+# ``no_reading``, ``unknown_format``. A value that the format itself calls missing is left out; what
+# a missing probe is read as by mistake is refused later, with everyone's.
 type Codec = Callable[[bytes, int | None, str], Frame]
 
 
@@ -39,15 +42,32 @@ def unpack(layout: str, payload: bytes, offset: int = 0) -> tuple[int, ...]:
     try:
         return struct.unpack_from(layout, payload, offset)
     except struct.error:
-        raise PayloadRejected("truncated", "", f"the frame has only {len(payload)} bytes") from None
+        reason = f"the frame has {len(payload)} bytes and ends inside the part at {offset}"
+        raise PayloadRejected("truncated", "", reason) from None
 
 
-def require_port(fport: int | None, known: int) -> None:
+def require_port(fport: int | None, *known: int) -> None:
     """Refuse a frame from another port: the same bytes mean something else there."""
-    if fport != known:
-        raise PayloadRejected("unknown_port", "", f"readings come on port {known}, not {fport}")
+    if fport not in known:
+        ports = " or ".join(str(port) for port in known)
+        raise PayloadRejected("unknown_port", "", f"readings come on port {ports}, not {fport}")
+
+
+def no_reading(what: str) -> PayloadRejected:
+    """The refusal of a report that was understood and holds no reading; to be raised."""
+    return PayloadRejected("no_reading", "", f"{what} holds no reading")
+
+
+def unknown_part(name: str, offset: int) -> PayloadRejected:
+    """The refusal of a part whose length nobody knows; to be raised."""
+    return PayloadRejected("unknown_format", "", f"{name} at byte {offset} is not known")
 
 
 def from_unix(seconds: int) -> datetime:
     """Unsigned 32-bit Unix seconds as aware UTC."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def clock(seconds: int) -> datetime | None:
+    """Like ``from_unix``; zero and all bits set are a clock that was never set."""
+    return None if seconds in (0, 0xFFFFFFFF) else from_unix(seconds)

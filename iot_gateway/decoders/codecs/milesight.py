@@ -1,26 +1,29 @@
-"""Milesight EM300, EM500, TS101, TS301, AT101. Source: Milesight user guides, uplink packets.
+"""Milesight EM300, EM310, EM320, EM500, TS101, TS201, TS301, TS302, AT101.
 
-A frame is a row of channel, type and value. On the two-input TS301 a door contact at input 2 is
-the second door only where input 1 is a door as well; beside a temperature it is the only one.
+Source: Milesight's own payload tables, github.com/Milesight-IoT/SensorDecoders (README of each
+model), and its user guides. A frame is a row of channel, type and value, least byte first. On the
+two-input TS301 a door contact at input 2 is the second door only where input 1 is a door as well;
+beside a temperature it is the only one.
 """
 
 from collections.abc import Callable
 
 import msgspec
 
-from iot_gateway.decoders.codecs.frame import Frame, Kept, from_unix, unpack
+from iot_gateway.decoders.codecs.frame import Frame, Kept, from_unix, unknown_part, unpack
+from iot_gateway.decoders.codecs.milesight_history import kind_of
 from iot_gateway.reading import Fact, MetricValue, PayloadRejected
 
-MODELS = r"EM300.*|EM500.*|TS101.*|TS301.*|TS302.*|AT101.*"
+MODELS = r"(EM3[0-3]0|EM500|TS101|TS201|TS30[12X]|AT101)([^0-9].*)?"
 _ALARMS = {0: "released", 1: "threshold", 2: "mutation"}
 
 
 class _Found(msgspec.Struct):
     """What the frame has said so far."""
 
-    metrics: dict[str, MetricValue] = msgspec.field(default_factory=dict)
-    facts: dict[str, Fact] = msgspec.field(default_factory=dict)
-    history: list[Kept] = msgspec.field(default_factory=list)
+    metrics: dict[str, MetricValue] = {}
+    facts: dict[str, Fact] = {}
+    history: list[Kept] = []
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -28,6 +31,9 @@ class _Part(msgspec.Struct, frozen=True):
 
     length: int
     read: Callable[[_Found, bytes], None]
+
+
+type _Parts = dict[tuple[int, int], _Part]
 
 
 def _temperature(suffix: str) -> _Part:
@@ -46,30 +52,29 @@ def _temperature_alarm(suffix: str) -> _Part:
     return _Part(3, read)
 
 
-def _temperature_change(suffix: str) -> _Part:
+def _temperature_change(suffix: str, per_degree: int) -> _Part:
     def read(found: _Found, value: bytes) -> None:
         tenths, change, alarm = unpack("<hhB", value)
         found.metrics[f"temperature{suffix}_c"] = tenths / 10
-        found.facts[f"temperature{suffix}_change_c"] = change / 100
+        found.facts[f"temperature{suffix}_change_c"] = change / per_degree
         found.facts[f"device_alarm{suffix}"] = _ALARMS.get(alarm, str(alarm))
 
     return _Part(5, read)
 
 
-def _battery(found: _Found, value: bytes) -> None:
-    found.metrics["battery_pct"] = value[0]
+def _number(name: str, layout: str, divisor: int) -> Callable[[_Found, bytes], None]:
+    def read(found: _Found, value: bytes) -> None:
+        (number,) = unpack(layout, value)
+        found.metrics[name] = number if divisor == 1 else number / divisor
+
+    return read
 
 
-def _humidity(found: _Found, value: bytes) -> None:
-    found.metrics["humidity_pct"] = value[0] / 2
+def _flag(name: str) -> Callable[[_Found, bytes], None]:
+    def read(found: _Found, value: bytes) -> None:
+        found.metrics[name] = value[0] != 0
 
-
-def _leak(found: _Found, value: bytes) -> None:
-    found.metrics["leak"] = value[0] != 0
-
-
-def _door(found: _Found, value: bytes) -> None:
-    found.metrics["door_open"] = value[0] != 0
+    return read
 
 
 def _door_at_input_2(found: _Found, value: bytes) -> None:
@@ -77,107 +82,162 @@ def _door_at_input_2(found: _Found, value: bytes) -> None:
     found.metrics[second] = value[0] != 0
 
 
+def _location(found: _Found, value: bytes) -> None:
+    lat, lon = unpack("<ii", value)
+    found.metrics |= {"lat": lat / 1e6, "lon": lon / 1e6}
+
+
 def _serial(found: _Found, value: bytes) -> None:
     found.facts["serial"] = value.hex()
 
 
+def _sensor_status(found: _Found, value: bytes) -> None:
+    found.facts["sensor_status"] = {0: "read error", 1: "out of range"}.get(value[0], "unknown")
+
+
 def _nothing(found: _Found, value: bytes) -> None:
-    """Versions and marks that no one asks for."""
+    """Versions, marks and quantities that no one here asks for."""
 
 
-_PARTS: dict[tuple[int, int], _Part] = {
-    (0x01, 0x75): _Part(1, _battery),
+_HUMIDITY = _Part(1, _number("humidity_pct", "<B", 2))
+_COMMON: _Parts = {
+    (0x01, 0x75): _Part(1, _number("battery_pct", "<B", 1)),
     (0x03, 0x67): _temperature(""),
-    (0x04, 0x67): _temperature("2"),
     (0x83, 0x67): _temperature_alarm(""),
-    (0x84, 0x67): _temperature_alarm("2"),
-    (0x93, 0xD7): _temperature_change(""),
-    (0x94, 0xD7): _temperature_change("2"),
-    (0x83, 0xD7): _temperature_change(""),
-    (0x04, 0x68): _Part(1, _humidity),
-    (0x05, 0x00): _Part(1, _leak),
-    (0x03, 0x00): _Part(1, _door),
-    (0x04, 0x00): _Part(1, _door_at_input_2),
-    (0xFF, 0x16): _Part(8, _serial),
     (0xFF, 0x01): _Part(1, _nothing),
+    (0xFF, 0x08): _Part(6, _nothing),
     (0xFF, 0x09): _Part(2, _nothing),
     (0xFF, 0x0A): _Part(2, _nothing),
     (0xFF, 0x0B): _Part(1, _nothing),
     (0xFF, 0x0F): _Part(1, _nothing),
+    (0xFF, 0x16): _Part(8, _serial),
+    (0xFF, 0x18): _Part(2, _nothing),
     (0xFF, 0xFE): _Part(1, _nothing),
     (0xFF, 0xFF): _Part(2, _nothing),
 }
-_HISTORY = (0x20, 0xCE)
-_EM300_STATE = (0x06, 0x00)  # a door contact on the MCS, a leak on the leak detectors
+_EM300: _Parts = {
+    (0x04, 0x68): _HUMIDITY,
+    (0x05, 0x00): _Part(1, _flag("leak")),
+    (0x06, 0x00): _Part(1, _flag("leak")),
+}
+# The first that begins the model's name counts.
+_FAMILIES: tuple[tuple[str, _Parts], ...] = (
+    ("EM300-MCS", _EM300 | {(0x06, 0x00): _Part(1, _flag("door_open"))}),
+    (
+        "EM300-DI",
+        {
+            (0x04, 0x68): _HUMIDITY,
+            (0x05, 0x00): _Part(1, _nothing),
+            (0x05, 0xC8): _Part(4, _nothing),
+            (0x05, 0xE1): _Part(8, _nothing),
+            (0x85, 0x00): _Part(2, _nothing),
+            (0x85, 0xE1): _Part(9, _nothing),
+        },
+    ),
+    ("EM300", _EM300),
+    ("EM310", {(0x03, 0xD4): _Part(7, _nothing)}),
+    ("EM320-TILT", {(0x03, 0xD4): _Part(6, _nothing)}),
+    ("EM3", {(0x04, 0x68): _HUMIDITY}),
+    (
+        "EM500-SMT",  # what is called humidity here is the soil's
+        {
+            (0x04, 0x68): _Part(1, _nothing),
+            (0x04, 0xCA): _Part(2, _nothing),
+            (0x05, 0x7F): _Part(2, _nothing),
+            (0x83, 0xD7): _temperature_change("", 10),
+        },
+    ),
+    (
+        "EM500",
+        {
+            (0x03, 0x65): _Part(2, _nothing),
+            (0x03, 0x77): _Part(2, _nothing),
+            (0x03, 0x7B): _Part(2, _nothing),
+            (0x03, 0x82): _Part(2, _nothing),
+            (0x03, 0x94): _Part(4, _nothing),
+            (0x04, 0x68): _HUMIDITY,
+            (0x05, 0x7D): _Part(2, _nothing),
+            (0x06, 0x73): _Part(2, _number("pressure_hpa", "<H", 10)),
+            (0x83, 0xD7): _temperature_change("", 10),
+        },
+    ),
+    (
+        "TS201",
+        {
+            (0x04, 0x68): _HUMIDITY,
+            (0x84, 0x68): _Part(2, _number("humidity_pct", "<B", 2)),
+            (0x93, 0x67): _temperature_change("", 10),
+            (0x94, 0x68): _Part(3, _number("humidity_pct", "<B", 2)),
+            (0xB3, 0x67): _Part(1, _sensor_status),
+            (0xB4, 0x68): _Part(1, _sensor_status),
+            (0xFF, 0xA0): _Part(9, _nothing),
+        },
+    ),
+    (
+        "TS30",
+        {
+            (0x03, 0x00): _Part(1, _flag("door_open")),
+            (0x04, 0x00): _Part(1, _door_at_input_2),
+            (0x04, 0x67): _temperature("2"),
+            (0x84, 0x67): _temperature_alarm("2"),
+            (0x93, 0xD7): _temperature_change("", 100),
+            (0x94, 0xD7): _temperature_change("2", 100),
+        },
+    ),
+    (
+        "AT101",
+        {
+            (0x04, 0x88): _Part(9, _location),
+            (0x05, 0x00): _Part(1, _nothing),  # tilt
+            (0x06, 0xD9): _Part(9, _nothing),
+            (0x07, 0x00): _Part(1, _nothing),
+        },
+    ),
+)
+_HISTORY = ((0x20, 0xCE), (0x21, 0xCE))  # the second again, or with more
 
 
 def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG001  # a Codec
     """Every known part up to the first unknown one, whose length nobody can tell."""
+    name = _name(model)
+    parts = _COMMON | next((own for start, own in _FAMILIES if name.startswith(start)), {})
     found, at, unread = _Found(), 0, ""
     while at < len(payload) and not unread:
         channel, kind = unpack(">BB", payload, at)
-        if (channel, kind) == _HISTORY:
-            at += 2 + _kept(found, payload[at + 2 :], model)
-        elif (part := _part(channel, kind, model)) is not None:
-            value = payload[at + 2 : at + 2 + part.length]
-            if len(value) < part.length:
-                raise PayloadRejected("truncated", "", f"the frame ends after {len(payload)} bytes")
-            part.read(found, value)
-            at += 2 + part.length
+        kept = kind_of(name, channel) if (channel, kind) in _HISTORY else None
+        if kept is not None:
+            length, read = kept
+            value = _value(payload, at + 2, length)
+            (taken,) = unpack("<I", value)
+            if metrics := read(value[4:], name):
+                found.history.append(Kept(from_unix(taken), metrics))
+        elif (part := parts.get((channel, kind))) is not None:
+            length = part.length
+            part.read(found, _value(payload, at + 2, length))
         else:
             unread = f"0x{channel:02x}{kind:02x}"
+            break
+        at += 2 + length
     if unread and not (found.metrics or found.facts or found.history):
-        raise PayloadRejected("unknown_format", "", f"channel and type {unread} are not known")
+        raise unknown_part(f"channel and type {unread}", at)
     return Frame(
         metrics=found.metrics,
         facts=found.facts,
         history=tuple(found.history),
-        unread=(unread,) if unread else (),
+        unread=(f"{unread} at byte {at}",) if unread else (),
     )
 
 
-def _part(channel: int, kind: int, model: str) -> _Part | None:
-    if (channel, kind) == _EM300_STATE:
-        return _Part(1, _door if _has_contact(model) else _leak)
-    return _PARTS.get((channel, kind))
+def _name(model: str) -> str:
+    """The model's own name, without what a profile puts before it."""
+    upper = model.upper().replace("_", "-")
+    starts = [upper.rfind(each) for each in ("EM3", "EM500", "TS101", "TS201", "TS30", "AT101")]
+    return upper[max(*starts, 0) :]
 
 
-def _has_contact(model: str) -> bool:
-    return model.upper().startswith("EM300-MCS")
-
-
-def _kept(found: _Found, value: bytes, model: str) -> int:
-    """One measurement from the device's memory; returns how many bytes it takes."""
-    if model.upper().startswith("TS30"):
-        taken, mask, first, second = unpack("<IBhh", value)
-        metrics = _kept_input(mask >> 4, first, "") | _kept_input(mask & 0x0F, second, "2")
-        length = 9
-    elif model.upper().startswith("EM300"):
-        taken, tenths, humidity, state = unpack("<IhBB", value)
-        metrics, length = _kept_em300(tenths, humidity, state, model), 8
-    else:
-        taken, tenths = unpack("<Ih", value)
-        metrics, length = {"temperature_c": tenths / 10}, 6
-    if metrics:
-        found.history.append(Kept(from_unix(taken), metrics))
-    return length
-
-
-def _kept_em300(tenths: int, humidity: int, state: int, model: str) -> dict[str, MetricValue]:
-    """The MLD has neither temperature nor humidity, the TH no state; their places are zero."""
-    variant = model.upper().removeprefix("EM300-")
-    metrics: dict[str, MetricValue] = {}
-    if not variant.startswith("MLD"):
-        metrics |= {"temperature_c": tenths / 10, "humidity_pct": humidity / 2}
-    if not variant.startswith("TH"):
-        metrics["door_open" if _has_contact(model) else "leak"] = state != 0
-    return metrics
-
-
-def _kept_input(kind: int, value: int, suffix: str) -> dict[str, MetricValue]:
-    """Kinds 1 to 4 are temperatures, 5 and 6 door contacts, 0 nothing."""
-    if kind in (1, 2, 3, 4):
-        return {f"temperature{suffix}_c": value / 10}
-    if kind in (5, 6):
-        return {f"door{suffix}_open": value != 0}
-    return {}
+def _value(payload: bytes, at: int, length: int) -> bytes:
+    value = payload[at : at + length]
+    if len(value) < length:
+        reason = f"the frame ends after {len(payload)} bytes, inside the part at {at - 2}"
+        raise PayloadRejected("truncated", "", reason)
+    return value

@@ -21,7 +21,7 @@ def ttn(**changes: Any) -> dict[str, Any]:
         "f_port": 85,
         "f_cnt": 7,
         "frm_payload": FRAME,
-        "decoded_payload": {"temperature": 99},
+        "decoded_payload": {"temperature": 99, "battery": 50},
         "version_ids": {"model_id": "em300-th"},
         "received_at": "2026-03-01T11:59:00Z",
     }
@@ -50,10 +50,69 @@ def test_both_envelopes_name_device_model_port_and_time() -> None:
 
 
 def test_the_model_a_person_set_wins_over_the_network_servers_name_for_it() -> None:
-    body = ttn(version_ids={"model_id": "my profile"})
+    body = ttn(version_ids={"model_id": "my profile"}, decoded_payload=None)
 
     assert foreign("ttn", TTN, body).rejections[0].code == "unknown_model"
     assert foreign("ttn", TTN, body, model="EM300-TH").readings[0].metrics == EXPECTED
+
+
+def test_a_models_own_codec_wins_over_what_the_network_server_decoded() -> None:
+    (reading,) = foreign("ttn", TTN, ttn()).readings
+
+    assert reading.metrics == EXPECTED
+
+
+def test_without_a_codec_the_servers_values_count_as_far_as_their_names_leave_no_doubt() -> None:
+    unknown = {"version_ids": {"model_id": "some-sensor"}}
+    (theirs,) = foreign("ttn", TTN, ttn(**unknown)).readings
+    normalized = [
+        {"air": {"temperature": -18.5, "relativeHumidity": 61}, "battery": 3.6},
+        {"action": {"contactState": "open"}},
+    ]
+    (better,) = foreign("ttn", TTN, ttn(**unknown, normalized_payload=normalized)).readings
+    body = chirpstack(object={"TempC_SHT": 4.5, "TempC_DS": -20.1, "magnet_status": "close"})
+    body["deviceInfo"]["deviceProfileName"] = "our own"
+    (object_,) = foreign("chirpstack", CHIRPSTACK, body).readings
+
+    assert theirs.metrics == {"temperature_c": 99}
+    assert better.metrics == {
+        "temperature_c": -18.5,
+        "humidity_pct": 61,
+        "battery_v": 3.6,
+        "door_open": True,
+    }
+    assert object_.metrics == {
+        "temperature_c": 4.5,
+        "probe_temperature_c": -20.1,
+        "door_open": False,
+    }
+
+
+def test_percents_that_a_server_calls_volts_are_left_out() -> None:
+    body = ttn(version_ids={}, normalized_payload=[{"air": {"temperature": 4}, "battery": 50}])
+
+    assert foreign("ttn", TTN, body).readings[0].metrics == {"temperature_c": 4}
+
+
+def test_a_fahrenheit_name_is_converted_and_yields_to_celsius_beside_it() -> None:
+    only = ttn(version_ids={}, decoded_payload={"temperature_f": -4})
+    both = ttn(version_ids={}, decoded_payload={"temperature": -20.5, "temperature_f": -4})
+
+    assert foreign("ttn", TTN, only).readings[0].metrics == {"temperature_c": -20.0}
+    assert foreign("ttn", TTN, both).readings[0].metrics == {"temperature_c": -20.5}
+
+
+def test_a_null_clock_leaves_the_time_of_receipt() -> None:
+    assert foreign("chirpstack", CHIRPSTACK, chirpstack(time=None)).readings[0].measured_at is None
+
+
+def test_the_battery_that_the_network_asked_for_is_a_reading_but_not_on_mains() -> None:
+    topic = CHIRPSTACK.replace("/up", "/status")
+    told = chirpstack(batteryLevel=87.4, externalPowerSource=False, batteryLevelUnavailable=False)
+    mains = chirpstack(batteryLevel=0, externalPowerSource=True)
+
+    assert foreign("chirpstack", topic, told).readings[0].metrics == {"battery_pct": 87.4}
+    assert foreign("chirpstack", topic, mains).readings == ()
 
 
 def test_joins_and_other_events_are_passed_by() -> None:
@@ -68,7 +127,7 @@ def test_joins_and_other_events_are_passed_by() -> None:
     ("change", "code"),
     [
         ({"data": "***"}, "not_base64"),
-        ({"data": None}, "not_base64"),
+        ({"data": None}, "no_reading"),
         ({"deviceInfo": None}, "wrong_type"),
         ({"deviceInfo": {"devEui": "a b"}}, "bad_device_name"),
         ({"time": "2026-03-01T11:59:00"}, "no_zone"),
