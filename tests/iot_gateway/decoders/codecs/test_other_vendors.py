@@ -95,7 +95,7 @@ DECENTLAB_AIR = {"temperature_c": 24.357, "humidity_pct": 41.632}
             "temperature_c": 19.7, "humidity_pct": 31,
         }),
         ("COMFORT", 1, "4dc010010832", {"temperature_c": 26.4, "humidity_pct": 50}),
-        ("AN-303", 210, "000103" + "1009F6" + "12023F" + "1100" + "1300" + "7700" + "040E1A" + "0500", {
+        ("AN-303", 210, "0001031009F612023F110013007700040E1A0500", {
             "temperature_c": 25.5, "humidity_pct": 57.5, "battery_v": 3.61,
         }),
         ("AN-303", 210, "0010F830", {"temperature_c": -20.0}),
