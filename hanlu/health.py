@@ -1,5 +1,5 @@
-"""Is it well? Each component has a pulse; each role reports its components to Redis; ``/health``
-puts the reports together.
+"""Is it well? Each component has a pulse; each role reports its components to Redis; ``survey``
+puts the reports together, for ``/health`` and for ``hanlu doctor``.
 
 A report expires after a few seconds, so a role that died or hangs disappears by itself.
 """
@@ -14,11 +14,15 @@ from typing import Literal
 
 import msgspec
 import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from hanlu import __version__
 from hanlu.clock import Clock
+from hanlu.database import Database
+from hanlu.identity.principal import Principal
 from hanlu.runtime import Component
 
 log = structlog.get_logger()
@@ -26,6 +30,7 @@ log = structlog.get_logger()
 KEY = "hanlu:health"
 REPORT_EVERY_S = 1.0
 EXPIRES_S = 6
+_ANSWER_WITHIN_S = 2.0
 
 
 @dataclass(slots=True)
@@ -120,7 +125,8 @@ class HealthReporter:
         try:
             while True:
                 try:
-                    await self.redis.set(key, self._report(started_at), ex=EXPIRES_S)
+                    async with asyncio.timeout(_ANSWER_WITHIN_S):
+                        await self.redis.set(key, self._report(started_at), ex=EXPIRES_S)
                 except (RedisError, OSError) as error:
                     log.warning("health_unreported", error=str(error))
                 await asyncio.sleep(REPORT_EVERY_S)
@@ -141,6 +147,30 @@ class HealthReporter:
             components=[examine(component) for component in self.components],
         )
         return msgspec.json.encode(report)
+
+
+async def survey(expected: Iterable[str], database: Database, redis: Redis) -> Summary:
+    """The one judgement of how the whole installation is. A server that is away is a problem."""
+    away = [] if await _answers(database) else ["database.away"]
+    try:
+        async with asyncio.timeout(_ANSWER_WITHIN_S):
+            reports = await read_reports(redis)
+    except (RedisError, OSError):  # a time-out is an OSError
+        return Summary("degraded", [*away, "redis.away"], [])
+    summary = summarise(expected, reports)
+    return Summary("degraded", [*away, *summary.problems], summary.roles) if away else summary
+
+
+async def _answers(database: Database) -> bool:
+    try:
+        async with (
+            asyncio.timeout(_ANSWER_WITHIN_S),
+            database.read(Principal.nobody("health")) as connection,
+        ):
+            await connection.execute("select 1")
+    except (OperationalError, PoolTimeout, TimeoutError):
+        return False
+    return True
 
 
 async def read_reports(redis: Redis) -> list[RoleReport]:

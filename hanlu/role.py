@@ -9,6 +9,7 @@ import uvloop
 
 from hanlu import logging, metrics
 from hanlu.health import HealthReporter
+from hanlu.heartbeat import Heartbeat
 from hanlu.launcher import offers
 from hanlu.policy.store import PolicyWatch
 from hanlu.runtime import Component, Resources, open_resources, run_all
@@ -40,8 +41,9 @@ async def _run(role: str, settings: Settings) -> None:
         async with open_resources(settings) as resources:
             components = components_of(role, resources)
             reporter = HealthReporter(role, components, resources.redis, resources.clock)
+            signs = [] if settings.heartbeat_fd is None else [Heartbeat(settings.heartbeat_fd)]
             log.info("role_starts", components=[each.name for each in components])
-            await run_all([*components, reporter])
+            await run_all([*components, reporter, *signs])
     except asyncio.CancelledError:
         if not stopping.is_set():
             raise

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     secret_key: SecretStr = SecretStr("")
     """Seals encrypted columns and blind indexes. Losing it loses them."""
+    heartbeat_fd: int | None = None
+    """Where a role gives its signs of life to ``hanlu up``, which alone sets this."""
     metrics_port: int = 0
     """Where this process answers ``/metrics`` on loopback; 0: nowhere."""
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from hanlu.embedded.account import Account
 from hanlu.embedded.roster import Entry, Roster, entry_of
+from hanlu.heartbeat import FD_SETTING
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
     """What to run, where, as whom, and how it likes to be stopped.
 
-    ``env`` is added to our own environment. Output is appended to ``log``.
+    ``env`` is added to our own environment. Output is appended to ``log``. One that ``beats`` gives
+    signs of life, see `hanlu.heartbeat`.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Program:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within_s: float = 10.0
+    beats: bool = False
 
 
 class Child:
@@ -41,19 +44,27 @@ class Child:
             if account is None
             else {"user": account.uid, "group": account.gid, "extra_groups": []}
         )
+        self._beats, theirs = os.pipe() if program.beats else (None, None)
+        env = {**os.environ, **program.env}
+        if self._beats is not None:
+            os.set_blocking(self._beats, False)
+            env[FD_SETTING] = str(theirs)
         with program.log.open("ab") as log:
             # A session of its own: Ctrl-C reaches only the supervisor, which stops things in order,
             # and a killed role takes its own children (solver processes) with it.
             self._process = subprocess.Popen(
                 program.argv,
                 cwd=program.folder,
-                env={**os.environ, **program.env},
+                env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=() if theirs is None else (theirs,),
                 **as_account,  # type: ignore[call-overload]  # keywords by case
             )
+        if theirs is not None:
+            os.close(theirs)
         self.entry: Entry = entry_of(self.pid, program.name, program.stop_signal)
         roster.add(self.entry)
 
@@ -68,6 +79,19 @@ class Child:
         if code is not None:
             self._forget()
         return None if code is None else int(code)
+
+    def has_beaten(self) -> bool:
+        """Whether it gave a sign of life since this was last asked."""
+        if self._beats is None:
+            return False
+        try:
+            return bool(os.read(self._beats, 4096))
+        except BlockingIOError:
+            return False
+
+    def kill(self) -> None:
+        """End it by force; ``exit_code`` tells when that has happened. Safe to repeat."""
+        self._process.kill()
 
     def ask_to_stop(self) -> None:
         """Send the stop signal; returns at once. Safe to repeat."""
@@ -89,6 +113,9 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         self._roster.remove(self.entry)
+        if self._beats is not None:
+            os.close(self._beats)
+            self._beats = None
 
 
 def last_line(log: Path) -> str:

@@ -22,7 +22,10 @@ def document(version: str) -> dict[str, Any]:
             "description": (
                 "Open with a ticket from POST /api/v1/live/ticket (?ticket=...), send Hello, then"
                 " listen. An EventFrame's data is the payload its type names. Whoever holds a"
-                " number below a frame's prev has missed something: send Hello again."
+                " number below a frame's prev has missed something: send Hello again. A snapshot"
+                " holds every event up to its seq and may hold some that follow it with later"
+                " numbers: keep a whole object that has a later version than the one told, and"
+                " ignore a step whose version is not later than what is held."
             ),
         },
         "defaultContentType": "application/json",

@@ -1,23 +1,15 @@
 """Beside the API, without a sign-in: ``/health``, ``/metrics`` and the authority for phones."""
 
-import asyncio
 import ipaddress
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
-from redis.exceptions import RedisError
 
 from hanlu import metrics
-from hanlu.health import read_reports, summarise
+from hanlu.health import survey
 from hanlu.http.dependencies import ResourcesDep
 from hanlu.http.schemas import Schema
-from hanlu.identity.principal import Principal
-from hanlu.runtime import Resources
 from hanlu.settings import ROLES
-
-_CHECK_WITHIN_S = 2.0
 
 
 class Health(Schema):
@@ -34,8 +26,8 @@ def install(app: FastAPI) -> None:
 
     @app.get("/health", include_in_schema=False)
     async def health(resources: ResourcesDep) -> Health:
-        problems = [*await _database(resources), *await _roles(resources)]
-        return Health(status="degraded" if problems else "ok", problems=problems)
+        summary = await survey(ROLES, resources.database, resources.redis)
+        return Health(status=summary.status, problems=summary.problems)
 
     @app.get("/metrics", include_in_schema=False)
     async def prometheus(request: Request) -> Response:
@@ -50,27 +42,6 @@ def install(app: FastAPI) -> None:
         if resources.settings.tls_ca is None:
             raise HTTPException(404)
         return FileResponse(resources.settings.tls_ca, media_type="application/x-x509-ca-cert")
-
-
-async def _database(resources: Resources) -> list[str]:
-    try:
-        async with (
-            asyncio.timeout(_CHECK_WITHIN_S),
-            resources.database.read(Principal.nobody("health")) as connection,
-        ):
-            await connection.execute("select 1")
-    except (OperationalError, PoolTimeout, TimeoutError):
-        return ["database.away"]
-    return []
-
-
-async def _roles(resources: Resources) -> list[str]:
-    try:
-        async with asyncio.timeout(_CHECK_WITHIN_S):
-            reports = await read_reports(resources.redis)
-    except (RedisError, OSError):  # a time-out is an OSError
-        return ["redis.away"]
-    return summarise(ROLES, reports).problems
 
 
 def _is_local(request: Request) -> bool:

@@ -3,6 +3,13 @@
 Events are numbered and each carries ``prev``: the last number that this view was told. Who holds
 less than ``prev`` has missed one and sends `Hello` again, without ``resume_after``. States are
 unnumbered and whole in each snapshot, so a lost one heals itself with the next.
+
+A snapshot and its number come from one read of the record. What was committed by then but not yet
+numbered (moments; longer while the relay is away) stands in the snapshot and follows it as well:
+its number is new to the client, what it says is not. So a client takes a whole object (``order``,
+``technician``) unless it holds a later ``version``, a step that carries a version only when that is
+later than what it holds, and an alarm's ``raised`` only for an alarm that it does not hold; alarms
+go on from open to acknowledged to cleared, never back.
 """
 
 from datetime import datetime
@@ -26,7 +33,10 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="snapshot"):
-    """Everything as it stands: ``data`` by topic, ``state`` by topic and id; holds up to seq."""
+    """Everything as it stands: ``data`` by topic, ``state`` by topic and id.
+
+    It holds all events up to ``seq``, and may hold some that follow: see above.
+    """
 
     seq: int
     at: datetime

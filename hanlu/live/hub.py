@@ -40,7 +40,7 @@ class Hub:
     """Knows every socket of this process by what it sees.
 
     All changes happen on the event loop without waiting in between, so a socket that joins gets
-    its snapshot, then what came after it, then each new event: none twice, none missing.
+    its snapshot, then what came after it, then each new event: no number twice, none missing.
     """
 
     name = "live"
@@ -50,12 +50,13 @@ class Hub:
         self._resources = resources
         self._number = 0
         self._started = asyncio.Event()
+        self._moved = asyncio.Event()
         self._held: deque[NumberedEvent] = deque(maxlen=HELD_EVENTS)
         self._board: dict[str, dict[str, StateItem]] = {topic: {} for topic in STATE_TOPICS}
         self._clients: set[Client] = set()
         self._views: dict[Wish, View] = {}
         self._sockets: dict[Wish, set[Client]] = {}
-        self._snapshots = Snapshots(resources, sources, lambda: self._number)
+        self._snapshots = Snapshots(resources, sources)
 
     async def run(self) -> None:
         """Follow both lanes until cancelled; what is away is waited for, the sockets stay open."""
@@ -97,14 +98,23 @@ class Hub:
             state = view.whole(self._board)
             _offer(client, StateFrame(at=self._now(), data=state))
             return
-        number, data = await self._snapshots.take(wish, client.principal)
-        while not self._holds_after(number):
-            self._snapshots.forget()
-            number, data = await self._snapshots.take(wish, client.principal)
+        number, data = await self._snapshot(wish, client.principal)
         view = self._attach(client, wish)
         state = view.whole(self._board)
         _offer(client, Snapshot(seq=number, at=self._now(), data={**data}, state=state))
         self._catch_up(client, wish, number)
+
+    async def _snapshot(
+        self, wish: Wish, principal: Principal
+    ) -> tuple[int, dict[str, msgspec.Raw]]:
+        """How things stand, and the number up to which; what came after it is at hand."""
+        while True:
+            number, data = await self._snapshots.take(wish, principal)
+            while self._number < number:  # the record is ahead of the stream, for a moment
+                await self._moved.wait()
+            if self._holds_after(number):
+                return number, data
+            self._snapshots.forget()
 
     def _detach(self, client: Client) -> None:
         """Take the client out of its view; a view that nobody looks at any more goes too."""
@@ -162,6 +172,8 @@ class Hub:
             for view in self._views.values():
                 view.lost(event.number - 1)
         self._number = event.number
+        self._moved.set()
+        self._moved = asyncio.Event()
         self._held.append(event)
         for wish, view in self._views.items():
             frame = view.frame(event)

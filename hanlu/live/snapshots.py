@@ -1,13 +1,14 @@
 """Snapshots of the topics, made once for all who ask for the same within a moment."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 from pydantic import BaseModel
 
+from hanlu.database.outbox import last_number
 from hanlu.identity.principal import Principal
 from hanlu.live.sources import LiveSource
 from hanlu.live.views import Wish
@@ -33,16 +34,15 @@ class Snapshots:
     reads once: the snapshot is at most a second old, and missed events follow it.
     """
 
-    def __init__(
-        self, resources: Resources, sources: Sequence[LiveSource], number: Callable[[], int]
-    ) -> None:
+    def __init__(self, resources: Resources, sources: Sequence[LiveSource]) -> None:
         self._resources = resources
         self._sources = {source.topic: source for source in sources}
-        self._number = number
         self._kept: dict[Wish, tuple[float, asyncio.Task[tuple[int, dict[str, msgspec.Raw]]]]] = {}
 
     async def take(self, wish: Wish, principal: Principal) -> tuple[int, dict[str, msgspec.Raw]]:
-        """(number, data by topic): the data holds every event up to that number, maybe more."""
+        """(number, data by topic), from one snapshot of the record: the data holds every event
+        up to the number, and those that are committed but that the relay has not numbered yet.
+        """
         key = replace(wish, bounds=None)
         now = asyncio.get_running_loop().time()
         made_at, task = self._kept.get(key, (float("-inf"), None))
@@ -58,10 +58,9 @@ class Snapshots:
         self._kept.clear()
 
     async def _read(self, wish: Wish, principal: Principal) -> tuple[int, dict[str, msgspec.Raw]]:
-        # The number first: whatever has a number is committed, so the read that starts now sees it.
-        number = self._number()
         data: dict[str, msgspec.Raw] = {}
         async with self._resources.database.read(principal) as connection:
+            number = await last_number(connection)
             for topic in sorted(wish.topics & self._sources.keys()):
                 source = self._sources[topic]
                 value = await source.snapshot(connection, principal, self._resources)

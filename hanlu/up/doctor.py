@@ -13,9 +13,11 @@ from typing import Literal
 import psycopg
 
 from hanlu import __version__
+from hanlu.clock import SystemClock
+from hanlu.database import Database
 from hanlu.database.migrate import collect
 from hanlu.embedded.mqtt_probe import can_connect
-from hanlu.health import read_reports, summarise
+from hanlu.health import survey
 from hanlu.launcher import migration_folders
 from hanlu.settings import ROLES, Settings
 from hanlu.stream.wire import open_redis
@@ -151,7 +153,8 @@ async def _broker(settings: Settings) -> Finding:
 async def _roles(settings: Settings) -> Finding:
     client = open_redis(settings.redis_url)
     try:
-        summary = summarise(ROLES, await read_reports(client))
+        async with Database(settings.database_url, SystemClock()) as database:
+            summary = await survey(ROLES, database, client)
     finally:
         await client.aclose()
     if summary.problems:

@@ -105,7 +105,7 @@ class Installation:
         self._write_settings(env)
         self._prepare(env)
         for role in ROLES:
-            self._supervisor.start(self._program(role, env, role))
+            self._supervisor.start(self._program(role, env, role, beats=True))
         self._wait_until_well(where)
         self._welcome(where)
         if self.demo:
@@ -141,13 +141,16 @@ class Installation:
         lines = [f"{name}='{value}'" for name, value in sorted(env.items())]
         write_private(self.folder.path / SETTINGS_FILE, "\n".join(lines) + "\n")
 
-    def _program(self, name: str, env: Mapping[str, str], *arguments: str) -> Program:
+    def _program(
+        self, name: str, env: Mapping[str, str], *arguments: str, beats: bool = False
+    ) -> Program:
         return Program(
             name=name,
             argv=(sys.executable, "-m", "hanlu.cli", *arguments),
             folder=self.folder.path,
             log=self.folder.logs / f"{name}.log",
             env=env,
+            beats=beats,
         )
 
     def _prepare(self, env: Mapping[str, str]) -> None:

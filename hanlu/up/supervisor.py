@@ -1,4 +1,7 @@
-"""Keeps programs running: starts them again after a pause that grows, and says so in one line."""
+"""Keeps programs running: starts them again after a pause that grows, and says so in one line.
+
+One that hangs is killed first: a role that has given no sign of life for `HANGS_AFTER_S`.
+"""
 
 import os
 import shutil
@@ -13,7 +16,11 @@ from hanlu.embedded.roster import Roster
 WINDOW_S = 60.0
 LOOPING = 5
 """So many ends within the window are called a crash loop, and told once."""
+HANGS_AFTER_S = 30.0
+STARTS_WITHIN_S = 120.0
+"""Until the first sign of life: a machine under load reads a program slowly."""
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+_LONGEST_STEP_S = 1.0
 LOG_LIMIT_BYTES = 64 * 1024 * 1024
 
 
@@ -35,6 +42,8 @@ class Watched:
     child: Child | None
     ends: list[float] = field(default_factory=list)
     start_at: float = 0.0
+    silent_s: float = 0.0
+    has_beaten: bool = False
     told: bool = False
 
 
@@ -52,6 +61,7 @@ class Supervisor:
     ) -> None:
         self._roster, self._tell, self._monotonic = roster, tell, monotonic
         self._watched: list[Watched] = []
+        self._looked_at = monotonic()
 
     def adopt(self, child: Child) -> None:
         """Watch a process that was started already."""
@@ -67,6 +77,10 @@ class Supervisor:
             each.program.name: each.child.pid for each in self._watched if each.child is not None
         }
 
+    def is_alive(self, name: str) -> bool:
+        """Whether this program has given a sign of life in its present run."""
+        return any(each.has_beaten for each in self._watched if each.program.name == name)
+
     def is_looping(self, name: str) -> bool:
         """Whether this program has ended again and again lately."""
         return any(each.told for each in self._watched if each.program.name == name)
@@ -74,12 +88,18 @@ class Supervisor:
     def step(self) -> None:
         """See who has ended, start again whose pause is over, cut logs that grew too long."""
         now = self._monotonic()
+        # While we slept ourselves (a paused machine) nobody was listened to: that is no silence.
+        listened_s = min(now - self._looked_at, _LONGEST_STEP_S)
+        self._looked_at = now
         for each in self._watched:
             if each.child is None:
                 if now >= each.start_at:
                     each.child = Child(each.program, self._roster)
+                    each.silent_s, each.has_beaten = 0.0, False
             elif (code := each.child.exit_code()) is not None:
                 self._ended(each, code, now)
+            elif self._hangs(each, each.child, listened_s):
+                each.child.kill()
             elif each.told and not recent(each.ends, now):
                 each.told = False
                 self._tell(f"{each.program.name} runs again")
@@ -94,6 +114,21 @@ class Supervisor:
             child.ask_to_stop()
         for child in children:
             child.stop()
+
+    def _hangs(self, each: Watched, child: Child, listened_s: float) -> bool:
+        if not each.program.beats:
+            return False
+        if child.has_beaten():
+            each.silent_s, each.has_beaten = 0.0, True
+            return False
+        each.silent_s += listened_s
+        if each.silent_s <= (HANGS_AFTER_S if each.has_beaten else STARTS_WITHIN_S):
+            return False
+        self._tell(
+            f"{each.program.name} gives no sign of life for {each.silent_s:.0f} s, ending it"
+        )
+        each.silent_s = 0.0
+        return True
 
     def _ended(self, each: Watched, code: int, now: float) -> None:
         each.child = None

@@ -85,16 +85,24 @@ async def token_for(
 
 @asynccontextmanager
 async def serving(app: FastAPI, sources: Sequence[LiveSource] = ()) -> AsyncIterator[str]:
-    """The application on a real port with its hub and the relay; yields ``host:port``."""
+    """The application on a real port with its hub; yields ``host:port``. See `relaying`."""
     resources: Resources = app.state.resources
     hub = app.state.hub = Hub(resources, sources)
     server = HttpServer(app, resources)
-    relay = Relay(resources.database, resources.redis, new_id())
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(each.run()) for each in (hub, server, relay)]
+        tasks = [group.create_task(each.run()) for each in (hub, server)]
         async with asyncio.timeout(15):
             while not server.pulse.ready:  # a pulse has nothing to wait for
                 await asyncio.sleep(0.01)
         yield f"{resources.settings.listen}:{resources.settings.port}"
         for task in tasks:
             task.cancel()
+
+
+@asynccontextmanager
+async def relaying(resources: Resources) -> AsyncIterator[None]:
+    """With the relay at work, which numbers what is committed."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(Relay(resources.database, resources.redis, new_id()).run())
+        yield
+        task.cancel()

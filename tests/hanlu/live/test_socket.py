@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection
 from hanlu.contracts.events import Audience
 from hanlu.contracts.policy import PolicyChanged
 from hanlu.database import Connection, Database
+from hanlu.database.outbox import last_number, number_waiting
 from hanlu.embedded import ports
 from hanlu.identity import people_router
 from hanlu.identity.principal import Principal, Role, Scope
@@ -27,7 +28,7 @@ from hanlu.live.sources import LiveSource
 from hanlu.live.state import StateBoard
 from hanlu.runtime import Resources
 from hanlu.settings import Settings
-from tests.support.api import application, serving, token_for
+from tests.support.api import application, relaying, serving, token_for
 
 WANG, LI = new_id(), new_id()
 
@@ -69,6 +70,18 @@ class House:
             )
             uow.emit(fact, Audience(topic=topic, region=region, technician_ids=technicians))
 
+    async def numbered(self) -> int:
+        """The last number, once the relay has numbered all that is committed."""
+        async with asyncio.timeout(10):
+            while True:
+                async with self.database.read(Principal.system("tests")) as connection:
+                    waiting = await connection.execute(
+                        "select 1 from hanlu.outbox where number is null limit 1"
+                    )
+                    if await waiting.fetchone() is None:
+                        return await last_number(connection)
+                await asyncio.sleep(0.01)
+
     async def ticket(self, secret: str) -> str:
         async with httpx.AsyncClient(base_url=f"http://{self.address}") as client:
             answer = await client.post(
@@ -94,7 +107,7 @@ class House:
 
 
 @pytest.fixture
-async def house(app_database: Database, valkey_url: str) -> AsyncIterator[House]:
+async def house_without_relay(app_database: Database, valkey_url: str) -> AsyncIterator[House]:
     settings = Settings.model_validate({"port": ports.choose("127.0.0.1")})
     routers = [router, people_router.tokens_router]
     async with (
@@ -105,6 +118,12 @@ async def house(app_database: Database, valkey_url: str) -> AsyncIterator[House]
         ) as address,
     ):
         yield House(app, address)
+
+
+@pytest.fixture
+async def house(house_without_relay: House) -> AsyncIterator[House]:
+    async with relaying(house_without_relay.resources):
+        yield house_without_relay
 
 
 async def hello(socket: ClientConnection, *topics: str, **wanted: Any) -> None:
@@ -131,13 +150,14 @@ async def closed(socket: ClientConnection) -> int | None:
 
 async def test_a_snapshot_and_then_each_event_once(house: House) -> None:
     await house.move("crate:before")
-    await asyncio.sleep(2.0)  # until the relay has numbered it: else it follows the snapshot
+    numbered = await house.numbered()
     async with house.socket() as socket:
         await hello(socket, "work_orders")
         snapshot = await frame(socket)
         assert snapshot["type"] == "snapshot"
         assert snapshot["data"]["work_orders"][-1] == "crate:before"
         held = (await frame(socket, "heartbeat"))["seq"]
+        assert snapshot["seq"] == held == numbered
         await house.move("crate:hidden", topic="alarms")
         await house.move("crate:1")
         await house.move("crate:2")
@@ -145,6 +165,39 @@ async def test_a_snapshot_and_then_each_event_once(house: House) -> None:
         assert [each["data"]["section"] for each in (first, second)] == ["crate:1", "crate:2"]
         assert first["prev"] <= held < first["seq"]
         assert second["prev"] == first["seq"]
+
+
+async def test_what_a_snapshot_shows_before_it_is_numbered_follows_it_once(
+    house_without_relay: House,
+) -> None:
+    house = house_without_relay
+    await house.move("crate:shown")
+    async with house.socket() as socket:
+        await hello(socket, "work_orders")
+        snapshot = await frame(socket, "snapshot")
+        assert snapshot["data"]["work_orders"][-1] == "crate:shown"
+        async with relaying(house.resources):
+            assert await house.numbered() == snapshot["seq"] + 1
+            await house.move("crate:next")
+            repeat, news = (
+                await frame(socket, "policy.changed"),
+                await frame(socket, "policy.changed"),
+            )
+        assert (repeat["data"]["section"], repeat["prev"]) == ("crate:shown", snapshot["seq"])
+        assert (news["data"]["section"], news["prev"]) == ("crate:next", repeat["seq"])
+
+
+async def test_a_snapshot_that_is_ahead_of_the_stream_waits_for_it(
+    house_without_relay: House,
+) -> None:
+    house = house_without_relay
+    await house.move("crate:numbered")
+    async with house.database.unit_of_work(Principal.system("tests"), "relay.number") as uow:
+        numbered = (await number_waiting(uow.connection))[-1].number  # but not on the stream yet
+    async with house.socket() as socket:
+        await hello(socket, "work_orders")
+        assert (await frame(socket))["seq"] == numbered
+        assert (await frame(socket))["type"] == "heartbeat", "the event must not come once more"
 
 
 async def test_who_comes_back_gets_what_was_missed(house: House) -> None:
@@ -164,7 +217,8 @@ async def test_who_comes_back_gets_what_was_missed(house: House) -> None:
         assert [each["prev"] for each in missed] == [held, missed[0]["seq"], missed[1]["seq"]]
         assert (await frame(socket))["type"] == "heartbeat"
         await hello(socket, "work_orders", resume_after=10**9)
-        assert (await frame(socket, "snapshot"))["data"]["work_orders"][-1] == "crate:2"
+        assert await frame(socket, "snapshot")
+        assert (await frame(socket, "heartbeat"))["seq"] == missed[-1]["seq"]
 
 
 async def test_a_technician_hears_of_own_work_only(house: House) -> None:

@@ -12,7 +12,16 @@ import pytest
 
 from hanlu.embedded.process import Program
 from hanlu.embedded.roster import Roster
-from hanlu.up.supervisor import LOG_LIMIT_BYTES, LOOPING, WINDOW_S, Supervisor, pause_s, recent
+from hanlu.up.supervisor import (
+    HANGS_AFTER_S,
+    LOG_LIMIT_BYTES,
+    LOOPING,
+    STARTS_WITHIN_S,
+    WINDOW_S,
+    Supervisor,
+    pause_s,
+    recent,
+)
 
 
 def test_pauses_grow_and_end_at_twenty_seconds() -> None:
@@ -36,10 +45,23 @@ class Stage:
             Roster(folder / "processes.json"), self.told.append, lambda: self.now
         )
 
-    def program(self, name: str, script: str) -> Program:
+    def program(self, name: str, script: str, *, beats: bool = False) -> Program:
         return Program(
-            name, (sys.executable, "-c", script), self.folder, self.folder / f"{name}.log"
+            name,
+            (sys.executable, "-c", script),
+            self.folder,
+            self.folder / f"{name}.log",
+            beats=beats,
         )
+
+    def has_beaten(self) -> bool:
+        return self.supervisor.is_alive("role")
+
+    def step_for(self, seconds: float) -> None:
+        until = self.now + seconds
+        while self.now < until:
+            self.now += 1.0
+            self.supervisor.step()
 
     def step_until(self, reached: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 20
@@ -82,6 +104,47 @@ def test_a_crash_loop_is_told_once_with_its_last_words(stage: Stage) -> None:
     assert "no such table" in loops[0]
     assert len(stage.told) == LOOPING
     assert stage.supervisor.is_looping("role")
+
+
+BEATS = (
+    "import os, time\nwhile True: os.write(int(os.environ['HANLU_HEARTBEAT_FD']), b'.');"
+    " time.sleep(0.01)"
+)
+
+
+def test_a_program_that_hangs_is_killed_and_runs_again(stage: Stage) -> None:
+    stage.supervisor.start(stage.program("role", BEATS, beats=True))
+    first = stage.supervisor.running()["role"]
+    stage.step_until(stage.has_beaten)
+    os.kill(first, signal.SIGSTOP)
+    stage.step_for(HANGS_AFTER_S)
+    assert stage.supervisor.running()["role"] == first
+    stage.step_for(2.0)
+    stage.step_until(lambda: "role" not in stage.supervisor.running())
+    stage.step_for(1.0)
+    assert stage.supervisor.running()["role"] != first
+    assert stage.told == [
+        "role gives no sign of life for 31 s, ending it",
+        "role ended (signal 9), starting it again in 0.2 s",
+    ]
+
+
+def test_time_in_which_nobody_looked_is_no_silence(stage: Stage) -> None:
+    stage.supervisor.start(stage.program("role", BEATS, beats=True))
+    first = stage.supervisor.running()["role"]
+    stage.step_until(stage.has_beaten)
+    os.kill(first, signal.SIGSTOP)
+    stage.now += 3600.0
+    stage.supervisor.step()
+    assert stage.told == []
+
+
+def test_a_program_that_never_begins_is_ended_as_well(stage: Stage) -> None:
+    stage.supervisor.start(stage.program("role", "import time; time.sleep(60)", beats=True))
+    stage.step_for(STARTS_WITHIN_S)
+    assert stage.told == []
+    stage.step_for(2.0)
+    assert "no sign of life" in stage.told[0]
 
 
 def test_a_log_that_grew_too_long_is_cut_and_kept_once(stage: Stage) -> None:

@@ -40,6 +40,39 @@ describe("numbered frames", () => {
   });
 });
 
+describe("what the snapshot showed already and follows it", () => {
+  const order = workOrder({ id: "a", version: 5, state: "accepted", technician_id: "tech-1", technician_name: "李明" });
+  const known = alarm({ state: "cleared", cleared_at: AT, acknowledged_at: AT, acknowledged_by: "Lin", peak: -9, severity: "critical" });
+  const shown = applyFrame({ status: "loading" }, snapshot(10, { work_orders: [order], alarms: [known], technicians: [technician({ version: 3 })] }));
+  const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, peak, ...told } = known;
+  const step = { work_order_id: "a", number: "WO-1", technician_id: "tech-2", by: "Lin" };
+  const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: "2026-11-22T03:00:00.000Z" };
+  const numbered = { seq: 11, prev: 10, at: AT };
+  const repeats: EventFrame[] = [
+    opened(11, 10, workOrder({ id: "a", version: 4, state: "classified" })),
+    { ...numbered, type: "work_order.transitioned", data: { id: "a", number: "WO-1", from: "classified", to: "offered", by: "Lin", reason: null, at: AT, version: 4 } },
+    { ...numbered, type: "assignment.made", data: { ...step, why: [], plan_id: null, starts_at: null, version: 5 } },
+    { ...numbered, type: "assignment.withdrawn", data: { ...step, reason: null, version: 4 } },
+    { ...numbered, type: "technician.changed", data: { technician: technician({ version: 2, name: "former name" }) } },
+    { ...numbered, type: "alarm.raised", data: { ...told, alarm_id: id, zone_kind: null } },
+    { ...numbered, type: "alarm.updated", data: { ...of, severity: "minor", peak: -12 } },
+    { ...numbered, type: "alarm.acknowledged", data: { ...of, at: AT, by: "Lin" } },
+    { ...numbered, type: "alarm.cleared", data: { ...of, peak: -12 } },
+  ];
+
+  it.each(repeats.map((frame) => [frame.type, frame] as const))("changes nothing but the number: %s", (_type, frame) => {
+    const { orders, alarms, technicians, seq } = live(applyFrame(shown, frame));
+    const before = live(shown);
+    expect({ orders, alarms, technicians }).toEqual({ orders: before.orders, alarms: before.alarms, technicians: before.technicians });
+    expect(seq).toBe(11);
+  });
+
+  it("a later version is news", () => {
+    const later = applyFrame(shown, opened(11, 10, workOrder({ id: "a", version: 6, state: "done" })));
+    expect(live(later).orders.get("a")).toMatchObject({ version: 6, state: "done" });
+  });
+});
+
 describe("assignments", () => {
   const held = applyFrame(START, opened(11, 10, workOrder({ id: "a" })));
 

@@ -68,6 +68,14 @@ const changed = <T>(items: ById<T>, id: string, change: (item: T) => T): ById<T>
   return item === undefined ? items : withItem(items, id, change(item));
 };
 
+/** A whole object as told, unless a later version is held: what a snapshot showed already may follow it. */
+const unlessOlder = <T extends { id: string; version: number }>(items: ById<T>, told: T): ById<T> =>
+  told.version < (items.get(told.id)?.version ?? 0) ? items : withItem(items, told.id, told);
+
+/** A step that led to `version`: nothing when that is held already. */
+const stepped = <T extends { version: number }>(items: ById<T>, id: string, version: number, change: (item: T) => T): ById<T> =>
+  changed(items, id, (item) => (version <= item.version ? item : { ...change(item), version }));
+
 /** The held items with the told ones over them; null takes one away. */
 const overlaid = <T>(held: ById<T>, told: Record<string, T | null> | undefined): ById<T> => {
   if (told === undefined) return held;
@@ -124,15 +132,17 @@ const opened = ({ alarm_id, ...told }: Omit<Told["AlarmRaised"], "type">): Alarm
   peak: null,
 });
 
+const isOver = (alarm: Alarm): boolean => alarm.state === "cleared" || alarm.state === "closed";
+
 const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
   switch (frame.type) {
     case "work_order.opened":
     case "work_order.changed":
     case "work_order.reopened":
-      return { orders: withItem(data.orders, frame.data.order.id, frame.data.order) };
+      return { orders: unlessOlder(data.orders, frame.data.order) };
     case "work_order.transitioned": {
       const { id, to, version } = frame.data;
-      return { orders: changed(data.orders, id, (order) => ({ ...order, state: to, version })) };
+      return { orders: stepped(data.orders, id, version, (order) => ({ ...order, state: to })) };
     }
     case "work_order.alarm_attached": {
       const { alarm_id, work_order_id } = frame.data;
@@ -141,35 +151,43 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
     case "assignment.made": {
       const { work_order_id, technician_id, version } = frame.data;
       const technician_name = data.technicians.get(technician_id)?.name ?? null;
-      const assign = (order: WorkOrder): WorkOrder => ({ ...order, technician_id, technician_name, version, proposal: null });
-      return { orders: changed(data.orders, work_order_id, assign), planEdition: frame.seq };
+      const assign = (order: WorkOrder): WorkOrder => ({ ...order, technician_id, technician_name, proposal: null });
+      return { orders: stepped(data.orders, work_order_id, version, assign), planEdition: frame.seq };
     }
     case "assignment.withdrawn": {
-      const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null, version: frame.data.version });
-      return { orders: changed(data.orders, frame.data.work_order_id, release), planEdition: frame.seq };
+      const { work_order_id, version } = frame.data;
+      const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null });
+      return { orders: stepped(data.orders, work_order_id, version, release), planEdition: frame.seq };
     }
     case "technician.changed":
-      return { technicians: withItem(data.technicians, frame.data.technician.id, frame.data.technician) };
+      return { technicians: unlessOlder(data.technicians, frame.data.technician) };
     case "alarm.raised":
-      return { alarms: withItem(data.alarms, frame.data.alarm_id, opened(frame.data)) };
+      return data.alarms.has(frame.data.alarm_id) ? {} : { alarms: withItem(data.alarms, frame.data.alarm_id, opened(frame.data)) };
     case "alarm.updated": {
       const { alarm_id, severity, peak = null } = frame.data;
-      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, severity, peak: peak ?? alarm.peak })) };
+      const grow = (alarm: Alarm): Alarm => (isOver(alarm) ? alarm : { ...alarm, severity, peak: peak ?? alarm.peak });
+      return { alarms: changed(data.alarms, alarm_id, grow) };
     }
     case "alarm.acknowledged": {
       const { alarm_id, at, by } = frame.data;
-      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, state: "acknowledged", acknowledged_at: at, acknowledged_by: by })) };
+      const note = (alarm: Alarm): Alarm => ({ ...alarm, state: isOver(alarm) ? alarm.state : "acknowledged", acknowledged_at: at, acknowledged_by: by });
+      return { alarms: changed(data.alarms, alarm_id, note) };
     }
     case "alarm.cleared": {
       const { alarm_id, at, peak = null } = frame.data;
-      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, state: "cleared", cleared_at: at, peak: peak ?? alarm.peak })) };
+      const clear = (alarm: Alarm): Alarm => (isOver(alarm) ? alarm : { ...alarm, state: "cleared", cleared_at: at, peak: peak ?? alarm.peak });
+      return { alarms: changed(data.alarms, alarm_id, clear) };
     }
     default:
       return {}; // A server newer than this page may speak of things it does not show.
   }
 };
 
-/** `prev` above what we hold means a lost frame: back to "loading", and a snapshot is fetched. */
+/**
+ * A snapshot may show what the server has not numbered yet and what therefore follows it: such a repeat is known by its
+ * version, or by the state that an alarm has reached, and changes nothing.
+ * `prev` above what we hold means a lost frame: back to "loading", and a snapshot is fetched.
+ */
 export const applyFrame = (state: LiveState, frame: Frame): LiveState => {
   if (frame.type === "snapshot") return fromSnapshot(frame);
   if (state.status === "loading") return state;
