@@ -11,9 +11,17 @@ import structlog
 
 HIDDEN = "***"
 _SECRET_KEY = re.compile(
-    r"password|passwd|secret|token|authorization|cookie|credential|api_?key", re.IGNORECASE
+    r"password|passwd|secret|token|ticket|signature|authorization|cookie|credential|api_?key",
+    re.IGNORECASE,
 )
 _URL_PASSWORD = re.compile(r"(://[^/\s:@]*:)[^/\s@]+@")
+# What we hand out and others send us, wherever it turns up in a text: in the query of an address,
+# in the address of a tracking page, in a header, or by itself.
+_IN_TEXT = re.compile(
+    r"(?P<before>[?&](?:ticket|token|secret|password|signature)=|/track/|Bearer\s+|\bsha256=|\bht_)"
+    r"[A-Za-z0-9_.~+/%=-]{8,}",
+    re.IGNORECASE,
+)
 # Mainland mobile numbers, and what is written as an international number. Ids and epoch
 # milliseconds are longer runs of digits and stay.
 _PHONE = re.compile(r"(?<![\dA-Za-z])(?:\+\d{1,3}[ -]?)?1[3-9]\d{9}(?!\d)|\+\d{7,15}(?!\d)")
@@ -24,7 +32,8 @@ type EventDict = MutableMapping[str, Any]
 
 
 def mask_text(text: str) -> str:
-    """The text without passwords in addresses, and phone numbers down to two digits each side."""
+    """The text without passwords, tokens and tickets, and phone numbers down to a few digits."""
+    text = _IN_TEXT.sub(rf"\g<before>{HIDDEN}", text)
     text = _URL_PASSWORD.sub(rf"\1{HIDDEN}@", text)
     return _PHONE.sub(lambda found: f"{found[0][:3]}***{found[0][-2:]}", text)
 

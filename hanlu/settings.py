@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     tls_cert: Path | None = None
     tls_key: Path | None = None
 
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies in front of the api, as a JSON list: only what these say in
+    X-Forwarded-For and X-Forwarded-Proto is believed."""
+
     tls_ca: Path | None = None
     """Our own authority, where ``hanlu up`` made the certificate."""
 

@@ -44,6 +44,7 @@ class Child:
             if account is None
             else {"user": account.uid, "group": account.gid, "extra_groups": []}
         )
+        self._beats: int | None
         self._beats, theirs = os.pipe() if program.beats else (None, None)
         env = {**os.environ, **program.env}
         if self._beats is not None:

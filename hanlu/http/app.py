@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.middleware import Middleware
 
 from hanlu.http import asyncapi, health, openapi, pages, problems
+from hanlu.http.callers import KnownCallers
 from hanlu.http.limits import RateLimit
 from hanlu.http.routing import Route
 from hanlu.http.security import OriginCheck, SecurityHeaders
@@ -25,6 +26,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
     """
     settings = resources.settings
     tls = settings.tls_cert is not None
+    known = KnownCallers()
     app = FastAPI(
         title="Hanlu",
         version=version("hanlu"),
@@ -36,11 +38,12 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders, tls=tls, tile_origins=settings.tile_origins),
             Middleware(problems.UnexpectedErrors),
-            Middleware(RateLimit),
+            Middleware(RateLimit, known=known, tls=tls),
             Middleware(OriginCheck),
         ],
     )
     app.state.resources = resources
+    app.state.known_callers = known
     problems.install(app)
     for router in routers:
         app.include_router(router, prefix=API)

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from hanlu.clock import Clock
 from hanlu.database import Connection, UnitOfWork
 from hanlu.http import idempotency
+from hanlu.http.callers import KnownCallers, address_of, secret_of
 from hanlu.identity import sessions
 from hanlu.identity.errors import Forbidden, NotSignedIn
 from hanlu.identity.principal import Principal
@@ -41,19 +42,6 @@ def get_clock(resources: ResourcesDep) -> Clock:
 ClockDep = Annotated[Clock, Depends(get_clock)]
 
 
-def session_cookie(*, tls: bool) -> str:
-    """The cookie's name: ``__Host-`` binds it to this host, and browsers accept it under TLS."""
-    return "__Host-hanlu_session" if tls else "hanlu_session"
-
-
-def secret_of(request: HTTPConnection, *, tls: bool) -> str | None:
-    """The secret a request carries: a bearer token before the cookie; None without either."""
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and credentials:
-        return credentials.strip()
-    return request.cookies.get(session_cookie(tls=tls))
-
-
 async def get_authenticated(request: HTTPConnection, resources: ResourcesDep) -> Authenticated:
     """Who asks, and by what; raises NotSignedIn."""
     secret = secret_of(request, tls=resources.settings.tls_cert is not None)
@@ -62,6 +50,8 @@ async def get_authenticated(request: HTTPConnection, resources: ResourcesDep) ->
     database, now = resources.database, resources.clock.now()
     async with database.read(_ASKING) as connection:
         found = await sessions.by_secret(connection, secret, now)
+    known: KnownCallers = request.app.state.known_callers
+    known.learn(secret, None if found is None else found.principal)
     if found is None:
         raise NotSignedIn
     if found.touch:
@@ -136,8 +126,3 @@ def action_of(request: Request) -> str:
     route = request.scope["route"]
     tag = str(route.tags[0]).replace("-", "_") if route.tags else "root"
     return f"{tag}.{route.name}"
-
-
-def address_of(request: HTTPConnection) -> str | None:
-    """Where a call comes from; a proxy in front is uvicorn's setting (forwarded-allow-ips)."""
-    return request.client.host if request.client else None

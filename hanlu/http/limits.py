@@ -1,19 +1,20 @@
 """How much one caller may ask of one process: a bucket that fills steadily and empties by calls.
 
-Counted per token or session, else per address, so that one runaway program slows nobody else
-down. The numbers are far above what a busy dispatcher or a phone that syncs comes near.
+Counted per person or program that a secret was proved to stand for, whatever number of tokens and
+sessions they hold, else per address: an invented secret opens no bucket of its own. The numbers are
+far above what a busy dispatcher or a phone that syncs comes near.
 """
 
-import hashlib
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from hanlu.http.callers import KnownCallers, address_of, secret_of
 from hanlu.http.problems import problem_response
 from hanlu.http.schemas import Problem
 from hanlu.http.security import API_PREFIX
@@ -52,38 +53,45 @@ def take(rate: Rate, bucket: Bucket, now_s: float) -> tuple[Bucket, float]:
 
 
 class RateLimit:
-    """Answers 429 with Retry-After to callers of the API that are beyond their rate."""
+    """Answers 429 with Retry-After to callers of the API that are beyond their rate.
+
+    The first call of a secret counts against its address; once it is proved, its calls count
+    against whom it stands for.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, rate: Rate = API_RATE, clock: Callable[[], float] = time.monotonic
+        self,
+        app: ASGIApp,
+        *,
+        known: KnownCallers,
+        tls: bool,
+        rate: Rate = API_RATE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app, self._rate, self._clock = app, rate, clock
-        self._buckets: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._app, self._known, self._tls = app, known, tls
+        self._rate, self._clock = rate, clock
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(API_PREFIX):
-            wait_s = self._wait_s(_caller(scope))
+            wait_s = self._wait_s(self._caller(HTTPConnection(scope)))
             if wait_s > 0:
                 headers = {"Retry-After": str(math.ceil(wait_s))}
                 await problem_response(_TOO_MANY, headers)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _wait_s(self, caller: bytes) -> float:
+    def _caller(self, request: HTTPConnection) -> str:
+        name = self._known.name(secret_of(request, tls=self._tls))
+        return f"address {address_of(request)}" if name is None else f"caller {name}"
+
+    def _wait_s(self, caller: str) -> float:
         now_s = self._clock()
         bucket = self._buckets.pop(caller, None) or Bucket(self._rate.burst, now_s)
         self._buckets[caller], wait_s = take(self._rate, bucket, now_s)
         if len(self._buckets) > _MAX_CALLERS:
             self._buckets.popitem(last=False)  # who has not called for longest has a full bucket
         return wait_s
-
-
-def _caller(scope: Scope) -> bytes:
-    headers = Headers(scope=scope)
-    secret = headers.get("authorization") or headers.get("cookie")
-    if secret is None:
-        return str((scope.get("client") or ("",))[0]).encode()
-    return hashlib.sha256(secret.encode()).digest()
 
 
 _TOO_MANY = Problem(

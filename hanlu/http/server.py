@@ -100,6 +100,9 @@ class HttpServer:
                 log_level="warning",  # at info it writes down addresses, and with them tickets
                 access_log=False,
                 server_header=False,
+                # Else uvicorn believes whoever connects from loopback.
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=list(settings.trusted_proxies),
                 ws=AbortableSocket,
                 ws_max_size=MAX_FRAME_BYTES,
                 ws_per_message_deflate=False,

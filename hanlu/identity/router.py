@@ -6,13 +6,8 @@ from fastapi import Depends, Response
 from starlette.requests import HTTPConnection
 
 from hanlu.errors import documented
-from hanlu.http.dependencies import (
-    AuthenticatedDep,
-    PrincipalDep,
-    ResourcesDep,
-    address_of,
-    session_cookie,
-)
+from hanlu.http.callers import address_of, session_cookie
+from hanlu.http.dependencies import AuthenticatedDep, PrincipalDep, ResourcesDep
 from hanlu.http.routing import Router
 from hanlu.identity import sessions
 from hanlu.identity.errors import (

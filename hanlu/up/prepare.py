@@ -117,7 +117,7 @@ async def _first_sign_in(resources: Resources) -> str:
         secret = await links.make(uow, person_id, "invite")
     return (
         f"first sign-in as {email}: choose a password within seven days at\n"
-        f"  {resources.settings.public_url}/invite/{secret}\n"
+        f"  {links.url(resources.settings.public_url, secret)}\n"
     )
 
 

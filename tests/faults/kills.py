@@ -98,7 +98,7 @@ def run(
 
 
 def _kill(product: Product, role: str) -> None:
-    """kill -9, once the role is at work: one that is still starting would be no fault under load."""
+    """kill -9, once the role is at work: killing one that still starts would prove little."""
 
     def killed() -> bool:
         try:

@@ -1,6 +1,7 @@
 """A caller beyond the rate waits; nobody else does."""
 
 import httpx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
@@ -8,7 +9,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from hanlu.database import Database
+from hanlu.embedded import ports
+from hanlu.http.callers import KnownCallers, address_of
 from hanlu.http.limits import Bucket, Rate, RateLimit, take
+from hanlu.identity.principal import Principal
+from hanlu.policy.router import router as policy_router
+from hanlu.settings import Settings
+from tests.support.api import application, serving, token_for
+from tests.support.api import caller as api_caller
 
 RATE = Rate(per_s=2, burst=3)
 
@@ -34,22 +43,100 @@ def test_waiting_as_told_is_enough(left: float) -> None:
         assert again_s == 0
 
 
-async def test_one_runaway_program_is_held_back_alone() -> None:
+def answering(known: KnownCallers) -> RateLimit:
     async def answer(_request: Request) -> PlainTextResponse:
         return PlainTextResponse("fine")
 
-    limited = RateLimit(
-        Starlette(routes=[Route("/api/v1/things", answer)]), rate=RATE, clock=lambda: 100.0
+    routes = [Route("/api/v1/things", answer)]
+    return RateLimit(
+        Starlette(routes=routes), known=known, tls=False, rate=RATE, clock=lambda: 100.0
     )
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(limited), base_url="http://hanlu.test"
-    ) as client:
-        busy, calm = {"Authorization": "Bearer busy"}, {"Authorization": "Bearer calm"}
-        statuses = [
-            (await client.get("/api/v1/things", headers=busy)).status_code for _ in range(5)
-        ]
-        assert statuses == [200, 200, 200, 429, 429]
-        refused = await client.get("/api/v1/things", headers=busy)
-        assert refused.headers["retry-after"] == "1"
+
+
+def caller(app: RateLimit, address: str, secret: str | None = None) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, client=(address, 1)),
+        base_url="http://hanlu.test",
+        headers=headers,
+    )
+
+
+async def statuses(client: httpx.AsyncClient, count: int) -> list[int]:
+    return [(await client.get("/api/v1/things")).status_code for _ in range(count)]
+
+
+async def test_one_runaway_program_is_held_back_alone_whatever_its_tokens() -> None:
+    known = KnownCallers()
+    busy, calm = Principal.system("busy"), Principal.system("calm")
+    for secret, principal in (("one", busy), ("two", busy), ("three", calm)):
+        known.learn(secret, principal)
+    app = answering(known)
+    async with (
+        caller(app, "10.0.0.1", "one") as one,
+        caller(app, "10.0.0.2", "two") as two,
+        caller(app, "10.0.0.1", "three") as three,
+    ):
+        assert await statuses(one, 3) == [200, 200, 200]
+        refused = await two.get("/api/v1/things")
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
         assert refused.json()["code"] == "rate.exceeded"
-        assert (await client.get("/api/v1/things", headers=calm)).status_code == 200
+        assert await statuses(three, 1) == [200]
+
+
+async def test_invented_secrets_share_the_bucket_of_their_address() -> None:
+    app, answers = answering(KnownCallers()), []
+    for number in range(5):
+        async with caller(app, "10.0.0.1", f"invented-{number}") as client:
+            answers += await statuses(client, 1)
+    assert answers == [200, 200, 200, 429, 429]
+    async with caller(app, "10.0.0.2") as elsewhere:
+        assert await statuses(elsewhere, 1) == [200]
+
+
+async def test_a_secret_that_was_revoked_counts_against_its_address_again() -> None:
+    known = KnownCallers()
+    known.learn("one", Principal.system("busy"))
+    known.learn("one", None)
+    assert known.name("one") is None
+
+
+async def test_a_signed_in_caller_is_counted_by_name(
+    app_database: Database, valkey_url: str
+) -> None:
+    secret = await token_for(app_database)
+    async with (
+        application(app_database, valkey_url, [policy_router]) as app,
+        api_caller(app, secret) as client,
+        api_caller(app, "invented") as stranger,
+    ):
+        await client.get("/api/v1/policy")
+        assert (await stranger.get("/api/v1/policy")).status_code == 401
+        assert app.state.known_callers.name(secret) is not None
+        assert app.state.known_callers.name("invented") is None
+
+
+@pytest.mark.parametrize(
+    ("trusted", "seen"),
+    [
+        pytest.param((), "127.0.0.1", id="nobody is believed unless settings say so"),
+        pytest.param(("127.0.0.1",), "203.0.113.9", id="a proxy that settings name is"),
+    ],
+)
+async def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
+    app_database: Database, valkey_url: str, trusted: tuple[str, ...], seen: str
+) -> None:
+    settings = Settings(port=ports.choose("127.0.0.1"), trusted_proxies=trusted)
+    async with (
+        application(app_database, valkey_url, [], settings=settings) as app,
+        serving(app) as address,
+        httpx.AsyncClient(base_url=f"http://{address}") as client,
+    ):
+
+        @app.get("/whence")
+        async def whence(request: Request) -> str:
+            return str(address_of(request))
+
+        app.router.routes.insert(0, app.router.routes.pop())  # before the pages, which take all
+        headers = {"X-Forwarded-For": "203.0.113.9"}
+        assert (await client.get("/whence", headers=headers)).json() == seen

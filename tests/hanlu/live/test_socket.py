@@ -14,6 +14,7 @@ import websockets
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection
 
+from hanlu import logging
 from hanlu.contracts.events import Audience
 from hanlu.contracts.policy import PolicyChanged
 from hanlu.database import Connection, Database
@@ -270,6 +271,21 @@ async def test_a_ticket_opens_one_socket_from_our_own_page(house: House) -> None
     for used in (ticket, "guessed", ""):
         with pytest.raises(websockets.InvalidStatus, match="403"):
             await websockets.connect(house.url(used))
+
+
+async def test_no_ticket_is_ever_written_down(
+    house: House, capfd: pytest.CaptureFixture[str]
+) -> None:
+    logging.configure("debug")
+    used = await house.ticket(await token_for(house.database))
+    async with websockets.connect(house.url(used)) as socket:
+        await hello(socket, "work_orders")
+        await frame(socket, "snapshot")
+    with pytest.raises(websockets.InvalidStatus):
+        await websockets.connect(house.url(used))
+    written = "".join(capfd.readouterr())
+    assert "/api/v1/live" in written, "else this looks in the wrong place"
+    assert used not in written
 
 
 async def test_a_revoked_login_loses_its_socket_within_seconds(house: House) -> None:
