@@ -318,6 +318,7 @@ def _road_size() -> list[Any]:
 
 def _point_labels(p: Palette) -> tuple[_Label, ...]:
     under_dot = {"text-anchor": "top", "text-offset": [0, 0.5]}
+    aside = {"text-variable-anchor-offset": _STEP_ASIDE}
     small, places = _grow((12, 10.5), (16, 12.5)), _grow((10, 12), (14, 16))
     return (
         _Label("label-poi", "poi", [], p.text_faint, small, 14, _REGULAR, layout=under_dot),
@@ -342,12 +343,35 @@ def _point_labels(p: Palette) -> tuple[_Label, ...]:
             11,
             _REGULAR,
             0.08,
+            aside,
         ),
-        _Label("label-village", "place", ["village"], p.text_soft, places, 10, _REGULAR),
-        _Label("label-town", "place", ["town"], p.text_soft, places, 9, _MEDIUM),
-        _Label("label-suburb", "place", ["suburb"], p.text, places, 10, _MEDIUM, 0.12),
-        _Label("label-city", "place", ["city"], p.text, _grow((5, 12), (10, 18)), 5, _MEDIUM, 0.2),
+        _Label(
+            "label-village", "place", ["village"], p.text_soft, places, 10, _REGULAR, layout=aside
+        ),
+        _Label("label-town", "place", ["town"], p.text_soft, places, 9, _MEDIUM, layout=aside),
+        _Label("label-suburb", "place", ["suburb"], p.text, places, 10, _MEDIUM, 0.12, aside),
+        _Label(
+            "label-city",
+            "place",
+            ["city"],
+            p.text,
+            _grow((5, 12), (10, 18)),
+            5,
+            _MEDIUM,
+            0.2,
+            aside,
+        ),
     )
+
+
+_STEP_ASIDE = [
+    *("center", [0, 0]),
+    *("top", [0, 1.1]),
+    *("bottom", [0, -1.1]),
+    *("left", [1.2, 0]),
+    *("right", [-1.2, 0]),
+]
+"""Where the name of a place may stand, in ems off its point: what lies on top pushes it aside."""
 
 
 def _symbol(label: _Label, p: Palette, language: Language, layout: dict[str, Any]) -> Layer:

@@ -3,14 +3,24 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { components } from "@/api/schema";
 import { api, told } from "./client";
+import { usePages } from "./pages";
 import { newest } from "./live/live-state";
 import { useLive } from "./live/live-store";
 import type { Credentials, Point } from "./types";
 
 const POINTS = 400;
 
-export const useDevices = () =>
-  useQuery({ queryKey: ["devices"], queryFn: () => told(api.GET("/api/v1/devices", { params: { query: { limit: 200 } } })) });
+/** Devices whose id or name holds `q`, page by page. */
+export const useDevices = (q: string) =>
+  usePages(["devices", q], (page) => told(api.GET("/api/v1/devices", { params: { query: { ...page, ...(q && { q }) } } })));
+
+export const useDevice = (device_id: string | null) =>
+  useQuery({
+    queryKey: ["device", device_id],
+    queryFn: () => told(api.GET("/api/v1/devices/{device_id}", { params: { path: { device_id: device_id ?? "" } } })),
+    enabled: device_id !== null,
+    placeholderData: (before) => before,
+  });
 
 /** Values that came since the curve was fetched, oldest first. */
 const useTail = (deviceId: string, channel: string | null, metric: string): Point[] => {
@@ -58,8 +68,9 @@ export const useConnectionLog = (device_id: string) => {
   });
 };
 
-export const useRefusals = () =>
+export const useRefusals = (wanted: boolean) =>
   useQuery({
+    enabled: wanted,
     queryKey: ["refusals"],
     queryFn: () => told(api.GET("/api/v1/connections/refusals", { params: { query: { limit: 50 } } })),
     staleTime: 0,

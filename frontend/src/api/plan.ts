@@ -1,15 +1,19 @@
 /** The plan in force; fetched again when the stream says that it has changed. */
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { api, told } from "./client";
 import { useLive } from "./live/live-store";
+import { useMay } from "./rights";
+import { useRegion } from "./region";
 import type { Place, Plan } from "./types";
 
 export const usePlan = (): Plan | null => {
+  const may = useMay()("plan.read");
   const edition = useLive(({ live }) => (live.status === "live" ? live.planEdition : null));
   const query = useQuery({
     queryKey: ["plan", edition],
     queryFn: () => told(api.GET("/api/v1/plan")),
-    enabled: edition !== null,
+    enabled: edition !== null && may,
     placeholderData: (before) => before,
   });
   return query.data ?? null;
@@ -18,15 +22,21 @@ export const usePlan = (): Plan | null => {
 /** A position within about a hundred metres asks for the same route again, which is then at hand. */
 const rounded = ({ lat, lon }: Place, decimals: number): string => `${lat.toFixed(decimals)},${lon.toFixed(decimals)}`;
 
-/** The way along a row of places, leg by leg, over the region's roads: [lon, lat] pairs. */
+const straight = (places: readonly Place[]): [number, number][][] => [places.map(({ lon, lat }) => [lon, lat])];
+
+/** The way along a row of places, leg by leg, over the region's roads, straight where there are none: [lon, lat] pairs. */
 export const useLegs = (places: readonly Place[]): [number, number][][] => {
+  const region = useRegion();
   const legs = places.slice(1).map((to, index) => ({ from: rounded(places[index] ?? to, index === 0 ? 3 : 5), to: rounded(to, 5) }));
-  return useQueries({
+  const roads = useQueries({
     queries: legs.map((query) => ({
       queryKey: ["route", query.from, query.to],
       queryFn: () => told(api.GET("/api/v1/route", { params: { query } })),
       staleTime: Infinity,
+      enabled: region.data != null,
     })),
     combine: (answers) => answers.map((answer) => (answer.data?.geometry ?? []) as [number, number][]),
   });
+  const drawn = places.map(({ lat, lon }) => `${lat},${lon}`).join(" ");
+  return useMemo(() => (region.data === null ? straight(places) : roads), [region.data, roads, drawn]);
 };

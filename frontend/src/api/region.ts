@@ -3,21 +3,30 @@ import { useQuery } from "@tanstack/react-query";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Language } from "@/lib/i18n/language";
 import type { Shade } from "@/lib/theme";
-import { api, refusalOf, told } from "./client";
+import { api, Refusal, refusalOf, told } from "./client";
 import type { Region } from "./types";
 
 export const boundsOf = ({ bounds: { west, south, east, north } }: Region): [number, number, number, number] => [west, south, east, north];
 
-export const useRegion = () =>
-  useQuery({ queryKey: ["region"], queryFn: () => told(api.GET("/api/v1/regions/current")), staleTime: Infinity });
+const currentRegion = async (): Promise<Region | null> => {
+  try {
+    return await told(api.GET("/api/v1/regions/current"));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "region.none") return null;
+    throw error;
+  }
+};
+
+/** The region in use; null where none has been added yet, which is no error: maps are then plain. */
+export const useRegion = () => useQuery({ queryKey: ["region"], queryFn: currentRegion, staleTime: Infinity });
 
 /** The base map in the reader's shade and language; the address comes from the region itself. */
 export const useMapStyle = (shade: Shade, language: Language) => {
-  const region = useRegion().data;
+  const path = useRegion().data?.styles[shade];
   return useQuery({
-    queryKey: ["map-style", region?.styles[shade], language],
-    queryFn: () => fetchStyle(region?.styles[shade] ?? "", language),
-    enabled: region !== undefined,
+    queryKey: ["map-style", path, language],
+    queryFn: () => fetchStyle(path ?? "", language),
+    enabled: path !== undefined,
     staleTime: Infinity,
     placeholderData: (before) => before,
   });
@@ -39,10 +48,13 @@ const fetchStyle = async (path: string, language: Language): Promise<StyleSpecif
   return { ...style, sources: sources as StyleSpecification["sources"] };
 };
 
-export const usePlaces = (q: string) =>
-  useQuery({
+/** Places of the region by name; nothing is asked where there is no region. */
+export const usePlaces = (q: string) => {
+  const known = useRegion().data != null;
+  return useQuery({
     queryKey: ["places", q],
     queryFn: () => told(api.GET("/api/v1/places", { params: { query: { q, limit: 6 } } })),
-    enabled: q.trim().length > 0,
+    enabled: known && q.trim().length > 0,
     placeholderData: (before) => before,
   });
+};

@@ -1,10 +1,12 @@
 /** Places of customers, and bringing one's own in. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "./client";
+import { usePages } from "./pages";
 import type { Place } from "./types";
 
-export const useSites = () =>
-  useQuery({ queryKey: ["sites"], queryFn: () => told(api.GET("/api/v1/sites", { params: { query: { limit: 200 } } })) });
+/** Sites whose code, name or address holds `q`, page by page. */
+export const useSites = (q: string) =>
+  usePages(["sites", q], (page) => told(api.GET("/api/v1/sites", { params: { query: { ...page, ...(q && { q }) } } })));
 
 export type NewSite = Place & { name: string; address: string; timezone: string };
 

@@ -1,10 +1,22 @@
 /** Why the server said no, in the reader's language as far as we have the words. */
 import { Refusal } from "@/api/client";
-import { isKey, type Translate } from "./i18n/translate";
+import { isKey, type Params, type Translate } from "./i18n/translate";
+import { readableParams } from "./words";
+
+/** What is missing of a visit, by name; the server says `checklist.safety`, the pages `check.safety`. */
+const listed = (params: Params, t: Translate): Params => {
+  const { items } = params;
+  if (!Array.isArray(items)) return {};
+  return { items: items.map((item) => t.code("missing", { code: String(item).replace(/^checklist\./, "check.") })).join(t("list.comma")) };
+};
+
+/** A refusal's code in words; the server's own words where this page is older than the server. */
+export const refusalWords = ({ code, params = {}, detail }: { code: string; params?: Params; detail: string }, t: Translate): string => {
+  const key = `refusal.${code}`;
+  return isKey(key) ? t(key, { ...readableParams(params, t), ...listed(params, t) }) : detail;
+};
 
 export const refusalText = (error: unknown, t: Translate): string => {
   if (!(error instanceof Refusal)) return t("refusal.unreachable");
-  const key = `refusal.${error.code}`;
-  const text = isKey(key) ? t(key, error.params) : error.detail;
-  return [text, ...error.errors.map(({ field, message }) => `${field}: ${message}`)].join(" ");
+  return [refusalWords(error, t), ...error.errors.map(({ field, message }) => `${field}: ${message}`)].join(" ");
 };

@@ -3,7 +3,7 @@ import { translator } from "./i18n/translate";
 import { alarm, workOrder } from "../../testing/factories";
 import { alarmTitle, orderTitle, shortNumber, worded } from "./words";
 
-const en = translator("en");
+const en = translator("en", "Asia/Shanghai");
 const held = {
   code: "excursion.held",
   params: { metric: "temperature_c", side: "high", limit: -15, value: -9.44, since: "2026-11-22T04:13:00Z", lasted_s: 1560 },

@@ -1,13 +1,14 @@
 /** Words for codes that several screens show, with their parameters made readable. */
 import type { Alarm, Code, WorkOrder } from "@/api/types";
-import { clockTime, number, span, temperature } from "./format";
+import { number, span, temperature } from "./format";
 import { isKey, type Params, type Translate } from "./i18n/translate";
+import { timeOf } from "./times";
 
 const IS_INSTANT = /^\d{4}-\d\d-\d\dT/;
 const MEASURED = new Set(["value", "limit", "peak", "critical"]);
 
 const readable = (name: string, value: unknown, metric: unknown, t: Translate, zone: string | null): unknown => {
-  if (typeof value === "string" && IS_INSTANT.test(value)) return clockTime(value, t.language, zone);
+  if (typeof value === "string" && IS_INSTANT.test(value)) return timeOf(value, t, zone);
   if (typeof value !== "number") return value;
   if (name.endsWith("_s")) return span(value, t.language);
   if (name.endsWith("_m")) return `${number(value / 1000, 1)} km`;

@@ -13,3 +13,8 @@ export const Loading = ({ children }: { children: ReactNode }) => (
 export const Refused = ({ children }: { children: ReactNode }) => (
   <p role="alert" className="rounded-lg bg-bad-ground px-3 py-2 text-bad">{children}</p>
 );
+
+/** Something worth knowing that is no fault. */
+export const Note = ({ children }: { children: ReactNode }) => (
+  <p className="rounded-lg border border-line bg-panel px-3 py-2 text-xs text-dim">{children}</p>
+);

@@ -1,31 +1,39 @@
-/** A small map with one pin: click to put it, drag to correct it. */
-import { Refusal } from "@/api/client";
-import { boundsOf, useMapStyle, useRegion } from "@/api/region";
+/** A small map with one pin: click to put it, drag to correct it. Where no region has been added, on plain coordinates. */
 import type { Place } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
-import { refusalText } from "@/lib/refusals";
 import { useTheme } from "@/lib/theme";
 import { Marker, type Map as Maplibre } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
+import { drawGraticule, useBaseMap } from "./base-map";
 import { createMap } from "./maplibre";
-import { Refused } from "./notice";
 
-type Props = { place: Place | null; onPlace: (place: Place) => void };
+type Props = { place: Place | null; onPlace: (place: Place) => void; /** Where to begin when there is no pin and no region. */ around?: readonly Place[] };
 
-const PinMap = ({ place, onPlace }: Props) => {
+const CLOSE_ZOOM = 14;
+
+/** A little around the places, so that none lies on the edge. */
+const boxOf = (places: readonly Place[]): [number, number, number, number] | null => {
+  const [lats, lons] = [places.map(({ lat }) => lat), places.map(({ lon }) => lon)];
+  if (places.length === 0) return null;
+  const room = 0.02;
+  return [Math.min(...lons) - room, Math.min(...lats) - room, Math.max(...lons) + room, Math.max(...lats) + room];
+};
+
+const PinMap = ({ place, onPlace, around = [] }: Props) => {
   const t = useT();
-  const shade = useTheme((store) => store.shade);
-  const region = useRegion();
-  const style = useMapStyle(shade, t.language);
+  const base = useBaseMap(useTheme((store) => store.shade), t.language);
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<Maplibre | null>(null);
   const pin = useRef<Marker | null>(null);
   const tell = useRef(onPlace);
   tell.current = onPlace;
+  const start = useRef<Place | null>(null);
+  start.current = place;
 
   useEffect(() => {
-    if (box.current === null || region.data === undefined || style.data === undefined) return;
-    const made = createMap({ container: box.current, style: style.data, bounds: boundsOf(region.data) });
+    if (box.current === null || base.status !== "ready") return;
+    const made = createMap({ container: box.current, style: base.style, bounds: (base.plain && boxOf(start.current ? [start.current] : around)) || base.bounds });
+    if (base.plain) drawGraticule(made);
     made.on("click", ({ lngLat }) => tell.current({ lat: lngLat.lat, lon: lngLat.lng }));
     setMap(made);
     return () => {
@@ -33,7 +41,7 @@ const PinMap = ({ place, onPlace }: Props) => {
       pin.current = null;
       made.remove();
     };
-  }, [region.data, style.data]);
+  }, [base]);
 
   useEffect(() => {
     if (map === null) return;
@@ -48,10 +56,9 @@ const PinMap = ({ place, onPlace }: Props) => {
       made.on("dragend", () => tell.current({ lat: made.getLngLat().lat, lon: made.getLngLat().lng }));
       pin.current = made;
     } else pin.current.setLngLat(at);
-    if (!map.getBounds().contains(at)) map.easeTo({ center: at, zoom: Math.max(14, map.getZoom()) });
+    if (!map.getBounds().contains(at)) map.jumpTo({ center: at, zoom: Math.max(CLOSE_ZOOM, map.getZoom()) });
   }, [map, place]);
 
-  if (region.error instanceof Refusal) return <Refused>{refusalText(region.error, t)}</Refused>;
   return <div ref={box} role="application" aria-label={t("sites.pin_hint")} className="h-56 w-full overflow-hidden rounded-lg bg-ground" />;
 };
 

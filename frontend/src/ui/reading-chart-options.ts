@@ -6,7 +6,8 @@ export type ChartWords = {
   upper: (limit_c: number) => string;
   lower: (limit_c: number) => string;
   outside: (seconds: number) => string;
-  time: (epoch_s: number) => string;
+  /** An instant of the axis, which is `span_s` long. */
+  time: (epoch_s: number, span_s: number) => string;
 };
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -74,6 +75,8 @@ const LEAST_SPAN_S = 600;
 
 const timeRange = (first_s: number, last_s: number): [number, number] => [Math.min(first_s, last_s - LEAST_SPAN_S), last_s];
 
+const shownSpan = ({ scales: { x } }: uPlot): number => (x?.max ?? 0) - (x?.min ?? 0);
+
 export const chartOptions = (curve: () => Curve, words: ChartWords, width: number, height: number): uPlot.Options => {
   const axis = { stroke: colour("faint"), grid: { show: false }, ticks: { show: false }, font: "10px system-ui" };
   const line = { stroke: colour("ink"), width: 1.5, points: { show: false }, spanGaps: false };
@@ -85,7 +88,7 @@ export const chartOptions = (curve: () => Curve, words: ChartWords, width: numbe
     padding: [8, 8, 0, 0],
     scales: { x: { range: (_plot, first_s, last_s) => timeRange(first_s, last_s) }, y: { range: (_plot, low, high) => valueRange(curve(), low, high) } },
     axes: [
-      { ...axis, size: 20, space: 70, values: (_plot, splits) => splits.map(words.time) },
+      { ...axis, size: 20, space: 70, values: (plot, splits) => splits.map((at_s) => words.time(at_s, shownSpan(plot))) },
       { ...axis, size: 34, space: 34, values: (_plot, splits) => splits.map((value) => `${value}°`.replace("-", "\u2212")) },
     ],
     series: [{}, line, line],

@@ -1,8 +1,8 @@
 /** A device's curve with its limits and the times outside them. */
-import { clockTime, span, temperature } from "@/lib/format";
-import { useLanguage } from "@/lib/i18n/language";
+import { span, temperature } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useTheme } from "@/lib/theme";
+import { axisTimeOf } from "@/lib/times";
 import type { Point, Series } from "@/api/types";
 import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
@@ -23,7 +23,6 @@ export const ReadingChart = ({ curve, zone, height = 132, label }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const t = useT();
-  const language = useLanguage((store) => store.language);
   const shade = useTheme((store) => store.shade);
   const latest = useRef(curve);
   latest.current = curve;
@@ -32,10 +31,10 @@ export const ReadingChart = ({ curve, zone, height = 132, label }: Props) => {
     () => ({
       upper: (value) => t("chart.upper", { value: temperature(value) }),
       lower: (value) => t("chart.lower", { value: temperature(value) }),
-      outside: (seconds) => t("chart.outside", { span: span(seconds, language) }),
-      time: (seconds) => clockTime(seconds * 1000, language, zone),
+      outside: (seconds) => t("chart.outside", { span: span(seconds, t.language) }),
+      time: (seconds, span_s) => axisTimeOf(seconds * 1000, span_s, { language: t.language, zone: zone || t.zone }),
     }),
-    [t, language, zone],
+    [t, zone],
   );
 
   useEffect(() => {

@@ -41,6 +41,8 @@ export type StateFrame = { type: "state"; at: string; data: States };
 export type Heartbeat = { type: "heartbeat"; seq: number; prev: number; at: string };
 
 type Told = components["schemas"];
+/** What is told of a site: all that a board shows of it but its address. */
+type SiteTold = Pick<Site, "code" | "name" | "lat" | "lon" | "timezone" | "region" | "outlet"> & { site_id: string; at: string };
 type Numbered<Type extends string, Data> = { seq: number; prev: number; type: Type; at: string; data: Omit<Data, "type"> };
 export type EventFrame =
   | Numbered<"work_order.opened", Told["WorkOrderOpened"]>
@@ -50,6 +52,7 @@ export type EventFrame =
   | Numbered<"work_order.alarm_attached", Told["AlarmAttached"]>
   | Numbered<"assignment.made", Told["AssignmentMade"]>
   | Numbered<"assignment.withdrawn", Told["AssignmentWithdrawn"]>
+  | Numbered<"site.changed", SiteTold>
   | Numbered<"technician.changed", Told["TechnicianChanged"]>
   | Numbered<"alarm.raised", Told["AlarmRaised"]>
   | Numbered<"alarm.updated", Told["AlarmUpdated"]>
@@ -120,6 +123,12 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map() }, state, at),
 });
 
+/** A new or corrected site; what is not told of a known one stays. */
+const placed = (sites: ById<Site>, { site_id, at, ...told }: Omit<SiteTold, "type">): ById<Site> => {
+  const known = sites.get(site_id) ?? { id: site_id, customer_id: null, address: "", created_at: at, version: 1 };
+  return withItem(sites, site_id, { ...known, ...told });
+};
+
 /** A fresh alarm as the lists show it. */
 const opened = ({ alarm_id, ...told }: Omit<Told["AlarmRaised"], "type">): Alarm => ({
   ...(told as Omit<Alarm, "id" | "state" | "cleared_at" | "acknowledged_at" | "acknowledged_by" | "work_order_id" | "peak">),
@@ -159,6 +168,8 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null });
       return { orders: stepped(data.orders, work_order_id, version, release), planEdition: frame.seq };
     }
+    case "site.changed":
+      return { sites: placed(data.sites, frame.data) };
     case "technician.changed":
       return { technicians: unlessOlder(data.technicians, frame.data.technician) };
     case "alarm.raised":

@@ -1,5 +1,8 @@
 /** The dispatchers' page: the door, then the rooms by the address. */
+import { mayOf } from "@/api/rights";
 import { useSession } from "@/api/session";
+import type { Session } from "@/api/types";
+import { useScreenZone } from "@/api/zone";
 import { followLive } from "@/api/live/socket";
 import { ChoosePassword, ForgottenPassword } from "@/features/session/new-password";
 import { SignIn } from "@/features/session/sign-in";
@@ -11,7 +14,11 @@ import { lazy, Suspense, useEffect } from "react";
 import { BoardPage } from "./board-page";
 import { Header } from "./header";
 
-const TOPICS = ["work_orders", "alarms", "assignments", "plan", "technicians", "sites", "channels", "devices"];
+/** Topics of the live stream with the right that opens each: one that is not held would shut the whole stream. */
+const TOPICS = [
+  ["work_orders", "work_orders.read"], ["assignments", "work_orders.read"], ["alarms", "alarms.read"], ["plan", "plan.read"],
+  ["technicians", "technicians.read"], ["sites", "sites.read"], ["channels", "readings.read"], ["devices", "devices.read"],
+] as const;
 
 const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
 const ConnectPage = lazy(() => import("@/features/devices/connect-page"));
@@ -26,12 +33,16 @@ export const BoardApp = () => {
   if (session.isPending) return <Loading>{t("session.loading")}</Loading>;
   if (session.isError) return <div className="p-6"><Refused>{refusalText(session.error, t)}</Refused></div>;
   if (session.data === null) return <SignIn />;
-  return <Inside page={page} />;
+  return <Inside page={page} session={session.data} />;
 };
 
-const Inside = ({ page }: { page: string }) => {
+const Inside = ({ page, session }: { page: string; session: Session }) => {
   const t = useT();
-  useEffect(() => followLive(TOPICS), []);
+  useScreenZone();
+  useEffect(() => {
+    const may = mayOf(session);
+    return followLive(TOPICS.filter(([, right]) => may(right)).map(([topic]) => topic));
+  }, [session]);
   return (
     <div className="flex h-dvh flex-col">
       <a href="#main" className="skip-link rounded bg-action px-3 py-1 text-on-action" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>

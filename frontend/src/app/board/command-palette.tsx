@@ -1,5 +1,6 @@
 /** Everything by name: orders, technicians, pages. */
-import { useLive } from "@/api/live/live-store";
+import { usePresent } from "@/api/live/present";
+import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
 import { navigate } from "@/lib/location";
 import { isOpen } from "@/lib/work-orders";
@@ -7,6 +8,10 @@ import { orderTitle } from "@/lib/words";
 import { Dialog } from "@/ui/dialog";
 import { Command } from "cmdk";
 import type { ReactNode } from "react";
+
+const PAGES = [
+  ["devices", "nav.devices", ["devices.read"]], ["connect", "connect.title", ["connections.manage", "devices.write"]], ["sites", "nav.sites", ["sites.read"]],
+] as const;
 
 type Props = { onClose: () => void; onOrder: (id: string) => void; onTechnician: (id: string) => void };
 
@@ -18,7 +23,8 @@ const Item = ({ value, onSelect, children }: { value: string; onSelect: () => vo
 
 export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
   const t = useT();
-  const live = useLive((store) => store.live);
+  const live = usePresent();
+  const may = useMay();
   const data = live.status === "live" ? live : null;
   const then = (act: () => void) => (): void => {
     onClose();
@@ -48,9 +54,9 @@ export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
             ))}
           </Command.Group>
           <Command.Group heading={t("nav.title")} className="text-xs text-dim">
-            <Item value={t("nav.devices")} onSelect={then(() => navigate("devices"))}>{t("nav.devices")}</Item>
-            <Item value={t("connect.title")} onSelect={then(() => navigate("connect"))}>{t("connect.title")}</Item>
-            <Item value={t("nav.sites")} onSelect={then(() => navigate("sites"))}>{t("nav.sites")}</Item>
+            {PAGES.filter(([, , rights]) => rights.every(may)).map(([page, word]) => (
+              <Item key={page} value={t(word)} onSelect={then(() => navigate(page))}>{t(word)}</Item>
+            ))}
           </Command.Group>
         </Command.List>
       </Command>

@@ -1,26 +1,29 @@
+import { useMay } from "@/api/rights";
 import { useSession, useSignOut } from "@/api/session";
 import { ExceptionStrip } from "@/features/exceptions/exception-strip";
-import { clockTime } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
+import { differs, timeOf, zoneName } from "@/lib/times";
+import { viewerZone } from "@/lib/zone";
 import { EXCEPTIONS } from "@/lib/work-orders";
 import { Button } from "@/ui/button";
 import { ConnectionState } from "@/ui/connection";
 import { Link } from "@/ui/link";
 import { LanguageButton, ThemeButton } from "@/ui/preferences";
 
-const PAGES = [["", "nav.dispatch"], ["devices", "nav.devices"], ["sites", "nav.sites"]] as const;
+const PAGES = [["", "nav.dispatch", "live.subscribe"], ["devices", "nav.devices", "devices.read"], ["sites", "nav.sites", "sites.read"]] as const;
 
 export const Header = ({ page }: { page: string }) => {
   const t = useT();
+  const may = useMay();
   const { params } = useLocation();
   const chosen = EXCEPTIONS.find((exception) => exception === params["only"]) ?? null;
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-5 border-b border-line bg-panel px-4">
       <p className="text-base font-semibold whitespace-nowrap">寒露 <span className="text-sm font-normal text-dim">Hanlu</span></p>
       <nav aria-label={t("nav.title")} className="flex self-stretch">
-        {PAGES.map(([name, word]) => {
+        {PAGES.filter(([, , right]) => may(right)).map(([name, word]) => {
           const current = page === name || (name === "devices" && page === "connect");
           return (
             <Link key={name} page={name} aria-current={current ? "page" : undefined} className={`flex items-center border-b-2 px-3 py-2 ${current ? "border-accent text-ink" : "border-transparent text-dim hover:text-ink"}`}>
@@ -41,9 +44,17 @@ export const Header = ({ page }: { page: string }) => {
   );
 };
 
+/** The screen's time, with its zone where the reader's own clock shows another. */
 const WallClock = () => {
   const t = useT();
-  return <time className="tabular text-dim max-sm:hidden">{clockTime(useNow(), t.language)}</time>;
+  const nowMs = useNow();
+  const mine = viewerZone();
+  const elsewhere = differs(nowMs, t.zone, mine);
+  return (
+    <time className="tabular whitespace-nowrap text-dim max-sm:hidden" title={elsewhere ? t("clock.yours", { time: timeOf(nowMs, { ...t, zone: mine }), zone: t.zone }) : t.zone}>
+      {timeOf(nowMs, t)}{elsewhere && <span className="text-warn"> {zoneName(nowMs, t.zone)}</span>}
+    </time>
+  );
 };
 
 const Account = () => {

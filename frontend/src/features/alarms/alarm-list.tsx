@@ -1,11 +1,13 @@
 /** Alarms that ring, loudest and newest first, each with its reason and one act: take notice. */
 import { useAcknowledge } from "@/api/alarms";
 import { useLive } from "@/api/live/live-store";
-import type { Alarm, Severity } from "@/api/types";
-import { ago, clockTime } from "@/lib/format";
+import { useMay } from "@/api/rights";
+import type { Alarm, Severity, Site } from "@/api/types";
+import { ago } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { refusalText } from "@/lib/refusals";
+import { dateTimeOf } from "@/lib/times";
 import { isRinging } from "@/lib/work-orders";
 import { alarmTitle, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
@@ -31,17 +33,18 @@ export const AlarmList = ({ picked, onPick }: Props) => {
       <h2 className="mb-2 text-sm font-semibold">{t("alarms.title")} <span className="tabular text-dim">{alarms.length}</span></h2>
       {alarms.length === 0 && <Empty>{t("alarms.none")}</Empty>}
       <ul className="grid gap-2">
-        {alarms.map((alarm) => <AlarmCard key={alarm.id} alarm={alarm} site={live.sites.get(alarm.site_id ?? "")?.name ?? null} picked={alarm.id === picked} onPick={onPick} />)}
+        {alarms.map((alarm) => <AlarmCard key={alarm.id} alarm={alarm} site={live.sites.get(alarm.site_id ?? "")} picked={alarm.id === picked} onPick={onPick} />)}
       </ul>
     </section>
   );
 };
 
-const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: string | null; picked: boolean; onPick: (alarm: Alarm) => void }) => {
+const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: Site | undefined; picked: boolean; onPick: (alarm: Alarm) => void }) => {
   const t = useT();
   const nowMs = useNow();
   const say = useToasts((store) => store.say);
   const acknowledge = useAcknowledge();
+  const mayAcknowledge = useMay()("alarms.acknowledge");
   const take = (): void => acknowledge.mutate(alarm, { onError: (error) => say("bad", refusalText(error, t)) });
   return (
     <li className={`grid gap-1 rounded-lg border bg-raised p-3 ${picked ? "border-accent" : "border-transparent"}`}>
@@ -49,13 +52,13 @@ const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: string
         <span className="flex gap-2">
           <span aria-hidden className={SEVERITY_TEXT[alarm.severity]}>▲</span>
           <b className="min-w-0 flex-1 font-semibold">{alarmTitle(alarm, t)}</b>
-          <time dateTime={alarm.opened_at} title={clockTime(alarm.opened_at, t.language)} className="shrink-0 text-dim">{ago(alarm.opened_at, nowMs, t.language)}</time>
+          <time dateTime={alarm.opened_at} title={dateTimeOf(alarm.opened_at, t, site?.timezone)} className="shrink-0 text-dim">{ago(alarm.opened_at, nowMs, t.language)}</time>
         </span>
-        <span className="text-dim"><span className={SEVERITY_TEXT[alarm.severity]}>{t.code("severity", { code: alarm.severity })}</span> · {[site, alarm.device_id].filter(Boolean).join(" · ")}</span>
-        {alarm.why !== null && <span className="text-xs">{worded("why", alarm.why, t)}</span>}
+        <span className="text-dim"><span className={SEVERITY_TEXT[alarm.severity]}>{t.code("severity", { code: alarm.severity })}</span> · {[site?.name, alarm.device_id].filter(Boolean).join(" · ")}</span>
+        {alarm.why !== null && <span className="text-xs">{worded("why", alarm.why, t, site?.timezone)}</span>}
       </button>
       {alarm.state === "open"
-        ? <Button className="justify-self-start" disabled={acknowledge.isPending} onClick={take}>{t("alarms.acknowledge")}</Button>
+        ? mayAcknowledge && <Button className="justify-self-start" disabled={acknowledge.isPending} onClick={take}>{t("alarms.acknowledge")}</Button>
         : <p className="text-xs text-good">✓ {t("alarms.acknowledged", { by: alarm.acknowledged_by ?? "–" })}</p>}
     </li>
   );

@@ -1,23 +1,25 @@
 /** From nothing to the first reading: name the sensor, get its credentials, watch what arrives. */
 import { useConnect, type NewDevice } from "@/api/devices";
-import { useSites } from "@/api/sites";
+import { useMay } from "@/api/rights";
 import type { Credentials } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Refused } from "@/ui/notice";
+import { SitePicker } from "@/ui/site-picker";
 import { useState, type FormEvent } from "react";
 import { ConnectionLog } from "./connection-log";
 import { CredentialsCard } from "./credentials-card";
+import { mayConnect } from "./rights";
 
 const ZONE_KINDS = ["frozen", "chilled_0_4", "chilled_0_10", "pharma_2_8"] as const;
 /** As the server takes it: no spaces, since a topic with one cuts a client off the embedded broker. */
 const DEVICE_ID = "[A-Za-z0-9_:\\-]{1,64}";
 
-const newDevice = (form: FormData): NewDevice => {
+const newDevice = (form: FormData, site_id: string | null): NewDevice => {
   const text = (name: string): string => String(form.get(name) ?? "").trim();
-  const [name, site_id] = [text("name"), text("site_id")];
+  const name = text("name");
   const zone_kind = ZONE_KINDS.find((kind) => kind === text("zone_kind"));
   return { id: text("id"), ...(name && { name }), ...(site_id && { site_id }), ...(zone_kind && { zone_kind }) };
 };
@@ -26,9 +28,12 @@ const ConnectPage = () => {
   const t = useT();
   const connect = useConnect();
   const [made, setMade] = useState<{ id: string; credentials: Credentials } | null>(null);
+  const [siteId, setSiteId] = useState<string | null>(null);
+  const may = useMay();
+  if (!mayConnect(may)) return <div className="mx-auto max-w-xl p-6"><Refused>{t("refusal.right.missing")}</Refused></div>;
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const device = newDevice(new FormData(event.currentTarget));
+    const device = newDevice(new FormData(event.currentTarget), siteId);
     connect.mutate(device, { onSuccess: (credentials) => setMade({ id: device.id, credentials }) });
   };
   return (
@@ -36,7 +41,7 @@ const ConnectPage = () => {
       <section className="grid content-start gap-4">
         <h1 className="text-lg font-semibold">{t("connect.title")}</h1>
         <p className="text-dim">{t("connect.about")}</p>
-        {made === null ? <DeviceForm busy={connect.isPending} refused={connect.isError ? refusalText(connect.error, t) : null} onSubmit={onSubmit} /> : (
+        {made === null ? <DeviceForm busy={connect.isPending} refused={connect.isError ? refusalText(connect.error, t) : null} onSite={setSiteId} onSubmit={onSubmit} /> : (
           <>
             <CredentialsCard deviceId={made.id} credentials={made.credentials} />
             <Button className="justify-self-start" onClick={() => setMade(null)}>{t("connect.another")}</Button>
@@ -48,17 +53,15 @@ const ConnectPage = () => {
   );
 };
 
-const DeviceForm = ({ busy, refused, onSubmit }: { busy: boolean; refused: string | null; onSubmit: (event: FormEvent<HTMLFormElement>) => void }) => {
+type FormProps = { busy: boolean; refused: string | null; onSite: (id: string | null) => void; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
+
+const DeviceForm = ({ busy, refused, onSite, onSubmit }: FormProps) => {
   const t = useT();
-  const sites = useSites();
   return (
     <form onSubmit={onSubmit} className="grid gap-4 rounded-xl border border-line bg-panel p-4">
       <Field name="id" label={t("connect.id")} hint={t("connect.id_hint")} pattern={DEVICE_ID} required autoFocus autoComplete="off" placeholder="cold-room-1" />
       <Field name="name" label={t("connect.name")} maxLength={120} autoComplete="off" />
-      <Select name="site_id" label={t("connect.site")}>
-        <option value="">{t("connect.no_site")}</option>
-        {sites.data?.items.map((site) => <option key={site.id} value={site.id}>{site.name}</option>)}
-      </Select>
+      <SitePicker label={t("connect.site")} hint={t("connect.no_site")} onPick={(site) => onSite(site?.id ?? null)} />
       <Select name="zone_kind" label={t("connect.zone")} hint={t("connect.zone_hint")}>
         <option value="">{t("devices.no_zone")}</option>
         {ZONE_KINDS.map((kind) => <option key={kind} value={kind}>{t(`zone.${kind}`)}</option>)}

@@ -1,6 +1,6 @@
 import { useConnectionLog } from "@/api/devices";
-import { dateTime } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
+import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 
 /** The last message and the last refusals, live: what somebody needs while wiring up a sensor. */
@@ -22,8 +22,8 @@ export const ConnectionLog = ({ deviceId }: { deviceId: string }) => {
               <b className={entry.code === null ? "text-good" : "text-bad"}>
                 {entry.code === null ? `✓ ${t("log.accepted")}` : `✕ ${t.code("quarantine", { code: entry.code })}${entry.field ? ` · ${entry.field}` : ""}`}
               </b>
-              {entry.times > 1 && <span className="tabular text-dim">{t("quarantine.times", { n: entry.times, since: dateTime(entry.first_at, t.language) })}</span>}
-              <time dateTime={entry.at} className="tabular ml-auto text-dim">{dateTime(entry.at, t.language)}</time>
+              {entry.times > 1 && <span className="tabular text-dim">{t("quarantine.times", { n: entry.times, since: dateTimeOf(entry.first_at, t) })}</span>}
+              <time dateTime={entry.at} className="tabular ml-auto text-dim">{dateTimeOf(entry.at, t)}</time>
             </span>
             <span className="text-dim">{entry.topic}</span>
             <code className="break-all">{entry.preview}</code>

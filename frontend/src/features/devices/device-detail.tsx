@@ -1,17 +1,22 @@
 import { useReadings } from "@/api/devices";
 import type { Device } from "@/api/types";
-import { clockTime } from "@/lib/format";
+import { useMay } from "@/api/rights";
+import { useLive } from "@/api/live/live-store";
 import { useT } from "@/lib/i18n/translate";
+import { dateTimeOf } from "@/lib/times";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { useState } from "react";
 import { ConnectionLog } from "./connection-log";
-import { valueText } from "./values";
+import { limitsText, valueText } from "./values";
 
 const SPANS_H = [6, 24, 168] as const;
 
 export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () => void }) => {
   const t = useT();
+  const may = useMay();
+  const site = useLive(({ live }) => (live.status === "live" && device.site_id !== null ? live.sites.get(device.site_id) : undefined));
+  const zone = site?.timezone ?? device.timezone;
   const [hours, setHours] = useState<number>(SPANS_H[0]);
   const [channel, setChannel] = useState<string | null>(device.channels[0]?.channel ?? null);
   const { readings, isPending, isError } = useReadings(device.id, channel, hours);
@@ -20,6 +25,8 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       <header className="flex">
         <div className="min-w-0 flex-1">
           <h2 className="text-base font-semibold">{device.name}</h2>
+          {site && <p className="text-dim">{[site.name, site.address].filter(Boolean).join(" · ")}</p>}
+          {device.zone && <p className="text-dim">{device.zone.name} · {t.code("zone_kind", { code: device.zone.kind })} <span className="tabular text-ink">{limitsText(device.zone)}</span></p>}
           <p className="text-dim">{[device.id, device.model, t.code("format", { code: device.format })].filter(Boolean).join(" · ")}</p>
         </div>
         <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 rounded text-dim hover:bg-raised">✕</button>
@@ -31,17 +38,17 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       <figure className="rounded-xl bg-raised p-2">
         {isPending && <Loading>{t("chart.loading")}</Loading>}
         {isError && <Empty>{t("chart.failed")}</Empty>}
-        {readings && <ReadingChart curve={readings} height={190} label={t("chart.label", { device: device.name })} />}
+        {readings && <ReadingChart curve={readings} zone={zone} height={190} label={t("chart.label", { device: device.name })} />}
       </figure>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
         {Object.entries(device.latest).map(([metric, { value, ts }]) => (
           <div key={metric} className="flex justify-between border-b border-line pb-1">
             <dt className="text-dim">{t.code("metric", { code: metric })}</dt>
-            <dd className="tabular font-semibold" title={clockTime(ts, t.language)}>{valueText(metric, value, t)}</dd>
+            <dd className="tabular font-semibold" title={dateTimeOf(ts, t, zone)}>{valueText(metric, value, t)}</dd>
           </div>
         ))}
       </dl>
-      <ConnectionLog deviceId={device.id} />
+      {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>
   );
 };

@@ -1,53 +1,66 @@
 /** All devices with their newest values; one of them with its curve; what was refused. */
-import { useDevices, useRefusals } from "@/api/devices";
+import { useDevice, useDevices, useRefusals } from "@/api/devices";
 import { newest } from "@/api/live/live-state";
 import { useLive } from "@/api/live/live-store";
+import { useMay } from "@/api/rights";
 import type { Device } from "@/api/types";
-import { ago, clockTime, dateTime } from "@/lib/format";
-import { useT } from "@/lib/i18n/translate";
+import { ago } from "@/lib/format";
+import { useT, type Translate } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
 import { refusalText } from "@/lib/refusals";
+import { dateTimeOf } from "@/lib/times";
 import { Link } from "@/ui/link";
+import { LoadMore } from "@/ui/load-more";
 import { Empty, Loading, Refused } from "@/ui/notice";
-import { useState } from "react";
+import { SearchBox } from "@/ui/search-box";
 import { DeviceDetail } from "./device-detail";
-import { valueText } from "./values";
+import { mayConnect } from "./rights";
+import { limitsText, valueText } from "./values";
 
 const ACTION = "inline-flex min-h-8 items-center rounded-lg bg-action px-3 font-medium text-on-action";
 
 const DevicesPage = () => {
   const t = useT();
   const { params } = useLocation();
-  const devices = useDevices();
-  const [search, setSearch] = useState("");
-  const text = search.trim().toLowerCase();
-  const shown = (devices.data?.items ?? []).filter((device) => [device.id, device.name].some((field) => field.toLowerCase().includes(text)));
-  const picked = shown.find((device) => device.id === params["device"]);
+  const may = useMay();
+  const search = params["q"] ?? "";
+  const devices = useDevices(search);
+  const shown = devices.items ?? [];
+  const listed = shown.find((device) => device.id === params["device"]);
+  const alone = useDevice(listed === undefined ? (params["device"] ?? null) : null);
+  const picked = listed ?? (params["device"] === undefined ? undefined : alone.data);
   return (
     <div className="grid h-full min-h-0 lg:grid-cols-[1fr_minmax(320px,460px)]">
       <section aria-label={t("nav.devices")} className={`min-h-0 overflow-y-auto p-4 ${picked ? "max-lg:hidden" : ""}`}>
         <header className="mb-3 flex flex-wrap items-center gap-3">
-          <h1 className="text-base font-semibold">{t("nav.devices")} <span className="tabular font-normal text-dim">{devices.data?.items.length}</span></h1>
-          <label className="min-w-40 flex-1">
-            <span className="sr-only">{t("devices.search")}</span>
-            <input type="search" value={search} onChange={(event) => setSearch(event.target.value)} placeholder={t("devices.search")} className="w-full max-w-72 rounded-lg border border-line bg-panel px-3 py-1.5 placeholder:text-faint" />
-          </label>
-          <Link page="connect" className={ACTION}>{t("connect.title")}</Link>
+          <h1 className="text-base font-semibold">{t("nav.devices")} <span className="tabular font-normal text-dim">{devices.items && `${shown.length}${devices.hasMore ? "+" : ""}`}</span></h1>
+          <SearchBox label={t("devices.search")} text={search} onSearch={(q) => setParams({ q: q || null }, true)} className="min-w-40 max-w-72 flex-1" />
+          {mayConnect(may) && <Link page="connect" className={`${ACTION} ml-auto`}>{t("connect.title")}</Link>}
         </header>
         {devices.isPending && <Loading>{t("devices.loading")}</Loading>}
         {devices.isError && <Refused>{refusalText(devices.error, t)}</Refused>}
-        {devices.data && shown.length === 0 && <Empty>{t("devices.none")}</Empty>}
+        {devices.items && shown.length === 0 && <Empty>{t(search !== "" ? "devices.none_such" : mayConnect(may) ? "devices.none" : "devices.none_yet")}</Empty>}
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(210px,1fr))] gap-2">
           {shown.map((device) => <DeviceCard key={device.id} device={device} picked={device === picked} />)}
         </ul>
-        <Refusals />
+        <LoadMore hasMore={devices.hasMore} isFetching={devices.isFetchingMore} onMore={devices.more} />
+        {may("connections.manage") && <Refusals />}
       </section>
       <aside className={`min-h-0 overflow-y-auto border-l border-line bg-panel ${picked ? "" : "max-lg:hidden"}`}>
         {picked ? <DeviceDetail key={picked.id} device={picked} onClose={() => setParams({ device: null })} /> : <Empty>{t("devices.pick")}</Empty>}
       </aside>
     </div>
   );
+};
+
+/** Under this, counting the seconds would only be unrest. */
+const JUST_NOW_MS = 60_000;
+
+const seenText = (seenAt: string | null, silent: boolean, nowMs: number, t: Translate): string => {
+  if (seenAt === null) return t("devices.never");
+  if (!silent && nowMs - Date.parse(seenAt) < JUST_NOW_MS) return t("devices.fresh");
+  return t(silent ? "devices.silent" : "devices.seen", { ago: ago(seenAt, nowMs, t.language) });
 };
 
 const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => {
@@ -67,10 +80,10 @@ const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => 
           <b className="min-w-0 flex-1 truncate font-semibold">{device.name}</b>
           <b className={`tabular text-sm ${outside ? "text-bad" : ""}`}>{temperature_c === undefined ? "–" : valueText("temperature_c", temperature_c, t)}</b>
         </span>
-        <span className="truncate text-xs text-dim">{device.id} · {device.zone === null ? t("devices.no_zone") : t.code("zone", { code: device.zone.kind })}</span>
+        <span className="truncate text-xs text-dim">{device.zone === null ? t("devices.no_zone") : `${t.code("zone_kind", { code: device.zone.kind })} ${limitsText(device.zone)}`} · {device.id}</span>
         <span className={`text-xs ${silent ? "text-warn" : "text-dim"}`}>
           {silent ? "○ " : "● "}
-          {seen_at === null ? t("devices.never") : t(silent ? "devices.silent" : "devices.seen", { ago: ago(seen_at, nowMs, t.language) })}
+          {seenText(seen_at, silent, nowMs, t)}
           {outside && <b className="text-bad"> · {t("devices.outside")}</b>}
         </span>
       </button>
@@ -81,7 +94,7 @@ const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => 
 /** Messages that were not accepted, with the reason in words and what was sent. */
 const Refusals = () => {
   const t = useT();
-  const refusals = useRefusals();
+  const refusals = useRefusals(true);
   if (!refusals.data || refusals.data.items.length === 0) return null;
   return (
     <details className="mt-6">
@@ -91,8 +104,8 @@ const Refusals = () => {
           <li key={one.id} className="grid gap-0.5 rounded-lg bg-panel p-2.5 text-xs">
             <span className="flex gap-2">
               <b className="text-bad">{t.code("quarantine", { code: one.code })}{one.field && ` · ${one.field}`}</b>
-              {one.times > 1 && <span className="tabular text-dim">{t("quarantine.times", { n: one.times, since: dateTime(one.first_at, t.language) })}</span>}
-              <time dateTime={one.at} className="tabular ml-auto text-dim">{clockTime(one.at, t.language)}</time>
+              {one.times > 1 && <span className="tabular text-dim">{t("quarantine.times", { n: one.times, since: dateTimeOf(one.first_at, t) })}</span>}
+              <time dateTime={one.at} className="tabular ml-auto text-dim">{dateTimeOf(one.at, t)}</time>
             </span>
             <span className="text-dim">{one.device_id ?? t("quarantine.nobody")} · {one.topic}</span>
             <code className="truncate">{one.preview}</code>

@@ -1,5 +1,5 @@
 /** What is wrong right now, counted; a click shows only that. */
-import { useLive } from "@/api/live/live-store";
+import { usePresent } from "@/api/live/present";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { countExceptions, EXCEPTIONS, type Exception } from "@/lib/work-orders";
@@ -14,7 +14,7 @@ type Props = { chosen: Exception | null; onChoose: (exception: Exception | null)
 
 export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
   const t = useT();
-  const live = useLive((store) => store.live);
+  const live = usePresent();
   const nowMs = useNow();
   const counts = useMemo(
     () => (live.status === "live" ? countExceptions({ orders: live.orders.values(), alarms: live.alarms.values(), technicians: live.technicians.values() }, nowMs) : null),

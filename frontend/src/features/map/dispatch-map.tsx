@@ -1,13 +1,13 @@
 /** The city, its technicians and sites. The map reads the live store outside React. */
-import { Refusal } from "@/api/client";
 import { useLive } from "@/api/live/live-store";
+import { presentAt } from "@/api/live/present";
 import { useLegs } from "@/api/plan";
-import { boundsOf, useMapStyle, useRegion } from "@/api/region";
 import type { Place, Plan } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { useTheme } from "@/lib/theme";
-import { Loading, Refused } from "@/ui/notice";
+import { drawGraticule, useBaseMap } from "@/ui/base-map";
+import { Loading, Note, Refused } from "@/ui/notice";
 import { LngLatBounds, type Map as Maplibre, type MapMouseEvent } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import { routeFeatures, technicianFeatures, type Picked } from "./map-features";
@@ -39,20 +39,20 @@ const onClick = (map: Maplibre, event: MapMouseEvent, act: Pick<Props, "onSite" 
 export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   const t = useT();
   const shade = useTheme((store) => store.shade);
-  const region = useRegion();
-  const style = useMapStyle(shade, t.language);
+  const base = useBaseMap(shade, t.language);
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<DressedMap | null>(null);
-  const worn = useRef(style.data);
+  const style = base.status === "ready" ? base.style : undefined;
+  const worn = useRef(style);
   const act = useRef({ onSite, onTechnician });
   act.current = { onSite, onTechnician };
 
-  const bounds = region.data && boundsOf(region.data);
-  const ready = bounds !== undefined && style.data !== undefined;
+  const ready = base.status === "ready";
   useEffect(() => {
-    if (!ready || box.current === null) return;
-    const made = createMap({ container: box.current, style: style.data, bounds, fitBoundsOptions: { padding: 24 } });
-    worn.current = style.data;
+    if (base.status !== "ready" || box.current === null) return;
+    const made = createMap({ container: box.current, style: base.style, bounds: base.bounds, fitBoundsOptions: { padding: 24 } });
+    worn.current = base.style;
+    if (base.plain) drawGraticule(made);
     made.on("click", (event) => onClick(made, event, act.current));
     for (const layer of CLICKABLE) {
       made.on("mouseenter", layer, () => (made.getCanvas().style.cursor = "pointer"));
@@ -69,10 +69,10 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   }, [ready]);
 
   useEffect(() => {
-    if (map === null || style.data === undefined || worn.current === style.data) return;
-    worn.current = style.data;
-    map.map.setStyle(style.data, { diff: false });
-  }, [map, style.data]);
+    if (map === null || style === undefined || worn.current === style) return;
+    worn.current = style;
+    map.map.setStyle(style, { diff: false });
+  }, [map, style]);
 
   const legs = useLegs(usePlacesAhead(plan, picked.technician));
   useMapData(map?.updater ?? null, picked, legs);
@@ -82,7 +82,8 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   return (
     <section aria-label={t("map.title")} className="relative h-full min-h-0">
       <div ref={box} className="h-full w-full bg-ground" data-testid="map" />
-      {!ready && <div className="absolute inset-0 grid place-content-center">{region.isError || style.isError ? <Refused>{region.error instanceof Refusal ? refusalText(region.error, t) : t("map.failed")}</Refused> : <Loading>{t("map.loading")}</Loading>}</div>}
+      {!ready && <div className="absolute inset-0 grid place-content-center">{base.status === "failed" ? <Refused>{t("map.failed")} {refusalText(base.error, t)}</Refused> : <Loading>{t("map.loading")}</Loading>}</div>}
+      {base.status === "ready" && base.plain && <div className="absolute top-3 left-3 max-w-[80%]"><Note>{t("map.no_region")}<code className="ml-1 select-all">hanlu region add EXTRACT.osm.pbf</code></Note></div>}
       <MapLegend />
     </section>
   );
@@ -105,9 +106,9 @@ const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, n
     const route = routeFeatures(legs);
     const sitesOf = siteMemory(picked);
     const show = (): void => {
-      const { live } = useLive.getState();
-      if (live.status !== "live") return;
       const nowMs = Date.now();
+      const live = presentAt(useLive.getState().live, nowMs);
+      if (live.status !== "live") return;
       updater.show({ sites: sitesOf(live, nowMs), technicians: technicianFeatures(live, picked, nowMs), route });
     };
     show();
@@ -119,17 +120,18 @@ const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, n
   }, [updater, picked, legs]);
 };
 
-const PLACES_SHOWN = 2;
+/** A lone site is shown with its quarter around it. */
+const OPENING_ZOOM = 13;
 
-/** Once, when the board is first known: the part of the region where the sites are. */
+/** Once, when the first sites are known: the part of the region where they are. */
 const useOpening = (map: Maplibre | null): void => {
-  const known = useLive((store) => store.live.status === "live");
+  const known = useLive(({ live }) => live.status === "live" && live.sites.size > 0);
   useEffect(() => {
     const { live } = useLive.getState();
-    if (map === null || live.status !== "live" || live.sites.size < PLACES_SHOWN) return;
+    if (map === null || live.status !== "live" || live.sites.size === 0) return;
     const bounds = new LngLatBounds();
     for (const { lon, lat } of live.sites.values()) bounds.extend([lon, lat]);
-    map.fitBounds(bounds, { padding: 48, animate: false });
+    map.fitBounds(bounds, { padding: 48, maxZoom: OPENING_ZOOM, animate: false });
   }, [map, known]);
 };
 

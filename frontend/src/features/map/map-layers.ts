@@ -45,7 +45,7 @@ export const layers = (): LayerSpecification[] => [
     layout: {
       "icon-image": ["concat", "site|", state, "|", count, "|", picked] as never,
       "icon-allow-overlap": true,
-      "icon-ignore-placement": true, // the names of the base map stay where they are
+      "icon-ignore-placement": false, // names of places step aside, see the styles of the base map
       "symbol-sort-key": ["get", "rank"],
     },
   },

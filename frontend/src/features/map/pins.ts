@@ -77,9 +77,20 @@ const SITE: Record<SiteState, { fill: string; sign: string }> = {
   alarm: { fill: "bad", sign: "!" },
 };
 
-/** Alarms are triangles, sites squares; a cluster is a wider square that carries its count. */
+type Size = { width: number; height: number };
+
+/** As small as the sign allows: names of places keep out of this box. */
+const sizeOf = (state: SiteState, count: number, picked: boolean): Size => {
+  if (picked || state === "alarm") return { width: 40, height: 40 };
+  if (count > 1) return { width: 26, height: 22 };
+  return state === "calm" ? { width: 13, height: 13 } : { width: 20, height: 20 };
+};
+
+/** Alarms are triangles, sites squares; a cluster is a wider square that carries its count, on a triangle as a badge. */
 const sitePin = (state: SiteState, count: number, picked: boolean): PinImage => {
-  const context = canvas(40, 40);
+  const { width, height } = sizeOf(state, count, picked);
+  const context = canvas(width, height);
+  context.translate(width / 2 - 20, height / 2 - 20);
   const { fill, sign } = SITE[state];
   if (picked) disc(context, 19, `${colour("accent")}44`);
   context.fillStyle = colour(fill);
@@ -87,13 +98,14 @@ const sitePin = (state: SiteState, count: number, picked: boolean): PinImage => 
   context.lineWidth = 1.5;
   context.beginPath();
   if (state === "alarm") triangle(context);
-  else if (count > 1) context.roundRect(9, 11, 22, 18, 6);
+  else if (count > 1) context.roundRect(8, 11, 24, 18, 6);
   else if (state === "calm") context.roundRect(15.5, 15.5, 9, 9, 2.5);
   else context.roundRect(12, 12, 16, 16, 4);
   context.fill();
   context.stroke();
-  const text = count > 1 ? String(count) : sign;
+  const text = count > 1 && state !== "alarm" ? String(count) : sign;
   if (text !== "") write(context, text, 20, state === "alarm" ? 22.5 : 20.5, 11, colour("panel"));
+  if (count > 1 && state === "alarm") badge(context, String(count));
   return finished(context);
 };
 
@@ -102,6 +114,17 @@ const triangle = (context: CanvasRenderingContext2D): void => {
   context.lineTo(32, 29);
   context.lineTo(8, 29);
   context.closePath();
+};
+
+/** A count at the upper right of a triangle, clear of its sign. */
+const badge = (context: CanvasRenderingContext2D, text: string): void => {
+  const width = 8 + 6 * text.length;
+  context.fillStyle = colour("ink");
+  context.beginPath();
+  context.roundRect(Math.min(27, 40 - width), 3, width, 14, 7);
+  context.fill();
+  context.stroke();
+  write(context, text, Math.min(27, 40 - width) + width / 2, 10.5, 9.5, colour("panel"));
 };
 
 /** The image of a name: `pin|李|driving|picked`, `site|alarm|3|`, `heading`. */

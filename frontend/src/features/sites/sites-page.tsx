@@ -1,36 +1,57 @@
 /** One's own places: as files with a preview of what they will do, or one by one with a pin. */
+import { useMay } from "@/api/rights";
 import { useSites } from "@/api/sites";
 import { useT } from "@/lib/i18n/translate";
+import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
+import { LoadMore } from "@/ui/load-more";
 import { Empty, Loading, Refused } from "@/ui/notice";
+import { SearchBox } from "@/ui/search-box";
 import { ImportForm } from "./import-form";
 import { SiteForm } from "./site-form";
 
 const SitesPage = () => {
-  const t = useT();
-  const sites = useSites();
+  const may = useMay();
+  const [mayImport, mayWrite] = [may("import.write"), may("sites.write")];
+  const writes = mayImport || mayWrite;
   return (
-    <div className="grid h-full content-start gap-6 overflow-y-auto p-4 lg:grid-cols-[minmax(340px,440px)_1fr]">
-      <div className="grid content-start gap-6">
-        <ImportForm />
-        <SiteForm />
-      </div>
-      <section aria-label={t("nav.sites")}>
-        <h2 className="mb-2 text-base font-semibold">{t("nav.sites")} <span className="tabular font-normal text-dim">{sites.data?.items.length}</span></h2>
-        {sites.isPending && <Loading>{t("sites.loading")}</Loading>}
-        {sites.isError && <Refused>{refusalText(sites.error, t)}</Refused>}
-        {sites.data?.items.length === 0 && <Empty>{t("sites.none")}</Empty>}
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(220px,1fr))] gap-2">
-          {sites.data?.items.map((site) => (
-            <li key={site.id} className="rounded-xl border border-line bg-panel p-3">
-              <b className="font-semibold">{site.name}</b>
-              <p className="text-dim">{site.address}</p>
-              <p className="tabular text-xs text-faint">{site.lat.toFixed(5)}, {site.lon.toFixed(5)} · {site.timezone}</p>
-            </li>
-          ))}
-        </ul>
-      </section>
+    <div className={`grid h-full min-h-0 gap-x-6 overflow-y-auto px-4 ${writes ? "lg:grid-cols-[minmax(340px,440px)_1fr] lg:overflow-hidden" : ""}`}>
+      {writes && (
+        <div className="grid min-h-0 content-start gap-4 py-4 lg:overflow-y-auto">
+          {mayWrite && <SiteForm />}
+          {mayImport && <ImportForm />}
+        </div>
+      )}
+      <SiteList mayAdd={writes} />
     </div>
+  );
+};
+
+const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
+  const t = useT();
+  const { params } = useLocation();
+  const search = params["q"] ?? "";
+  const { items, isPending, isError, error, hasMore, isFetchingMore, more } = useSites(search);
+  return (
+    <section aria-label={t("nav.sites")} className="min-h-0 py-4 lg:overflow-y-auto">
+      <header className="mb-3 flex flex-wrap items-center gap-3">
+        <h1 className="text-base font-semibold">{t("nav.sites")} <span className="tabular font-normal text-dim">{items && `${items.length}${hasMore ? "+" : ""}`}</span></h1>
+        <SearchBox label={t("sites.search")} text={search} onSearch={(q) => setParams({ q: q || null }, true)} className="min-w-40 max-w-72 flex-1" />
+      </header>
+      {isPending && <Loading>{t("sites.loading")}</Loading>}
+      {isError && <Refused>{refusalText(error, t)}</Refused>}
+      {items?.length === 0 && <Empty>{t(search !== "" ? "sites.none_such" : mayAdd ? "sites.none" : "sites.none_yet")}</Empty>}
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2">
+        {items?.map((site) => (
+          <li key={site.id} className="grid content-start gap-0.5 rounded-xl border border-line bg-panel p-3 [contain-intrinsic-size:auto_84px] [content-visibility:auto]">
+            <span className="flex items-baseline gap-2"><b className="min-w-0 flex-1 truncate font-semibold">{site.name}</b><span className="shrink-0 text-xs text-dim">{site.code}</span></span>
+            <p className="truncate text-dim">{site.address || "–"}</p>
+            <p className="tabular truncate text-xs text-dim" title={site.timezone}>{site.lat.toFixed(5)}, {site.lon.toFixed(5)} · {site.timezone}</p>
+          </li>
+        ))}
+      </ul>
+      <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
+    </section>
   );
 };
 

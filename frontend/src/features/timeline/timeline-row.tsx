@@ -1,5 +1,6 @@
-import { clockTime } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
+import { useNow } from "@/lib/now";
+import { rangeOf } from "@/lib/times";
 import type { Level } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { TECHNICIAN_DOT } from "@/ui/tone";
@@ -51,7 +52,7 @@ const JobBar = ({ bar, picked, onOrder }: { bar: Bar; picked: boolean; onOrder: 
   const t = useT();
   const { stop, order, level, x, width, travelX, travelWidth, done } = bar;
   const title = order === undefined ? "" : `${shortNumber(order.number)} ${orderTitle(order, t)}`;
-  const spoken = `${title}, ${clockTime(stop.start_at, t.language)}–${clockTime(stop.end_at, t.language)}`;
+  const spoken = `${title}, ${rangeOf({ from: stop.start_at, to: stop.end_at }, useNow(), t, order?.site?.timezone)}`;
   const room = Math.max(0, Math.floor((width - (stop.locked ? 32 : 14)) / 11));
   const { proposed } = stop;
   return (

@@ -1,10 +1,10 @@
 /** Everybody's day: shifts, jobs at their times, travel between them, and now. */
-import { useLive } from "@/api/live/live-store";
+import { usePresent } from "@/api/live/present";
 import type { Plan } from "@/api/types";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
-import { clockTime } from "@/lib/format";
+import { timeOf } from "@/lib/times";
 import { Empty } from "@/ui/notice";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { hours, scaleAt, timelineRows, toX, type Scale } from "./timeline-layout";
@@ -32,7 +32,7 @@ const useWidth = (box: RefObject<HTMLElement | null>): number => {
 
 export const Timeline = ({ plan, picked, onOrder, onTechnician }: Props) => {
   const t = useT();
-  const live = useLive((store) => store.live);
+  const live = usePresent();
   const nowMs = useNow();
   const box = useRef<HTMLElement>(null);
   const width = Math.max(120, useWidth(box) - NAME_WIDTH);
@@ -66,10 +66,10 @@ const TimeAxis = ({ scale, nowMs, onShift }: { scale: Scale; nowMs: number; onSh
       </div>
       <div aria-hidden className="tabular relative h-full flex-1 overflow-hidden text-xs text-dim">
         {hours(scale).map((hourMs) => toX(scale, hourMs) > 16 && Math.abs(toX(scale, hourMs) - nowX) > 34 && (
-          <span key={hourMs} className="absolute top-1.5 -translate-x-1/2" style={{ left: toX(scale, hourMs) }}>{clockTime(hourMs, t.language)}</span>
+          <span key={hourMs} className="absolute top-1.5 -translate-x-1/2" style={{ left: toX(scale, hourMs) }}>{timeOf(hourMs, t)}</span>
         ))}
         {nowX >= 0 && nowX <= scale.width && (
-          <b className="absolute top-1.5 -translate-x-1/2 font-semibold text-bad" style={{ left: nowX }}>{clockTime(nowMs, t.language)}</b>
+          <b className="absolute top-1.5 -translate-x-1/2 font-semibold text-bad" style={{ left: nowX }}>{timeOf(nowMs, t)}</b>
         )}
       </div>
     </div>

@@ -1,4 +1,5 @@
 /** Who should go: candidates with reasons and costs, why the others cannot, and the act of assigning. */
+import { useMay } from "@/api/rights";
 import { useAssign, useCandidates, type Assignment } from "@/api/work-orders";
 import type { Candidate, WorkOrder } from "@/api/types";
 import { useHotkeys } from "@/lib/hotkeys";
@@ -17,7 +18,7 @@ type Props = { order: WorkOrder; planEdition: number };
 
 export const AssignPanel = ({ order, planEdition }: Props) => {
   const t = useT();
-  const assignable = isAssignable(order);
+  const assignable = useMay()("work_orders.assign") && isAssignable(order);
   const candidates = useCandidates(order, planEdition, assignable);
   const [chosen, setChosen] = useState<string | null>(null);
   const { act, asking, pending } = useAct(order);

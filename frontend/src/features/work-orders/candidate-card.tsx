@@ -1,6 +1,6 @@
 import type { Candidate, Cost, WorkOrder } from "@/api/types";
-import { clockTime } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
+import { timeOf } from "@/lib/times";
 import { worded } from "@/lib/words";
 
 const PARTS: readonly [Exclude<keyof Cost, "total" | "unserved">, string][] = [["travel_s", "bg-accent"], ["lateness", "bg-bad"], ["load", "bg-idle"], ["stability", "bg-warn"]];
@@ -11,7 +11,7 @@ type Props = { candidate: Candidate; rank: number; order: WorkOrder; chosen: boo
 export const CandidateCard = ({ candidate, rank, order, chosen, onChoose }: Props) => {
   const t = useT();
   const { arrives_at, cost, reasons, name } = candidate;
-  const arrival = arrives_at === null ? "" : t("assign.arrives", { time: clockTime(arrives_at, t.language, order.site?.timezone) });
+  const arrival = arrives_at === null ? "" : t("assign.arrives", { time: timeOf(arrives_at, t, order.site?.timezone) });
   const words = reasons.map((reason) => worded("reason", reason, t, order.site?.timezone ?? null));
   return (
     <button

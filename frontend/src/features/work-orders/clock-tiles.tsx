@@ -1,7 +1,8 @@
 import type { Clock, WorkOrder } from "@/api/types";
-import { clockTime, countdown } from "@/lib/format";
+import { countdown } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
+import { dateTimeOf, timeOf } from "@/lib/times";
 import { clockFraction, isRunning, RISK_FRACTION, type Level } from "@/lib/work-orders";
 import { Meter } from "@/ui/meter";
 import { LEVEL_BAR, LEVEL_TEXT } from "@/ui/tone";
@@ -23,10 +24,10 @@ export const ClockTiles = ({ order }: { order: WorkOrder }) => {
         const level = levelOf(clock, fraction, nowMs);
         const left_s = (Date.parse(clock.due_at) - nowMs) / 1000;
         return (
-          <li key={clock.clock} className="grid gap-1 rounded-lg bg-raised p-2" title={clockTime(clock.due_at, t.language, order.site?.timezone)}>
+          <li key={clock.clock} className="grid gap-1 rounded-lg bg-raised p-2" title={dateTimeOf(clock.due_at, t, order.site?.timezone)}>
             <span className="truncate text-xs text-dim">{t.code("clock", { code: clock.clock })}</span>
             <b className={`tabular text-sm ${LEVEL_TEXT[level]}`}>
-              {clock.paused_at !== null ? t("clock.paused") : clock.met_at !== null ? `✓ ${clockTime(clock.met_at, t.language, order.site?.timezone)}` : left_s < 0 ? `+${countdown(left_s)}` : countdown(left_s)}
+              {clock.paused_at !== null ? t("clock.paused") : clock.met_at !== null ? `✓ ${timeOf(clock.met_at, t, order.site?.timezone)}` : left_s < 0 ? `+${countdown(left_s)}` : countdown(left_s)}
               {level === "late" && <span className="sr-only"> {t("exceptions.late")}</span>}
             </b>
             <Meter fraction={fraction} look={LEVEL_BAR[level]} />

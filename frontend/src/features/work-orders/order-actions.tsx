@@ -1,4 +1,5 @@
 /** Steps of the life cycle by hand; those that end something ask why. */
+import { useMay } from "@/api/rights";
 import { useTransition } from "@/api/work-orders";
 import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
@@ -15,7 +16,8 @@ export const OrderActions = ({ order }: { order: WorkOrder }) => {
   const transition = useTransition(order);
   const [asking, setAsking] = useState<OrderState | null>(null);
   const steps = nextSteps(order);
-  if (steps.length === 0) return null;
+  const may = useMay();
+  if (steps.length === 0 || !may("work_orders.transition")) return null;
 
   const take = (to: OrderState, reason?: string): void =>
     transition.mutate({ to, ...(reason && { reason }) }, {

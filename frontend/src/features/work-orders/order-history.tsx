@@ -1,7 +1,7 @@
 import { useOrderEvents } from "@/api/work-orders";
 import type { OrderEvent, WorkOrder } from "@/api/types";
-import { dateTime } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
+import { dateTimeOf } from "@/lib/times";
 
 const what = (event: OrderEvent, t: Translate): string =>
   event.to === null ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
@@ -17,7 +17,7 @@ export const OrderHistory = ({ order }: { order: WorkOrder }) => {
       <ol className="mt-2 grid gap-1.5">
         {events.data.items.map((event, index) => (
           <li key={index} className="grid grid-cols-[auto_1fr] gap-x-3 text-xs">
-            <time dateTime={event.at} className="tabular text-dim">{dateTime(event.at, t.language, order.site?.timezone)}</time>
+            <time dateTime={event.at} className="tabular text-dim">{dateTimeOf(event.at, t, order.site?.timezone)}</time>
             <span>{what(event, t)}{event.by !== null && <span className="text-dim"> · {event.by}</span>}{event.reason !== null && <span className="text-dim"> · {event.reason}</span>}</span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 /** Open work orders, worst first. Rows stay put while somebody points at or moves through them. */
-import { useLive } from "@/api/live/live-store";
+import { usePresent } from "@/api/live/present";
+import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
@@ -29,7 +30,8 @@ const searched = (order: WorkOrder, text: string, title: string): boolean =>
 
 export const OrderList = ({ picked, exception, onPick, onNew }: Props) => {
   const t = useT();
-  const live = useLive((store) => store.live);
+  const live = usePresent();
+  const may = useMay();
   const nowMs = useNow();
   const [search, setSearch] = useState("");
   const [holding, setHolding] = useState(false);
@@ -59,7 +61,7 @@ export const OrderList = ({ picked, exception, onPick, onNew }: Props) => {
             {t("orders.news", { n: news })}
           </button>
         )}
-        <Button className="ml-auto !min-h-7 !px-2" aria-label={t("new_order.title")} title={t("new_order.title")} onClick={onNew}>+</Button>
+        {may("work_orders.create") && <Button className="ml-auto !min-h-7 !px-2" aria-label={t("new_order.title")} title={t("new_order.title")} onClick={onNew}>+</Button>}
       </header>
       <label className="border-b border-line px-3 py-1.5">
         <span className="sr-only">{t("orders.search")}</span>

@@ -1,6 +1,7 @@
 import type { WorkOrder } from "@/api/types";
-import { clockTime, countdown } from "@/lib/format";
+import { countdown } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
+import { rangeOf } from "@/lib/times";
 import { urgencyOf, type Urgency } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { LockSign } from "@/ui/lock-sign";
@@ -9,11 +10,8 @@ import { GRADE_EDGE, LEVEL_BAR, LEVEL_TEXT } from "@/ui/tone";
 import { memo } from "react";
 
 /** A running clock counts down; a calm appointment shows when it is. */
-const timeText = (order: WorkOrder, { level, remaining_s }: Urgency, t: Translate): string => {
-  if (order.window !== null && (level === "ok" || level === "none")) {
-    const zone = order.site?.timezone;
-    return `${clockTime(order.window.from, t.language, zone)}–${clockTime(order.window.to, t.language, zone)}`;
-  }
+const timeText = (order: WorkOrder, { level, remaining_s }: Urgency, nowMs: number, t: Translate): string => {
+  if (order.window !== null && (level === "ok" || level === "none")) return rangeOf(order.window, nowMs, t, order.site?.timezone);
   if (remaining_s === null) return t.code("state", { code: order.state });
   return t(remaining_s < 0 ? "order.overdue" : "order.left", { time: countdown(remaining_s) });
 };
@@ -45,7 +43,7 @@ export const OrderRow = memo(({ order, nowMs, picked, faded, proposed, onPick }:
           <span className="sr-only">{t.code("colour", { code: order.colour })}</span>
           <b className={`tabular shrink-0 font-semibold ${LEVEL_TEXT[urgency.level]}`}>
             {urgency.level === "risk" && <span aria-label={t("exceptions.risk")}>⚠ </span>}
-            {timeText(order, urgency, t)}
+            {timeText(order, urgency, nowMs, t)}
           </b>
         </span>
         <span className="flex justify-between gap-3 text-dim">

@@ -1,7 +1,11 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
+import { deskEn } from "./desk-en";
+import { refusalsEn } from "./refusals-en";
 import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
+  ...deskEn,
+  ...refusalsEn,
   "app.claim": "From alarm to technician to proof",
   "theme.light": "Light theme",
   "theme.dark": "Dark theme",
@@ -257,7 +261,6 @@ export const en: Dictionary = {
 
   "rule.silence": "Sensor silent",
 
-  "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
   "phone.today": "Today",
   "phone.loading": "Loading your jobs…",
@@ -320,20 +323,6 @@ export const en: Dictionary = {
   "missing.solution": "what was done",
   "missing.signature": "the signature",
 
-  "refusal.region.none": "No map region is in use yet. Add one: hanlu region add EXTRACT.osm.pbf",
-  "refusal.session.refused": "The e-mail or the password is wrong.",
-  "refusal.work_order.missing": "This work order cannot be found.",
-  "refusal.work_order.moved": "{number} was just changed by somebody else. Look at it again before you go on.",
-  "refusal.work_order.transition_illegal": "{number} cannot take this step from where it is.",
-  "refusal.work_order.transition_forbidden": "You may not take this step on {number}.",
-  "refusal.work_order.reason_missing": "This step needs a reason.",
-  "refusal.work_order.technician_elsewhere": "This technician is busy with another order.",
-  "refusal.work_order.case_already_open": "Another open order deals with the same place and cause.",
-  "refusal.visit.incomplete": "The visit is not complete; missing: {missing}.",
-  "refusal.visit.confirmation_missing": "The customer's signature or word is missing.",
-  "refusal.technician.unfit": "{name} lacks valid certificates: {missing}.",
-  "refusal.technician.inactive": "{name} takes no orders at present.",
-  "refusal.part.not_in_van": "The van holds fewer than {quantity} of {part}.",
 
   "phone.missing_more": "Still missing: {items}, and {n} more",
 
@@ -491,9 +480,6 @@ export const en: Dictionary = {
   "skill.electrical": "electrical work",
   "skill.sensors": "sensors",
 
-  "refusal.import.unreadable": "The file cannot be read: {problem}",
-  "refusal.import.invalid": "{problem}",
-  "refusal.import.too_many_cells": "This line has {cells} cells, the header only {columns}",
 
   "part.drain-hose": "drain hose",
   "part.fan-motor": "fan motor",

@@ -1,5 +1,10 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
+import { deskZhCN } from "./desk-zh-CN";
+import { refusalsZhCN } from "./refusals-zh-CN";
+
 export const zhCN = {
+  ...deskZhCN,
+  ...refusalsZhCN,
   "app.claim": "从告警到师傅，再到凭证",
   "theme.light": "浅色界面",
   "theme.dark": "深色界面",
@@ -255,7 +260,6 @@ export const zhCN = {
 
   "rule.silence": "传感器离线",
 
-  "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
   "phone.today": "今天",
   "phone.loading": "正在读取工单…",
@@ -318,20 +322,6 @@ export const zhCN = {
   "missing.solution": "处理办法",
   "missing.signature": "客户签字",
 
-  "refusal.region.none": "还没有地图区域。请先添加：hanlu region add EXTRACT.osm.pbf",
-  "refusal.session.refused": "邮箱或密码不对。",
-  "refusal.work_order.missing": "找不到这张工单。",
-  "refusal.work_order.moved": "{number} 刚被别人改过，现在是另一个状态，请看最新情况再操作。",
-  "refusal.work_order.transition_illegal": "{number} 现在的状态不能这样操作。",
-  "refusal.work_order.transition_forbidden": "您不能对 {number} 做这一步。",
-  "refusal.work_order.reason_missing": "这一步要写原因。",
-  "refusal.work_order.technician_elsewhere": "这位师傅正在另一张工单上。",
-  "refusal.work_order.case_already_open": "同一地点、同一原因已有未结工单。",
-  "refusal.visit.incomplete": "上门记录不完整，还缺：{missing}。",
-  "refusal.visit.confirmation_missing": "还缺客户签字或确认。",
-  "refusal.technician.unfit": "{name} 缺少有效证书：{missing}。",
-  "refusal.technician.inactive": "{name} 目前不接单。",
-  "refusal.part.not_in_van": "车上 {part} 不足 {quantity} 个。",
 
   "phone.missing_more": "还缺：{items} 等，另有 {n} 项",
 
@@ -489,9 +479,6 @@ export const zhCN = {
   "skill.electrical": "电气",
   "skill.sensors": "传感器",
 
-  "refusal.import.unreadable": "这个文件读不了：{problem}",
-  "refusal.import.invalid": "{problem}",
-  "refusal.import.too_many_cells": "这一行有 {cells} 格，表头只有 {columns} 列",
 
   "part.drain-hose": "排水管",
   "part.fan-motor": "风机电机",

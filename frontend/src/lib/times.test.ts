@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { dateTimeOf, differs, rangeOf, timeOf, whenOf, zoneName } from "./times";
+import { commonZone } from "./zone";
+
+const AT = "2026-11-22T16:05:00Z";
+const shanghai = { language: "en", zone: "Asia/Shanghai" } as const;
+const berlin = { language: "en", zone: "Europe/Berlin" } as const;
+
+describe("a time", () => {
+  it("of a site is in the site's zone, which is named where the screen's is another", () => {
+    expect(timeOf(AT, berlin, "Asia/Shanghai")).toBe("00:05 UTC+8");
+    expect(timeOf(AT, shanghai, "Asia/Shanghai")).toBe("00:05");
+    expect(dateTimeOf(AT, berlin, "Asia/Shanghai")).toBe("Nov 23, 00:05 UTC+8");
+  });
+  it("of nowhere is in the screen's zone", () => expect(timeOf(AT, berlin)).toBe("17:05"));
+  it("says no zone where two zones show the same clock", () => {
+    expect(timeOf(AT, { language: "zh-CN", zone: "Asia/Singapore" }, "Asia/Shanghai")).toBe("00:05");
+    expect(differs("2026-07-01T00:00:00Z", "Europe/London", "UTC")).toBe(true);
+    expect(differs("2026-12-01T00:00:00Z", "Europe/London", "UTC")).toBe(false);
+  });
+  it("of another day carries the date", () => {
+    const now = Date.parse("2026-11-22T20:00:00Z");
+    expect(whenOf(AT, now, shanghai)).toBe("00:05");
+    expect(whenOf("2026-11-22T15:55:00Z", now, shanghai)).toBe("Nov 22, 23:55");
+  });
+  it("of a span names its zone once", () => {
+    const now = Date.parse(AT);
+    expect(rangeOf({ from: AT, to: "2026-11-22T17:05:00Z" }, now, berlin, "Asia/Shanghai")).toBe("00:05–01:05 UTC+8");
+  });
+});
+
+describe("zones", () => {
+  it("are named by what they add to UTC at that instant", () => {
+    expect(zoneName("2026-07-01T00:00:00Z", "Europe/Berlin")).toBe("UTC+2");
+    expect(zoneName(AT, "Asia/Kolkata")).toBe("UTC+5:30");
+    expect(zoneName(AT, "UTC")).toBe("UTC");
+  });
+  it("are a screen's when all places share one", () => {
+    expect(commonZone(["Asia/Shanghai", "Asia/Shanghai"])).toBe("Asia/Shanghai");
+    expect(commonZone(["Asia/Shanghai", "Europe/Berlin"])).toBeNull();
+    expect(commonZone([])).toBeNull();
+  });
+});

@@ -1,0 +1,51 @@
+/**
+ * Instants as people read them, by one rule for every screen: times of a site are in the site's zone,
+ * all others in the screen's; a time that is not in the screen's zone says in which it is.
+ */
+import type { Instant } from "@/api/types";
+import type { Language } from "./i18n/language";
+
+/** Who reads, and in which zone the screen speaks. */
+export type Reader = { language: Language; zone: string };
+type Place = string | null | undefined;
+
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const DAY = { month: "short", day: "numeric" } as const;
+
+/** `UTC+8`, as it is at that instant. */
+export const zoneName = (at: Instant | number, zone: string): string => {
+  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(new Date(at));
+  return (parts.find((part) => part.type === "timeZoneName")?.value ?? zone).replace("GMT", "UTC").replace(/\+0$/, "");
+};
+
+/** Whether two zones show different clocks at that instant. */
+export const differs = (at: Instant | number, one: string, other: string): boolean => one !== other && zoneName(at, one) !== zoneName(at, other);
+
+const written = (at: Instant | number, { language, zone }: Reader, place: Place, form: Intl.DateTimeFormatOptions): string => {
+  const text = new Intl.DateTimeFormat(language, { ...form, timeZone: place || zone }).format(new Date(at));
+  return place && differs(at, place, zone) ? `${text} ${zoneName(at, place)}` : text;
+};
+
+/** Wall-clock time, 24 h. */
+export const timeOf = (at: Instant | number, reader: Reader, place?: Place): string => written(at, reader, place, CLOCK);
+
+export const dateTimeOf = (at: Instant | number, reader: Reader, place?: Place): string => written(at, reader, place, { ...DAY, ...CLOCK });
+
+const dayOf = (at: Instant | number, { language, zone }: Reader, place: Place): string =>
+  new Intl.DateTimeFormat(language, { year: "numeric", ...DAY, timeZone: place || zone }).format(new Date(at));
+
+/** The time alone on the day of `nowMs`, with the date on any other. */
+export const whenOf = (at: Instant | number, nowMs: number, reader: Reader, place?: Place): string =>
+  (dayOf(at, reader, place) === dayOf(nowMs, reader, place) ? timeOf : dateTimeOf)(at, reader, place);
+
+/** From and to; the zone, where it has to be said, once. */
+export const rangeOf = ({ from, to }: { from: Instant; to: Instant }, nowMs: number, reader: Reader, place?: Place): string => {
+  const there = { ...reader, zone: place || reader.zone };
+  return `${whenOf(from, nowMs, there)}–${timeOf(to, reader, place)}`;
+};
+
+const LONGEST_DAY_S = 36 * 3600;
+
+/** A mark on an axis: times on a day, dates on a longer stretch. */
+export const axisTimeOf = (atMs: number, span_s: number, reader: Reader): string =>
+  span_s <= LONGEST_DAY_S ? timeOf(atMs, reader) : new Intl.DateTimeFormat(reader.language, { ...DAY, timeZone: reader.zone }).format(new Date(atMs));
