@@ -5,6 +5,7 @@ Imports stand inside the functions: a role loads what it runs, and nothing of th
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,9 +65,13 @@ def components(role: str, resources: "Resources") -> "Sequence[Component]":
 def _worker(resources: "Resources") -> "list[Component]":
     from iot_gateway.alarms import work_orders
     from iot_gateway.devices import errands, sites
+    from iot_gateway.readings.rolling import RollupKeeper
 
     followed = (work_orders, sites, errands)
-    return [each.consumer(resources) for each in followed]
+    return [
+        *(each.consumer(resources) for each in followed),
+        RollupKeeper(resources.database, resources.clock),
+    ]
 
 
 def _gateway(resources: "Resources") -> "list[Component]":
@@ -78,6 +83,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
     from iot_gateway.ingest.registry import Registry
     from iot_gateway.ingest.telling import Telling
     from iot_gateway.readings.keeping import PartitionKeeper
+    from iot_gateway.readings.retention import retention_in_force
 
     settings, clock, database = resources.settings, resources.clock, resources.database
     registry = Registry()
@@ -87,7 +93,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
     found: list[Component] = [
         ingest,
         telling,
-        PartitionKeeper(database, clock),
+        PartitionKeeper(database, clock, partial(retention_in_force, resources.policy)),
         SilenceWatch(database, lease, new_id, ingest.listening_since),
     ]
     admin = broker_admin(settings.mqtt_admin)

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from hanlu.policy import Section, sections_from_toml
+from iot_gateway.readings.retention import RetentionPolicy
 from iot_gateway.rules.packs import ColdChainPolicy
 
 policy_sections: list[Section] = sections_from_toml(
-    Path(__file__).parent / "policy.toml", {"coldchain": ColdChainPolicy}
+    Path(__file__).parent / "policy.toml",
+    {"coldchain": ColdChainPolicy, "retention": RetentionPolicy},
 )

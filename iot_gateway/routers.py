@@ -5,6 +5,7 @@ from iot_gateway.alarms import router as alarms
 from iot_gateway.connections import router as connections
 from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import router as devices
+from iot_gateway.readings import retention_router as retention
 from iot_gateway.readings import router as readings
 
 ROUTERS: list[Router] = [
@@ -12,6 +13,7 @@ ROUTERS: list[Router] = [
     devices.zones,
     device_imports.router,
     readings.router,
+    retention.router,
     alarms.router,
     alarms.incidents,
     connections.router,

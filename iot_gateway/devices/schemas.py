@@ -139,6 +139,21 @@ class SpanOut(Schema):
     peak: float
 
 
+class RollupOut(Schema):
+    """Readings of one stretch of time; ``at`` is its begin.
+
+    ``excursion_s``: seconds of it that the record says were an excursion. One that still runs
+    counts to the end of the last bucket that holds a reading.
+    """
+
+    at: datetime
+    min: float
+    max: float
+    mean: float
+    count: int
+    excursion_s: int
+
+
 class CountOut(Schema):
     """How many readings are stored."""
 

@@ -26,7 +26,9 @@ from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
 from iot_gateway.ingest.watermark import Progress
 from iot_gateway.reading import Rejection
+from iot_gateway.readings import rollups
 from iot_gateway.readings import store as readings
+from iot_gateway.readings.levels import floored
 from iot_gateway.readings.store import Newest, Row
 
 PRINCIPAL = Principal.system("gateway.ingest")
@@ -141,12 +143,17 @@ class BatchStore:
             return
         stored.days = {row.ts.astimezone(UTC).date() for *_, row in rows} - self._days
         await devices.ensure_partitions(uow.connection, stored.days)
+        closed = await rollups.closed_until(uow.connection)
         new = await readings.insert(uow.connection, [row for *_, row in rows])
         for arrived, device, probe, row in rows:
             if row.key in new:
                 new.remove(row.key)
                 stored.rows.append(Landed(device, probe, row, arrived))
         stored.newest = readings.newest_values(each.row for each in stored.rows)
+        late = (row for _, _, row, _ in stored.rows if row.ts < closed)
+        await rollups.make_due(
+            uow.connection, ((row.channel, floored(row.ts, rollups.HOUR_S)) for row in late)
+        )
 
     async def _known(self, uow: UnitOfWork, timeless: Sequence[Row]) -> list[Row]:
         """Of repeats without a time of their own, those that are stored already."""

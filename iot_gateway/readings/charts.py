@@ -1,15 +1,20 @@
 """Readings for a chart: as they are while they fit, else thinned without losing an extreme."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from psycopg import sql
 
 from hanlu.database import Connection
 from iot_gateway.metrics import METRICS
+from iot_gateway.readings import rollups
+from iot_gateway.readings.levels import Bucket, Span, coarsest, combined, floored, united, without
 
 type Point = tuple[int, float, float, float]
+type Buckets = dict[str, list[Bucket]]  # by metric
 
 _FLAGS = frozenset(name for name, metric in METRICS.items() if metric.kind == "flag")
 
@@ -24,17 +29,19 @@ def _aggregates() -> sql.Composable:
             sql.SQL("{how}({column})::float8 as {alias}").format(
                 how=sql.SQL(how), column=column, alias=sql.Identifier(f"{how}_{name}")
             )
-            for how in ("min", "max", "avg")
+            for how in ("count", "min", "max", "avg")
         ]
     return sql.SQL(", ").join(parts)
 
 
 _QUERY = sql.SQL(
-    """select floor(extract(epoch from ts - %(since)s::timestamptz) / %(width_s)s) as bucket,
+    """select floor(extract(epoch from ts - %(origin)s::timestamptz) / %(width_s)s) as bucket,
               min(ts) as at, {aggregates}
        from gateway.reading where channel = %(channel)s and ts >= %(since)s and ts < %(until)s
        group by 1 order by 1"""
 ).format(aggregates=_aggregates())
+
+_EACH_S = 1e-6  # a bucket for each reading: they are shown as they are
 
 
 async def series(
@@ -43,21 +50,83 @@ async def series(
     """At most ``points`` buckets a metric: first time in ms, minimum, maximum and mean.
 
     A breach of a second in a year still shows as its bucket's extreme. Metrics without a value
-    in the span are left out.
+    in the span are left out. Read from the coarsest rollups that are fine enough.
     """
-    width_s = max((until - since).total_seconds() / points, 1e-6)
+    wanted_s = max((until - since).total_seconds() / points, _EACH_S)
+    kept_s = coarsest(wanted_s)
     if await _fits(connection, channel, since, until, points):
-        width_s = 1e-6  # a bucket for each reading: they are shown as they are
+        found = await _from_readings(connection, channel, (since, until), since, _EACH_S)
+    elif kept_s is None:
+        found = await _from_readings(connection, channel, (since, until), since, wanted_s)
+    else:
+        found = await _thinned(connection, channel, (since, until), kept_s, points)
+    return {name: [_point(bucket) for bucket in buckets] for name, buckets in found.items()}
+
+
+async def _thinned(
+    connection: Connection, channel: int, span: Span, kept_s: int, points: int
+) -> Buckets:
+    """Buckets of some whole number of kept ones, so that the first to the last are ``points``."""
+    since, until = span
+    found = await buckets(connection, channel, since, until, kept_s)
+    origin = floored(since, kept_s)
+    kept = ceil((until - origin).total_seconds() / kept_s)
+    width_s = kept_s * ceil(kept / points)
+    return {
+        name: [each._replace(at=max(each.at, since)) for each in combined(fine, width_s, origin)]
+        for name, fine in found.items()
+    }
+
+
+async def buckets(
+    connection: Connection, channel: int, since: datetime, until: datetime, width_s: int
+) -> Buckets:
+    """Every reading of a span in buckets of a kept width, by metric and time.
+
+    From rollups where they hold, from the readings themselves in the rest: the hour that is not
+    over, hours with late readings not worked in yet, and where the span cuts a bucket.
+    """
+    cut = [_whole(at, width_s) for at in (since, until) if at != floored(at, width_s)]
+    holes = united([*cut, *await rollups.stale(connection, channel, (since, until), width_s)])
+    found: Buckets = defaultdict(list)
+    kept = without((since, until), holes)
+    if kept:
+        read = await rollups.read(connection, channel, (kept[0][0], kept[-1][1]), width_s)
+        for name, fine in read.items():
+            found[name] += [each for each in fine if any(b <= each.at < e for b, e in kept)]
+    for span in without((since, until), kept):
+        fresh = await _from_readings(connection, channel, span, floored(since, width_s), width_s)
+        for name, fine in fresh.items():
+            found[name] += fine
+    return {name: combined(fine, width_s) for name, fine in found.items()}
+
+
+def _whole(at: datetime, width_s: int) -> Span:
+    begin = floored(at, width_s)
+    return begin, begin + timedelta(seconds=width_s)
+
+
+async def _from_readings(
+    connection: Connection, channel: int, span: Span, origin: datetime, width_s: float
+) -> Buckets:
+    """Buckets that begin with their first reading; counted from ``origin``."""
+    since, until = span
     cursor = await connection.execute(
-        _QUERY, {"channel": channel, "since": since, "until": until, "width_s": width_s}
+        _QUERY,
+        {
+            "channel": channel,
+            "since": since,
+            "until": until,
+            "origin": origin,
+            "width_s": width_s,
+        },
     )
-    found: dict[str, list[Point]] = {}
+    found: Buckets = {}
     for row in await cursor.fetchall():
-        at_ms = int(row["at"].timestamp() * 1000)
         for name in METRICS:
-            if row[f"min_{name}"] is not None:
-                point = (at_ms, *(_rounded(row[f"{how}_{name}"]) for how in ("min", "max", "avg")))
-                found.setdefault(name, []).append(point)  # type: ignore[arg-type]  # three values
+            if n := int(row[f"count_{name}"]):
+                numbers = (row[f"{how}_{name}"] for how in ("min", "max", "avg"))
+                found.setdefault(name, []).append(Bucket(row["at"], n, *numbers))
     return found
 
 
@@ -74,9 +143,10 @@ async def _fits(
     return bool(row and row["fits"])
 
 
-def _rounded(value: float) -> float:
+def _point(bucket: Bucket) -> Point:
     """Seven digits, as a real was stored; more would be noise of the conversion."""
-    return float(f"{value:.7g}")
+    low, high, mean = (float(f"{value:.7g}") for value in bucket[2:])
+    return (int(bucket.at.timestamp() * 1000), low, high, mean)
 
 
 async def count(

@@ -1,7 +1,7 @@
 """HTTP edge of readings: charts, counts, excursions and the connection's log of a device."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import AwareDatetime
@@ -19,18 +19,21 @@ from iot_gateway.devices.schemas import (
     ExcursionOut,
     LimitsOut,
     LogOut,
+    RollupOut,
     SeriesOut,
     SpanOut,
 )
 from iot_gateway.edge import PacksDep
 from iot_gateway.readings import charts, log, record
+from iot_gateway.readings.levels import Bucket, Span, seconds_within, united
 
 router = Router(prefix="/devices", tags=["readings"])
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=400)
+WIDTHS = {"1m": 60, "15m": 900, "1h": 3600, "1d": 86_400}
+MOST_BUCKETS = 5_000
 
-type Span = tuple[datetime, datetime]
 From = Annotated[AwareDatetime | None, Query(alias="from")]
 To = Annotated[AwareDatetime | None, Query(alias="to")]
 
@@ -90,6 +93,56 @@ async def chart(  # one parameter a choice
             SpanOut(from_=row["since"], to=row["ended_at"], peak=row["peak"]) for row in spans
         ],
         points=max((len(each) for each in metrics.values()), default=0),
+    )
+
+
+@router.get(
+    "/{device_id}/rollups",
+    dependencies=[require("readings.read")],
+    responses=documented(DeviceMissing, RangeInvalid),
+)
+async def rollups(  # one parameter a choice
+    device_id: DeviceId,
+    connection: ReadUow,
+    clock: ClockDep,
+    width: Literal["1m", "15m", "1h", "1d"] = "1h",
+    metric: Annotated[str, Query(max_length=64)] = "temperature_c",
+    since: From = None,
+    until: To = None,
+    channel: Annotated[str, Query(max_length=64)] = "",
+) -> dict[str, list[RollupOut]]:
+    """One metric in buckets (UTC), each with its extremes and its seconds in excursions."""
+    begin, end = _span(since, until, clock.now())
+    width_s = WIDTHS[width]
+    if (end - begin).total_seconds() > MOST_BUCKETS * width_s:
+        raise RangeInvalid(days=MOST_BUCKETS * width_s // 86_400)
+    device = await _device(connection, device_id)
+    probes = await repository.probes(connection, device.key)
+    if channel not in probes:
+        return {"items": []}
+    found = await charts.buckets(connection, probes[channel], begin, end, width_s)
+    buckets = found.get(metric, [])
+    if not buckets:
+        return {"items": []}
+    last = min(end, buckets[-1].at + timedelta(seconds=width_s))
+    rows = await record.of_channels(connection, [probes[channel]], begin, end)
+    spans = united(
+        (max(row["since"], begin), min(row["ended_at"] or last, end))
+        for row in rows
+        if row["metric"] == metric
+    )
+    return {"items": [_rollup_out(each, width_s, spans) for each in buckets]}
+
+
+def _rollup_out(bucket: Bucket, width_s: int, excursions: list[Span]) -> RollupOut:
+    whole = (bucket.at, bucket.at + timedelta(seconds=width_s))
+    return RollupOut(
+        at=bucket.at,
+        min=bucket.low,
+        max=bucket.high,
+        mean=bucket.mean,
+        count=bucket.n,
+        excursion_s=round(seconds_within(whole, excursions)),
     )
 
 

@@ -96,6 +96,10 @@ async def test_a_chart_keeps_every_extreme_however_thin(
         assert (min(p[1] for p in points), max(p[2] for p in points)) == (2.0, 30.0)
         assert chart["limits"] == {"min_c": 0.0, "max_c": 4.0}
         assert [span["peak"] for span in chart["excursions"]] == [30.0]
+        asked = {"width": "15m", "from": iso(begin), "to": iso(NOW)}
+        rollups = (await admin.get(f"{API}/devices/chart-1/rollups", params=asked)).json()["items"]
+        assert (sum(each["count"] for each in rollups), max(e["max"] for e in rollups)) == (400, 30)
+        assert sum(each["excursion_s"] for each in rollups) == 10
         count = await admin.get(f"{API}/devices/chart-1/readings/count")
         assert count.json() == {"count": 400}
         record = await admin.get(f"{API}/devices/chart-1/excursions")
@@ -223,3 +227,22 @@ async def test_two_zones_of_a_site_cannot_share_a_name(people: People) -> None:
         taken = await admin.put(f"{API}/zones/{uuid4()}", json=body)
         assert (taken.status_code, taken.json()["code"]) == (409, "zone.name_taken")
         assert taken.json()["field"] == "name"
+
+
+async def test_goods_hold_a_zones_readings_and_the_store_says_who_holds_its_oldest_day(
+    bench: Bench, people: People
+) -> None:
+    async with people() as admin:
+        made = (await admin.put(f"{API}/devices/goods-1", json={"zone_kind": "frozen"})).json()
+        zone = f"{API}/zones/{made['zone_id']}/goods"
+        batch = {"placed_on": "2026-01-05", "expires_on": "2030-06-01"}
+        put = await admin.put(f"{zone}/LOT-7", json=batch)
+        assert put.status_code == 200, put.text
+        (listed,) = (await admin.get(zone)).json()["items"]
+        assert (listed["batch"], listed["expires_on"]) == ("LOT-7", "2030-06-01")
+        refused = await admin.put(f"{zone}/LOT-8", json={"placed_on": "2026-01-05"})
+        assert refused.status_code == 422
+        kept = (await admin.get(f"{API}/retention")).json()
+        assert kept["floor_years"]["pharma_2_8"] == 10
+    async with people("auditor", Scope("region", ("nowhere",))) as stranger:
+        assert (await stranger.get(zone)).status_code == 404

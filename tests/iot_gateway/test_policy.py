@@ -7,7 +7,7 @@ from hanlu.policy.sections import PolicyInvalid
 from iot_gateway.policy import policy_sections
 from iot_gateway.rules.packs import ColdChainPolicy, defaults
 
-(COLD_CHAIN,) = policy_sections
+COLD_CHAIN = next(each for each in policy_sections if each.name == "coldchain")
 
 
 def test_as_shipped_it_is_what_the_rules_take_without_a_policy() -> None:
