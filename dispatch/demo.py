@@ -9,6 +9,10 @@ from dispatch.assignments.policy import DispatchPolicy
 from dispatch.customers import assets, sites
 from dispatch.customers.assets import AssetGiven
 from dispatch.customers.sites import SiteGiven
+from dispatch.parts import catalogue, ledger
+from dispatch.parts import places as parts
+from dispatch.parts.catalogue import PartGiven
+from dispatch.parts.ledger import Transfer
 from dispatch.technicians import edit
 from dispatch.technicians.edit import ShiftGiven, TechnicianGiven
 from dispatch.technicians.skills import Skill
@@ -20,6 +24,7 @@ from hanlu.demo import Place
 from hanlu.identity.passwords import Passwords
 from hanlu.identity.principal import Principal, Scope
 from hanlu.identity.seed import ensure_person
+from hanlu.ids import new_id
 from hanlu.policy import repository as policies
 from hanlu.policy.service import replace_section
 from hanlu.runtime import Resources
@@ -27,6 +32,8 @@ from hanlu.runtime import Resources
 ZONE: Final = "Asia/Shanghai"
 _SEEDER: Final = Principal.system("demo")
 _ALL_WEEK: Final = range(7)
+_RECEIVED: Final = 200
+_IN_STORE: Final = 6
 
 PARTS: Final = {
     "drain-hose": ("排水软管", "Drain hose"),
@@ -83,7 +90,9 @@ async def seed(resources: Resources) -> None:
             places = demo.city().places
             await _places(uow, places)
             await _parts(uow)
-            await _technicians(uow, [each for each in places if each.kind == "outlet"])
+            outlets = [each for each in places if each.kind == "outlet"]
+            await _technicians(uow, outlets)
+            await _stores(uow, outlets)
         await _logins(uow, resources.settings.demo_password.get_secret_value())
         if await policies.newest(uow.connection) is None:
             await _assign_at_once(uow, resources)
@@ -124,10 +133,25 @@ async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
 
 async def _parts(uow: UnitOfWork) -> None:
     for code, (name_zh, name_en) in PARTS.items():
-        await uow.connection.execute(
-            "insert into dispatch.part (code, name_zh, name_en) values (%s, %s, %s)",
-            (code, name_zh, name_en),
-        )
+        await catalogue.create(uow, PartGiven(code=code, name_zh=name_zh, name_en=name_en))
+    received = [Transfer(part, parts.SUPPLIER, parts.DEPOT, _RECEIVED) for part in PARTS]
+    await ledger.write(uow, received, new_id())
+
+
+async def _stores(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
+    """From the depot into the stores and the vans (F-117)."""
+    sent = [
+        Transfer(part, parts.DEPOT, parts.store(each.name), _IN_STORE)
+        for each in outlets
+        for part in PARTS
+    ]
+    cursor = await uow.connection.execute("select id from dispatch.technician order by code")
+    for number, row in enumerate(await cursor.fetchall()):
+        van = parts.van(row["id"])
+        sent += [
+            Transfer(part, parts.DEPOT, van, 2 + (number + at) % 4) for at, part in enumerate(PARTS)
+        ]
+    await ledger.write(uow, sent, new_id())
 
 
 async def _technicians(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
@@ -145,7 +169,6 @@ async def _technicians(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
             timezone=ZONE,
             skills=tuple(Skill(skill, level) for skill, level in person.skills.items()),
             shifts=shifts,
-            stock={part: 2 + (number + at) % 4 for at, part in enumerate(PARTS)},
         )
         await edit.create(uow, given)
 

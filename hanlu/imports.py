@@ -8,7 +8,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 import msgspec
 from pydantic import BaseModel, ValidationError
@@ -23,6 +23,13 @@ MOST_BYTES = 8_000_000
 
 type Action = Literal["create", "update", "skip"]
 type Write[Row: BaseModel] = Callable[[UnitOfWork, Row], Awaitable[Action]]
+
+
+class Versioned(Protocol):
+    """A thing whose version grows with each change, and only then."""
+
+    @property
+    def version(self) -> int: ...
 
 
 class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +86,22 @@ async def run_import[Row: BaseModel](
     except _TakenBack:
         pass
     return ImportReport(rows=outcomes, counts=counts, dry_run=dry_run)
+
+
+async def create_or_change[Known: Versioned](
+    known: Known | None,
+    *,
+    create: Callable[[], Awaitable[object]],
+    change: Callable[[Known], Awaitable[Versioned]],
+) -> Action:
+    """Write one row of an import: what every kind of row does once it was looked for.
+
+    ``change`` returns the thing as it is then; where the row said nothing new, at its old version.
+    """
+    if known is None:
+        await create()
+        return "create"
+    return "skip" if (await change(known)).version == known.version else "update"
 
 
 def read_rows[Row: BaseModel](

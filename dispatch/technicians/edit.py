@@ -1,4 +1,4 @@
-"""Taking somebody on and keeping their skills, shifts and van stock right."""
+"""Taking somebody on and keeping their skills and shifts right."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -9,12 +9,11 @@ from psycopg import Rollback, sql
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from dispatch.customers.errors import OutOfScope
-from dispatch.technicians import shown
-from dispatch.technicians.errors import PartUnknown, TechnicianCodeTaken, TechnicianMissing
+from dispatch.technicians import shown, telling
+from dispatch.technicians.errors import TechnicianCodeTaken, TechnicianMissing
 from dispatch.technicians.skills import Skill
 from dispatch.territories import repository as territories
-from hanlu.contracts.events import Audience
-from hanlu.contracts.technicians import Technician, TechnicianChanged
+from hanlu.contracts.technicians import Technician
 from hanlu.database import UnitOfWork
 from hanlu.ids import new_id
 from hanlu.versions import check_version
@@ -31,7 +30,7 @@ class ShiftGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TechnicianGiven:
-    """What is said about a technician; None leaves skills, shifts or stock as they were."""
+    """What is said about a technician; None leaves skills or shifts as they were."""
 
     code: str
     name: str
@@ -43,7 +42,6 @@ class TechnicianGiven:
     active: bool = True
     skills: tuple[Skill, ...] | None = None
     shifts: tuple[ShiftGiven, ...] | None = None
-    stock: dict[str, int] | None = None
 
 
 async def create(
@@ -127,21 +125,13 @@ async def _write(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -
 async def _write_belongings(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
     await _write_skills(uow, technician_id, given)
     await _write_shifts(uow, technician_id, given)
-    await _write_stock(uow, technician_id, given)
 
 
 async def _tell(uow: UnitOfWork, technician_id: UUID, before: object) -> Technician:
-    after = await shown.get(uow.connection, technician_id, uow.now)
+    after = await telling.tell(uow, technician_id)
     if after is None:
         raise OutOfScope
     uow.record(f"technician:{technician_id}", before=before, after=after)
-    heard_by = Audience(
-        topic="technicians",
-        region=after.region,
-        outlet=after.outlet,
-        technician_ids=(technician_id,),
-    )
-    uow.emit(TechnicianChanged(technician=after), heard_by)
     return after
 
 
@@ -188,20 +178,6 @@ async def _write_shifts(uow: UnitOfWork, technician_id: UUID, given: TechnicianG
         return
     rows = [(technician_id, each.weekday, each.starts, each.length_min) for each in given.shifts]
     await _replace(uow, "shift", "weekday, starts, length_min", technician_id, rows)
-
-
-async def _write_stock(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
-    if given.stock is None:
-        return
-    cursor = await uow.connection.execute(
-        "select part from unnest(%s::text[]) as wanted (part) where not exists"
-        " (select from dispatch.part known where known.code = wanted.part) order by part",
-        (list(given.stock),),
-    )
-    if unknown := await cursor.fetchone():
-        raise PartUnknown(part=unknown["part"])
-    rows = [(technician_id, part, quantity) for part, quantity in sorted(given.stock.items())]
-    await _replace(uow, "van_stock", "part, quantity", technician_id, rows)
 
 
 async def _replace(

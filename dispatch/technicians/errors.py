@@ -64,12 +64,3 @@ class TechnicianCodeTaken(DomainError):
     code: ClassVar[str] = "technician.code_taken"
     detail: ClassVar[str] = "Another technician has the code {technician}."
     field = "code"
-
-
-class PartUnknown(DomainError):
-    """A van cannot carry what the parts list does not know."""
-
-    status: ClassVar[int] = 422
-    code: ClassVar[str] = "part.unknown"
-    detail: ClassVar[str] = "There is no part {part} in the parts list."
-    field = "stock"

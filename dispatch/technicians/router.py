@@ -11,7 +11,6 @@ from dispatch.technicians import edit, positions, shown
 from dispatch.technicians.errors import (
     NotATechnician,
     OffShift,
-    PartUnknown,
     PositionFromFuture,
     TechnicianCodeTaken,
     TechnicianMissing,
@@ -68,7 +67,7 @@ async def index(
     "",
     status_code=201,
     dependencies=[require("technicians.write")],
-    responses=answers(Technician, TechnicianCodeTaken, PartUnknown, OutOfScope, status=201),
+    responses=answers(Technician, TechnicianCodeTaken, OutOfScope, status=201),
 )
 async def create(body: TechnicianIn, uow: WriteUow) -> Response:
     """Take a technician on."""
@@ -152,13 +151,13 @@ async def show(technician_id: UUID, connection: ReadUow, clock: ClockDep) -> Res
     "/{technician_id}",
     dependencies=[require("technicians.write")],
     responses=answers(
-        Technician, TechnicianMissing, TechnicianCodeTaken, PartUnknown, OutOfScope, VersionConflict
+        Technician, TechnicianMissing, TechnicianCodeTaken, OutOfScope, VersionConflict
     ),
 )
 async def change(
     technician_id: UUID, body: TechnicianIn, uow: WriteUow, if_match: IfMatchDep
 ) -> Response:
-    """Correct a technician's entry; skills, shifts and stock are replaced where given."""
+    """Correct a technician's entry; skills and shifts are replaced where given."""
     technician = await edit.change(uow, technician_id, body.given(), if_match)
     return message(technician, version=technician.version)
 

@@ -47,7 +47,6 @@ class TechnicianIn(Schema):
     active: bool = True
     skills: Annotated[list[SkillIn] | None, Field(max_length=40)] = None
     shifts: Annotated[list[ShiftIn] | None, Field(max_length=40)] = None
-    stock: dict[str, Annotated[int, Field(ge=0, le=9999)]] | None = None
 
     def given(self) -> TechnicianGiven:
         """As the service takes it."""
@@ -67,7 +66,6 @@ class TechnicianIn(Schema):
             shifts=tuple(ShiftGiven(**each.model_dump()) for each in shifts)
             if shifts is not None
             else None,
-            stock=self.stock,
         )
 
 
@@ -103,7 +101,6 @@ class TechnicianRow(TechnicianIn):
 
     skills: Annotated[list[SkillIn] | None, BeforeValidator(_skills)] = None
     shifts: Annotated[list[ShiftIn] | None, BeforeValidator(_shifts)] = None
-    stock: None = None
 
 
 class PositionIn(Schema):

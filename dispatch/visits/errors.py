@@ -27,7 +27,16 @@ class PartNotInVan(DomainError):
 
     status: ClassVar[int] = 409
     code: ClassVar[str] = "part.not_in_van"
-    detail: ClassVar[str] = "The van holds fewer than {quantity} of {part}."
+    detail: ClassVar[str] = "The van holds {held} of {part}, fewer than {quantity}."
+    field = "parts_used"
+
+
+class VanUnknown(DomainError):
+    """Nobody has gone there in this round, so there is no van that parts came out of."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "part.no_van"
+    detail: ClassVar[str] = "Nobody has gone to {number}: parts come out of the van of who does."
     field = "parts_used"
 
 

@@ -6,14 +6,17 @@ from uuid import UUID
 from fastapi import Depends, Path, Request, Response
 
 from dispatch.edge import PoliciesDep
+from dispatch.parts.errors import PartUnknown
 from dispatch.visits import photos, report, service
 from dispatch.visits.errors import (
     ChecklistUnknown,
     NoVisitNow,
+    PartNotInVan,
     PhotoMismatch,
     PhotoMissing,
     PhotosFull,
     PhotoUnreadable,
+    VanUnknown,
 )
 from dispatch.visits.images import MEDIA_TYPES
 from dispatch.visits.model import Photo, PhotoKind, VisitShown
@@ -46,7 +49,16 @@ PhotoDep = Annotated[PhotoGiven, Depends(_photo)]
 @router.post(
     "/visit",
     dependencies=[require("work_orders.visit")],
-    responses=answers(VisitShown, WorkOrderMissing, OperationReused, NoVisitNow, ChecklistUnknown),
+    responses=answers(
+        VisitShown,
+        WorkOrderMissing,
+        OperationReused,
+        NoVisitNow,
+        ChecklistUnknown,
+        PartNotInVan,
+        PartUnknown,
+        VanUnknown,
+    ),
 )
 async def write(
     order_id: UUID, body: VisitWriteIn, uow: WriteUow, policies: PoliciesDep

@@ -10,8 +10,8 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from dispatch.policies import Policies
-from dispatch.visits import photos
-from dispatch.visits.errors import ChecklistUnknown, NoVisitNow, PartNotInVan
+from dispatch.visits import parts_used, photos
+from dispatch.visits.errors import ChecklistUnknown, NoVisitNow
 from dispatch.visits.model import CHECKLIST, Visit, VisitPatch
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
@@ -46,13 +46,13 @@ async def write(
     """Write into the visit of an order, with its history and its event; both as they are then.
 
     Safe to repeat: under one ``operation_id`` nothing is done twice, and what says nothing new
-    leaves no trace. Raises WorkOrderMissing, OperationReused, NoVisitNow, ChecklistUnknown.
+    leaves no trace. Raises WorkOrderMissing, OperationReused, and what `save` raises.
     """
     order, repeated = await steps.begin(uow, order_id, operation_id=operation_id)
     if repeated:
         return order, await of(uow.connection, order)
     before = await of(uow.connection, order)
-    visit, changes = await save(uow, order, patch)
+    visit, changes = await save(uow, order, patch, operation_id)
     if changes:
         written = Change(
             action="visit", to=order.state, data={"visit": changes}, operation_id=operation_id
@@ -63,12 +63,13 @@ async def write(
 
 
 async def save(
-    uow: UnitOfWork, order: WorkOrder, patch: VisitPatch
+    uow: UnitOfWork, order: WorkOrder, patch: VisitPatch, operation_id: UUID | None = None
 ) -> tuple[Visit, dict[str, Any]]:
     """Write what is given over what was there; the visit, and each changed field before and after.
 
-    Only the row: the caller writes the history. Safe to repeat. The order must be locked.
-    Raises NoVisitNow, ChecklistUnknown.
+    Parts that were used leave the van at once, and come back when they are taken out again. The
+    caller writes the history. Safe to repeat. The order must be locked.
+    Raises NoVisitNow, ChecklistUnknown, PartNotInVan, PartUnknown, VanUnknown.
     """
     if order.state not in _WRITABLE:
         raise NoVisitNow(number=order.number, state=order.state)
@@ -79,27 +80,9 @@ async def save(
     visit = before.patched(patch)
     if changes := before.differences(visit):
         await _write(uow, order, visit)
+    if "parts_used" in changes:
+        await parts_used.book(uow, order, operation_id)
     return visit, changes
-
-
-async def use_parts(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
-    """Take the used parts out of the technician's van; only what was not taken before.
-
-    Work that ended may be taken up again and end a second time; a part that is no longer among
-    the used ones then goes back. The order must be locked. Raises PartNotInVan.
-    """
-    used = _summed(visit)
-    async with uow.beyond_scope():
-        taken = await _taken(uow.connection, order)
-        # In the order of their names, so that two vans' updates cannot wait for each other.
-        for part in sorted(used.keys() | taken.keys()):
-            quantity = used.get(part, 0) - taken.get(part, 0)
-            if quantity and not await _take(uow.connection, order.technician_id, part, quantity):
-                raise PartNotInVan(part=part, quantity=quantity)
-        await uow.connection.execute(
-            "update dispatch.visit set parts_taken = %s where work_order_id = %s and round = %s",
-            (Jsonb(used), order.id, order.round),
-        )
 
 
 async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequence[DictRow]:
@@ -112,34 +95,6 @@ async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequen
         (order_id,),
     )
     return await cursor.fetchall()
-
-
-def _summed(visit: Visit) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for used in visit.parts_used:
-        totals[used.part] = totals.get(used.part, 0) + used.quantity
-    return totals
-
-
-async def _taken(connection: AsyncConnection[DictRow], order: WorkOrder) -> dict[str, int]:
-    cursor = await connection.execute(
-        "select parts_taken from dispatch.visit where work_order_id = %s and round = %s",
-        (order.id, order.round),
-    )
-    row = await cursor.fetchone()
-    return dict(row["parts_taken"]) if row else {}
-
-
-async def _take(
-    connection: AsyncConnection[DictRow], technician_id: UUID | None, part: str, quantity: int
-) -> bool:
-    """Move parts out of a van, or back for a negative quantity; whether the van had them."""
-    taken = await connection.execute(
-        "update dispatch.van_stock set quantity = quantity - %(quantity)s"
-        " where technician_id = %(technician)s and part = %(part)s and quantity >= %(quantity)s",
-        {"quantity": quantity, "technician": technician_id, "part": part},
-    )
-    return taken.rowcount == 1
 
 
 async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:

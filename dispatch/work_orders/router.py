@@ -9,7 +9,9 @@ from fastapi import Query, Response
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
+from dispatch.parts.errors import PartUnknown
 from dispatch.technicians.errors import TechnicianInactive, TechnicianMissing, TechnicianUnfit
+from dispatch.visits.errors import ChecklistUnknown, NoVisitNow, PartNotInVan, VanUnknown
 from dispatch.work_orders import history, opening, repository, steps, transition
 from dispatch.work_orders.errors import (
     AssetUnknown,
@@ -151,7 +153,16 @@ async def events(order_id: UUID, connection: ReadUow) -> Response:
     "/{order_id}/transitions",
     dependencies=[require("work_orders.transition")],
     responses=answers(
-        WorkOrder, *_STEP_REFUSALS, AssignmentNeeded, VisitIncomplete, ConfirmationMissing
+        WorkOrder,
+        *_STEP_REFUSALS,
+        AssignmentNeeded,
+        VisitIncomplete,
+        ConfirmationMissing,
+        ChecklistUnknown,
+        NoVisitNow,
+        PartNotInVan,
+        PartUnknown,
+        VanUnknown,
     ),
 )
 async def move(

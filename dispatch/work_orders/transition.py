@@ -33,7 +33,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, AssignmentNeeded,
-    VisitIncomplete, ConfirmationMissing, TechnicianElsewhere, CaseAlreadyOpen.
+    VisitIncomplete, ConfirmationMissing, TechnicianElsewhere, CaseAlreadyOpen, and what
+    `visits.service.save` raises.
     """
     order, repeated = await steps.begin(
         uow,
@@ -47,7 +48,7 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     rule = steps.check(uow, order, step.to, step.reason)
     data: dict[str, Any] = {"done_at": step.done_at} if step.done_at else {}
     if step.visit is not None:
-        _, changes = await visits.save(uow, order, step.visit)
+        _, changes = await visits.save(uow, order, step.visit, step.operation_id)
         data |= {"visit": changes} if changes else {}
     await _require(uow, policies, order, step.to, rule)
     taken = Change(
@@ -76,5 +77,3 @@ async def _require(
         raise VisitIncomplete(number=order.number, missing="solution", items=["solution"])
     if "confirmation" in rule.data and not visit.confirms(policies.close.requires):
         raise ConfirmationMissing(number=order.number, required=policies.close.requires)
-    if to == "done":
-        await visits.use_parts(uow, order, visit)

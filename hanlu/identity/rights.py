@@ -49,7 +49,7 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "technicians.write": (*_LEADERS, "outlet_manager"),
     "technicians.self": ("technician",),
     "parts.read": (*_STAFF, "technician"),
-    "parts.write": ("parts_keeper", "outlet_manager", "supervisor", "technician"),
+    "parts.write": ("parts_keeper",),
     "import.write": ("supervisor", "regional_manager"),
     "reports.read": _STAFF,
     # the house itself

@@ -6,8 +6,12 @@ from uuid import UUID
 
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
+from dispatch.parts import catalogue, ledger, places
+from dispatch.parts.catalogue import PartGiven
+from dispatch.parts.ledger import Transfer
 from dispatch.policies import Policies
-from dispatch.visits.model import CHECKLIST, Signature, VisitPatch
+from dispatch.visits import service as visits
+from dispatch.visits.model import CHECKLIST, Signature, Visit, VisitPatch
 from dispatch.work_orders import history, opening, repository
 from dispatch.work_orders import transition as transitions
 from dispatch.work_orders.transition import Step
@@ -15,6 +19,7 @@ from hanlu.contracts.alarms import AlarmRaised
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database import Database
 from hanlu.identity.principal import Principal
+from hanlu.ids import new_id
 from tests.factories import dispatch as make
 
 COMPLETE = VisitPatch(
@@ -36,17 +41,24 @@ class Desk:
     async def technician(self, **wanted: Any) -> UUID:
         return await make.technician(self.database, **wanted)
 
+    async def part(self, code: str) -> None:
+        """A part in the catalogue; once is enough."""
+        async with self.database.unit_of_work(make.SYSTEM, "test.part", audited=False) as uow:
+            if await catalogue.get(uow.connection, code) is None:
+                given = PartGiven(code=code, name_zh=f"{code} 件", name_en=code)
+                await catalogue.create(uow, given)
+
     async def stock(self, technician_id: UUID, part: str, quantity: int) -> None:
+        """Parts from the supplier straight into a van."""
+        await self.part(part)
+        transfer = Transfer(part, places.SUPPLIER, places.van(technician_id), quantity)
         async with self.database.unit_of_work(make.SYSTEM, "test.stock", audited=False) as uow:
-            await uow.connection.execute(
-                "insert into dispatch.part (code, name_zh, name_en) values (%s, %s, %s)",
-                (part, part, part),
-            )
-            await uow.connection.execute(
-                "insert into dispatch.van_stock (technician_id, part, quantity)"
-                " values (%s, %s, %s)",
-                (technician_id, part, quantity),
-            )
+            await ledger.write(uow, [transfer], new_id())
+
+    async def in_van(self, technician_id: UUID, part: str) -> int:
+        """How many of a part a van holds."""
+        async with self.database.read(make.SYSTEM) as connection:
+            return (await ledger.held_at(connection, places.van(technician_id))).get(part, 0)
 
     async def raise_alarm(self, alarm: AlarmRaised) -> WorkOrder | None:
         async with self.database.unit_of_work(make.SYSTEM, "alarm") as uow:
@@ -75,6 +87,17 @@ class Desk:
     async def move(self, order: WorkOrder, to: State, by: Principal, **step: Any) -> WorkOrder:
         async with self.database.unit_of_work(by, "transition") as uow:
             return await transitions.transition(uow, self.policies, order.id, Step(to=to, **step))
+
+    async def visit(
+        self,
+        order: WorkOrder,
+        patch: VisitPatch,
+        by: Principal,
+        operation_id: UUID | None = None,
+    ) -> Visit:
+        async with self.database.unit_of_work(by, "visit") as uow:
+            _, visit = await visits.write(uow, self.policies, order.id, patch, operation_id)
+            return visit
 
     async def walk(self, order: WorkOrder, by: Principal, *states: State) -> WorkOrder:
         """Take several steps; done and signed bring a complete visit and a signature."""

@@ -81,15 +81,7 @@ async def at_work(desk: Desk, name: str, lat: float, **skills: int) -> UUID:
                 " values (%s, %s, %s, 1440)",
                 (technician_id, weekday, time(0)),
             )
-        await uow.connection.execute(
-            "insert into dispatch.part (code, name_zh, name_en) values ('fan-motor', '风机', 'fan')"
-            " on conflict do nothing"
-        )
-        await uow.connection.execute(
-            "insert into dispatch.van_stock (technician_id, part, quantity)"
-            " values (%s, 'fan-motor', 5)",
-            (technician_id,),
-        )
+    await desk.stock(technician_id, "fan-motor", 5)
     return technician_id
 
 

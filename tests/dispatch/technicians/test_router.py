@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from hanlu.clock import FixedClock
@@ -127,11 +126,3 @@ async def test_a_technician_does_not_see_colleagues(
 async def test_a_login_of_nobody_known_has_no_phone(office: Office) -> None:
     nobody = await office.technician(new_id())
     assert body(await nobody.get("technicians/me"), 403)["code"] == "technician.not_linked"
-
-
-async def test_van_stock_never_goes_below_zero(desk: Desk, postgres_url: str) -> None:
-    with psycopg.connect(postgres_url) as owner, pytest.raises(psycopg.errors.CheckViolation):
-        owner.execute("insert into dispatch.part values ('fuse', '熔断器', 'Fuse')")
-        owner.execute(
-            "insert into dispatch.van_stock values (%s, 'fuse', -1)", (await desk.technician(),)
-        )

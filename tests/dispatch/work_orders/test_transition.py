@@ -1,13 +1,11 @@
 """Moving orders: once per operation, never over somebody else's change, always with its trace."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from dispatch.visits.model import PartUsed
 from dispatch.work_orders.errors import (
     AssignmentNeeded,
     ConfirmationMissing,
@@ -189,21 +187,6 @@ async def test_a_reopened_case_keeps_its_history_and_starts_its_clocks_anew(
     assert min(each.due_at for each in again.clocks) > clock.now()
     assert await desk.told("work_order.reopened") == 1
     assert len(await desk.history(order.id)) == again.version
-
-
-async def test_a_part_leaves_the_van_once_though_the_work_ends_twice(
-    desk: Desk, order: WorkOrder, technician_id: UUID
-) -> None:
-    await desk.stock(technician_id, "fan-motor", 3)
-    await desk.assign(order, technician_id)
-    me = as_technician(technician_id)
-    await desk.walk(order, me, "accepted", "on_site", "working")
-    for quantity, left in ((2, 1), (2, 1), (3, 0), (1, 2)):
-        used = replace(COMPLETE, parts_used=(PartUsed("fan-motor", quantity),))
-        await desk.move(order, "done", me, visit=used)
-        stock = await desk.rows("select quantity from dispatch.van_stock")
-        assert [row["quantity"] for row in stock] == [left]
-        await desk.move(order, "working", me, reason="still warm")
 
 
 async def test_nobody_is_sent_back_to_work_on_a_case_that_was_solved_from_afar(

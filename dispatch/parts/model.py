@@ -1,0 +1,82 @@
+"""Parts, and where they are, as the interfaces show them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from dispatch.parts.places import PlaceKind
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part, and how many of it lie where the caller's scope reaches.
+
+    ``active`` is false for what is no longer bought; what is left of it may still be used.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    active: bool
+    in_vans: int
+    in_stores: int
+    in_depot: int
+    version: int
+
+
+class StockPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that holds parts: ``name`` is the technician's or the outlet's, empty for others."""
+
+    place: str
+    kind: PlaceKind
+    name: str
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of one part one place holds."""
+
+    place: StockPlace
+    quantity: int
+
+
+class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
+    """How many a place holds of one part."""
+
+    part: str
+    name_zh: str
+    name_en: str
+    quantity: int
+
+
+class Movement(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "from"}):
+    """One line of the ledger; never changed, only answered by another. ``from`` on the wire."""
+
+    id: UUID
+    part: str
+    source: StockPlace
+    to: StockPlace
+    quantity: int
+    reason: str | None
+    at: datetime
+    by: str
+    role: str
+    operation_id: UUID
+
+
+class CountedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a count said of one part, and what the record had said until then."""
+
+    part: str
+    held: int
+    counted: int
+
+
+class StockCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A count of one place; where ``held`` and ``counted`` differ, a movement was written."""
+
+    operation_id: UUID
+    place: str
+    lines: list[CountedLine]
+    reason: str | None
+    at: datetime
+    by: str

@@ -1,0 +1,97 @@
+"""What comes in over HTTP about parts. Also the rows of imports."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, model_validator
+
+from dispatch.parts.catalogue import PartGiven
+from dispatch.parts.ledger import Transfer
+from dispatch.parts.movements import CountGiven
+from dispatch.parts.places import holding, movable
+from hanlu.http.schemas import Schema
+
+PartCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+PartName = Annotated[str, Field(min_length=1, max_length=120)]
+Quantity = Annotated[int, Field(ge=1, le=100_000)]
+Counted = Annotated[int, Field(ge=0, le=100_000)]
+HoldingPlace = Annotated[str, AfterValidator(holding)]
+MovablePlace = Annotated[str, AfterValidator(movable)]
+Reason = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class PartIn(Schema):
+    """A part for the catalogue."""
+
+    code: PartCode
+    name_zh: PartName
+    name_en: PartName
+    active: bool = True
+
+    def given(self) -> PartGiven:
+        """As the service takes it."""
+        return PartGiven(**self.model_dump())
+
+
+class PartPatch(Schema):
+    """What is given is corrected; the rest stays."""
+
+    name_zh: PartName | None = None
+    name_en: PartName | None = None
+    active: bool | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.columns():
+            raise ValueError("give name_zh, name_en or active")
+        return self
+
+    def columns(self) -> Mapping[str, Any]:
+        """Only what was given."""
+        return self.model_dump(exclude_none=True)
+
+
+class MovementIn(Schema):
+    """Parts go ``from`` one place ``to`` another: ``supplier``, ``depot``, ``store:<outlet>`` or
+    ``van:<technician id>``. ``operation_id`` makes it safe to repeat."""
+
+    part: PartCode
+    source: Annotated[MovablePlace, Field(alias="from")]
+    to: MovablePlace
+    quantity: Quantity
+    reason: Reason | None = None
+    operation_id: UUID | None = None
+
+    def transfer(self) -> Transfer:
+        """As the service takes it."""
+        return Transfer(self.part, self.source, self.to, self.quantity)
+
+
+class CountLineIn(Schema):
+    """How many of a part are there."""
+
+    part: PartCode
+    counted: Counted
+
+
+class CountIn(Schema):
+    """A count of a place: ``depot``, ``store:<outlet>`` or ``van:<technician id>``."""
+
+    place: HoldingPlace
+    lines: Annotated[list[CountLineIn], Field(min_length=1, max_length=500)]
+    reason: Reason | None = None
+    operation_id: UUID | None = None
+
+    def given(self) -> CountGiven:
+        """As the service takes it."""
+        counted = [(line.part, line.counted) for line in self.lines]
+        return CountGiven(place=self.place, counted=counted, reason=self.reason)
+
+
+class VanStockRow(Schema):
+    """A line of a CSV: how many of a part are in the van of a technician, named by their code."""
+
+    technician: Annotated[str, Field(pattern=r"^[A-Za-z0-9_:.-]{1,40}$")]
+    part: PartCode
+    quantity: Counted

@@ -1,0 +1,40 @@
+"""Writing one row by the names of its columns: what every repository would spell out otherwise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg import AsyncConnection, sql
+
+
+async def insert(connection: AsyncConnection[Any], table: str, columns: Mapping[str, Any]) -> None:
+    """A new row of ``schema.table``. Raises what the table's constraints raise."""
+    statement = sql.SQL("insert into {} ({}) values ({})").format(
+        _named(table),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join(map(sql.Placeholder, columns)),
+    )
+    await connection.execute(statement, columns)
+
+
+async def update(
+    connection: AsyncConnection[Any],
+    table: str,
+    key: Mapping[str, Any],
+    columns: Mapping[str, Any],
+) -> None:
+    """Write ``columns`` and the next version into the row of ``key``. Raises as `insert`."""
+    statement = sql.SQL("update {} set {}, version = version + 1 where {}").format(
+        _named(table),
+        sql.SQL(", ").join(_equal(name, name) for name in columns),
+        sql.SQL(" and ").join(_equal(name, f"key_{name}") for name in key),
+    )
+    values = {**columns, **{f"key_{name}": value for name, value in key.items()}}
+    await connection.execute(statement, values)
+
+
+def _named(table: str) -> sql.Identifier:
+    return sql.Identifier(*table.split("."))
+
+
+def _equal(column: str, parameter: str) -> sql.Composed:
+    return sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder(parameter))
