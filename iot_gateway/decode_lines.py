@@ -9,10 +9,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from iot_gateway.decoders import FORMATS, Context, decode
+from iot_gateway.decoders import FORMATS, Context, decode, sparkplug_b
+from iot_gateway.decoders.codecs import codec_for
 from iot_gateway.decoders.detect import detect
+from iot_gateway.edge_node import EdgeNode
 from iot_gateway.reading import Decoded, Rejection
 
+_NOTHING = Rejection(code="no_reading", reason="the message holds nothing that is stored")
 _FORMAT_UNKNOWN = Rejection(code="unknown_format", reason="no format is known for this topic")
 
 
@@ -35,21 +38,29 @@ def decode_lines(lines: Iterable[str], now: datetime) -> Iterator[dict[str, Any]
     """What each line says, in order; blank lines are passed over.
 
     ``now`` stands for the time of receipt where a line gives none. A line that cannot be read is
-    rejected as ``bad_line`` and does not stop the others.
+    rejected as ``bad_line`` and does not stop the others. Births of Sparkplug edge nodes count for
+    the lines after them.
     """
+    nodes: dict[str, EdgeNode] = {}
     for number, text in enumerate(lines, start=1):
         if text.strip():
-            yield _decode_line(text, number, now)
+            yield _decode_line(text, number, now, nodes)
 
 
-def _decode_line(text: str, number: int, now: datetime) -> dict[str, Any]:
+def _decode_line(
+    text: str, number: int, now: datetime, nodes: dict[str, EdgeNode]
+) -> dict[str, Any]:
     try:
         line = msgspec.json.decode(text, type=Line)
         payload = _payload(line)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         rejection = Rejection(code="bad_line", reason=f"line {number}: {error}")
         return {"id": None} | _shown(Decoded(rejections=(rejection,)))
-    return {"id": line.id} | _shown(_decoded(line, payload, now))
+    node = sparkplug_b.node_of(line.topic or "") or ""
+    decoded = _decoded(line, payload, now, nodes.get(node))
+    if decoded.edge_node is not None:
+        nodes[node] = decoded.edge_node
+    return {"id": line.id} | _shown(decoded)
 
 
 def _payload(line: Line) -> bytes:
@@ -62,9 +73,11 @@ def _payload(line: Line) -> bytes:
     return line.payload.encode()
 
 
-def _decoded(line: Line, payload: bytes, now: datetime) -> Decoded:
+def _decoded(line: Line, payload: bytes, now: datetime, node: EdgeNode | None) -> Decoded:
     topic = line.topic or ""
     name = line.format or detect(topic, payload, line.fport)
+    if name is None and codec_for(line.model or ""):
+        name = "lorawan"
     if name not in FORMATS:
         return Decoded(rejections=(_FORMAT_UNKNOWN,))
     context = Context(
@@ -73,6 +86,7 @@ def _decoded(line: Line, payload: bytes, now: datetime) -> Decoded:
         device_uid=line.device_uid or _name_from(line.id),
         model=line.model,
         fport=line.fport,
+        edge_node=node,
     )
     return decode(name, topic, payload, context)
 
@@ -83,14 +97,16 @@ def _name_from(line_id: Any) -> str:
 
 
 def _shown(decoded: Decoded) -> dict[str, Any]:
-    """Readings, then what devices said about themselves, as plain values; then the refusal."""
+    """Readings, kept ones first, then what devices said of themselves; then the refusal."""
     entries: list[dict[str, Any]] = []
-    for reading in decoded.readings:
+    for reading in sorted(decoded.readings, key=lambda each: not each.historical):
         entry: dict[str, Any] = {"device_uid": reading.device_uid}
         if reading.channel:
             entry["channel"] = reading.channel
         if reading.measured_at is not None:
             entry["ts"] = reading.measured_at
+        if reading.historical:
+            entry["historical"] = True
         entries.append(entry | reading.metrics)
     for status in decoded.statuses:
         word = "bridge_online" if status.bridge else "online"
@@ -101,7 +117,7 @@ def _shown(decoded: Decoded) -> dict[str, Any]:
     ]
     entries += [{"device_uid": each.device_uid, **each.facts} for each in decoded.facts]
     shown: dict[str, Any] = {"readings": entries}
-    if decoded.rejections:
-        first = decoded.rejections[0]
+    if decoded.rejections or not entries:
+        first = decoded.rejections[0] if decoded.rejections else _NOTHING
         shown |= {"rejected": first.code, "field": first.field, "reason": first.reason}
     return shown

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from hanlu.contracts.alarms import Severity
+from iot_gateway.edge_node import EdgeNode
 
 type MetricValue = float | int | bool
 type Fact = str | int | float
@@ -99,6 +100,8 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
 
     A message may be good in part: an unplugged probe is refused while its neighbour is stored.
     ``ignored`` names fields that were understood by nobody; they are counted, not quarantined.
+    ``edge_node``: what is to be remembered of a Sparkplug edge node; None: as before.
+    ``wants_birth``: the edge node is to be asked for a new birth.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -107,6 +110,8 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[DeviceFacts, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     ignored: tuple[str, ...] = ()
+    edge_node: EdgeNode | None = None
+    wants_birth: bool = False
 
     @classmethod
     def joined(cls, parts: Iterable["Decoded"]) -> "Decoded":

@@ -1,6 +1,16 @@
 """Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
 
-from iot_gateway.decoders import lorawan, native, ruuvi, shelly, tasmota, zigbee2mqtt
+from iot_gateway.decoders import (
+    lorawan,
+    native,
+    openmqttgateway,
+    ruuvi,
+    shelly,
+    sparkplug_b,
+    tasmota,
+    teltonika,
+    zigbee2mqtt,
+)
 from iot_gateway.decoders.context import Context, Decoder
 from iot_gateway.decoders.strict_json import MAX_BYTES
 from iot_gateway.decoders.validate import validated
@@ -10,9 +20,12 @@ FORMATS: dict[str, Decoder] = {
     "chirpstack": lorawan.decode_chirpstack,
     "lorawan": lorawan.decode_raw,
     "native": native.decode,
+    "openmqttgateway": openmqttgateway.decode,
     "ruuvi": ruuvi.decode,
     "shelly": shelly.decode,
+    "sparkplug_b": sparkplug_b.decode,
     "tasmota": tasmota.decode,
+    "teltonika": teltonika.decode,
     "ttn": lorawan.decode_ttn,
     "zigbee2mqtt": zigbee2mqtt.decode,
 }

@@ -1,9 +1,9 @@
-"""RuuviTag: data formats 3 (RAWv1) and 5 (RAWv2), from a Ruuvi Gateway or raw from the air.
+"""RuuviTag and Ruuvi Air: data formats 3, 5, 6 and E1, from a Ruuvi Gateway or from the air.
 
-Sources: Ruuvi documentation, data formats 3 and 5; Ruuvi Gateway, MQTT and HTTP. Three envelopes:
-the gateway's MQTT message (``…/{gateway}/{tag}``), the answer of its ``GET /history``, and the
-bytes of one Bluetooth advertisement. Other makers' advertisements pass by without a word: a
-gateway hears every phone in the street.
+Sources: Ruuvi documentation, data formats; Ruuvi Gateway, MQTT and HTTP. Three envelopes: the
+gateway's MQTT message (``…/{gateway}/{tag}``), with the raw advertisement or with values the
+gateway decoded, the answer of its ``GET /history``, and the bytes of one Bluetooth advertisement.
+Other makers' advertisements pass by without a word: a gateway hears every phone in the street.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ import msgspec
 
 from iot_gateway.decoders import times
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import device_name, parse_object
+from iot_gateway.decoders.fields import device_name, parse_object, pick
 from iot_gateway.decoders.ruuvi_formats import Measurement, from_advertisement
 from iot_gateway.reading import (
     Decoded,
@@ -24,6 +24,12 @@ from iot_gateway.reading import (
 )
 
 _STATES = ("online", "offline")
+_DECODED = {
+    "temperature": "temperature_c",
+    "humidity": "humidity_pct",
+    "pressure": "pressure_hpa",
+    "voltage": "battery_v",
+}
 
 
 def decode(topic: str, payload: bytes, context: Context) -> Decoded:
@@ -76,6 +82,8 @@ def _history_part(tag: str, body: object) -> Decoded:
 
 
 def _tag(tag: str, body: dict[str, Any], topic: str) -> Decoded:
+    if body.get("data") is None and "dataFormat" in body:
+        return _already_decoded(device_name(tag.upper()), body, topic)
     advertisement = _hex(body.get("data"))
     measurement = from_advertisement(advertisement)
     if measurement is None:
@@ -86,6 +94,24 @@ def _tag(tag: str, body: dict[str, Any], topic: str) -> Decoded:
         raise PayloadRejected("identity_mismatch", "data", reason)
     measured_at = _unix_seconds(body.get("ts", body.get("timestamp")))
     return Decoded(readings=(_reading(uid, measured_at, measurement, topic, advertisement),))
+
+
+def _already_decoded(uid: str, body: dict[str, Any], topic: str) -> Decoded:
+    """Values the gateway decoded itself, with the pressure in pascal."""
+    metrics = pick(body, _DECODED)
+    if "pressure_hpa" in metrics:
+        metrics["pressure_hpa"] = round(metrics["pressure_hpa"] / 100, 2)
+    if not metrics:
+        return Decoded(ignored=tuple(sorted(body)))
+    measurement = Measurement(metrics, number=_number(body.get("measurementSequenceNumber")))
+    text = repr(sorted(body.items())).encode()
+    return Decoded(
+        readings=(_reading(uid, _unix_seconds(body.get("ts")), measurement, topic, text),)
+    )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 <= value < 1 << 24 else None
 
 
 def _hex(text: object) -> bytes:
@@ -109,11 +135,12 @@ def _reading(
 
 
 def _unix_seconds(value: object) -> datetime | None:
-    """Unix seconds, which the gateway writes as text."""
+    """Unix seconds, which the gateway writes as text; before it knows the time, its uptime."""
     if value is None:
         return None
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value[:16])
     if not isinstance(value, int) or isinstance(value, bool):
         raise PayloadRejected("wrong_type", "ts", "expected Unix seconds")
-    return times.from_unix_s(value, "ts")
+    measured_at = times.from_unix_s(value, "ts")
+    return None if times.never_set(measured_at) else measured_at

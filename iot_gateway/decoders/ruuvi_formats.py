@@ -1,6 +1,6 @@
-"""The bytes of a RuuviTag's advertisement.
+"""The bytes of a RuuviTag's or a Ruuvi Air's advertisement.
 
-Source: Ruuvi documentation, Bluetooth advertisements, data formats 3 and 5.
+Source: Ruuvi documentation (docs.ruuvi.com), Bluetooth advertisements, data formats 3, 5, 6 and E1.
 """
 
 import struct
@@ -12,12 +12,15 @@ from iot_gateway.reading import MetricValue, PayloadRejected
 
 _MANUFACTURER_DATA = 0xFF
 _RUUVI_LITTLE_ENDIAN = b"\x99\x04"
-_RAW_V1, _RAW_V2 = 3, 5
-_LENGTHS = {_RAW_V1: 14, _RAW_V2: 24}
+_RAW_V1, _RAW_V2, _AIR, _AIR_EXTENDED = 3, 5, 6, 0xE1
+_LENGTHS = {_RAW_V1: 14, _RAW_V2: 24, _AIR: 20, _AIR_EXTENDED: 40}
 
 
 class Measurement(msgspec.Struct, frozen=True):
-    """What one advertisement says. ``mac`` and ``number`` (16 bits, wraps): format 5 only."""
+    """What one advertisement says.
+
+    ``mac``: formats 5 and E1. ``number`` (wraps): 16 bits in format 5, 24 in E1.
+    """
 
     metrics: dict[str, MetricValue]
     mac: str | None = None
@@ -36,6 +39,12 @@ def from_advertisement(advertisement: bytes) -> Measurement | None:
     if data is None:
         data = _ruuvi_data(advertisement[1:])
     return None if data is None else _measurement(data)
+
+
+def from_manufacturer_data(data: bytes) -> Measurement | None:
+    """The measurement in the manufacturer data of an advertisement; None: another maker's."""
+    mine = data.startswith(_RUUVI_LITTLE_ENDIAN)
+    return _measurement(data[2:]) if mine else None
 
 
 def _ruuvi_data(advertisement: bytes) -> bytes | None:
@@ -60,7 +69,7 @@ def _measurement(data: bytes) -> Measurement:
         raise PayloadRejected("unknown_format", "data", f"Ruuvi data format {form} is not known")
     if len(data) < _LENGTHS[form]:
         raise PayloadRejected("truncated", "data", f"{len(data)} of {_LENGTHS[form]} bytes")
-    measurement = _raw_v1(data) if form == _RAW_V1 else _raw_v2(data)
+    measurement = _READERS[form](data)
     if not measurement.metrics:
         raise PayloadRejected("no_metrics", "data", "every value is marked as not available")
     return measurement
@@ -82,7 +91,28 @@ def _raw_v1(data: bytes) -> Measurement:
 
 def _raw_v2(data: bytes) -> Measurement:
     """Fixed point; all bits set (for the temperature: the lowest number) means not available."""
-    temperature, humidity, pressure, power, number = struct.unpack(">xhHH6xHxH", data[:18])
+    power, number = struct.unpack(">13xHxH", data[:18])
+    metrics = _climate(data)
+    if power >> 5 != 0x7FF:
+        metrics["battery_v"] = round((1600 + (power >> 5)) / 1000, 3)
+    return Measurement(metrics, mac=_mac(data[18:24]), number=None if number == 0xFFFF else number)
+
+
+def _air(data: bytes) -> Measurement:
+    """The short form of the Ruuvi Air; three bytes of its address are too few to name it."""
+    return Measurement(_climate(data))
+
+
+def _air_extended(data: bytes) -> Measurement:
+    number = int.from_bytes(data[25:28])
+    return Measurement(
+        _climate(data), mac=_mac(data[34:40]), number=None if number == 0xFFFFFF else number
+    )
+
+
+def _climate(data: bytes) -> dict[str, MetricValue]:
+    """Temperature, humidity and pressure, which all newer formats begin with."""
+    temperature, humidity, pressure = struct.unpack(">xhHH", data[:7])
     metrics: dict[str, MetricValue] = {}
     if temperature != -0x8000:
         metrics["temperature_c"] = round(temperature * 0.005, 3)
@@ -90,11 +120,11 @@ def _raw_v2(data: bytes) -> Measurement:
         metrics["humidity_pct"] = round(humidity * 0.0025, 4)
     if pressure != 0xFFFF:
         metrics["pressure_hpa"] = round((pressure + 50_000) / 100, 2)
-    if power >> 5 != 0x7FF:
-        metrics["battery_v"] = round((1600 + (power >> 5)) / 1000, 3)
-    mac = data[18:24]
-    return Measurement(
-        metrics,
-        mac=None if mac == b"\xff" * 6 else mac.hex(":").upper(),
-        number=None if number == 0xFFFF else number,
-    )
+    return metrics
+
+
+def _mac(address: bytes) -> str | None:
+    return None if address == b"\xff" * 6 else address.hex(":").upper()
+
+
+_READERS = {_RAW_V1: _raw_v1, _RAW_V2: _raw_v2, _AIR: _air, _AIR_EXTENDED: _air_extended}

@@ -1,14 +1,15 @@
-"""Shelly generation 2: ``{id}/status/{component}:{n}``, ``{id}/online``, ``{id}/events/rpc``.
+"""Shelly generation 2 and later: ``{id}/status/{component}:{n}``, ``/online``, ``/events/rpc``.
 
-Source: Shelly API documentation, generation 2, MQTT and components. Component 0 is the device
-itself; a higher number (the probes of an add-on) is a channel. The heat a relay reports inside
-its own status is not the room's.
+Source: Shelly API documentation, generation 2, MQTT, notifications and components. Component 0 is
+the device itself; a higher number (the probes of an add-on) is a channel. The heat that a relay, a
+dimmer or a cover reports inside its own status is the device's, not the room's. Topics under
+``shellies/`` are of generation 1.
 """
 
 from datetime import datetime
 from typing import Any
 
-from iot_gateway.decoders import times
+from iot_gateway.decoders import shelly_gen1, times
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import device_name, parse_object, pick
 from iot_gateway.reading import (
@@ -23,25 +24,35 @@ from iot_gateway.reading import (
 _COMPONENTS: dict[str, dict[str, str]] = {
     "temperature": {"tC": "temperature_c"},
     "humidity": {"rh": "humidity_pct"},
+    "thermostat": {"current_C": "temperature_c", "current_humidity": "humidity_pct"},
     "flood": {"alarm": "leak"},
     "switch": {"apower": "power_w"},
+    "light": {"apower": "power_w"},
+    "cover": {"apower": "power_w"},
     "pm1": {"apower": "power_w"},
 }
+_OWN_HEAT = frozenset({"switch", "light", "cover"})
 _BATTERY = {"V": "battery_v", "percent": "battery_pct"}
 _NOTICES = ("NotifyStatus", "NotifyFullStatus")
 _ONLINE = {b"true": True, b"false": False}
 
 
-def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: ARG001  # a Decoder
+def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     """One component's status, the device's last will, or a notice with many components."""
+    if topic.startswith("shellies/"):
+        return shelly_gen1.decode(topic, payload, context)
+    seq = repeat_safe_seq(topic, payload)
     match topic.split("/"):
         case [*prefix, "online"] if prefix:
             return _last_will(_uid(prefix), payload)
         case [*prefix, "status", component] if prefix:
             status = {component: parse_object(payload)}
-            return _readings(_uid(prefix), None, status, repeat_safe_seq(topic, payload))
+            return _readings(_uid(prefix), None, status, seq)
         case [*prefix, "events", "rpc"] if prefix:
-            return _notice(_uid(prefix), parse_object(payload), repeat_safe_seq(topic, payload))
+            return _notice(_uid(prefix), parse_object(payload), seq)
+        case [*_, "rpc"] | [""]:
+            body = parse_object(payload)
+            return _notice(device_name(str(body.get("src"))), body, seq)
         case _:
             return Decoded(ignored=(topic.rpartition("/")[2][:64],))
 
@@ -58,11 +69,13 @@ def _last_will(uid: str, payload: bytes) -> Decoded:
 
 
 def _notice(uid: str, body: dict[str, Any], seq: int) -> Decoded:
-    params = body.get("params")
-    if body.get("method") not in _NOTICES or not isinstance(params, dict):
+    """A notice of a change, or the answer to ``Shelly.GetStatus``."""
+    told = body.get("params") if body.get("method") in _NOTICES else body.get("result")
+    if not isinstance(told, dict):
         return Decoded(ignored=(str(body.get("method"))[:64],))
-    components = {name: each for name, each in params.items() if isinstance(each, dict)}
-    return _readings(uid, _unix_seconds(params.get("ts")), components, seq)
+    components = {name: each for name, each in told.items() if isinstance(each, dict)}
+    clock = told.get("ts", components.get("sys", {}).get("unixtime"))
+    return _readings(uid, _unix_seconds(clock), components, seq)
 
 
 def _readings(
@@ -87,11 +100,16 @@ def _metrics(kind: str, status: dict[str, Any]) -> dict[str, MetricValue]:
     if kind == "devicepower":
         battery = status.get("battery")
         return pick(battery, _BATTERY, "battery.") if isinstance(battery, dict) else {}
-    return pick(status, _COMPONENTS.get(kind, {}), f"{kind}.")
+    found = pick(status, _COMPONENTS.get(kind, {}), f"{kind}.")
+    own = status.get("temperature")
+    if kind in _OWN_HEAT and isinstance(own, dict):
+        found |= pick(own, {"tC": "internal_temperature_c"}, f"{kind}.temperature.")
+    return found
 
 
 def _unix_seconds(value: object) -> datetime | None:
-    """Unix seconds with a fraction; a device that has no clock yet sends null."""
+    """Unix seconds with a fraction; a device that has no clock yet sends null or its uptime."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
-    return times.from_unix_s(round(value, 3), "params.ts")
+    measured_at = times.from_unix_s(round(value, 3), "params.ts")
+    return None if times.never_set(measured_at) else measured_at

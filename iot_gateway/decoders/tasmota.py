@@ -1,10 +1,10 @@
 """Tasmota: ``tele/{topic}/SENSOR`` and ``LWT``, ``stat/{topic}/STATUS8`` and ``STATUS10``.
 
-Source: Tasmota documentation, MQTT and DS18x20. A probe with an ``Id`` is the channel of that id;
-a sensor without one is the device itself, or the channel of its name where there are several.
-The chip's own heat (``ESP32``) and a plug's (in ``ENERGY``) are not room temperatures. ``Time``
-has no zone: it is read in the device's time zone where one is set, else the time of receipt
-counts; so it does when the clock was never set, since Tasmota sends nothing that it kept.
+Source: Tasmota documentation, MQTT, DS18x20, Zigbee. A probe with an ``Id`` is the channel of that
+id; a sensor without one is the device itself, or the channel of its name where there are several.
+The chip's own heat (``ESP32``), a plug's and its meter's are not room temperatures. ``Time`` has no
+zone: it is read in the device's time zone where one is set, else the time of receipt counts; so it
+does when the clock was never set, since Tasmota sends nothing that it kept.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from iot_gateway.decoders import times
+from iot_gateway.decoders import tasmota_zigbee, times
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick
 from iot_gateway.metrics import TEMPERATURES, is_power_on_mark, power_on_mark
@@ -35,9 +35,14 @@ _METRICS = {
     "Pressure": "pressure_hpa",
     "Temperature1": "temperature_c",
     "Temperature2": "temperature2_c",
+    "ProbeTemperature": "probe_temperature_c",
+    "ReferenceTemperature": "internal_temperature_c",
 }
+_NUMBERED = re.compile(r"Temperature([3-9])")
 _METER = "ENERGY"
-_OWN_HEAT = frozenset({"ESP32"})
+_ANALOG = "ANALOG"
+# Chips that measure power or motion, or compute, tell their own heat.
+_OWN_HEAT = re.compile(r"ESP32.*|BL09\d\d.*|ADE7\d\d\d.*|CSE7\d\d\d.*|HLW8.*|AXP\d.*|MPU.?\d.*")
 _HPA_PER_UNIT = {"mmHg": 1.33322, "inHg": 33.8639}
 _PROBE_ID = re.compile(r"[A-Za-z0-9_:-]{1,64}")
 
@@ -61,10 +66,12 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     body = body.get("StatusSNS", body)
     if not isinstance(body, dict):
         raise PayloadRejected("wrong_type", "StatusSNS", "expected an object")
+    seq = repeat_safe_seq(topic, payload)
+    if tasmota_zigbee.speaks_for_others(body):
+        return tasmota_zigbee.decode(body, seq)
     sensors = _sensors(body)
     rejections = _drop_power_on_marks(sensors)
     measured_at = _time(body.get("Time"), context)
-    seq = repeat_safe_seq(topic, payload)
     readings = tuple(
         Reading(
             device_uid=device_uid,
@@ -100,18 +107,37 @@ def _last_will(device_uid: str, payload: bytes) -> Decoded:
 def _sensors(body: dict[str, Any]) -> list[_Sensor]:
     found = []
     for name, value in body.items():
-        if isinstance(value, dict) and name not in _OWN_HEAT:
-            metrics = _canonical(_values(name, value), body)
+        if isinstance(value, dict):
+            metrics = _canonical(_values(name, value, body), body)
             found += [_Sensor(name, _probe_id(value), metrics)] if metrics else []
+            found += _numbered(name, value, body)
     return found
 
 
-def _values(name: str, sensor: dict[str, Any]) -> dict[str, MetricValue]:
-    if name != _METER:
-        return pick(sensor, _METRICS, f"{name}.")
-    # A plug with several meters sends a list: no single appliance's power.
-    several = isinstance(sensor.get("Power"), list)
-    return {} if several else pick(sensor, {"Power": "power_w"}, f"{name}.")
+def _values(name: str, sensor: dict[str, Any], body: dict[str, Any]) -> dict[str, MetricValue]:
+    if name == _METER:
+        # A plug with several meters sends a list: no single appliance's power.
+        several = isinstance(sensor.get("Power"), list)
+        heat = pick(sensor, {"Temperature": "internal_temperature_c"}, f"{name}.")
+        return heat | ({} if several else pick(sensor, {"Power": "power_w"}, f"{name}."))
+    if _is_own_heat(name, body):
+        return pick(sensor, {"Temperature": "internal_temperature_c"}, f"{name}.")
+    return pick(sensor, _METRICS, f"{name}.")
+
+
+def _is_own_heat(name: str, body: dict[str, Any]) -> bool:
+    """An analogue thermometer beside a meter guards the plug against its own heat."""
+    return bool(_OWN_HEAT.fullmatch(name)) or (name == _ANALOG and _METER in body)
+
+
+def _numbered(name: str, sensor: dict[str, Any], body: dict[str, Any]) -> list[_Sensor]:
+    """Inputs beyond the second, each a channel by its number."""
+    names = {each: "temperature_c" for each in sensor if _NUMBERED.fullmatch(each)}
+    return [
+        _Sensor(name, f"{name}{each[-1]}"[:64], _canonical(metrics, body))
+        for each in names
+        if (metrics := pick(sensor, {each: "temperature_c"}, f"{name}."))
+    ]
 
 
 def _canonical(metrics: dict[str, MetricValue], body: dict[str, Any]) -> dict[str, MetricValue]:
@@ -145,17 +171,21 @@ def _drop_power_on_marks(sensors: list[_Sensor]) -> tuple[Rejection, ...]:
 def _by_channel(sensors: list[_Sensor]) -> dict[str, dict[str, MetricValue]]:
     """Values by channel: the probe's id, or "" for the one sensor that has none.
 
-    The meter of a plug belongs to the device itself and counts as no second sensor.
+    What belongs to the device itself (its meter, its own heat) counts as no second sensor.
     """
-    nameless = [each for each in sensors if not each.probe_id and each.name != _METER]
+    nameless = {each.name for each in sensors if not each.probe_id and not _is_device(each)}
     channels: dict[str, dict[str, MetricValue]] = {}
     for sensor in sensors:
         if not sensor.metrics:
             continue
-        itself = sensor.name == _METER or len(nameless) == 1
+        itself = _is_device(sensor) or len(nameless) == 1
         name = "" if itself else re.sub(r"[^A-Za-z0-9_:-]", "_", sensor.name)[:64]
         channels.setdefault(sensor.probe_id or name, {}).update(sensor.metrics)
     return channels
+
+
+def _is_device(sensor: _Sensor) -> bool:
+    return sensor.metrics.keys() <= {"power_w", "internal_temperature_c"}
 
 
 def _time(value: object, context: Context) -> datetime | None:

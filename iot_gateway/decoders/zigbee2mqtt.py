@@ -1,9 +1,10 @@
-"""zigbee2mqtt: ``{base}/{friendly name}`` and ``{base}/bridge/state``.
+"""zigbee2mqtt: ``{base}/{friendly name}``, ``…/availability`` and ``{base}/bridge/state``.
 
-Source: zigbee2mqtt documentation, MQTT topics and messages. ``last_seen``, where switched on, is
-the time of measurement: what the bridge keeps and sends again does not make a device look alive.
-Its battery ``voltage`` is in millivolts; on a plug the same word is mains voltage and is ignored,
-and so is ``device_temperature``, the heat of the chip.
+Source: zigbee2mqtt documentation, MQTT topics and messages, exposes. ``last_seen``, where switched
+on, is the time of measurement: what the bridge keeps and sends again does not make a device look
+alive. Its battery ``voltage`` is in millivolts; on a plug the same word is mains voltage and is
+ignored. ``device_temperature`` is the heat of the chip. An endpoint's name after an underscore
+(``temperature_probe``, ``humidity_2``) makes a channel. A slash in a friendly name becomes a colon.
 """
 
 from datetime import datetime
@@ -11,7 +12,8 @@ from typing import Any
 
 from iot_gateway.decoders import times
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import device_name, parse_object, pick
+from iot_gateway.decoders.fields import device_name, parse_object
+from iot_gateway.metrics import checked_type
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
@@ -21,13 +23,28 @@ from iot_gateway.reading import (
     repeat_safe_seq,
 )
 
+_BASE = "zigbee2mqtt"
 _METRICS = {
     "temperature": "temperature_c",
+    "local_temperature": "temperature_c",
+    "device_temperature": "internal_temperature_c",
     "humidity": "humidity_pct",
     "pressure": "pressure_hpa",
     "battery": "battery_pct",
     "water_leak": "leak",
     "occupancy": "motion",
+    "presence": "motion",
+    "power": "power_w",
+}
+# Of several endpoints; other words with such names are settings (``temperature_calibration``).
+_ENDPOINTS = frozenset(
+    {*(f"l{n}" for n in range(1, 9)), *(str(n) for n in range(1, 9))}
+    | {"probe", "external", "internal", "left", "right", "top", "bottom", "center"}
+)
+_PER_ENDPOINT = {
+    "temperature": "temperature_c",
+    "local_temperature": "temperature_c",
+    "humidity": "humidity_pct",
     "power": "power_w",
 }
 _ONLINE = {"online": True, "offline": False}
@@ -37,17 +54,30 @@ _BATTERY_MV = (500, 6000)
 
 def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     """A device's report, a device's availability or the bridge's own state."""
-    base, _, name = topic.partition("/")
+    base, name = _split(topic)
     if not base or not name:
         raise PayloadRejected("bad_topic", "", f"{topic[:120]} is not base/friendly name")
     device, _, leaf = name.rpartition("/")
     if name == "bridge/state":
         return _status(base, payload, bridge=True)
-    if device == "bridge" or name.startswith("bridge/") or (device and leaf in _REQUESTS):
+    if name.startswith("bridge/") or (device and leaf in _REQUESTS):
         return Decoded()
     if device and leaf == "availability":
         return _status(device, payload, bridge=False)
-    return _report(device_name(name), topic, payload, context)
+    return _report(_uid(name), topic, payload, context)
+
+
+def _split(topic: str) -> tuple[str, str]:
+    """The base, which may have several levels where it keeps its usual last one."""
+    before, found, name = f"/{topic}".partition(f"/{_BASE}/")
+    if found:
+        return f"{before}/{_BASE}".lstrip("/"), name
+    base, _, name = topic.partition("/")
+    return base, name
+
+
+def _uid(name: str) -> str:
+    return device_name(name.replace("/", ":"))
 
 
 def _status(name: str, payload: bytes, *, bridge: bool) -> Decoded:
@@ -57,22 +87,52 @@ def _status(name: str, payload: bytes, *, bridge: bool) -> Decoded:
         text = str(parse_object(payload).get("state"))
     if text not in _ONLINE:
         raise PayloadRejected("bad_status", "", "expected online or offline")
-    status = DeviceStatus(device_uid=device_name(name), online=_ONLINE[text], bridge=bridge)
+    status = DeviceStatus(device_uid=_uid(name), online=_ONLINE[text], bridge=bridge)
     return Decoded(statuses=(status,))
 
 
 def _report(device_uid: str, topic: str, payload: bytes, context: Context) -> Decoded:
     body = parse_object(payload)
-    metrics = pick(body, _METRICS) | _battery(body) | _door(body)
-    if not metrics:
-        return Decoded(ignored=tuple(sorted(body)))
-    reading = Reading(
-        device_uid=device_uid,
-        measured_at=_last_seen(body.get("last_seen"), context),
-        seq=repeat_safe_seq(topic, payload),
-        metrics=metrics,
+    channels = {"": _pick(body, _METRICS) | _battery(body) | _door(body)} | _endpoints(body)
+    measured_at = _last_seen(body.get("last_seen"), context)
+    seq = repeat_safe_seq(topic, payload)
+    readings = tuple(
+        Reading(
+            device_uid=device_uid,
+            channel=channel,
+            measured_at=measured_at,
+            seq=seq,
+            metrics=metrics,
+        )
+        for channel, metrics in channels.items()
+        if metrics
     )
-    return Decoded(readings=(reading,))
+    return Decoded(readings=readings, ignored=() if readings else tuple(sorted(body)))
+
+
+def _pick(body: dict[str, Any], names: dict[str, str]) -> dict[str, MetricValue]:
+    """Like ``fields.pick``, but a value of another type is another thing of the same name.
+
+    A composite or a word under one name must not take the device's other values with it.
+    """
+    found: dict[str, MetricValue] = {}
+    for name, metric in names.items():
+        if body.get(name) is not None:
+            try:
+                found.setdefault(metric, checked_type(metric, body[name], name))
+            except PayloadRejected:
+                continue  # it stays in the message, which nobody claims to have read in full
+    return found
+
+
+def _endpoints(body: dict[str, Any]) -> dict[str, dict[str, MetricValue]]:
+    channels: dict[str, dict[str, MetricValue]] = {}
+    for name in body:
+        word, _, endpoint = name.rpartition("_")
+        if word in _PER_ENDPOINT and endpoint in _ENDPOINTS:
+            found = _pick(body, {name: _PER_ENDPOINT[word]})
+            channels.setdefault(endpoint, {}).update(found)
+    return channels
 
 
 def _battery(body: dict[str, Any]) -> dict[str, MetricValue]:
@@ -90,7 +150,7 @@ def _door(body: dict[str, Any]) -> dict[str, MetricValue]:
 
 
 def _last_seen(value: object, context: Context) -> datetime | None:
-    if value is None:
+    if value in (None, "", "disable"):
         return None
     if isinstance(value, str):
         return times.local(value, context.timezone, "last_seen")

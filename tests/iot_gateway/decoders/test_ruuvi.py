@@ -117,3 +117,48 @@ def test_the_gateways_last_will_is_a_status_of_a_bridge() -> None:
     (status,) = foreign("ruuvi", topic, {"state": "offline"}).statuses
 
     assert (status.device_uid, status.online, status.bridge) == ("AA:BB:CC:DD:EE:FF", False, True)
+
+
+AIR = "06" + "170C" + "5668" + "C79E" + "0070" + "00C9" + "05" + "01" + "D9" + "FF" + "CD" + "00"
+EXTENDED = (
+    "E1" + "170C" + "5668" + "C79E" + "0065" + "0070" + "04BD" + "11CA" + "00C9" + "0A" + "02"
+    "13E0AC" + "3D4A9C" + "DECDEE" + "11" + "0000000000" + "CBB8334C884F"
+)
+AIR_VALUES = {"temperature_c": 29.5, "humidity_pct": 55.3, "pressure_hpa": 1011.02}
+
+
+def test_the_short_form_of_a_ruuvi_air_is_named_by_its_envelope() -> None:
+    data = "99040" + AIR[1:] + "4C884F"
+    body = {"gw_mac": "AA:BB:CC:DD:EE:FF", "ts": "1772366340", "data": "17FF" + data}
+
+    (reading,) = foreign("ruuvi", "ruuvi/g/CB:B8:33:4C:88:4F", body).readings
+    assert (reading.device_uid, reading.metrics) == ("CB:B8:33:4C:88:4F", AIR_VALUES)
+
+
+def test_the_extended_form_of_a_ruuvi_air_names_itself() -> None:
+    (reading,) = foreign("ruuvi", "", bytes.fromhex("2BFF9904" + EXTENDED)).readings
+
+    assert (reading.device_uid, reading.metrics) == ("CB:B8:33:4C:88:4F", AIR_VALUES)
+    assert reading.seq == 0xDECDEE
+
+
+def test_values_the_gateway_decoded_come_with_pascal() -> None:
+    body = {
+        "gw_mac": "AA:BB:CC:DD:EE:FF",
+        "ts": 1772366340,
+        "dataFormat": 5,
+        "temperature": -18.4,
+        "humidity": 61.2,
+        "pressure": 99546,
+        "voltage": 2.179,
+        "measurementSequenceNumber": 77,
+    }
+    (reading,) = foreign("ruuvi", "ruuvi/g/CB:B8:33:4C:88:4F", body).readings
+
+    assert reading.seq == 77
+    assert reading.metrics == {
+        "temperature_c": -18.4,
+        "humidity_pct": 61.2,
+        "pressure_hpa": 995.46,
+        "battery_v": 2.179,
+    }

@@ -17,11 +17,35 @@ def test_a_probe_of_an_add_on_is_a_channel_and_component_0_the_device_itself() -
 
 
 def test_the_heat_of_a_relay_is_no_room_temperature() -> None:
-    body = {"id": 0, "output": True, "apower": 81.2, "temperature": {"tC": 51.0}}
+    body = {"id": 0, "output": True, "apower": 81.2, "temperature": {"tC": 51.0, "tF": 123.8}}
 
     assert foreign("shelly", "plug-1/status/switch:0", body).readings[0].metrics == {
-        "power_w": 81.2
+        "power_w": 81.2,
+        "internal_temperature_c": 51.0,
     }
+
+
+def test_the_answer_to_a_question_is_read_like_a_notice() -> None:
+    result = {"sys": {"unixtime": 1772366340}, "temperature:100": {"id": 100, "tC": -18.2}}
+    body = {"id": 1, "src": "shellyplus1-aabb", "dst": "gw", "result": result}
+    (reading,) = foreign("shelly", "gw/rpc", body).readings
+
+    assert (reading.device_uid, reading.channel) == ("shellyplus1-aabb", "100")
+    assert reading.measured_at == datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
+
+
+def test_a_clock_that_was_never_set_leaves_the_time_of_receipt() -> None:
+    body = {"method": "NotifyStatus", "params": {"ts": 12.5, "temperature:0": {"tC": 4.1}}}
+
+    assert foreign("shelly", "s-1/events/rpc", body).readings[0].measured_at is None
+
+
+def test_an_event_and_an_error_are_no_readings() -> None:
+    event = {"method": "NotifyEvent", "params": {"ts": 1772366340, "events": []}}
+    error = {"id": 100, "tC": None, "tF": None, "errors": ["read"]}
+
+    assert foreign("shelly", "s-1/events/rpc", event).readings == ()
+    assert foreign("shelly", "s-1/status/temperature:100", error).readings == ()
 
 
 def test_a_notice_gives_all_components_of_a_channel_as_one_reading_with_its_time() -> None:

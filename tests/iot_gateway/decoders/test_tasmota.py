@@ -63,7 +63,8 @@ def test_the_heat_of_the_chip_and_of_the_plug_is_no_room_temperature() -> None:
     }
     (reading,) = foreign("tasmota", TOPIC, body).readings
 
-    assert reading.metrics == {"power_w": 84}
+    assert "temperature_c" not in reading.metrics
+    assert reading.metrics["power_w"] == 84
     assert reading.channel == ""
 
 
@@ -92,7 +93,7 @@ def test_marks_of_a_missing_ds18b20_refuse_that_probe_alone() -> None:
 
     assert {r.channel: r.metrics for r in decoded.readings} == {
         "0C": {"temperature_c": 4.0},
-        "": {"temperature_c": 85.0},
+        "": {"temperature_c": 85.0, "probe_temperature_c": 85.0},
     }
     assert sorted(each.code for each in decoded.rejections) == ["no_probe", "no_probe"]
 
@@ -126,3 +127,68 @@ def test_the_last_will_is_a_status_and_a_relays_state_is_nothing() -> None:
 )
 def test_a_topic_that_names_no_device_is_refused(topic: str, code: str) -> None:
     assert foreign("tasmota", topic, {"AM2301": {"Temperature": 5}}).rejections[0].code == code
+
+
+def test_a_zigbee_bridge_speaks_for_its_sensors_under_their_names() -> None:
+    entry = {
+        "Device": "0x4773",
+        "Name": "freezer-7",
+        "Temperature": -18.4,
+        "Humidity": 61.2,
+        "BatteryPercentage": 87.5,
+        "Endpoint": 1,
+        "LinkQuality": 92,
+    }
+    door = {"Device": "0xCBA4", "Name": "the door", "Contact": 1, "Power": 1, "Endpoint": 1}
+    body = {"ZbReceived": {"0x4773": entry, "0xCBA4": door}}
+    first, second = foreign("tasmota", "tele/bridge/SENSOR", body).readings
+
+    assert (first.device_uid, first.metrics) == (
+        "freezer-7",
+        {"temperature_c": -18.4, "humidity_pct": 61.2, "battery_pct": 87.5},
+    )
+    assert (second.device_uid, second.metrics) == ("0xCBA4", {"door_open": True})
+
+
+def test_a_zigbee_bridge_without_the_wrapper() -> None:
+    body = {"freezer-7": {"Device": "0x4773", "Temperature": -18.4, "Endpoint": 1}}
+
+    (reading,) = foreign("tasmota", "tele/bridge/freezer-7/SENSOR", body).readings
+    assert (reading.device_uid, reading.metrics) == ("freezer-7", {"temperature_c": -18.4})
+
+
+def test_the_heat_of_chips_and_plugs_is_not_the_rooms() -> None:
+    plug = {"ANALOG": {"Temperature": 48.2}, "ENERGY": {"Power": 55}}
+    chip = {"ESP32": {"Temperature": 120.2}, "AM2301": {"Temperature": 39.2}, "TempUnit": "F"}
+
+    assert foreign("tasmota", "tele/p/SENSOR", plug).readings[0].metrics == {
+        "internal_temperature_c": 48.2,
+        "power_w": 55,
+    }
+    assert foreign("tasmota", "tele/c/SENSOR", chip).readings[0].metrics == {
+        "temperature_c": 4.0,
+        "internal_temperature_c": 49.0,
+    }
+
+
+def test_a_thermocouple_tells_its_probe_from_its_reference() -> None:
+    body = {"MAX31855": {"ProbeTemperature": -79.5, "ReferenceTemperature": 24.1, "Error": 0}}
+
+    (reading,) = foreign("tasmota", "tele/c/SENSOR", body).readings
+    assert reading.metrics == {"probe_temperature_c": -79.5, "internal_temperature_c": 24.1}
+
+
+def test_sensors_of_several_kinds_are_channels_by_name_and_inputs_by_number() -> None:
+    body = {
+        "SHT3X-0x44": {"Temperature": 1.0, "Humidity": 50},
+        "BME280-76": {"Temperature": 2.0, "Pressure": 990.1},
+        "ANALOG": {"Temperature1": 3.0, "Temperature2": 4.0, "Temperature3": 5.0},
+    }
+    readings = foreign("tasmota", "tele/c/SENSOR", body).readings
+
+    assert {each.channel: each.metrics for each in readings} == {
+        "SHT3X-0x44": {"temperature_c": 1.0, "humidity_pct": 50},
+        "BME280-76": {"temperature_c": 2.0, "pressure_hpa": 990.1},
+        "ANALOG": {"temperature_c": 3.0, "temperature2_c": 4.0},
+        "ANALOG3": {"temperature_c": 5.0},
+    }

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.factories.readings import foreign
 
 
@@ -16,7 +18,7 @@ def test_mains_voltage_is_no_battery_and_the_chips_heat_no_temperature() -> None
     body = {"power": 12.5, "voltage": 231, "state": "ON", "device_temperature": 45}
     (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/plug-1", body).readings
 
-    assert reading.metrics == {"power_w": 12.5}
+    assert reading.metrics == {"power_w": 12.5, "internal_temperature_c": 45}
 
 
 def test_last_seen_is_the_time_of_measurement_so_that_a_kept_value_does_not_look_fresh() -> None:
@@ -57,3 +59,48 @@ def test_a_friendly_name_that_could_not_be_stored_is_refused_with_the_reason() -
 
     assert decoded.rejections[0].code == "bad_device_name"
     assert "rename" in decoded.rejections[0].reason
+
+
+def test_thermostats_endpoints_and_chips_are_told_apart() -> None:
+    body = {
+        "temperature": None,
+        "local_temperature": 21.5,
+        "occupied_heating_setpoint": 20,
+        "temperature_calibration": 0.5,
+        "temperature_probe": -18.5,
+        "humidity_2": 61,
+        "device_temperature": 41,
+        "update": {"state": "idle"},
+    }
+    own, *others = foreign("zigbee2mqtt", "zigbee2mqtt/room", body).readings
+
+    assert own.metrics == {"temperature_c": 21.5, "internal_temperature_c": 41}
+    assert {each.channel: each.metrics for each in others} == {
+        "probe": {"temperature_c": -18.5},
+        "2": {"humidity_pct": 61},
+    }
+
+
+def test_a_composite_under_a_known_name_does_not_take_the_rest_with_it() -> None:
+    body = {"temperature": -18.5, "power": "ON", "pressure": {"value": 990}}
+
+    (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/room", body).readings
+    assert reading.metrics == {"temperature_c": -18.5}
+
+
+def test_a_friendly_name_of_several_levels_and_a_base_of_several_levels() -> None:
+    deep = foreign("zigbee2mqtt", "shop/zigbee2mqtt/cold/room", {"temperature": 1})
+    gone = foreign("zigbee2mqtt", "zigbee2mqtt/cold/room/availability", {"state": "offline"})
+
+    assert deep.readings[0].device_uid == "cold:room"
+    assert (gone.statuses[0].device_uid, gone.statuses[0].online) == ("cold:room", False)
+
+
+@pytest.mark.parametrize(
+    "last_seen", ["2026-03-01T11:59:00.000Z", "2026-03-01T19:59:00+08:00", 1772366340000]
+)
+def test_last_seen_in_every_form_is_the_time(last_seen: object) -> None:
+    body = {"temperature": 1, "last_seen": last_seen}
+
+    (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/room", body).readings
+    assert reading.measured_at == datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
