@@ -86,12 +86,24 @@ class RunningPlan:
         return best
 
     def cheapest(self, job: int, below: int | None = None) -> Insertion | None:
-        """The cheapest place for ``job`` with anybody; None when none costs less than ``below``."""
+        """The cheapest place for ``job`` with anybody; None when none costs less than ``below``.
+
+        Places are tried by the least that they can cost, so few have to be timed. Equals go to
+        whoever comes first in the problem.
+        """
         best: Insertion | None = None
-        for technician in range(len(self._jobs)):
-            found = self.best_for(technician, job, below)
-            if found is not None:
-                best, below = found, found.added.total
+        for bound, technician, position in sorted(self._everywhere(job)):
+            if best is not None and (bound, technician) >= (best.added.total, best.technician):
+                break
+            if below is not None and bound >= below:
+                break
+            if not self._day(technician).slack.fits(self.problem, job, position):
+                continue
+            found = self._timed(technician, job, position)
+            if below is not None and found.added.total >= below:
+                continue
+            if best is None or _rank(found) < _rank(best):
+                best = found
         return best
 
     def apply(self, insertion: Insertion) -> None:
@@ -134,6 +146,13 @@ class RunningPlan:
         in_time = sum(slack.reachable_s(position) <= closes_s for position in allowed)
         return allowed[max(0, in_time - 2) : max(1, in_time)]
 
+    def _everywhere(self, job: int) -> Iterator[tuple[int, int, int]]:
+        """(bound, technician, position) of each place with whoever may take the job."""
+        for technician in range(len(self._jobs)):
+            if self.may_carry(technician, job):
+                for bound, position in self._bounds(technician, job):
+                    yield bound, technician, position
+
     def _bounds(self, technician: int, job: int) -> Iterator[tuple[int, int]]:
         """For each place the least that it can cost: the detour and the job's own start."""
         problem, slack = self.problem, self._day(technician).slack
@@ -161,6 +180,10 @@ class RunningPlan:
         if technician not in self._days:
             self._days[technician] = _Day(self.problem, technician, self._jobs[technician])
         return self._days[technician]
+
+
+def _rank(insertion: Insertion) -> tuple[int, int]:
+    return insertion.added.total, insertion.technician
 
 
 class _Day:

@@ -40,6 +40,8 @@ def schedule(problem: Problem, technician: int, jobs: Sequence[int]) -> Route | 
     if not jobs:
         return Route(technician, ())
     person = problem.technicians[technician]
+    if not person.breaks:
+        return _without_breaks(problem, technician, jobs)
     ready: list[list[_Label]] = [[] for _ in range(len(person.breaks) + 1)]
     ready[0] = [_Label(person.shift_s[0], 0)]
     _take_breaks(problem, technician, ready)
@@ -67,6 +69,23 @@ def plan_of(problem: Problem, sequences: Sequence[Sequence[int]]) -> Plan | None
         if jobs:
             routes.append(route)
     return Plan(tuple(routes))
+
+
+def _without_breaks(problem: Problem, technician: int, jobs: Sequence[int]) -> Route | None:
+    """There is only one timing then: everything as early as can be."""
+    person = problem.technicians[technician]
+    here, clock_s = person.start, person.shift_s[0]
+    visits: list[Visit] = []
+    for job in jobs:
+        asked = problem.jobs[job]
+        opens_s, closes_s = problem.window_s[job]
+        start_s = max(clock_s + problem.drive_s(here, asked.location), opens_s)
+        if start_s > closes_s:
+            return None
+        visits.append(Visit(job, start_s))
+        here, clock_s = asked.location, start_s + asked.service_s
+    back_s = clock_s + problem.drive_s(here, person.end)
+    return Route(technician, tuple(visits)) if back_s <= person.shift_s[1] else None
 
 
 def _serve(problem: Problem, job: int, drive_s: int, labels: list[_Label]) -> list[_Label]:

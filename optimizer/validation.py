@@ -1,6 +1,7 @@
 """Is a problem well formed? The checks of ``Problem``'s constructor, each naming its field."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 LIMIT = 1_000_000_000
 """No time, price or quantity is larger: sums stay exact in 64 bits, each value fits in 32."""
 
+_JOB_NUMBERS = ("service_s", "earliest_s", "due_s", "latest_s", "late_weight", "unserved_penalty")
+_job_numbers = attrgetter(*_JOB_NUMBERS)
+_PROMISE_NUMBERS = ("price", "start_by_s", "delay_weight")
+_promise_numbers = attrgetter(*_PROMISE_NUMBERS)
+
 
 def check(problem: "Problem") -> None:
     """Raise ProblemInvalid for the first field that is wrong."""
@@ -22,7 +28,7 @@ def check(problem: "Problem") -> None:
     for n, technician in enumerate(problem.technicians):
         _check_technician(problem, f"technicians[{n}]", technician)
     for n, job in enumerate(problem.jobs):
-        _check_job(problem, f"jobs[{n}]", job)
+        _check_job(problem, n, job)
     _check_locks(problem)
     _check_promises(problem)
     if problem.fairness is not None:
@@ -84,18 +90,18 @@ def _check_break(field: str, pause: "Break") -> None:
         raise ProblemInvalid(f"{field}.latest_s", "the window closes before it opens")
 
 
-def _check_job(problem: "Problem", field: str, job: "Job") -> None:
-    _is_location(problem, f"{field}.location", job.location)
-    for name in ("service_s", "earliest_s", "due_s", "latest_s", "late_weight", "unserved_penalty"):
-        _within(f"{field}.{name}", getattr(job, name))
+def _check_job(problem: "Problem", n: int, job: "Job") -> None:
+    _all_within("jobs", n, _JOB_NUMBERS, _job_numbers(job))
+    if not 0 <= job.location < len(problem.travel_s):
+        _is_location(problem, f"jobs[{n}].location", job.location)
     if job.earliest_s > job.latest_s:
         raise ProblemInvalid(
-            f"{field}.latest_s", f"{job.latest_s} is before earliest {job.earliest_s}"
+            f"jobs[{n}].latest_s", f"{job.latest_s} is before earliest {job.earliest_s}"
         )
     if not 1 <= job.priority <= 4:
-        raise ProblemInvalid(f"{field}.priority", f"{job.priority} is not in 1 to 4")
-    _check_quantities(problem, f"{field}.parts", job.parts)
-    _check_skills(problem, f"{field}.skills", job.skills)
+        raise ProblemInvalid(f"jobs[{n}].priority", f"{job.priority} is not in 1 to 4")
+    _check_quantities(problem, f"jobs[{n}].parts", job.parts)
+    _check_skills(problem, f"jobs[{n}].skills", job.skills)
 
 
 def _check_locks(problem: "Problem") -> None:
@@ -115,12 +121,13 @@ def _check_locks(problem: "Problem") -> None:
 
 
 def _check_promises(problem: "Problem") -> None:
+    jobs, technicians = len(problem.jobs), len(problem.technicians)
     _once("promises", (promise.job for promise in problem.promises))
     for n, promise in enumerate(problem.promises):
-        _is_index(f"promises[{n}].job", promise.job, len(problem.jobs))
-        _is_index(f"promises[{n}].technician", promise.technician, len(problem.technicians))
-        for name in ("price", "start_by_s", "delay_weight"):
-            _within(f"promises[{n}].{name}", getattr(promise, name))
+        if not (0 <= promise.job < jobs and 0 <= promise.technician < technicians):
+            _is_index(f"promises[{n}].job", promise.job, jobs)
+            _is_index(f"promises[{n}].technician", promise.technician, technicians)
+        _all_within("promises", n, _PROMISE_NUMBERS, _promise_numbers(promise))
 
 
 def _once(field: str, jobs: Iterable[int]) -> None:
@@ -152,6 +159,13 @@ def _is_location(problem: "Problem", field: str, location: int) -> None:
 def _is_index(field: str, value: int, count: int) -> None:
     if not 0 <= value < count:
         raise ProblemInvalid(field, f"{value} is not one of the {count} there are")
+
+
+def _all_within(field: str, n: int, names: Sequence[str], values: Sequence[int]) -> None:
+    """As `_within` for several numbers; the field is only named when one is wrong."""
+    if min(values) < 0 or max(values) > LIMIT:
+        for name, value in zip(names, values, strict=True):
+            _within(f"{field}[{n}].{name}", value)
 
 
 def _within(field: str, value: int) -> None:

@@ -1,21 +1,21 @@
 """From the day to the optimizer's problem and back. Pure; seconds count from the situation."""
 
-from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dispatch.planning.policy import PlanningPolicy
+from dispatch.planning.policy import PlanningPolicy, PriorityPrice
 from dispatch.planning.situation import Demand, Person, Situation
+from dispatch.planning.table import Table
+from hanlu.regions.datum import Wgs84
 from optimizer.plan import Plan, Route
 from optimizer.problem import Job, Lock, Problem, Promise, Technician
 from optimizer.schedule import schedule
 
 # Service may begin this long after everybody's shift: the shift is the limit, not the job.
-_OPEN_END = timedelta(days=7)
+_OPEN_END_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,110 +42,105 @@ class Built:
         return None
 
 
-def build(situation: Situation, travel_s: NDArray[np.int64], policy: PlanningPolicy) -> Built:
+def build(situation: Situation, table: Table, policy: PlanningPolicy) -> Built:
     """The optimizer's problem of a day, with its running plan.
 
-    ``travel_s`` is the (n, n) matrix over ``situation.places()``. An overdue urgent order stays
-    servable at a high price: a plan that is late says so, it does not leave the order out. A
-    locked order that no longer fits its technician's day is unlocked here and among the fallen.
+    ``table`` has all of ``situation.places()``. An overdue urgent order stays servable at a high
+    price: a plan that is late says so, it does not leave the order out. A locked order that no
+    longer fits its technician's day is unlocked here and among the fallen.
     """
-    skill_bits = _skill_bits(situation)
+    asked = _asked_skills(situation)
     part_names = _part_names(situation)
-    people = situation.people
-    technicians = tuple(
-        _technician(situation, n, skill_bits, part_names) for n in range(len(people))
-    )
-    jobs = tuple(
-        _job(situation, demand, 2 * len(people) + n, skill_bits, part_names, policy)
-        for n, demand in enumerate(situation.demands)
-    )
-    index_of = {person.id: n for n, person in enumerate(people)}
-    unlocked = Problem(
-        travel_s=travel_s.astype(np.int32),
-        technicians=technicians,
-        jobs=jobs,
+    prices = {priority: policy.price(priority) for priority in range(1, 5)}
+    soon_s = int(policy.soon_beyond.total_seconds())
+    index_of = {person.id: n for n, person in enumerate(situation.people)}
+    problem = Problem(
+        travel_s=table.travel_s,
+        technicians=tuple(
+            _technician(situation.at, person, table.row_of, asked, part_names)
+            for person in situation.people
+        ),
+        jobs=tuple(
+            Job(
+                id=demand.number,
+                location=table.row_of[demand.place],
+                service_s=demand.duration_s,
+                skills=_mask(demand, asked),
+                priority=max(2, demand.priority),  # 1 would forbid a late begin; ours is only dear
+                unserved_penalty=prices[demand.priority].unserved,
+                parts=tuple(map(demand.parts.count, part_names)),
+                **_when(situation.at, demand, prices[demand.priority], soon_s),
+            )
+            for demand in situation.demands
+        ),
+        locks=tuple(_locks(situation, index_of)),
         promises=tuple(_promises(situation, index_of, policy)),
-        skill_names=tuple(skill_bits),
+        skill_names=tuple(f"{skill}:{level}" for skill, level in asked),
         part_names=part_names,
     )
-    current, fallen_out = _running_plan(situation, unlocked, index_of)
-    locks = [
-        Lock(job, technician)
-        for technician, visit in current.visits()
-        if situation.demands[job := visit.job].locked
-    ]
-    return Built(situation, replace(unlocked, locks=tuple(locks)), current, fallen_out)
+    current, fallen_out = _running_plan(situation, problem, index_of)
+    if not problem.lock_of.keys().isdisjoint(fallen_out):
+        kept = tuple(lock for lock in problem.locks if lock.job not in fallen_out)
+        problem = replace(problem, locks=kept)
+    return Built(situation, problem, current, fallen_out)
 
 
-def _seconds(situation: Situation, at: datetime) -> int:
-    return int((at - situation.at).total_seconds())
+def _seconds(start: datetime, at: datetime) -> int:
+    return int((at - start).total_seconds())
 
 
 def _technician(
-    situation: Situation, index: int, skill_bits: dict[str, int], part_names: tuple[str, ...]
+    now: datetime,
+    person: Person,
+    row_of: Mapping[Wgs84, int],
+    asked: Mapping[tuple[str, int], int],
+    part_names: tuple[str, ...],
 ) -> Technician:
-    person = situation.people[index]
-    begins = max(person.shift[0], situation.at, person.busy.until if person.busy else situation.at)
-    begins_s = _seconds(situation, begins)
+    begins = max(person.shift[0], now, person.busy.until if person.busy else now)
+    begins_s = _seconds(now, begins)
     return Technician(
         id=str(person.id),
-        start=index,
-        end=len(situation.people) + index,
-        shift_s=(begins_s, max(begins_s, _seconds(situation, person.shift[1]))),
-        skills=_held_mask(person, skill_bits),
+        start=row_of[person.start],
+        end=row_of[person.home],
+        shift_s=(begins_s, max(begins_s, _seconds(now, person.shift[1]))),
+        skills=sum(
+            bit for (skill, level), bit in asked.items() if person.skills.get(skill, 0) >= level
+        ),
         stock=tuple(person.stock.get(part, 0) for part in part_names),
     )
 
 
-def _job(
-    situation: Situation,
-    demand: Demand,
-    location: int,
-    skill_bits: dict[str, int],
-    part_names: tuple[str, ...],
-    policy: PlanningPolicy,
-) -> Job:
-    earliest_s = max(0, _seconds(situation, demand.earliest or situation.at))
-    price = policy.price(demand.priority)
-    due_s, late_weight = max(earliest_s, _seconds(situation, demand.due)), price.late_weight
-    far = due_s > policy.soon_beyond.total_seconds()
-    if demand.earliest is None and (far or price.waiting_weight >= price.late_weight):
+class _When(TypedDict):
+    """When a job may begin, when it should, and what each second after that costs."""
+
+    earliest_s: int
+    due_s: int
+    latest_s: int
+    late_weight: int
+
+
+def _when(now: datetime, demand: Demand, price: PriorityPrice, soon_s: int) -> _When:
+    earliest_s = 0 if demand.earliest is None else max(0, _seconds(now, demand.earliest))
+    due_s, late_weight = max(earliest_s, _seconds(now, demand.due)), price.late_weight
+    waits = due_s > soon_s or price.waiting_weight >= price.late_weight
+    if demand.earliest is None and waits:
         due_s, late_weight = earliest_s, price.waiting_weight
-    needed = Counter(demand.parts)
-    return Job(
-        id=demand.number,
-        location=location,
-        service_s=demand.duration_s,
+    return _When(
         earliest_s=earliest_s,
         due_s=due_s,
-        latest_s=max(due_s, _seconds(situation, situation.at + _OPEN_END)),
-        skills=_mask(demand, skill_bits),
-        priority=max(2, demand.priority),  # 1 would forbid a late begin; ours is only dear
+        latest_s=max(due_s, _OPEN_END_S),
         late_weight=late_weight,
-        unserved_penalty=price.unserved,
-        parts=tuple(needed.get(part, 0) for part in part_names),
     )
 
 
-def _skill_bits(situation: Situation) -> dict[str, int]:
+def _asked_skills(situation: Situation) -> dict[tuple[str, int], int]:
     """A bit for each level of each skill that is asked for: who holds 3 holds 2 and 1."""
-    asked = {
-        f"{skill}:{level}" for demand in situation.demands for skill, level in demand.skills.items()
-    }
-    return {name: 1 << bit for bit, name in enumerate(sorted(asked))}
+    asked = {each for demand in situation.demands for each in demand.skills.items()}
+    return {each: 1 << bit for bit, each in enumerate(sorted(asked))}
 
 
-def _held_mask(person: Person, skill_bits: dict[str, int]) -> int:
-    mask = 0
-    for name, bit in skill_bits.items():
-        skill, level = name.rsplit(":", 1)
-        if person.skills.get(skill, 0) >= int(level):
-            mask |= bit
-    return mask
-
-
-def _mask(demand: Demand, skill_bits: dict[str, int]) -> int:
-    return sum(skill_bits[f"{skill}:{level}"] for skill, level in demand.skills.items())
+def _mask(demand: Demand, asked: Mapping[tuple[str, int], int]) -> int:
+    return sum(asked[each] for each in demand.skills.items())
 
 
 def _part_names(situation: Situation) -> tuple[str, ...]:
@@ -158,6 +153,13 @@ def _part_names(situation: Situation) -> tuple[str, ...]:
     return tuple(sorted(asked & carried))
 
 
+def _locks(situation: Situation, index_of: Mapping[UUID, int]) -> Iterator[Lock]:
+    for job, demand in enumerate(situation.demands):
+        holder = demand.technician_id
+        if demand.locked and holder is not None and holder in index_of:
+            yield Lock(job, index_of[holder])
+
+
 def _promises(
     situation: Situation, index_of: dict[UUID, int], policy: PlanningPolicy
 ) -> list[Promise]:
@@ -168,7 +170,7 @@ def _promises(
             continue
         told = demand.state == "accepted" or demand.promised
         price = policy.accepted_price if told else policy.offered_price
-        starts_s = max(0, _seconds(situation, demand.starts_at or situation.at))
+        starts_s = max(0, _seconds(situation.at, demand.starts_at or situation.at))
         promises.append(
             Promise(job, index_of[demand.technician_id], price, starts_s, int(demand.promised))
         )
@@ -204,16 +206,28 @@ def _running_plan(
 
 
 def _fitting(problem: Problem, technician: int, jobs: list[int]) -> tuple[Route, list[int]]:
-    """The longest beginning of ``jobs`` that can be timed and supplied, and the rest."""
-    kept: list[int] = []
-    used: Counter[int] = Counter()
+    """The route of ``jobs``, without those that cannot be timed or supplied behind the others."""
+    if _supplied(problem, technician, jobs):
+        whole = schedule(problem, technician, jobs)
+        if whole is not None:
+            return whole, []
+    return _fitting_one_by_one(problem, technician, jobs)
+
+
+def _fitting_one_by_one(
+    problem: Problem, technician: int, jobs: list[int]
+) -> tuple[Route, list[int]]:
     best = Route(technician, ())
     for job in jobs:
-        needs = dict(problem.needs(job))
-        supplied = all(used[p] + n <= problem.in_van(technician, p) for p, n in needs.items())
-        route = schedule(problem, technician, [*kept, job]) if supplied else None
-        if route is not None:
-            kept.append(job)
-            used.update(needs)
-            best = route
-    return best, [job for job in jobs if job not in kept]
+        tried = [*best.jobs, job]
+        if _supplied(problem, technician, tried):
+            best = schedule(problem, technician, tried) or best
+    return best, [job for job in jobs if job not in best.jobs]
+
+
+def _supplied(problem: Problem, technician: int, jobs: Sequence[int]) -> bool:
+    """Whether the van holds what the jobs need together."""
+    return all(
+        sum(problem.jobs[job].parts[part] for job in jobs) <= problem.in_van(technician, part)
+        for part in range(len(problem.part_names))
+    )

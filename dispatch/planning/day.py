@@ -1,49 +1,99 @@
-"""The day, read and turned into a problem: one snapshot, the travel times between its places."""
+"""The day as it is known: unfinished orders and active technicians, kept from look to look. Pure.
 
+A look compares the versions of one snapshot with those known here and reads only what differs
+(`reading`). So a day that was kept equals one that is read afresh, whatever happened in between,
+and the first look, which knows nothing, is the same as all others. Nothing in here depends on the
+time: that comes in when a situation is made of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from dispatch.planning import demand
-from dispatch.planning.build import Built, build
 from dispatch.planning.policy import PlanningPolicy
-from dispatch.planning.situation import Busy, OffDuty, Person, Situation
+from dispatch.planning.situation import Busy, Demand, OffDuty, Person, Situation
 from dispatch.technicians import duty
-from dispatch.technicians.duty import OnDuty
-from dispatch.work_orders import repository as orders
+from dispatch.technicians.duty import OnDuty, Standing, Technician
 from dispatch.work_orders.states import STARTED
-from hanlu.clock import Clock
-from hanlu.database import Connection
-from hanlu.regions.travel import Source, TravelTimes
+from hanlu.contracts.work_orders import State, WorkOrder
 
-# Far above a day's work of one planner; larger installations plan by territory.
-_MOST_ORDERS = 20_000
+STATES: tuple[State, ...] = tuple(sorted(demand.WAITING | STARTED))
+"""The states of the orders that a day holds."""
 
-
-async def read(
-    connection: Connection, clock: Clock, policy: PlanningPolicy, policy_version: int
-) -> Situation:
-    """Orders and people as they stand in the snapshot of ``connection``."""
-    now = clock.now()
-    states = sorted(demand.WAITING | STARTED)
-    unfinished = await orders.listed(connection, {"state": states}, limit=_MOST_ORDERS)
-    doing = demand.busy(unfinished, now)
-    people: list[Person] = []
-    off_duty: list[OffDuty] = []
-    for each in await duty.technicians(connection, now):
-        if each.shift is None or each.shift[0] > now + policy.horizon:
-            off_duty.append(OffDuty(each.id, each.name, each.shift[0] if each.shift else None))
-        else:
-            people.append(_person(each, doing.get(each.id), now))
-    waiting = demand.demands(unfinished)
-    return Situation(now, policy_version, tuple(people), waiting, tuple(off_duty))
+type Versions = Mapping[UUID, tuple[int, int]]
+"""Orders with their own version and their site's."""
 
 
-async def built(
-    situation: Situation, travel_times: TravelTimes, policy: PlanningPolicy
-) -> tuple[Built, Source]:
-    """The problem of a day, and which source the travel times came from."""
-    places = situation.places()
-    matrix = await travel_times.matrix(places, places)
-    return build(situation, matrix.travel_s, policy), matrix.source
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Orders at ``versions``, of which ``waiting`` need somebody and ``started`` keep somebody
+    busy; technicians, and how they stand, by code. Without arguments nothing is known yet.
+    """
+
+    versions: Versions = field(default_factory=dict)
+    waiting: Mapping[UUID, Demand] = field(default_factory=dict)
+    started: Mapping[UUID, WorkOrder] = field(default_factory=dict)
+    people: Mapping[UUID, Technician] = field(default_factory=dict)
+    standings: Mapping[UUID, Standing] = field(default_factory=dict)
+
+    def unknown_orders(self, versions: Versions) -> list[UUID]:
+        """The orders that have to be read to know the day at ``versions``."""
+        known = self.versions
+        return [order_id for order_id, now in versions.items() if known.get(order_id) != now]
+
+    def unknown_people(self, standings: Mapping[UUID, Standing]) -> list[UUID]:
+        """The technicians who have to be read to know the day at ``standings``."""
+        return [
+            person_id
+            for person_id, now in standings.items()
+            if (known := self.people.get(person_id)) is None or known.version != now.version
+        ]
+
+    def folded(
+        self,
+        versions: Versions,
+        read: Iterable[WorkOrder],
+        standings: Mapping[UUID, Standing],
+        registered: Iterable[Technician],
+    ) -> "Day":
+        """The day at ``versions`` and ``standings``, of which the unknown were read."""
+        changed = {order.id: order for order in read}
+        waiting = {each.id: each for each in demand.demands(changed.values())}
+        started = {each.id: each for each in changed.values() if each.state in STARTED}
+        people = {**self.people, **{person.id: person for person in registered}}
+        return Day(
+            versions,
+            {**_unchanged(self.waiting, versions, changed), **waiting},
+            {**_unchanged(self.started, versions, changed), **started},
+            {person_id: people[person_id] for person_id in standings},
+            standings,
+        )
+
+    def situation(self, at: datetime, policy: PlanningPolicy, policy_version: int) -> Situation:
+        """What one planning run looks at, at the instant ``at``."""
+        doing = demand.busy(self.started.values(), at)
+        people: list[Person] = []
+        off_duty: list[OffDuty] = []
+        for person_id, registered in self.people.items():
+            each = duty.on_duty(registered, self.standings[person_id], at)
+            if each.shift is None or each.shift[0] > at + policy.horizon:
+                off_duty.append(OffDuty(each.id, each.name, each.shift[0] if each.shift else None))
+            else:
+                people.append(_person(each, doing.get(each.id), at))
+        waiting = tuple(sorted(self.waiting.values(), key=demand.urgency))
+        return Situation(at, policy_version, tuple(people), waiting, tuple(off_duty))
+
+
+def _unchanged[T](
+    known: Mapping[UUID, T], versions: Versions, changed: Mapping[UUID, WorkOrder]
+) -> dict[UUID, T]:
+    return {
+        order_id: value
+        for order_id, value in known.items()
+        if order_id in versions and order_id not in changed
+    }
 
 
 def _person(each: OnDuty, doing: Busy | None, now: datetime) -> Person:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from dispatch.planning.situation import Busy, Demand
 from dispatch.work_orders.states import STARTED
-from hanlu.contracts.work_orders import WorkOrder
+from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.regions.datum import Wgs84
 
 # Settled by talking; a visit that follows from them is an order of its own.
 _WITHOUT_VISIT: Final = frozenset({"consultation", "complaint"})
-WAITING: Final = frozenset({"classified", "planned", "offered", "accepted"})
+WAITING: Final[frozenset[State]] = frozenset({"classified", "planned", "offered", "accepted"})
 # Where neither a window nor a clock says when: a proposal, as no document gives a number.
 _SOMETIME: Final = timedelta(hours=24)
 # A job that takes longer than expected ends at the earliest after this.
@@ -21,13 +21,18 @@ _NOT_BEFORE: Final = timedelta(minutes=5)
 _ON_THE_WAY: Final = timedelta(minutes=15)
 
 
-def demands(orders: Iterable[WorkOrder]) -> tuple[Demand, ...]:
-    """The orders that wait for a visit, most urgent first."""
-    waiting = [
-        order for order in orders if order.state in WAITING and order.kind not in _WITHOUT_VISIT
+def demands(orders: Iterable[WorkOrder]) -> list[Demand]:
+    """Those of the orders that wait for a visit."""
+    return [
+        _demand(order)
+        for order in orders
+        if order.state in WAITING and order.kind not in _WITHOUT_VISIT
     ]
-    found = [_demand(order) for order in waiting]
-    return tuple(sorted(found, key=lambda each: (each.priority, each.due, each.number)))
+
+
+def urgency(demand: Demand) -> tuple[int, datetime, str]:
+    """Sorts the most urgent first, and always the same way."""
+    return demand.priority, demand.due, demand.number
 
 
 def busy(orders: Iterable[WorkOrder], now: datetime) -> dict[UUID, Busy]:

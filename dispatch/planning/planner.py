@@ -8,11 +8,12 @@ import structlog
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
-from dispatch.planning import day
+from dispatch.planning import reading
 from dispatch.planning.apply import PLANNER, apply
-from dispatch.planning.build import Built
+from dispatch.planning.build import Built, build
 from dispatch.planning.candidates import chosen
 from dispatch.planning.decisions import Decision, changes, placed
+from dispatch.planning.roads import Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
 from hanlu.clock import Clock
@@ -78,6 +79,7 @@ class Planner:
         self._policy, self._travel_times = policy, travel_times
         self._lease = Lease(database, "planner", holder)
         self._solver = Solver()
+        self._day, self._roads = reading.NOTHING, Roads()
 
     async def run(self) -> None:
         """Plan whenever the lease is ours, until cancelled."""
@@ -175,6 +177,9 @@ class Planner:
 
     async def _built(self, policies: Policies) -> Built:
         async with self._database.read(PLANNER) as connection:
-            situation = await day.read(connection, self._clock, policies.planning, policies.version)
-        built, _source = await day.built(situation, self._travel_times(), policies.planning)
-        return built
+            day = await reading.read(connection, self._day)
+        self._day = day
+        situation = day.situation(self._clock.now(), policies.planning, policies.version)
+        places = situation.places()
+        table = await self._roads.between(places, self._travel_times(), situation.at)
+        return build(situation, table, policies.planning)

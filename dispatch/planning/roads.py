@@ -1,9 +1,17 @@
-"""Travel times for planning: of the region in use, else the straight line."""
+"""Travel times for planning: of the region in use, else the straight line; asked for once."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from dispatch.planning.table import Table
+from hanlu.regions.datum import Wgs84
 from hanlu.regions.errors import NoRegion
 from hanlu.regions.store import Regions
 from hanlu.regions.straight_line import StraightLine
 from hanlu.regions.travel import TravelTimes
+
+# The straight line answers while the roads are away: ask for them again this often.
+_ROADS_MAY_BE_BACK = timedelta(minutes=1)
 
 
 def travel_times(regions: Regions) -> TravelTimes:
@@ -12,3 +20,46 @@ def travel_times(regions: Regions) -> TravelTimes:
         return regions.current().travel_times
     except NoRegion:
         return StraightLine()
+
+
+class Roads:
+    """Asks for the travel times between the places of a day, and only for those it has not.
+
+    New places cost one question for their rows and one for their columns. Kept are the places of
+    the last day asked for, as long as one source answers for all of them.
+    """
+
+    def __init__(self) -> None:
+        self._table: Table | None = None
+        self._asked: TravelTimes | None = None
+        self._answered_at = datetime.min.replace(tzinfo=UTC)
+
+    async def between(
+        self, places: Sequence[Wgs84], travel_times: TravelTimes, at: datetime
+    ) -> Table:
+        """The table over ``places``, of which some may be the same."""
+        wanted = list(dict.fromkeys(places))
+        kept = self._table if travel_times is self._asked else None
+        if kept is not None and kept.source == "straight-line":
+            kept = kept if at - self._answered_at < _ROADS_MAY_BE_BACK else None
+        table = None if kept is None else await _completed(kept, wanted, travel_times)
+        if table is None:
+            table = Table.of(wanted, await travel_times.matrix(wanted, wanted))
+            self._asked, self._answered_at = travel_times, at
+        self._table = table
+        return table
+
+
+async def _completed(
+    kept: Table, wanted: Sequence[Wgs84], travel_times: TravelTimes
+) -> Table | None:
+    """The table over ``wanted``; None when another source answers now than did before."""
+    table = kept.cut([place for place in wanted if place in kept.row_of])
+    new = [place for place in wanted if place not in kept.row_of]
+    if not new:
+        return table
+    rows = await travel_times.matrix(new, [*table.row_of, *new])
+    columns = await travel_times.matrix(list(table.row_of), new)
+    if {rows.source, columns.source} != {table.source}:
+        return None
+    return table.grown(new, rows, columns)

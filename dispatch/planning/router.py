@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from dispatch.planning import day, shown
-from dispatch.planning.build import Built
+from dispatch.planning import reading, shown
+from dispatch.planning.build import Built, build
 from dispatch.planning.candidates import candidates
 from dispatch.planning.errors import NothingToPlan
-from dispatch.planning.roads import travel_times
+from dispatch.planning.roads import Roads, travel_times
 from dispatch.planning.schemas import CandidatesOut, PlanOut
 from dispatch.policies import Policies
 from dispatch.work_orders import repository as orders
@@ -25,9 +25,12 @@ router = Router(tags=["planning"])
 async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built, Source]:
     """The day as the caller may see it."""
     policies = Policies.of(resources.policy.current())
-    prices, clock = policies.planning, resources.clock
-    situation = await day.read(connection, clock, prices, policies.version)
-    return await day.built(situation, travel_times(resources.regions), prices)
+    prices = policies.planning
+    today = await reading.read(connection)
+    situation = today.situation(resources.clock.now(), prices, policies.version)
+    roads = travel_times(resources.regions)
+    table = await Roads().between(situation.places(), roads, situation.at)
+    return build(situation, table, prices), table.source
 
 
 DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]

@@ -39,6 +39,11 @@ class Person:
     stock: Mapping[str, int] = field(default_factory=dict)
     busy: Busy | None = None
 
+    @property
+    def start(self) -> Wgs84:
+        """Where the next drive begins."""
+        return self.busy.place if self.busy else self.place
+
 
 @dataclass(frozen=True, slots=True)
 class OffDuty:
@@ -86,7 +91,7 @@ class Situation:
     off_duty: tuple[OffDuty, ...] = ()
 
     def places(self) -> list[Wgs84]:
-        """Every place of the day, in the order of the travel matrix: starts, homes, sites."""
-        starts = [person.busy.place if person.busy else person.place for person in self.people]
+        """Every place of the day, as often as it occurs: starts, homes, sites."""
+        starts = [person.start for person in self.people]
         homes = [person.home for person in self.people]
         return [*starts, *homes, *(demand.place for demand in self.demands)]

@@ -1,36 +1,70 @@
-"""Who is at work, with what skills, what parts and where: one read for a plan."""
+"""Who is at work, with what skills, what parts and where: what a plan reads about people.
 
-from collections.abc import Mapping
+In two parts, since one changes by the month and the other by the minute: whoever reads often
+keeps the first, and reads it again for those whose version is another.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from dispatch.technicians.shifts import Interval
-from dispatch.technicians.shown import shift_of
+from dispatch.technicians.shifts import Interval, WeeklyShift, shift_after
+from dispatch.technicians.shown import pattern_of
 from dispatch.technicians.skills import Skill
 from hanlu.regions.datum import Wgs84
 
 _TECHNICIANS = """
-    select t.id, t.name, t.timezone, t.home_lat, t.home_lon, p.at, p.lat, p.lon,
+    select t.id, t.version, t.name, t.timezone, t.home_lat, t.home_lon,
            coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level,
-                                                         'expires_at', s.expires_at))
+                                                         'expires_at', s.expires_at)
+                                      order by s.skill)
                        from dispatch.technician_skill s where s.technician_id = t.id), '[]')
                as skills,
            coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday,
                                                          'starts', h.starts,
-                                                         'length_min', h.length_min))
-                       from dispatch.shift h where h.technician_id = t.id), '[]') as shifts,
-           coalesce((select jsonb_object_agg(v.part, v.quantity)
-                       from dispatch.van_stock v where v.technician_id = t.id), '{}') as stock
+                                                         'length_min', h.length_min)
+                                      order by h.weekday, h.starts)
+                       from dispatch.shift h where h.technician_id = t.id), '[]') as shifts
+      from dispatch.technician t
+     where t.id = any(%s)
+"""
+_STANDINGS = """
+    select t.id, t.version, p.at, p.lat, p.lon,
+           (select jsonb_object_agg(v.part, v.quantity)
+              from dispatch.van_stock v where v.technician_id = t.id) as stock
       from dispatch.technician t
       left join lateral (select at, lat, lon from dispatch.track k
                           where k.technician_id = t.id order by at desc limit 1) p on true
      where t.active
      order by t.code
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Technician:
+    """What is registered of somebody at ``version``; it moves with each change of these."""
+
+    id: UUID
+    version: int
+    name: str
+    home: Wgs84
+    zone: ZoneInfo
+    pattern: tuple[WeeklyShift, ...]
+    skills: tuple[Skill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What changes by the minute: the last position and when, and what is in the van."""
+
+    version: int
+    seen: tuple[datetime, Wgs84] | None
+    stock: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +83,51 @@ class OnDuty:
     stock: Mapping[str, int]
 
 
-async def technicians(connection: AsyncConnection[DictRow], at: datetime) -> list[OnDuty]:
-    """Every active technician in scope, as they stand at ``at``, by code."""
-    cursor = await connection.execute(_TECHNICIANS)
-    return [_on_duty(row, at) for row in await cursor.fetchall()]
+async def standings(connection: AsyncConnection[DictRow]) -> dict[UUID, Standing]:
+    """Every active technician in scope, by code."""
+    cursor = await connection.execute(_STANDINGS)
+    return {row["id"]: _standing(row) for row in await cursor.fetchall()}
 
 
-def _on_duty(row: DictRow, at: datetime) -> OnDuty:
-    home = Wgs84(row["home_lat"], row["home_lon"])
-    shift = shift_of(row, at)
-    seen_on_shift = row["at"] is not None and shift is not None and shift[0] <= row["at"]
+async def technicians(
+    connection: AsyncConnection[DictRow], ids: Collection[UUID]
+) -> list[Technician]:
+    """These technicians, as far as they are in scope; in no order."""
+    cursor = await connection.execute(_TECHNICIANS, (list(ids),))
+    return [_technician(row) for row in await cursor.fetchall()]
+
+
+def on_duty(registered: Technician, standing: Standing, at: datetime) -> OnDuty:
+    """How somebody stands at ``at``. Pure."""
+    shift = shift_after(registered.pattern, registered.zone, at)
+    place, seen = registered.home, standing.seen
+    if seen is not None and shift is not None and shift[0] <= seen[0]:
+        place = seen[1]
     return OnDuty(
-        id=row["id"],
-        name=row["name"],
-        home=home,
-        place=Wgs84(row["lat"], row["lon"]) if seen_on_shift else home,
+        id=registered.id,
+        name=registered.name,
+        home=registered.home,
+        place=place,
         shift=shift,
+        skills=registered.skills,
+        stock=standing.stock,
+    )
+
+
+def _standing(row: DictRow) -> Standing:
+    seen = None if row["at"] is None else (row["at"], Wgs84(row["lat"], row["lon"]))
+    return Standing(row["version"], seen, row["stock"] or {})
+
+
+def _technician(row: DictRow) -> Technician:
+    return Technician(
+        id=row["id"],
+        version=row["version"],
+        name=row["name"],
+        home=Wgs84(row["home_lat"], row["home_lon"]),
+        zone=ZoneInfo(row["timezone"]),
+        pattern=pattern_of(row),
         skills=tuple(_skill(each) for each in row["skills"]),
-        stock=row["stock"],
     )
 
 

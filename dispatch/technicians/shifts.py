@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -24,9 +25,9 @@ def shift_after(pattern: Iterable[WeeklyShift], zone: ZoneInfo, at: datetime) ->
     Shifts that touch or overlap are one. Lengths are real time: over a change of clocks a shift
     begins at its wall time and lasts as long as ever.
     """
-    shifts = sorted(_around(list(pattern), zone, at))
+    today = at.astimezone(zone).date()
     merged: Interval | None = None
-    for begin, end in shifts:
+    for begin, end in _around(tuple(pattern), zone, today):
         if merged is None or merged[1] <= at:
             merged = (begin, end) if end > at else merged
         elif begin <= merged[1]:
@@ -42,9 +43,16 @@ def on_shift(pattern: Iterable[WeeklyShift], zone: ZoneInfo, at: datetime) -> bo
     return shift is not None and shift[0] <= at
 
 
-def _around(pattern: list[WeeklyShift], zone: ZoneInfo, at: datetime) -> Iterator[Interval]:
-    """Every shift from two days before to eight days after: one can last a day."""
-    today = at.astimezone(zone).date()
+@lru_cache(maxsize=4096)
+def _around(pattern: tuple[WeeklyShift, ...], zone: ZoneInfo, today: date) -> tuple[Interval, ...]:
+    """Every shift from two days before to eight days after, by its begin: one can last a day.
+
+    Kept, because a plan asks for everybody's shift at every look and a date changes once a day.
+    """
+    return tuple(sorted(_shifts(pattern, zone, today)))
+
+
+def _shifts(pattern: tuple[WeeklyShift, ...], zone: ZoneInfo, today: date) -> Iterator[Interval]:
     for offset in range(-2, 9):
         day = today + timedelta(days=offset)
         for shift in pattern:

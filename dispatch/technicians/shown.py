@@ -90,15 +90,19 @@ def _shown(row: Mapping[str, Any], now: datetime) -> Technician:
 
 def shift_of(row: Mapping[str, Any], now: datetime) -> Interval | None:
     """The shift that runs or comes next, from a row with ``shifts`` and ``timezone``."""
-    pattern = [
+    return shift_after(pattern_of(row), ZoneInfo(row["timezone"]), now)
+
+
+def pattern_of(row: Mapping[str, Any]) -> tuple[WeeklyShift, ...]:
+    """The weekly shifts in a row's ``shifts``."""
+    return tuple(
         WeeklyShift(
             each["weekday"],
             time.fromisoformat(each["starts"]),
             timedelta(minutes=each["length_min"]),
         )
         for each in row["shifts"]
-    ]
-    return shift_after(pattern, ZoneInfo(row["timezone"]), now)
+    )
 
 
 def _position(row: Mapping[str, Any], shift: Interval | None) -> Position | None:

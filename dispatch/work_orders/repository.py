@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from psycopg import AsyncConnection, sql
-from psycopg.rows import DictRow
+from psycopg.rows import DictRow, tuple_row
 from psycopg.types.json import Jsonb
 
 from dispatch.work_orders.states import FINAL
@@ -198,6 +198,21 @@ async def listed(
     )
     cursor = await connection.execute(statement, [*values, limit])
     return [shown(row) for row in await cursor.fetchall()]
+
+
+async def versions(connection: Connection, states: Sequence[State]) -> dict[UUID, tuple[int, int]]:
+    """Every order in these states, with its own version and that of its site.
+
+    What stands at the versions somebody knows needs no second reading: the order's moves with
+    each change of its row, assignment and clocks, the site's with its place.
+    """
+    async with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
+        await cursor.execute(
+            "select w.id, w.version, s.version from dispatch.work_order w"
+            " join dispatch.site s on s.id = w.site_id where w.state = any(%s)",
+            (list(states),),
+        )
+        return {order_id: (own, site) for order_id, own, site in await cursor.fetchall()}
 
 
 async def of_technician(

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dispatch.planning.build import Built, build
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.planning.situation import Demand, Person, Situation
+from dispatch.planning.table import Table
 from hanlu.ids import new_id
 from hanlu.regions.datum import Wgs84
+from hanlu.regions.travel import Matrix
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -69,16 +70,15 @@ def demand(number: str = "WO-1", at_km: float = 0.0, **wanted: Any) -> Demand:
     return Demand(**(fields | wanted))
 
 
-def travel_s(situation: Situation) -> NDArray[np.int64]:
+def table(situation: Situation) -> Table:
     """A minute a kilometre along the line."""
-    places = np.array([place.lon * 100 for place in situation.places()])
-    seconds: NDArray[np.int64] = np.round(np.abs(places[:, None] - places[None, :]) * 60).astype(
-        np.int64
-    )
-    return seconds
+    places = list(dict.fromkeys(situation.places()))
+    at_km = np.array([place.lon * 100 for place in places])
+    seconds = np.round(np.abs(at_km[:, None] - at_km[None, :]) * 60).astype(np.int64)
+    return Table.of(places, Matrix(seconds, "straight-line", np.ones(seconds.shape, dtype=bool)))
 
 
 def day(people: list[Person], demands: list[Demand], at: datetime = NOON) -> Built:
     """The built problem of these people and orders at noon."""
     situation = Situation(at, 1, tuple(people), tuple(demands))
-    return build(situation, travel_s(situation), PRICES)
+    return build(situation, table(situation), PRICES)
