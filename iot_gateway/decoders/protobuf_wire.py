@@ -76,6 +76,15 @@ def signed(value: int, bits: int) -> int:
     return value - (1 << bits) if value >> (bits - 1) else value
 
 
+def varint(value: int) -> bytes:
+    """An unsigned number as it is written."""
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*out, value])
+
+
 def _varint(message: bytes, at: int) -> tuple[int, int]:
     value = 0
     for place, byte in enumerate(message[at : at + _LONGEST_VARINT]):

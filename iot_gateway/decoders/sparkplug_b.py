@@ -41,6 +41,8 @@ type _Key = tuple[str, datetime | None, bool]  # channel, time, historical
 
 def node_of(topic: str) -> str | None:
     """The edge node a topic belongs to (``group/node``), whose births must be remembered."""
+    if not topic.startswith(_NAMESPACE):
+        return None
     match topic.split("/"):
         case [namespace, group, _, node, *_] if namespace == _NAMESPACE:
             return f"{group}/{node}"

@@ -12,6 +12,7 @@ from iot_gateway.decoders.protobuf_wire import Value
 from iot_gateway.reading import PayloadRejected
 
 _SIGNED_BITS = {1: 8, 2: 16, 3: 32, 4: 64}  # Int8 to Int64, by their data type
+_BOOLEAN = 11
 _IS_NULL = 7
 _VALUES: dict[int, Callable[[Value], float | int | bool | str]] = {
     10: wire.number,
@@ -63,6 +64,18 @@ def parse(payload: bytes) -> Payload:
             case 3:
                 parsed.seq = wire.number(value)
     return parsed
+
+
+def rebirth(ms: int) -> bytes:
+    """The command that asks an edge node for a new birth, sent at ``ms``."""
+    metric = _field(1, b"Node Control/Rebirth") + _field(4, _BOOLEAN) + _field(14, 1)
+    return _field(1, ms) + _field(2, metric)
+
+
+def _field(number: int, value: int | bytes) -> bytes:
+    if isinstance(value, int):
+        return wire.varint(number << 3) + wire.varint(value)
+    return wire.varint(number << 3 | 2) + wire.varint(len(value)) + value
 
 
 def with_type(metric: Metric, datatype: int) -> Metric:

@@ -12,6 +12,7 @@ from hanlu.clock import Clock
 from hanlu.health import Pulse
 from iot_gateway.ingest import measures
 from iot_gateway.ingest.delivery import own_ack
+from iot_gateway.ingest.edge_nodes import BirthsWanted
 from iot_gateway.ingest.inbox import Arrived, Inbox
 from iot_gateway.ingest.link import MqttLink
 from iot_gateway.ingest.registry import Registry
@@ -51,6 +52,7 @@ class Ingest:
         self._link, self._inbox, self._store, self._clock = link, inbox, store, clock
         self._registry, self._listeners = registry, listeners
         self._database_away = False
+        self._births = BirthsWanted()
         self._pulse = Pulse()
 
     @property
@@ -126,6 +128,9 @@ class Ingest:
         measures.READINGS.inc(len(stored.rows))
         for refused in stored.refused:
             measures.REFUSED.labels(refused.code).inc()
+        measures.REFUSED.labels("no_reading").inc(stored.empty)
+        for topic, payload in self._births.commands(stored.births_wanted, self._clock.now()):
+            self._link.publish(topic, payload)
         for (key, boot), progress in stored.progress.items():
             device = self._registry.keyed(key)
             if device is not None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from hanlu.contracts import topics
-from iot_gateway.decoders import Context, Decoded, decode
+from iot_gateway.decoders import Context, Decoded, decode, sparkplug_b
 from iot_gateway.devices.model import Binding, Device
+from iot_gateway.edge_node import EdgeNode
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.watermark import Mark, marks_in
@@ -16,11 +17,15 @@ from iot_gateway.reading import DeviceAlarm, Reading, Rejection
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One message, decoded, with the binding that led to its decoder."""
+    """One message, decoded, with the binding that led to its decoder.
+
+    ``node``: what was known of its Sparkplug edge node before it.
+    """
 
     arrived: Arrived
     decoded: Decoded
     binding: Binding | None = None
+    node: EdgeNode | None = None
 
 
 @dataclass(slots=True)
@@ -33,9 +38,30 @@ class Intake:
     refused: list[tuple[Arrived, Rejection]] = field(default_factory=list)
     marks: set[Mark] = field(default_factory=set)
     via: dict[int, int] = field(default_factory=dict)  # device key -> key of its bridge
+    births_wanted: set[str] = field(default_factory=set)  # of Sparkplug edge nodes
+    empty: int = 0  # reports that were understood and hold no reading: counted, not quarantined
 
 
-def open_message(arrived: Arrived, registry: Registry, device: Device | None = None) -> Opened:
+def open_all(
+    messages: Iterable[Arrived], registry: Registry, nodes: dict[str, EdgeNode]
+) -> list[Opened]:
+    """Decode messages in order; ``nodes`` moves on with what each says of its edge node."""
+    found = []
+    for arrived in messages:
+        name = sparkplug_b.node_of(arrived.topic)
+        opened = open_message(arrived, registry, node=nodes.get(name) if name else None)
+        if name and opened.decoded.edge_node is not None:
+            nodes[name] = opened.decoded.edge_node
+        found.append(opened)
+    return found
+
+
+def open_message(
+    arrived: Arrived,
+    registry: Registry,
+    device: Device | None = None,
+    node: EdgeNode | None = None,
+) -> Opened:
     """Decode one message; ``device``, where known, tells its model and its time zone."""
     native = arrived.topic.startswith(f"{topics.PREFIX}/")
     binding = None if native else registry.binding(arrived.topic)
@@ -48,9 +74,11 @@ def open_message(arrived: Arrived, registry: Registry, device: Device | None = N
         model=device.model if device else binding.model if binding else None,
         fport=binding.fport if binding else None,
         retained=arrived.retained,
+        edge_node=node,
     )
     decoder = binding.decoder if binding else "native"
-    return Opened(arrived, decode(decoder, arrived.topic, arrived.payload, context), binding)
+    decoded = decode(decoder, arrived.topic, arrived.payload, context)
+    return Opened(arrived, decoded, binding, node)
 
 
 def _parts(decoded: Decoded) -> list[Reading | DeviceAlarm]:
@@ -74,7 +102,7 @@ def with_device_facts(opened: Opened, registry: Registry) -> Opened:
     for part in (*_parts(opened.decoded), *opened.decoded.rejections):
         device = registry.device(part.device_uid) if part.device_uid else None
         if device is not None and (device.timezone or device.model):
-            return open_message(opened.arrived, registry, device)
+            return open_message(opened.arrived, registry, device, opened.node)
     return opened
 
 
@@ -86,6 +114,8 @@ def sort(batch: Iterable[Opened], registry: Registry) -> Intake:
     intake = Intake()
     for each in batch:
         _statuses(each, registry, intake)
+        if each.decoded.wants_birth and (name := sparkplug_b.node_of(each.arrived.topic)):
+            intake.births_wanted.add(name)
         if not each.arrived.retained:
             _measured(each, registry, intake)
             _refused(each, intake)
@@ -123,7 +153,10 @@ def _refused(opened: Opened, intake: Intake) -> None:
     arrived, decoded = opened.arrived, opened.decoded
     native = topics.parse(arrived.topic)
     for rejection in decoded.rejections:
-        intake.refused.append((arrived, _at_device(arrived, rejection)))
+        if rejection.code == "no_reading":
+            intake.empty += 1
+        else:
+            intake.refused.append((arrived, _at_device(arrived, rejection)))
         if rejection.seq is not None and rejection.device_uid is not None:
             intake.marks.add(Mark(rejection.device_uid, rejection.boot, rejection.seq))
     if decoded.rejections and not decoded.readings and not decoded.alarms and native is not None:

@@ -9,14 +9,15 @@ from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
-from iot_gateway.ingest import quarantine
+from iot_gateway.ingest import edge_nodes, quarantine
 from iot_gateway.ingest.delivery import Delivery, Line
+from iot_gateway.ingest.edge_nodes import EdgeNodes
 from iot_gateway.ingest.evaluate import Evaluation, Landed
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.intake import (
     Intake,
     names_in,
-    open_message,
+    open_all,
     refuse_whole,
     sort,
     with_device_facts,
@@ -47,6 +48,8 @@ class Stored:
     progress: dict[Line, Progress] = field(default_factory=dict)
     channels: dict[tuple[int, str], int] = field(default_factory=dict)
     days: set[date] = field(default_factory=set)
+    births_wanted: set[str] = field(default_factory=set)
+    empty: int = 0
 
 
 class BatchStore:
@@ -61,11 +64,13 @@ class BatchStore:
         self._database, self._registry, self._limits, self._ids = database, registry, limits, ids
         self._delivery = Delivery()
         self._days: set[date] = set()
+        self._nodes: EdgeNodes = {}
 
     async def prepare(self) -> None:
         """Read bindings and zones, so that the gateway knows what to listen to."""
         async with self._database.read(PRINCIPAL) as connection:
             await self._registry.refresh(connection)
+            self._nodes = await edge_nodes.load(connection)
 
     async def set_aside(self, message: Arrived, reason: str) -> Stored:
         """Quarantine a message that could not be stored; it then counts as arrived."""
@@ -78,17 +83,20 @@ class BatchStore:
     async def store(self, messages: Sequence[Arrived]) -> Stored:
         """Commit what these messages say. Only then may they be acknowledged."""
         async with self._database.unit_of_work(PRINCIPAL, "ingest", audited=False) as uow:
-            intake = await self._open(uow, messages)
+            nodes = dict(self._nodes)
+            intake = await self._open(uow, messages, nodes)
             stored = await self._write(uow, intake)
+            await edge_nodes.keep(uow.connection, self._nodes, nodes, uow.now)
+        self._nodes = nodes
         self._registry.remember_channels(stored.channels)
         self._delivery.remember(stored.progress)
         self._days |= stored.days
         return stored
 
-    async def _open(self, uow: UnitOfWork, messages: Sequence[Arrived]) -> Intake:
+    async def _open(self, uow: UnitOfWork, messages: Sequence[Arrived], nodes: EdgeNodes) -> Intake:
         registry = self._registry
         await registry.refresh(uow.connection)
-        opened = [open_message(each, registry) for each in messages]
+        opened = open_all(messages, registry, nodes)
         await registry.learn(uow.connection, names_in(opened))
         bridges = {each.binding.bridge for each in opened if each.binding}
         await registry.learn_keys(uow.connection, (key for key in bridges if key is not None))
@@ -96,7 +104,9 @@ class BatchStore:
 
     async def _write(self, uow: UnitOfWork, intake: Intake) -> Stored:
         connection = uow.connection
-        stored = Stored(statuses=intake.statuses)
+        stored = Stored(
+            statuses=intake.statuses, births_wanted=intake.births_wanted, empty=intake.empty
+        )
         stored.channels = await self._registry.channels(connection, _channels(intake), uow.now)
         await self._store_readings(uow, intake, stored)
         evaluation = Evaluation(uow, self._registry, self._limits(), self._ids)

@@ -58,6 +58,10 @@ class Field:
         raw = payload if isinstance(payload, bytes | str) else json.dumps(payload)
         self._client.publish(topic, raw, qos=1, retain=retain).wait_for_publish(5)
 
+    def listen(self, topic_filter: str) -> None:
+        """Hear what is sent there as well."""
+        self._client.subscribe(topic_filter, 1)
+
     def telemetry(self, device_id: str, payload: object) -> None:
         """Publish on a device's telemetry topic."""
         self.send(f"hanlu/v1/{device_id}/telemetry", payload)
