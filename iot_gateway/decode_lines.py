@@ -20,7 +20,10 @@ _FORMAT_UNKNOWN = Rejection(code="unknown_format", reason="no format is known fo
 
 
 class Line(msgspec.Struct):
-    """One message. ``format`` names a decoder; without it the topic and the payload tell."""
+    """One message. ``format`` names a decoder; without it the topic and the payload tell.
+
+    ``vendor`` counts where the model's name alone leads to no codec.
+    """
 
     payload: Any
     id: Any = None
@@ -29,6 +32,7 @@ class Line(msgspec.Struct):
     format: str | None = None
     fport: int | None = None
     model: str | None = None
+    vendor: str | None = None
     device_uid: str | None = None
     timezone: str | None = None
     received_at: datetime | None = None
@@ -76,19 +80,34 @@ def _payload(line: Line) -> bytes:
 def _decoded(line: Line, payload: bytes, now: datetime, node: EdgeNode | None) -> Decoded:
     topic = line.topic or ""
     name = line.format or detect(topic, payload, line.fport)
-    if name is None and codec_for(line.model or ""):
-        name = "lorawan"
+    model = _model(line)
+    if name is None:
+        name = _format_of(model or "")
     if name not in FORMATS:
         return Decoded(rejections=(_FORMAT_UNKNOWN,))
     context = Context(
         received_at=line.received_at or now,
         timezone=line.timezone,
         device_uid=line.device_uid or _name_from(line.id),
-        model=line.model,
+        model=model,
         fport=line.fport,
         edge_node=node,
     )
     return decode(name, topic, payload, context)
+
+
+def _model(line: Line) -> str | None:
+    if line.model and line.vendor and codec_for(line.model) is None:
+        full = f"{line.vendor} {line.model}"
+        return full if codec_for(full) else line.model
+    return line.model
+
+
+def _format_of(model: str) -> str | None:
+    """By the model, for bytes that say nothing of themselves."""
+    if codec_for(model):
+        return "lorawan"
+    return "ruuvi" if model.lower().startswith("ruuvi") else None
 
 
 def _name_from(line_id: Any) -> str:

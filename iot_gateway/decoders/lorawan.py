@@ -57,6 +57,8 @@ def decode_raw(topic: str, payload: bytes, context: Context) -> Decoded:
 def decode_ttn(topic: str, payload: bytes, context: Context) -> Decoded:
     """``v3/{application}/devices/{device}/up``."""
     body = parse_object(payload)
+    inner = body.get("data")
+    body = inner if isinstance(inner, dict) and "uplink_message" in inner else body  # an event
     uplink = body.get("uplink_message")
     if not isinstance(uplink, dict):
         return Decoded(ignored=tuple(sorted(body)))

@@ -14,7 +14,7 @@ import msgspec
 from iot_gateway.decoders import times
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import device_name, parse_object, pick
-from iot_gateway.decoders.ruuvi_formats import Measurement, from_advertisement
+from iot_gateway.decoders.ruuvi_formats import Measurement, from_advertisement, from_bare_data
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
@@ -45,7 +45,7 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
 
 
 def _raw(topic: str, payload: bytes, context: Context) -> Decoded:
-    measurement = from_advertisement(payload)
+    measurement = from_advertisement(payload) or from_bare_data(payload)
     if measurement is None:
         return Decoded(ignored=("advertisement",))
     uid = measurement.mac or context.device_uid

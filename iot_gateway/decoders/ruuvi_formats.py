@@ -47,6 +47,12 @@ def from_manufacturer_data(data: bytes) -> Measurement | None:
     return _measurement(data[2:]) if mine else None
 
 
+def from_bare_data(data: bytes) -> Measurement | None:
+    """The measurement where a capture kept the manufacturer data alone, or only what follows."""
+    whole = bool(data) and _LENGTHS.get(data[0]) == len(data)
+    return _measurement(data) if whole else from_manufacturer_data(data)
+
+
 def _ruuvi_data(advertisement: bytes) -> bytes | None:
     for kind, data in _structures(advertisement):
         if kind == _MANUFACTURER_DATA and data.startswith(_RUUVI_LITTLE_ENDIAN):

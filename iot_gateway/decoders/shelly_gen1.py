@@ -30,6 +30,7 @@ _FLAGS = {"sensor/flood": "leak", "sensor/motion": "motion"}
 _BITS = {"true": True, "false": False, "1": True, "0": False}
 _DOORS = {"open": True, "close": False}
 _EXTERNAL = {"ext_temperature": "temperature_c", "ext_humidity": "humidity_pct"}
+_EXTERNAL_ALL = {"ext_temperatures": "ext_temperature", "ext_humidities": "ext_humidity"}
 _POWER = re.compile(r"(?:relay|light|emeter|roller)/(\d)/power")
 _NO_PROBE = 999.0
 _OWN_MARKS = ("relays", "meters", "lights", "emeters", "rollers", "overtemperature")
@@ -46,7 +47,7 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
     uid = device_name(name)
     if leaf == "online":
         return Decoded(statuses=(DeviceStatus(device_uid=uid, online=_bit(leaf, payload)),))
-    channels = _info(parse_object(payload)) if leaf in ("info", "status") else _value(leaf, payload)
+    channels = _value(leaf, payload)
     seq = repeat_safe_seq(topic, payload)
     readings = tuple(
         Reading(device_uid=uid, channel=channel, measured_at=None, seq=seq, metrics=metrics)
@@ -57,6 +58,10 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
 
 
 def _value(leaf: str, payload: bytes) -> _Channels:
+    if leaf in ("info", "status"):
+        return _info(parse_object(payload))
+    if leaf in _EXTERNAL_ALL:
+        return _external({_EXTERNAL_ALL[leaf]: parse_object(payload)})
     if leaf in _NUMBERS:
         return {"": _present(_NUMBERS[leaf], _number(leaf, payload))}
     if leaf in _FLAGS:

@@ -69,8 +69,8 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     seq = repeat_safe_seq(topic, payload)
     if tasmota_zigbee.speaks_for_others(body):
         return tasmota_zigbee.decode(body, seq)
-    sensors = _sensors(body)
-    rejections = _drop_power_on_marks(sensors)
+    sensors, broken = _sensors(body)
+    rejections = broken + _drop_power_on_marks(sensors)
     measured_at = _time(body.get("Time"), context)
     readings = tuple(
         Reading(
@@ -104,14 +104,19 @@ def _last_will(device_uid: str, payload: bytes) -> Decoded:
     return Decoded(statuses=(DeviceStatus(device_uid=device_uid, online=payload == b"Online"),))
 
 
-def _sensors(body: dict[str, Any]) -> list[_Sensor]:
-    found = []
+def _sensors(body: dict[str, Any]) -> tuple[list[_Sensor], tuple[Rejection, ...]]:
+    """Every sensor, and the refusals of broken ones, which do not take the others with them."""
+    found: list[_Sensor] = []
+    broken: list[Rejection] = []
     for name, value in body.items():
         if isinstance(value, dict):
-            metrics = _canonical(_values(name, value, body), body)
-            found += [_Sensor(name, _probe_id(value), metrics)] if metrics else []
-            found += _numbered(name, value, body)
-    return found
+            try:
+                metrics = _canonical(_values(name, value, body), body)
+                found += [_Sensor(name, _probe_id(value), metrics)] if metrics else []
+                found += _numbered(name, value, body)
+            except PayloadRejected as error:
+                broken.append(error.rejection)
+    return found, tuple(broken)
 
 
 def _values(name: str, sensor: dict[str, Any], body: dict[str, Any]) -> dict[str, MetricValue]:

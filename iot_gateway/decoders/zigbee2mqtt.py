@@ -3,8 +3,9 @@
 Source: zigbee2mqtt documentation, MQTT topics and messages, exposes. ``last_seen``, where switched
 on, is the time of measurement: what the bridge keeps and sends again does not make a device look
 alive. Its battery ``voltage`` is in millivolts; on a plug the same word is mains voltage and is
-ignored. ``device_temperature`` is the heat of the chip. An endpoint's name after an underscore
-(``temperature_probe``, ``humidity_2``) makes a channel. A slash in a friendly name becomes a colon.
+ignored. ``device_temperature`` is the heat of the chip, and so is a plug's ``temperature``. An
+endpoint's name after an underscore (``temperature_probe``, ``humidity_2``) makes a channel. A slash
+in a friendly name becomes a colon.
 """
 
 from datetime import datetime
@@ -36,6 +37,8 @@ _METRICS = {
     "presence": "motion",
     "power": "power_w",
 }
+# What a plug measures beside its power is its own heat.
+_PLUG = _METRICS | {"temperature": "internal_temperature_c"}
 # Of several endpoints; other words with such names are settings (``temperature_calibration``).
 _ENDPOINTS = frozenset(
     {*(f"l{n}" for n in range(1, 9)), *(str(n) for n in range(1, 9))}
@@ -93,7 +96,8 @@ def _status(name: str, payload: bytes, *, bridge: bool) -> Decoded:
 
 def _report(device_uid: str, topic: str, payload: bytes, context: Context) -> Decoded:
     body = parse_object(payload)
-    channels = {"": _pick(body, _METRICS) | _battery(body) | _door(body)} | _endpoints(body)
+    names = _PLUG if _is_plug(body) else _METRICS
+    channels = {"": _pick(body, names) | _battery(body) | _door(body)} | _endpoints(body)
     measured_at = _last_seen(body.get("last_seen"), context)
     seq = repeat_safe_seq(topic, payload)
     readings = tuple(
@@ -123,6 +127,13 @@ def _pick(body: dict[str, Any], names: dict[str, str]) -> dict[str, MetricValue]
             except PayloadRejected:
                 continue  # it stays in the message, which nobody claims to have read in full
     return found
+
+
+def _is_plug(body: dict[str, Any]) -> bool:
+    """Whether the device switches and measures power."""
+    power = body.get("power")
+    measures = isinstance(power, int | float) and not isinstance(power, bool)
+    return measures and body.get("state") in ("ON", "OFF")
 
 
 def _endpoints(body: dict[str, Any]) -> dict[str, dict[str, MetricValue]]:

@@ -15,7 +15,7 @@ from iot_gateway.decoders.codecs.frame import (
     require_port,
     unpack,
 )
-from iot_gateway.reading import MetricValue, PayloadRejected
+from iot_gateway.reading import Fact, MetricValue, PayloadRejected
 
 MODELS = r"(LHT65|LHT52|LTC2|LSN50|D2[0-3X])([^0-9].*)?"
 _DATA, _STORED, _PROBE_ID, _DEVICE = 2, 3, 4, 5
@@ -51,10 +51,10 @@ def _device(payload: bytes) -> Frame:
     """Model, version, band and battery of the device, sent at its start and on request."""
     model, version, _, _, millivolts = unpack(">BHBBH", payload)
     volts = millivolts / 1000
-    return Frame(
-        metrics={"battery_v": volts} if volts >= _LOWEST_BATTERY_V else {},
-        facts={"model_code": model, "firmware": f"{version:04x}"},
-    )
+    if volts < _LOWEST_BATTERY_V:
+        raise no_reading("a device report without a battery")
+    facts: dict[str, Fact] = {"model_code": model, "firmware": f"{version:04x}"}
+    return Frame(metrics={"battery_v": volts}, facts=facts)
 
 
 def _present(name: str, raw: int, divisor: int) -> dict[str, MetricValue]:

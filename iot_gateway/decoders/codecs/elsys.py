@@ -5,8 +5,8 @@ length belongs to the type, most byte first. External probe 1 is ``probe_tempera
 probe 2 ``temperature2_c``; more of them, which come as repeated values, are channels of their own.
 """
 
-from iot_gateway.decoders.codecs.frame import Frame, unknown_part, unpack
-from iot_gateway.reading import Fact, MetricValue, PayloadRejected
+from iot_gateway.decoders.codecs.frame import Frame, no_reading, unknown_part, unpack
+from iot_gateway.reading import MetricValue, PayloadRejected
 
 MODELS = r"ELSYS.*|(ER[SM]|EL[TS]|EMS|ESM)([^A-Z].*)?"
 
@@ -33,13 +33,13 @@ _OTHER_LENGTHS = {
 def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG001  # a Codec
     """Every known type up to the first unknown one, whose length nobody can tell."""
     metrics: dict[str, MetricValue] = {}
-    facts: dict[str, Fact] = {}
     external: list[float] = []
     at, unread = 0, ""
     while at < len(payload):
         kind = payload[at]
         if kind == _SETTINGS:  # the rest is what the device is set to
-            facts["settings"] = payload[at + 1 :].hex()
+            if not metrics:
+                raise no_reading("a report of settings")
             break
         length = _TYPES[kind][0] if kind in _TYPES else _OTHER_LENGTHS.get(kind)
         if length is None:
@@ -55,19 +55,18 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
             inside, target = unpack(">hh", payload, at + 1)
             metrics |= {"internal_temperature_c": inside / 10, "probe_temperature_c": target / 10}
         at += 1 + length
-    return _frame(metrics, facts, external, unread, at)
+    return _frame(metrics, external, unread, at)
 
 
 def _frame(
     metrics: dict[str, MetricValue],
-    facts: dict[str, Fact],
     external: list[float],
     unread: str,
     at: int,
 ) -> Frame:
     if external:
         metrics["temperature2_c"] = external[0]
-    if unread and not (metrics or facts):
+    if unread and not metrics:
         raise unknown_part(unread, at)
     return Frame(
         metrics=metrics,
@@ -75,7 +74,6 @@ def _frame(
             f"ext{number}": {"temperature_c": value}
             for number, value in enumerate(external[1:], start=3)
         },
-        facts=facts,
         unread=(f"{unread} at byte {at}",) if unread else (),
     )
 

@@ -162,3 +162,9 @@ def test_values_the_gateway_decoded_come_with_pascal() -> None:
         "pressure_hpa": 995.46,
         "battery_v": 2.179,
     }
+
+
+def test_captures_that_kept_only_the_manufacturer_data_or_what_follows_are_read() -> None:
+    for data in ("9904" + EXTENDED, EXTENDED):
+        (reading,) = foreign("ruuvi", "", bytes.fromhex(data)).readings
+        assert reading.metrics == AIR_VALUES

@@ -87,3 +87,10 @@ def test_what_is_no_measurement_passes_by_and_nonsense_is_refused() -> None:
 
     bad = foreign("shelly", "shellies/s-1/sensor/temperature", "warm")
     assert [each.code for each in bad.rejections] == ["wrong_type"]
+
+
+def test_all_external_probes_of_one_message() -> None:
+    body = {"0": {"hwID": "28-0417", "tC": -18.0, "tF": -0.4}, "1": {"tC": 999.0}}
+
+    (probe,) = foreign("shelly", "shellies/shelly1-1/ext_temperatures", body).readings
+    assert (probe.channel, probe.metrics) == ("ext0", {"temperature_c": -18.0})

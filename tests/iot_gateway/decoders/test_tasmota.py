@@ -192,3 +192,11 @@ def test_sensors_of_several_kinds_are_channels_by_name_and_inputs_by_number() ->
         "ANALOG": {"temperature_c": 3.0, "temperature2_c": 4.0},
         "ANALOG3": {"temperature_c": 5.0},
     }
+
+
+def test_a_broken_sensor_does_not_take_the_others_with_it() -> None:
+    body = {"AM2301": {"Temperature": "warm"}, "DS18B20": {"Id": "0A", "Temperature": -18.0}}
+    decoded = foreign("tasmota", "tele/c/SENSOR", body)
+
+    assert [each.metrics for each in decoded.readings] == [{"temperature_c": -18.0}]
+    assert [each.code for each in decoded.rejections] == ["wrong_type"]

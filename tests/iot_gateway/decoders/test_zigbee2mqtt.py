@@ -104,3 +104,10 @@ def test_last_seen_in_every_form_is_the_time(last_seen: object) -> None:
 
     (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/room", body).readings
     assert reading.measured_at == datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
+
+
+def test_the_heat_of_a_plug_is_not_the_rooms() -> None:
+    body = {"state": "ON", "power": 6.2, "voltage": 231, "temperature": 38, "energy": 1.5}
+
+    (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/plug", body).readings
+    assert reading.metrics == {"power_w": 6.2, "internal_temperature_c": 38}

@@ -82,10 +82,7 @@ def test_the_device_report_gives_the_battery_and_facts() -> None:
 
 
 def test_a_battery_too_low_to_send_with_is_no_measurement() -> None:
-    decoded = lorawan("LHT52", "0B880100250001", 5)
-
-    assert (decoded.readings, decoded.rejections) == ((), ())
-    assert decoded.facts[0].facts == {"model_code": 11, "firmware": "8801"}
+    assert refused("LHT52", "0B880100250001", 5) == ["no_reading"]
 
 
 def test_an_lht52_without_its_probe() -> None:

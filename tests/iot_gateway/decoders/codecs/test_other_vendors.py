@@ -126,17 +126,12 @@ def test_elsys_reads_on_past_what_it_need_not_know_and_stops_at_what_nobody_know
     assert found.unread == ("type 0xfe at byte 8",)
 
 
-def test_what_an_elsys_is_set_to_is_a_fact() -> None:
-    found = frame("ERS", "3e0701080509010a", 6)
-
-    assert (found.metrics, found.facts) == ({}, {"settings": "0701080509010a"})
-
-
 @pytest.mark.parametrize(
     ("model", "hex_bytes", "fport", "code"),
     [
         ("ERS", "fe", 5, "unknown_format"),
         ("ERS", "0100", 5, "truncated"),
+        ("ERS", "3e0701080509010a", 6, "no_reading"),
         ("ERS", "13000000", 5, "truncated"),
         ("TBHH100", "08ab3522", 2, "unknown_port"),
         ("TBDW100", "01", 100, "truncated"),
