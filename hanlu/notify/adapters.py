@@ -63,7 +63,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A POST signed with HMAC-SHA-256 over time and body; only to origins that settings name."""
+    """A POST signed with HMAC-SHA-256 over its body; only to origins that settings name.
+
+    A receiver knows a repetition, or a replay, by the ``key`` in the signed body.
+    """
 
     secret: str
     origins: frozenset[str]

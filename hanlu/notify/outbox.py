@@ -1,6 +1,9 @@
-"""Messages on their way out: written in the transaction that decided them, sent by the sender."""
+"""Messages on their way out: written in the transaction that decided them, claimed by a sender in
+one of its own, and what became of them in a third. Nothing is held open while a network is asked.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +13,18 @@ from hanlu.database import Connection, UnitOfWork
 from hanlu.notify.messages import Message
 
 MAX_ATTEMPTS = 12
+CLAIMED_FOR = timedelta(seconds=60)
+"""Longer than a sender may take (`sender.SEND_WITHIN_S`)."""
 _FIRST_RETRY = timedelta(seconds=5)
 _LONGEST_RETRY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in a sender's hands, at its first, second … attempt."""
+
+    attempt: int
+    message: Message
 
 
 async def send(uow: UnitOfWork, message: Message) -> None:
@@ -38,49 +51,64 @@ def retry_after(attempts: int) -> timedelta:
     return min(_LONGEST_RETRY, _FIRST_RETRY * doublings)
 
 
-async def take_due(uow: UnitOfWork, channels: Sequence[str], limit: int = 20) -> list[Message]:
-    """Messages that are due on these channels, locked for this unit; others skip them."""
-    cursor = await uow.connection.execute(
-        "select key, channel, recipient as to, locale, code, params from hanlu.message"
-        " where state = 'waiting' and next_at <= %s and channel = any(%s)"
-        " order by next_at limit %s for update skip locked",
-        (uow.now, list(channels), limit),
+async def claim_due(uow: UnitOfWork, channels: Sequence[str], limit: int) -> list[Claimed]:
+    """Messages that are due on these channels, ours to send until `CLAIMED_FOR` is over.
+
+    Others skip them meanwhile. Whoever dies before saying what became of one leaves it due again,
+    so a message goes out at least once, always under its key. One that was tried too often
+    without a word is given up here.
+    """
+    await uow.connection.execute(
+        "update hanlu.message set state = 'failed', error = coalesce(error, 'given up: nobody who"
+        " tried to send it came back') where state = 'waiting' and next_at <= %s"
+        " and attempts >= %s",
+        (uow.now, MAX_ATTEMPTS),
     )
-    return [Message(**row) for row in await cursor.fetchall()]
+    cursor = await uow.connection.execute(
+        "with due as (select key from hanlu.message"
+        "  where state = 'waiting' and next_at <= %s and channel = any(%s)"
+        "  order by next_at limit %s for update skip locked)"
+        " update hanlu.message m set attempts = attempts + 1, next_at = %s from due"
+        " where m.key = due.key"
+        " returning m.key, channel, recipient as to, locale, code, params, attempts",
+        (uow.now, list(channels), limit, uow.now + CLAIMED_FOR),
+    )
+    return [Claimed(row.pop("attempts"), Message(**row)) for row in await cursor.fetchall()]
 
 
-async def sent(uow: UnitOfWork, key: str) -> None:
+async def sent(uow: UnitOfWork, claimed: Claimed) -> None:
     """It is out; its parameters, which may hold a secret link, are forgotten."""
     await uow.connection.execute(
-        "update hanlu.message set state = 'sent', sent_at = %s, params = '{}', error = null,"
-        " attempts = attempts + 1 where key = %s",
-        (uow.now, key),
-    )
-
-
-async def failed(uow: UnitOfWork, key: str, reason: str) -> None:
-    """It will not go out: a person sees it in the list."""
-    await uow.connection.execute(
-        "update hanlu.message set state = 'failed', error = %s, attempts = attempts + 1"
+        "update hanlu.message set state = 'sent', sent_at = %s, params = '{}', error = null"
         " where key = %s",
-        (reason, key),
+        (uow.now, claimed.message.key),
     )
 
 
-async def postponed(uow: UnitOfWork, key: str, reason: str) -> None:
-    """Not now: tried again later, and given up after `MAX_ATTEMPTS`."""
-    cursor = await uow.connection.execute(
-        "update hanlu.message set attempts = attempts + 1, error = %s,"
-        " state = case when attempts + 1 >= %s then 'failed' else 'waiting' end"
-        " where key = %s returning attempts",
-        (reason, MAX_ATTEMPTS, key),
+async def failed(uow: UnitOfWork, claimed: Claimed, reason: str) -> None:
+    """It will not go out: a person sees it in the list. Nothing, when another took it over."""
+    await uow.connection.execute(
+        "update hanlu.message set state = 'failed', error = %s"
+        " where key = %s and attempts = %s and state = 'waiting'",
+        (reason, claimed.message.key, claimed.attempt),
     )
-    row = await cursor.fetchone()
-    if row is not None:
-        await uow.connection.execute(
-            "update hanlu.message set next_at = %s where key = %s",
-            (uow.now + retry_after(row["attempts"]), key),
-        )
+
+
+async def postponed(uow: UnitOfWork, claimed: Claimed, reason: str) -> None:
+    """Not now: tried again later, and given up after `MAX_ATTEMPTS`. Nothing, when another took
+    it over."""
+    await uow.connection.execute(
+        "update hanlu.message set error = %s, next_at = %s,"
+        " state = case when attempts >= %s then 'failed' else 'waiting' end"
+        " where key = %s and attempts = %s and state = 'waiting'",
+        (
+            reason,
+            uow.now + retry_after(claimed.attempt),
+            MAX_ATTEMPTS,
+            claimed.message.key,
+            claimed.attempt,
+        ),
+    )
 
 
 async def listed(connection: Connection, limit: int) -> list[dict[str, Any]]:

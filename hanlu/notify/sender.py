@@ -2,21 +2,25 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
-from hanlu.database import Database
+from hanlu.database import Database, UnitOfWork
 from hanlu.identity.principal import Principal
 from hanlu.notify import outbox
 from hanlu.notify.adapters import Adapter, Mail, Webhook
 from hanlu.notify.messages import Channel, TryAgain, Undeliverable
+from hanlu.notify.outbox import Claimed
 from hanlu.settings import Settings
 
 log = structlog.get_logger()
 
 _IDLE_S = 1.0
+_AT_ONCE = 10
+SEND_WITHIN_S = 30.0
 
 
 def adapters_of(settings: Settings) -> dict[Channel, Adapter]:
@@ -31,10 +35,11 @@ def adapters_of(settings: Settings) -> dict[Channel, Adapter]:
 
 
 class Sender:
-    """Sends due messages; several may run, since each row is locked while it is sent.
+    """Claims due messages, sends them side by side, and writes down what became of each.
 
-    A death between sending and the commit repeats the message under its key, which mail servers
-    and webhooks are given for telling repetitions.
+    Several senders may run. A death after the sending repeats the message under its key once the
+    claim is over; mail servers and webhooks are given the key (Message-ID, Idempotency-Key) for
+    telling repetitions.
     """
 
     name = "notify"
@@ -55,23 +60,33 @@ class Sender:
                 await asyncio.sleep(_IDLE_S)
 
     async def turn(self) -> int:
-        """Try one due message; returns how many were there (0 or 1)."""
-        async with self._database.unit_of_work(
-            self._principal, "message.send", audited=False
-        ) as uow:
-            due = await outbox.take_due(uow, list(self._adapters), limit=1)
-            for message in due:
-                try:
-                    await self._adapters[message.channel].send(message)
-                except Undeliverable as error:
-                    log.warning("message_failed", code=message.code, error=str(error))
-                    await outbox.failed(uow, message.key, str(error))
-                except TryAgain as error:
-                    log.warning("message_postponed", code=message.code, error=str(error))
-                    await outbox.postponed(uow, message.key, str(error))
-                except Exception as error:  # told to the log; one message must not stop the worker
-                    log.exception("message_broke_its_adapter", code=message.code)
-                    await outbox.postponed(uow, message.key, repr(error))
-                else:
-                    await outbox.sent(uow, message.key)
+        """Try the messages that are due, a few at a time; returns how many were there."""
+        async with self._unit("message.claim") as uow:
+            due = await outbox.claim_due(uow, list(self._adapters), _AT_ONCE)
+        await asyncio.gather(*(self._deliver(each) for each in due))
         return len(due)
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        message = claimed.message
+        try:
+            async with asyncio.timeout(SEND_WITHIN_S):
+                await self._adapters[message.channel].send(message)
+        except Undeliverable as error:
+            log.warning("message_failed", code=message.code, error=str(error))
+            async with self._unit("message.failed") as uow:
+                await outbox.failed(uow, claimed, str(error))
+        except (TryAgain, TimeoutError) as error:
+            reason = str(error) or f"no answer within {SEND_WITHIN_S:.0f} s"
+            log.warning("message_postponed", code=message.code, error=reason)
+            async with self._unit("message.postponed") as uow:
+                await outbox.postponed(uow, claimed, reason)
+        except Exception as error:  # told to the log; one message must not stop the worker
+            log.exception("message_broke_its_adapter", code=message.code)
+            async with self._unit("message.postponed") as uow:
+                await outbox.postponed(uow, claimed, repr(error))
+        else:
+            async with self._unit("message.sent") as uow:
+                await outbox.sent(uow, claimed)
+
+    def _unit(self, action: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._database.unit_of_work(self._principal, action, audited=False)

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
+from hanlu.clock import FixedClock, SystemClock
 from hanlu.database import Database
 from hanlu.identity.principal import Principal
 from hanlu.ids import new_id
-from hanlu.notify import outbox
+from hanlu.notify import outbox, sender
 from hanlu.notify.adapters import Adapter, Mail, Webhook, signature
 from hanlu.notify.messages import Channel, Message
 from hanlu.notify.sender import Sender, adapters_of
@@ -75,8 +76,8 @@ async def queue(database: Database, *messages: Message) -> None:
 
 
 async def drain(database: Database, adapters: dict[Channel, Adapter]) -> None:
-    sender = Sender(database, adapters)
-    while await sender.turn():
+    sending = Sender(database, adapters)
+    while await sending.turn():
         pass
 
 
@@ -98,6 +99,97 @@ async def test_a_mail_goes_out_once_and_its_link_is_forgotten(app_database: Data
     assert "Message-ID: <" in server.mails[0]
     sent = await row(app_database, message)
     assert (sent["state"], sent["params"]) == ("sent", {})
+
+
+async def test_no_connection_is_held_while_the_network_is_asked(postgres_url: str) -> None:
+    asked = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await reader.read()
+        writer.close()
+
+    async with Database(postgres_url, SystemClock(), max_size=1) as database:
+        await queue(database, invitation())
+        async with listening(silent) as port:
+            mail = Mail(f"smtp://127.0.0.1:{port}", "h@example.com")
+            turn = asyncio.create_task(Sender(database, {"mail": mail}).turn())
+            async with asyncio.timeout(10):
+                await asked.wait()
+                async with database.unit_of_work(TESTS, "message.look") as uow:
+                    unlocked = await uow.connection.execute(
+                        "select 1 from hanlu.message where state = 'waiting' for update skip locked"
+                    )
+                    assert await unlocked.fetchone() is not None
+            turn.cancel()
+            await asyncio.wait([turn])
+
+
+async def test_a_sender_that_dies_after_sending_repeats_under_the_same_id(
+    postgres_url: str,
+) -> None:
+    class Dying:
+        async def send(self, message: Message) -> None:
+            await mail.send(message)
+            raise asyncio.CancelledError
+
+    server, clock = MailServer(), FixedClock(datetime(2026, 3, 1, tzinfo=UTC))
+    async with (
+        Database(postgres_url, clock) as database,
+        listening(server.answer) as port,
+    ):
+        mail = Mail(f"smtp://127.0.0.1:{port}", "h@example.com")
+        await queue(database, invitation())
+        with pytest.raises(asyncio.CancelledError):
+            await Sender(database, {"mail": Dying()}).turn()
+        assert await Sender(database, {"mail": mail}).turn() == 0, "still claimed"
+        clock.advance(outbox.CLAIMED_FOR)
+        assert await Sender(database, {"mail": mail}).turn() == 1
+    ids = [
+        line for each in server.mails for line in each.splitlines() if line.startswith("Message-ID")
+    ]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+
+
+async def test_a_message_that_ends_every_sender_is_given_up(postgres_url: str) -> None:
+    class Deadly:
+        async def send(self, _message: Message) -> None:
+            raise asyncio.CancelledError
+
+    clock, message = FixedClock(datetime(2026, 3, 1, tzinfo=UTC)), invitation()
+    async with Database(postgres_url, clock) as database:
+        await queue(database, message)
+        for _ in range(outbox.MAX_ATTEMPTS):
+            with pytest.raises(asyncio.CancelledError):
+                await Sender(database, {"mail": Deadly()}).turn()
+            clock.advance(outbox.CLAIMED_FOR)
+        assert await Sender(database, {"mail": Deadly()}).turn() == 0
+        given_up = await row(database, message)
+    assert (given_up["state"], given_up["attempts"]) == ("failed", outbox.MAX_ATTEMPTS)
+    assert "given up" in given_up["error"]
+
+
+async def test_a_server_that_does_not_answer_holds_up_no_other_message(
+    app_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "SEND_WITHIN_S", 0.5)
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server, mailed, hooked = MailServer(), invitation(), invitation("", "webhook")
+    async with listening(server.answer) as port, listening(silent) as hole:
+        origin = f"http://127.0.0.1:{hole}"
+        hooked = msgspec.structs.replace(hooked, to=f"{origin}/in")
+        await queue(app_database, hooked, mailed)
+        mail = Mail(f"smtp://127.0.0.1:{port}", "h@example.com")
+        webhook = Webhook(SECRET, frozenset({origin}))
+        assert await Sender(app_database, {"mail": mail, "webhook": webhook}).turn() == 2
+    assert (await row(app_database, mailed))["state"] == "sent"
+    waiting = await row(app_database, hooked)
+    assert (waiting["state"], waiting["error"]) == ("waiting", "no answer within 0 s")
 
 
 async def test_a_refused_recipient_is_shown_and_not_tried_again(app_database: Database) -> None:
@@ -177,9 +269,9 @@ async def test_an_address_that_its_adapter_chokes_on_stops_no_other_message(
     origin = "https://hooks.example:port"  # no number: refused before anything is sent
     adapters: dict[Channel, Adapter] = {"webhook": Webhook(SECRET, frozenset({origin}))}
     await queue(app_database, invitation(f"{origin}/in", "webhook"))
-    sender = Sender(app_database, adapters)
-    assert await sender.turn() == 1
-    assert await sender.turn() == 0
+    sending = Sender(app_database, adapters)
+    assert await sending.turn() == 1
+    assert await sending.turn() == 0
     async with app_database.read(TESTS) as connection:
         newest = (await outbox.listed(connection, 1))[0]
     assert (newest["state"], newest["attempts"]) == ("waiting", 1)
