@@ -5,6 +5,10 @@ the same key; another request under a used key is refused; nothing is kept of a 
 refused. Here the key, the effect and the answer are one transaction, so that a key without its
 effect, or an effect without its answer, cannot be. Two calls at one time wait for each other on
 the primary key. Keys are kept for 7 days, since a phone can be without reception for days.
+
+Two kinds of operations differ, and say so in OpenAPI: `unkeyed` ones ignore a key, because
+repeating them is harmless or must have an effect of its own; a `SECRET_ANSWER` is shown once and
+never kept, so that its repetition is answered with `AnswerNotKept`.
 """
 
 import hashlib
@@ -20,7 +24,15 @@ from hanlu.errors import DomainError
 from hanlu.identity.principal import Principal
 
 KEPT_FOR = timedelta(days=7)
+UNKEYED = "x-idempotency-key-ignored"
+SECRET_ANSWER = {"x-answer-not-kept": True}
+"""For ``openapi_extra``: a secret that is stored as a hash must not stand here in clear."""
 _KEPT_HEADERS = ("etag", "location")
+
+
+def unkeyed(because: str) -> dict[str, Any]:
+    """For ``openapi_extra``: this operation ignores an Idempotency-Key, ``because`` …"""
+    return {UNKEYED: because}
 
 
 class IdempotencyKeyReused(DomainError):
@@ -33,7 +45,7 @@ class IdempotencyKeyReused(DomainError):
 
 
 class AnswerNotKept(DomainError):
-    """The first call took effect, but its answer was a stream, which is not kept."""
+    """The first call took effect, but its answer was a stream or a secret, which are not kept."""
 
     status: ClassVar[int] = 409
     code: ClassVar[str] = "idempotency.answer_not_kept"

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from hanlu import contracts
 from hanlu.contracts.events import catalogue
+from hanlu.http.idempotency import SECRET_ANSWER, UNKEYED
 from hanlu.http.messages import shapes
 from hanlu.http.problems import MEDIA_TYPE
 from hanlu.http.schemas import Problem
@@ -60,10 +61,25 @@ def document(app: FastAPI) -> dict[str, Any]:
         for method in _METHODS:
             if method in path:
                 _name_problems(path[method]["responses"])
+                _say_how_it_repeats(path[method])
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     app.openapi_schema = made
     return made
+
+
+def _say_how_it_repeats(operation: dict[str, Any]) -> None:
+    """In words as well, where an Idempotency-Key does not do what it does everywhere else."""
+    said = []
+    if because := operation.get(UNKEYED):
+        said.append(f"An Idempotency-Key is ignored: {because}.")
+    if operation.keys() & SECRET_ANSWER.keys():
+        said.append(
+            "The answer holds a secret and is not kept: repeated under one Idempotency-Key, it"
+            " takes effect once and answers 409 afterwards."
+        )
+    if said:
+        operation["description"] = "\n\n".join([operation.get("description", ""), *said]).strip()
 
 
 def _name_problems(responses: dict[str, Any]) -> None:

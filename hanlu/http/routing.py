@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from starlette.types import Message
 
 from hanlu.errors import DomainError
-from hanlu.http.idempotency import Claim, Replay
+from hanlu.http.idempotency import SECRET_ANSWER, Claim, Replay
 
 # PostgreSQL text holds every character but this one; in JSON it can only stand as an escape.
 _NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -64,13 +64,15 @@ class Route(APIRoute):
             if isinstance(field.field_info, Query)
         )
 
-        limit = int((self.openapi_extra or {}).get("x-max-body-bytes", MAX_BODY_BYTES))
+        said = self.openapi_extra or {}
+        limit = int(said.get("x-max-body-bytes", MAX_BODY_BYTES))
+        keeps = not said.keys() & SECRET_ANSWER.keys()
 
         async def handle(request: Request) -> Response:
             request = _limited(request, limit)
             _check_query(request, known)
             await _check_text(request)
-            return await _kept(request, answer)
+            return await _kept(request, answer, keeps=keeps)
 
         return handle
 
@@ -127,7 +129,9 @@ def _has_half_character(body: bytes) -> bool:
     return False
 
 
-async def _kept(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+async def _kept(
+    request: Request, answer: Callable[[Request], Awaitable[Response]], *, keeps: bool
+) -> Response:
     """Answer, and keep the answer in the transaction of its effect where a key was given.
 
     The unit of work of a function-scoped dependency is still open here: it commits when this
@@ -138,6 +142,6 @@ async def _kept(request: Request, answer: Callable[[Request], Awaitable[Response
     except Replay as replay:
         return replay.response()
     claim: Claim | None = getattr(request.state, "idempotency", None)
-    if claim is not None:
+    if claim is not None and keeps:
         await claim.keep(response)
     return response

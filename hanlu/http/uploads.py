@@ -3,9 +3,11 @@
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
+from hanlu.http.idempotency import unkeyed
 from hanlu.imports import ImportUnreadable
 
 CSV_BODY = {
+    **unkeyed("rows are known by their own codes, so that a repeated import finds them there"),
     "requestBody": {
         "required": True,
         "content": {
@@ -18,7 +20,7 @@ CSV_BODY = {
                 }
             },
         },
-    }
+    },
 }
 """For ``openapi_extra`` of an endpoint that calls `uploaded_csv`."""
 

@@ -1,6 +1,5 @@
 """People who sign in and programs with tokens, as administrators keep them."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
@@ -8,12 +7,12 @@ from fastapi import Response
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep, etag
+from hanlu.http.idempotency import SECRET_ANSWER
 from hanlu.http.paging import PageDep, page_of
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page
 from hanlu.identity import people, tokens
 from hanlu.identity.errors import EmailTaken, PersonMissing, ScopeInvalid, TokenMissing
-from hanlu.identity.principal import Principal
 from hanlu.identity.router import SignInDep
 from hanlu.identity.schemas import (
     ChangePersonBody,
@@ -28,8 +27,6 @@ from hanlu.versions import VersionConflict
 
 router = Router(prefix="/people", tags=["people"])
 tokens_router = Router(prefix="/tokens", tags=["tokens"], dependencies=[require("people.manage")])
-
-Manager = Annotated[Principal, require("people.manage")]
 
 
 @router.get("", dependencies=[require("people.read")])
@@ -92,10 +89,15 @@ async def change(
     return PersonOut.of(person)
 
 
-@router.post("/{person_id}/invite", responses=documented(PersonMissing))
-async def invite(person_id: UUID, manager: Manager, use_case: SignInDep) -> InviteOut:
+@router.post(
+    "/{person_id}/invite",
+    dependencies=[require("people.manage")],
+    responses=documented(PersonMissing),
+    openapi_extra=SECRET_ANSWER,
+)
+async def invite(person_id: UUID, uow: WriteUow, use_case: SignInDep) -> InviteOut:
     """Send an invitation; earlier links of this person end."""
-    return InviteOut(link=await use_case.invite(manager, person_id))
+    return InviteOut(link=await use_case.invite(uow, person_id))
 
 
 @tokens_router.get("")
@@ -104,7 +106,9 @@ async def list_tokens(connection: ReadUow) -> Page[TokenOut]:
     return Page(items=[TokenOut.of(token) for token in await tokens.listed(connection)])
 
 
-@tokens_router.post("", status_code=201, responses=documented(ScopeInvalid))
+@tokens_router.post(
+    "", status_code=201, responses=documented(ScopeInvalid), openapi_extra=SECRET_ANSWER
+)
 async def add_token(body: NewTokenBody, uow: WriteUow) -> NewTokenOut:
     """A new token; its secret is told this once."""
     token_id, secret = await tokens.create(

@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from hanlu.errors import documented
 from hanlu.http.callers import address_of, session_cookie
 from hanlu.http.dependencies import AuthenticatedDep, PrincipalDep, ResourcesDep
+from hanlu.http.idempotency import unkeyed
 from hanlu.http.routing import Router
 from hanlu.identity import sessions
 from hanlu.identity.errors import (
@@ -51,7 +52,11 @@ def _address(connection: HTTPConnection) -> str:
 AddressDep = Annotated[str, Depends(_address)]
 
 
-@router.post("/session", responses=documented(SignInRefused, TooManyAttempts))
+@router.post(
+    "/session",
+    responses=documented(SignInRefused, TooManyAttempts),
+    openapi_extra=unkeyed("each sign-in opens a session of its own, whose secret is not kept"),
+)
 async def sign_in(
     body: SignInBody,
     response: Response,
@@ -91,19 +96,33 @@ async def me(principal: PrincipalDep) -> Me:
     return Me.of(principal)
 
 
-@router.post("/password/forgotten", status_code=202, responses=documented(TooManyAttempts))
+@router.post(
+    "/password/forgotten",
+    status_code=202,
+    responses=documented(TooManyAttempts),
+    openapi_extra=unkeyed("asking again sends a new link and ends the former one"),
+)
 async def forgotten(body: ForgottenBody, use_case: SignInDep, address: AddressDep) -> None:
     """Send a link for a new password, if somebody signs in with this address."""
     await use_case.forgotten(body.email, address)
 
 
-@router.post("/password/reset", status_code=204, responses=documented(LinkInvalid, PasswordRefused))
+@router.post(
+    "/password/reset",
+    status_code=204,
+    responses=documented(LinkInvalid, PasswordRefused),
+    openapi_extra=unkeyed("the link itself works once"),
+)
 async def reset(body: ResetBody, use_case: SignInDep) -> None:
     """Set a password by a link from an invitation or a forgotten password."""
     await use_case.set_by_link(body.token, body.password.get_secret_value())
 
 
-@router.post("/password", responses=documented(NotSignedIn, SignInRefused, PasswordRefused))
+@router.post(
+    "/password",
+    responses=documented(NotSignedIn, SignInRefused, PasswordRefused),
+    openapi_extra=unkeyed("the former password and session are no longer good after it"),
+)
 async def change(  # what FastAPI hands in, one by one
     body: ChangePasswordBody,
     response: Response,

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from hanlu.http.dependencies import AuthenticatedDep, ResourcesDep, require
+from hanlu.http.idempotency import unkeyed
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Schema
 from hanlu.http.security import is_own_origin
@@ -49,7 +50,11 @@ def get_hub(connection: HTTPConnection) -> Hub:
 HubDep = Annotated[Hub, Depends(get_hub)]
 
 
-@router.post("/ticket", dependencies=[require("live.subscribe")])
+@router.post(
+    "/ticket",
+    dependencies=[require("live.subscribe")],
+    openapi_extra=unkeyed("each ticket opens one socket, and an unused one ends by itself"),
+)
 async def ticket(authenticated: AuthenticatedDep, resources: ResourcesDep) -> TicketOut:
     """A ticket for one socket, good for 30 seconds."""
     issued = await tickets.issue(resources.redis, authenticated.credential)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
+from hanlu.http.idempotency import SECRET_ANSWER
 from hanlu.http.paging import PageDep, page_of
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page
@@ -36,6 +37,7 @@ router = Router(
     "",
     status_code=201,
     responses=documented(DeviceMissing, ConnectionNameTaken, FilterInvalid, FormatUnknown),
+    openapi_extra=SECRET_ANSWER,
 )
 async def create(body: ConnectionIn, uow: WriteUow, resources: ResourcesDep) -> CredentialsOut:
     """Let a device or a bridge in; a device's earlier password ends with this."""
