@@ -36,6 +36,9 @@ export const refusalOf = async (answer: Response): Promise<Refusal> => {
   );
 };
 
+/** Told whenever the server does not know us (any more). */
+export const whenUnknown = new Set<() => void>();
+
 /** A POST without a key of its own gets a new one: the browser itself may send a request twice. */
 const ours: Middleware = {
   onRequest: ({ request }) => {
@@ -43,6 +46,7 @@ const ours: Middleware = {
     return request;
   },
   onResponse: async ({ response }) => {
+    if (response.status === 401) whenUnknown.forEach((tell) => tell());
     if (!response.ok) throw await refusalOf(response);
     return response;
   },

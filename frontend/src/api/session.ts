@@ -1,6 +1,7 @@
 /** Who is signed in. Nobody is an answer, not an error. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, Refusal, told } from "./client";
+import { useEffect } from "react";
+import { api, Refusal, told, whenUnknown } from "./client";
 import type { Session } from "./types";
 
 const KEY = ["session"];
@@ -14,7 +15,17 @@ const whoAmI = async (): Promise<Session | null> => {
   }
 };
 
-export const useSession = () => useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: Infinity });
+export const useSession = (enabled = true) => useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: Infinity, enabled });
+
+/** A session that ends while the page is open (idle, disabled, signed out elsewhere) leads back to the door. */
+export const useEndOfSession = (): void => {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const ended = (): void => void (queries.getQueryData(KEY) && queries.setQueryData(KEY, null));
+    whenUnknown.add(ended);
+    return () => void whenUnknown.delete(ended);
+  }, [queries]);
+};
 
 export const signIn = (email: string, password: string): Promise<Session> => told(api.POST("/api/v1/session", { body: { email, password } }));
 
@@ -27,7 +38,11 @@ export const choosePassword = (token: string, password: string): Promise<unknown
 export const useSignOut = (): (() => Promise<void>) => {
   const queries = useQueryClient();
   return async () => {
-    await api.DELETE("/api/v1/session");
+    try {
+      await api.DELETE("/api/v1/session");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error; // refused: we were not signed in any more
+    }
     queries.clear();
     queries.setQueryData(KEY, null);
   };

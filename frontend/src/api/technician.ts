@@ -1,12 +1,24 @@
-/** What a technician tells of themselves. */
+/** What a technician tells of themselves, and what they may know of themselves. */
 import { api, told } from "./client";
 import type { components } from "@/api/schema";
-import type { WorkOrder } from "./types";
+import type { Part, Technician, WorkOrder } from "./types";
 
 export const sendPosition = (body: components["schemas"]["PositionIn"]) => told(api.PUT("/api/v1/technicians/me/position", { body }));
 
 type Step = components["schemas"]["TransitionIn"] & { operation_id: string };
 
 /** The operation id is also the key of the request: sent twice, done once. */
-export const sendStep = (order_id: string, body: Step): Promise<WorkOrder> =>
-  told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: { path: { order_id }, header: { "idempotency-key": body.operation_id } }, body }));
+export const sendStep = (order_id: string, body: Step, signal: AbortSignal): Promise<WorkOrder> =>
+  told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: { path: { order_id }, header: { "idempotency-key": body.operation_id } }, body, signal }));
+
+/** The technician as the board sees them: shift, skills, what is in the van. */
+export const myself = (): Promise<Technician> => told(api.GET("/api/v1/technicians/me"));
+
+export const catalogue = async (): Promise<Part[]> =>
+  (await told(api.GET("/api/v1/parts", { params: { query: { limit: 200 } } }))).items;
+
+/** How many photos a visit needs, by the policy. */
+export const leastPhotos = async (): Promise<number> => {
+  const { sections } = await told(api.GET("/api/v1/policy"));
+  return Number(sections.find(({ name }) => name === "visit")?.values["min_photos"] ?? 0);
+};

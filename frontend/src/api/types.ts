@@ -37,6 +37,8 @@ export type Technician = Schemas["Technician"];
 export type TechnicianState = Technician["state"];
 export type Position = Schemas["Position"];
 
+export type Part = Schemas["Part"];
+
 export type Site = Schemas["Site"];
 export type Region = Schemas["RegionOut"];
 export type PlaceHit = Schemas["PlaceOut"];

@@ -5,10 +5,15 @@ import { Toasts } from "@/ui/toast";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, type ReactNode } from "react";
 
-/** A refusal stays a refusal however often one asks; only an unreachable server is asked again. */
+/**
+ * A refusal stays a refusal however often one asks; only an unreachable server is asked again. The
+ * browser's own word on whether there is a network is not taken: it knows nothing of a server next door,
+ * and what it holds back neither fails nor ends.
+ */
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 30_000, refetchOnWindowFocus: false, retry: (count, error) => !(error instanceof Refusal) && count < 2 },
+    mutations: { networkMode: "always" },
+    queries: { networkMode: "always", staleTime: 30_000, refetchOnWindowFocus: false, retry: (count, error) => !(error instanceof Refusal) && count < 2 },
   },
 });
 

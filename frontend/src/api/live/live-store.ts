@@ -12,17 +12,21 @@ type LiveStore = {
   connection: Connection;
   receive: (frame: Frame, nowMs: number) => void;
   connected: (connection: Connection) => void;
+  /** Whoever signs in next must not resume where somebody else was. */
+  forget: () => void;
 };
 
+const NOTHING = { live: { status: "loading" }, connection: { status: "connecting" } } as const;
+
 export const useLive = create<LiveStore>()((set) => ({
-  live: { status: "loading" },
-  connection: { status: "connecting" },
+  ...NOTHING,
   receive: (frame, nowMs) =>
     set(({ live, connection }) => ({
       live: applyFrame(live, frame),
       connection: { status: "live", delayMs: delayOf(frame, nowMs, connection) },
     })),
   connected: (connection) => set({ connection }),
+  forget: () => set(NOTHING),
 }));
 
 /** Only frames that carry their instant tell the delay; one clock a little ahead is not a delay. */

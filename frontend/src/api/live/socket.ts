@@ -81,5 +81,6 @@ export const followLive = (topics: readonly string[]): (() => void) => {
     if (timer !== null) clearTimeout(timer);
     if (silence !== null) clearTimeout(silence);
     socket?.close();
+    useLive.getState().forget();
   };
 };

@@ -1,6 +1,6 @@
 /** The dispatchers' page: the door, then the rooms by the address. */
 import { mayOf } from "@/api/rights";
-import { useSession } from "@/api/session";
+import { useEndOfSession, useSession } from "@/api/session";
 import type { Session } from "@/api/types";
 import { useScreenZone } from "@/api/zone";
 import { followLive } from "@/api/live/socket";
@@ -28,6 +28,7 @@ export const BoardApp = () => {
   const t = useT();
   const { page, params } = useLocation();
   const session = useSession();
+  useEndOfSession();
   if (page === "forgot") return <ForgottenPassword />;
   if (page === "password") return <ChoosePassword token={params["token"] ?? ""} />;
   if (session.isPending) return <Loading>{t("session.loading")}</Loading>;

@@ -13,11 +13,11 @@ type Worker = {
 const worker = globalThis as unknown as Worker;
 
 const files = JSON.parse("__PRECACHE__") as string[];
-// File names carry a hash of what is in them, so the list names the build.
-const cacheName = `phone-${files.join("|")}`;
+const cacheName = "phone-__BUILD__";
 
 const fill = async (): Promise<void> => {
-  await (await caches.open(cacheName)).addAll(files);
+  // Past the browser's own cache: a page kept there would name files of the build before.
+  await (await caches.open(cacheName)).addAll(files.map((file) => new Request(file, { cache: "reload" })));
   await worker.skipWaiting();
 };
 

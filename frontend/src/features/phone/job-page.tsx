@@ -1,67 +1,71 @@
 /** One job: who, where, what; what is wrong by the curve; and the next step, always at the same place. */
-import { useReadings } from "@/api/devices";
-import type { OrderState, Session, WorkOrder } from "@/api/types";
+import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
+import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
-import { ReadingChart } from "@/ui/reading-chart";
 import { GRADE_EDGE } from "@/ui/tone";
 import { useState } from "react";
+import { Conflicts } from "./conflicts";
+import { JobCurve } from "./job-curve";
+import { MoreSheet } from "./more-sheet";
+import { NavigateSheet } from "./navigate-sheet";
 import { NextStep } from "./next-step";
-import { PauseSheet } from "./pause-sheet";
+import { partName } from "./parts-field";
 import { PhoneBar } from "./phone-bar";
-import { RefusedSteps } from "./refused-steps";
-import { takeStep, useDraft, useJobs } from "./use-phone";
-import { missingOf, STAGES, stagesReached } from "./visit";
+import { useFact } from "./use-facts";
+import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
+import { useSteps } from "./use-steps";
+import { useWakeLock } from "./use-wake-lock";
+import { isAtSite, missingOf, STAGES, stagesReached } from "./visit";
 import { VisitForm } from "./visit-form";
 
-const CHART_HOURS = 6;
-
-export const JobPage = ({ session, orderId, onBack }: { session: Session; orderId: string; onBack: () => void }) => {
+export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => void }) => {
   const t = useT();
-  const jobs = useJobs(session);
-  const draft = useDraft(orderId);
-  const [pausing, setPausing] = useState(false);
+  const jobs = useJobs();
   const job = jobs?.find((one) => one.id === orderId);
+  const draft = useDraft(orderId, job === undefined ? null : aboutOf(job));
+  const photos = usePhotos(orderId);
+  const leastPhotos = useFact("leastPhotos") ?? 0;
+  const [asking, setAsking] = useState(false);
+  const step = useSteps(job, draft?.visit);
+  useWakeLock(job?.state === "travelling");
   if (jobs === null || draft === null) return <Loading>{t("phone.loading")}</Loading>;
 
-  const atSite = job !== undefined && ["on_site", "working", "paused", "done"].includes(job.state);
-  const missing = missingOf(draft.visit);
-  const onStep = async (to: OrderState): Promise<void> => {
-    if (to === "done" || to === "signed") {
-      if (to === "done") await takeStep(orderId, "done", { visit: draft.visit });
-      await takeStep(orderId, "signed", to === "signed" ? { visit: { signature: draft.visit.signature } } : {});
-      onBack();
-    } else await takeStep(orderId, to);
+  const take = async (to: OrderState, reason?: string): Promise<void> => {
+    const kept = await step(to, reason);
+    if (!kept) return;
+    setAsking(false);
+    if (to === "done" || to === "signed" || to === "classified") onBack();
   };
 
   return (
-    <main className="mx-auto grid min-h-dvh max-w-lg grid-rows-[1fr_auto] text-[15px]">
-      <div className="grid content-start gap-4 p-4">
-        <div className="flex items-center gap-2">
-          <button type="button" onClick={onBack} aria-label={t("phone.back")} className="-ml-2 size-12 shrink-0 rounded-xl text-xl text-dim active:bg-raised">‹</button>
-          <div className="flex-1"><PhoneBar /></div>
+    <main className="mx-auto grid min-h-dvh max-w-lg grid-cols-[minmax(0,1fr)] grid-rows-[1fr_auto] text-[15px]">
+      <div className="grid min-w-0 content-start gap-4 p-4 pt-2">
+        <div className="flex items-center gap-1">
+          <button type="button" onClick={onBack} aria-label={t("phone.back")} className="-ml-3 size-12 shrink-0 rounded-xl text-2xl text-dim active:bg-raised">‹</button>
+          <div className="min-w-0 flex-1"><PhoneBar /></div>
         </div>
-        <RefusedSteps orderId={orderId} />
+        <Conflicts orderId={orderId} held={job !== undefined && isAtSite(job.state)} />
         {job === undefined ? <Empty>{t("phone.gone")}</Empty> : (
           <>
             <Heading job={job} />
-            {job.device_id !== null && <Curve job={job} deviceId={job.device_id} />}
+            {job.device_id !== null && <JobCurve job={job} deviceId={job.device_id} />}
             <Facts job={job} />
             <Stages state={job.state} />
-            {atSite && <VisitForm visit={draft.visit} change={draft.change} parts={job.parts} />}
+            {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}
           </>
         )}
       </div>
-      {job !== undefined && <NextStep job={job} missing={missing} onStep={(to) => void onStep(to)} onPause={() => setPausing(true)} />}
-      {pausing && <PauseSheet orderId={orderId} onClose={() => setPausing(false)} />}
+      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos })} onStep={(to) => void take(to)} onMore={() => setAsking(true)} />}
+      {job !== undefined && asking && <MoreSheet state={job.state} onStep={(to, reason) => void take(to, reason)} onClose={() => setAsking(false)} />}
     </main>
   );
 };
 
 const Heading = ({ job }: { job: WorkOrder }) => {
   const t = useT();
-  const to = job.site === null ? null : `geo:${job.site.lat},${job.site.lon}?q=${job.site.lat},${job.site.lon}(${encodeURIComponent(job.site.name)})`;
+  const [going, setGoing] = useState(false);
   return (
     <header className="grid gap-1">
       <p className="flex items-center gap-3 font-semibold">
@@ -69,42 +73,34 @@ const Heading = ({ job }: { job: WorkOrder }) => {
         <span className="sr-only">{t.code("colour", { code: job.colour })}</span>
         <span><span className="tabular">{shortNumber(job.number)}</span> · {orderTitle(job, t)}</span>
       </p>
-      <h1 className="text-2xl font-semibold">{job.site?.name ?? t("order.no_site")}</h1>
-      <p className="text-dim">
-        {job.site?.address} {to !== null && <a href={to} className="ml-1 text-accent">{t("phone.navigate")}</a>}
-      </p>
+      <h1 className="text-2xl font-semibold wrap-break-word">{job.site.name}</h1>
+      <div className="flex items-center gap-3">
+        <p className="min-w-0 flex-1 text-dim">{job.site.address}</p>
+        <Button className="min-h-12 shrink-0 text-accent" aria-haspopup="dialog" onClick={() => setGoing(true)}>{t("phone.navigate")}</Button>
+      </div>
       {job.title !== null && job.description && <p>{job.description}</p>}
+      {going && <NavigateSheet target={job.site} onClose={() => setGoing(false)} />}
     </header>
-  );
-};
-
-const Curve = ({ job, deviceId }: { job: WorkOrder; deviceId: string }) => {
-  const t = useT();
-  const { readings, isError } = useReadings(deviceId, job.channel, CHART_HOURS);
-  return (
-    <figure className="rounded-2xl bg-panel p-2">
-      {readings ? <ReadingChart curve={readings} height={170} zone={job.site?.timezone} label={t("chart.label", { device: deviceId })} /> : isError ? <Empty>{t("chart.failed")}</Empty> : <Loading>{t("chart.loading")}</Loading>}
-    </figure>
   );
 };
 
 /** Why we are called, and what to bring. */
 const Facts = ({ job }: { job: WorkOrder }) => {
   const t = useT();
-  const zone = job.site?.timezone ?? null;
+  const catalogue = useFact("catalogue") ?? [];
   if (job.title === null && job.parts.length === 0) return null;
   return (
     <dl className="grid grid-cols-2 gap-4 rounded-2xl bg-panel p-4">
       {job.title !== null && (
         <div className={job.parts.length === 0 ? "col-span-2" : ""}>
           <dt className="text-dim">{t("order.why")}</dt>
-          <dd>{worded("why", job.title, t, zone)}</dd>
+          <dd>{worded("why", job.title, t, job.site.timezone)}</dd>
         </div>
       )}
       {job.parts.length > 0 && (
         <div>
           <dt className="text-dim">{t("phone.bring")}</dt>
-          <dd className="font-semibold">{job.parts.map((part) => t.code("part", { code: part })).join(t("list.comma"))}</dd>
+          <dd className="font-semibold">{job.parts.map((part) => partName(part, catalogue, t)).join(t("list.comma"))}</dd>
         </div>
       )}
     </dl>
@@ -115,9 +111,9 @@ const Stages = ({ state }: { state: OrderState }) => {
   const t = useT();
   const reached = stagesReached(state);
   return (
-    <ol aria-label={t("phone.stages")} className="grid grid-cols-5 gap-1.5 text-center text-sm">
+    <ol aria-label={t("phone.stages")} className="grid grid-cols-5 gap-1 text-center text-xs min-[380px]:text-sm">
       {STAGES.map((stage, index) => (
-        <li key={stage} aria-current={index === reached ? "step" : undefined} className={`rounded-lg py-2.5 ${index < reached ? "bg-good-ground text-good" : index === reached ? "bg-action text-on-action" : "bg-panel text-dim"}`}>
+        <li key={stage} aria-current={index === reached ? "step" : undefined} className={`overflow-hidden rounded-lg py-2.5 ${index < reached ? "bg-good-ground text-good" : index === reached ? "bg-action text-on-action" : "bg-panel text-dim"}`}>
           {t.code("stage", { code: stage })}
           {index < reached && <span className="sr-only"> ✓</span>}
         </li>

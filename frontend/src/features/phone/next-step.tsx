@@ -1,40 +1,55 @@
 import type { OrderState, WorkOrder } from "@/api/types";
 import { number } from "@/lib/format";
-import { useT, type Translate } from "@/lib/i18n/translate";
+import { useT } from "@/lib/i18n/translate";
 import { Button } from "@/ui/button";
-import { distance_m, nextStep, type Missing } from "./visit";
+import { useEffect, useState } from "react";
+import { goTo } from "./missing";
 import { usePosition } from "./use-position";
+import { distance_m, mayHandBack, nextStep, type Missing } from "./visit";
 
 /** Nearer than this counts as being there; positions in a hall of steel are not better (our own choice). */
 const AT_SITE_M = 300;
+/** The next step stands where the last one stood: a glove's second touch must not take it. */
+const SETTLE_MS = 700;
 
-const NAMED = 2;
-
-/** Few are named, many counted with the first ones named: there is always a next thing to do. */
-const missingText = (missing: readonly Missing[], t: Translate): string => {
-  if (missing.length === 0) return "";
-  const items = missing.slice(0, NAMED).map((item) => t.code("missing", { code: item })).join(t("list.comma"));
-  return missing.length > NAMED ? t("phone.missing_more", { items, n: missing.length - NAMED }) : t("phone.missing", { items });
+/** Whether the button has stood there long enough to be meant. */
+const useSettled = (state: OrderState): boolean => {
+  const [settled, setSettled] = useState<OrderState | null>(state);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(state), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return settled === state;
 };
 
-type Props = { job: WorkOrder; missing: readonly Missing[]; onStep: (to: OrderState) => void; onPause: () => void };
+type Props = { job: WorkOrder; missing: readonly Missing[]; onStep: (to: OrderState) => void; onMore: () => void };
 
-/** The one next action, at the bottom, big enough for gloves; blocked only with what is missing named. */
-export const NextStep = ({ job, missing, onStep, onPause }: Props) => {
+/** The one next action, at the bottom, big enough for gloves; what is missing is named, and a touch leads to it. */
+export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
   const t = useT();
   const here = usePosition((store) => store.here);
+  const settled = useSettled(job.state);
   const to = nextStep(job.state);
   const blocking = to === "done" ? missing : to === "signed" ? missing.filter((item) => item === "signature") : [];
+  const [first] = blocking;
   const away_m = to === "on_site" && here !== null && job.site !== null ? distance_m(here, job.site) : 0;
-  const mayPause = job.state === "working" || job.state === "on_site";
+  const words = (item: Missing): string => t.code("missing", { code: item });
   return (
-    <footer className="sticky bottom-0 grid gap-2 border-t border-line bg-ground/95 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
-      <p role="status" className="text-sm text-warn empty:hidden">{missingText(blocking, t)}</p>
+    <footer className="sticky bottom-0 grid gap-2 border-t border-line bg-ground p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      {first !== undefined && (
+        <button type="button" onClick={() => goTo(first)} className="rounded-xl bg-warn-ground px-3 text-left text-sm text-warn">
+          <span role="status">{blocking.length === 1 ? t("phone.missing", { item: words(first) }) : t("phone.missing_more", { item: words(first), n: blocking.length - 1 })}</span> <span aria-hidden>›</span>
+        </button>
+      )}
       {away_m > AT_SITE_M && <p role="status" className="text-sm text-warn">{t("phone.far", { km: number(away_m / 1000, 1) })}</p>}
       <div className="flex gap-2">
-        {mayPause && <Button onClick={onPause} className="min-h-16 rounded-2xl px-5">{t("phone.pause")}</Button>}
+        {mayHandBack(job.state) && <Button onClick={onMore} aria-haspopup="dialog" className="min-h-16 rounded-2xl px-4">{t(job.state === "offered" ? "phone.decline" : "phone.more")}</Button>}
         {to === null ? <p className="flex-1 py-3 text-center text-dim">{t("phone.nothing_next")}</p> : (
-          <Button look="primary" disabled={blocking.length > 0} onClick={() => onStep(to)} className="min-h-16 flex-1 rounded-2xl text-lg">
+          <Button
+            look="primary" aria-disabled={first !== undefined || !settled}
+            onClick={() => (first !== undefined ? goTo(first) : settled && onStep(to))}
+            className="min-h-16 flex-1 rounded-2xl text-lg aria-disabled:opacity-45"
+          >
             {t.code("do", { code: job.state === "paused" ? "resume" : to })}
           </Button>
         )}

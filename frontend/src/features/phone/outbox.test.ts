@@ -1,10 +1,14 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { workOrder } from "../../../testing/factories";
-import { sendWaiting, withPending, type Answer, type Operation } from "./outbox";
+import { conflicts, sendWaiting, withPending, type Answer, type Operation, type Step, type Upload } from "./outbox";
 import { PhoneDatabase } from "./phone-db";
+import { EMPTY_VISIT } from "./visit";
 
-const step = (id: string, to: Operation["to"], orderId = "a"): Omit<Operation, "refused"> => ({ id, orderId, to, at: "2026-11-22T04:00:00Z", body: {} });
+const queued = { about: { number: "WO-1", site: "Harbour" }, by: "me", at: "2026-11-22T04:00:00Z", refused: null };
+const step = (id: string, to: Step["to"], orderId = "a"): Step => ({ ...queued, kind: "step", id, orderId, to, body: {} });
+const photo = (id: string, orderId = "a"): Upload => ({ ...queued, kind: "photo", id, orderId, photo: "before", sha256: "0".repeat(64) });
+const picture = (id: string, orderId = "a") => ({ id, orderId, photo: "before" as const, at: queued.at, full: new Blob(["a whole picture"]), thumb: new Blob(["small"]) });
 const NO: Answer = { kind: "refused", code: { code: "work_order.moved", params: { number: "WO-1" }, detail: "moved" } };
 
 let phone: PhoneDatabase;
@@ -15,6 +19,7 @@ const server = (answers: Record<string, Answer> = {}) => async ({ id }: Operatio
   sent.push(id);
   return answers[id] ?? { kind: "done" };
 };
+const run = (answers: Record<string, Answer> = {}): Promise<boolean> => sendWaiting(phone.store("me"), server(answers));
 
 beforeEach(async () => {
   phone = new PhoneDatabase(`test-${crypto.randomUUID()}`);
@@ -24,47 +29,139 @@ beforeEach(async () => {
 
 describe("the outbox", () => {
   it("sends in the order in which things were done, and is then empty", async () => {
-    await sendWaiting(phone.store, server());
+    expect(await run()).toBe(true);
     expect(sent).toEqual(["1", "2", "3"]);
     expect(await phone.queue()).toEqual([]);
   });
 
   it("stops where the network gives out and goes on there the next time", async () => {
-    await sendWaiting(phone.store, server({ "2": { kind: "unreachable" } }));
+    expect(await run({ "2": { kind: "unreachable" } })).toBe(false);
     expect((await phone.queue()).map((one) => one.id)).toEqual(["2", "3"]);
-    await sendWaiting(phone.store, server());
+    await run();
     expect(sent).toEqual(["1", "2", "2", "3"]);
   });
 
+  it("sends what is added while it sends", async () => {
+    await sendWaiting(phone.store("me"), async ({ id }) => {
+      sent.push(id);
+      if (id === "1") await phone.enqueue(step("4", "on_site"));
+      return { kind: "done" };
+    });
+    expect(sent).toEqual(["1", "2", "3", "4"]);
+  });
+
   it("keeps what was refused, with the reason, and refuses what rests on it", async () => {
-    await sendWaiting(phone.store, server({ "1": NO }));
+    await run({ "1": NO });
     expect(sent).toEqual(["1", "3"]);
     expect((await phone.queue()).map(({ id, refused }) => [id, refused?.code])).toEqual([["1", "work_order.moved"], ["2", "work_order.moved"]]);
   });
 
   it("does not send again what was refused", async () => {
-    await sendWaiting(phone.store, server({ "1": NO }));
+    await run({ "1": NO });
     sent = [];
-    await sendWaiting(phone.store, server());
+    await run();
     expect(sent).toEqual([]);
+  });
+
+  it("sends refused steps again under new ids when somebody wants it, in their order", async () => {
+    await run({ "1": NO });
+    const ids = ["5", "6"];
+    await phone.retry((await phone.queue()).filter((one) => one.refused !== null), () => ids.shift() ?? "");
+    sent = [];
+    await run();
+    expect(sent).toEqual(["5", "6"]);
   });
 
   it("takes the same operation only once", async () => {
     await expect(phone.enqueue(step("1", "accepted"))).rejects.toThrow();
   });
 
-  it("leaves nothing behind when somebody signs out", async () => {
+  it("leaves what somebody else did on this phone to them", async () => {
+    await phone.enqueue({ ...step("7", "done", "c"), by: "another" });
+    await run();
+    expect(sent).not.toContain("7");
+    expect((await phone.queue()).map(({ id }) => id)).toEqual(["7"]);
+  });
+});
+
+describe("photos", () => {
+  it("go out in their turn, and only the thumbnail stays", async () => {
+    await phone.enqueue(photo("p"), picture("p"));
+    expect(await (await phone.picture("p", "full"))?.text()).toBe("a whole picture");
+    await run();
+    expect(sent).toEqual(["1", "2", "3", "p"]);
+    expect(await phone.picture("p", "full")).toBeNull();
+    expect(await (await phone.picture("p", "thumb"))?.text()).toBe("small");
+  });
+
+  it("take no step with them when they are refused", async () => {
+    await phone.enqueue(photo("p"), picture("p"));
+    await phone.enqueue(step("8", "done"));
+    await run({ p: NO });
+    expect(sent).toEqual(["1", "2", "3", "p", "8"]);
+  });
+
+  it("can be taken back while they wait", async () => {
+    await phone.enqueue(photo("p"), picture("p"));
+    await phone.discard(["p"]);
+    await run();
+    expect(sent).not.toContain("p");
+    expect(await phone.photosOf("a")).toEqual([]);
+  });
+});
+
+describe("what the phone keeps", () => {
+  it("cannot be read without its key", async () => {
+    await phone.keepJobs([workOrder({ description: "a planted word" })]);
+    await phone.enqueue({ ...step("9", "done"), body: { visit: { cause: "a planted word" } } });
+    const rows = [...(await phone.jobs.toArray()), ...(await phone.operations.toArray())];
+    const bytes = rows.flatMap(({ sealed }) => [...new Uint8Array(sealed.data)]);
+    expect(new TextDecoder().decode(Uint8Array.from(bytes))).not.toContain("planted");
+    expect(JSON.stringify(rows)).not.toContain("planted");
+    expect((await phone.keptJobs())[0]?.description).toBe("a planted word");
+    const key = (await phone.keys.get("vault"))?.key;
+    await expect(crypto.subtle.exportKey("raw", key as CryptoKey)).rejects.toThrow();
+  });
+
+  it("holds the newest words of a draft, however fast they come", async () => {
+    const draft = (cause: string) => ({ orderId: "a", about: queued.about, visit: { ...EMPTY_VISIT, cause } });
+    await Promise.all(["w", "wo", "wor", "word"].map((cause) => phone.keepDraft(draft(cause))));
+    expect((await phone.draft("a"))?.visit.cause).toBe("word");
+  });
+
+  it("is only what must still be sent, after somebody has signed out", async () => {
     await phone.keepJobs([workOrder()]);
+    await phone.keepFact("myself", { name: "Li" });
+    await phone.enqueue(photo("p"), picture("p"));
     await phone.forget();
-    expect([await phone.queue(), await phone.jobs.toArray()]).toEqual([[], []]);
+    expect([await phone.keptJobs(), await phone.fact("myself"), await phone.signed()]).toEqual([[], null, null]);
+    expect((await phone.queue()).map(({ id }) => id)).toEqual(["1", "2", "3", "p"]);
+    expect(await phone.picture("p", "full")).not.toBeNull();
+  });
+
+  it("lets the notes of a visit go once the server has them", async () => {
+    await phone.keepDraft({ orderId: "a", about: queued.about, visit: EMPTY_VISIT });
+    await run();
+    expect(await phone.draft("a")).not.toBeNull();
+    await phone.enqueue(step("10", "done"));
+    await run();
+    expect(await phone.draft("a")).toBeNull();
   });
 });
 
 describe("a job with steps on the way", () => {
   const order = workOrder({ id: "a", state: "offered" });
-  const queued = (refused: Operation["refused"]): Operation[] => [{ ...step("1", "accepted"), refused }, { ...step("2", "travelling"), refused }];
+  const two = (refused: Operation["refused"]): Operation[] => [{ ...step("1", "accepted"), refused }, { ...step("2", "travelling"), refused }, { ...photo("p"), refused }];
 
-  it("shows where it will be", () => expect(withPending(order, queued(null)).state).toBe("travelling"));
-  it("goes back to where it is when they are refused", () => expect(withPending(order, queued({ code: "x", detail: "" })).state).toBe("offered"));
-  it("is not moved by another's steps", () => expect(withPending(workOrder({ id: "b" }), queued(null)).state).toBe("classified"));
+  it("shows where it will be", () => expect(withPending(order, two(null)).state).toBe("travelling"));
+  it("goes back to where it is when they are refused", () => expect(withPending(order, two({ code: "x", detail: "" })).state).toBe("offered"));
+  it("is not moved by another's steps", () => expect(withPending(workOrder({ id: "b" }), two(null)).state).toBe("classified"));
+});
+
+describe("conflicts", () => {
+  it("are told once an order, with the first reason", () => {
+    const no = (code: string) => ({ code, detail: "" });
+    const queue = [{ ...step("1", "accepted"), refused: no("first") }, { ...step("2", "travelling"), refused: no("second") }, step("3", "accepted", "b")];
+    expect(conflicts(queue).map(({ orderId, why, operations }) => [orderId, why.code, operations.length])).toEqual([["a", "first", 2]]);
+  });
 });

@@ -1,50 +1,76 @@
 /** What the technician did and the server has not yet confirmed. Pure rules over a queue. */
 import type { Code, OrderState, WorkOrder } from "@/api/types";
 
-/** One step on one order. The id is the operation id: however often it is sent, it counts once. */
-export type Operation = {
+export type Refused = Code & { detail: string };
+/** What the order is called, for when the phone no longer holds it. */
+export type About = { number: string; site: string };
+
+type Queued = {
+  /** The operation's id: however often it is sent, it counts once. */
   id: string;
   orderId: string;
-  to: OrderState;
+  about: About;
+  /** Who did it; another person's sign-in does not send it. */
+  by: string;
   at: string;
-  body: Record<string, unknown>;
-  /** Set when the server said no: shown until somebody has read it, never dropped in silence. */
-  refused: (Code & { detail: string }) | null;
+  /** Set when the server said no: shown until somebody has settled it, never dropped in silence. */
+  refused: Refused | null;
 };
+export type Step = Queued & { kind: "step"; to: OrderState; body: Record<string, unknown> };
+export type PhotoKind = "before" | "after" | "other";
+/** The picture itself lies beside the queue, under the same id. */
+export type Upload = Queued & { kind: "photo"; photo: PhotoKind; sha256: string };
+export type Operation = Step | Upload;
 
 export const waiting = (operations: readonly Operation[]): Operation[] => operations.filter((one) => one.refused === null);
 export const refused = (operations: readonly Operation[]): Operation[] => operations.filter((one) => one.refused !== null);
 
 /** The order as it will be once the queue has gone through. */
 export const withPending = (order: WorkOrder, operations: readonly Operation[]): WorkOrder => {
-  const last = waiting(operations).filter((one) => one.orderId === order.id).at(-1);
-  return last === undefined ? order : { ...order, state: last.to };
+  const last = waiting(operations).filter((one) => one.kind === "step" && one.orderId === order.id).at(-1);
+  return last?.kind === "step" ? { ...order, state: last.to } : order;
 };
 
-export type Answer = { kind: "done" } | { kind: "unreachable" } | { kind: "refused"; code: Code & { detail: string } };
+export type Conflict = { orderId: string; about: About; why: Refused; operations: Operation[] };
+
+/** What was refused, order by order, with the first reason: the later ones follow from it. */
+export const conflicts = (operations: readonly Operation[]): Conflict[] => {
+  const found = new Map<string, Conflict>();
+  for (const operation of refused(operations)) {
+    const known = found.get(operation.orderId);
+    if (known) known.operations.push(operation);
+    else if (operation.refused) found.set(operation.orderId, { orderId: operation.orderId, about: operation.about, why: operation.refused, operations: [operation] });
+  }
+  return [...found.values()];
+};
+
+export type Answer = { kind: "done" } | { kind: "unreachable" } | { kind: "refused"; code: Refused };
 export type Send = (operation: Operation) => Promise<Answer>;
 export type Store = {
-  waiting: () => Promise<Operation[]>;
-  remove: (id: string) => Promise<void>;
-  refuse: (id: string, why: NonNullable<Operation["refused"]>) => Promise<void>;
+  /** The oldest that waits, or nothing. */
+  next: () => Promise<Operation | undefined>;
+  done: (operation: Operation) => Promise<void>;
+  refuse: (operation: Operation, why: Refused) => Promise<void>;
 };
 
 /**
- * Send what waits, oldest first, until the network gives out. Safe to call at any time and to be
- * cut off anywhere: an operation is removed only after its answer. Once a step of an order is
- * refused, the later ones of that order are refused with it, since they rest on it.
+ * Send what waits, oldest first, what is added meanwhile too, until the network gives out; false
+ * when it did. Safe to call at any time and to be cut off anywhere: an operation is removed only
+ * after its answer. Once a step of an order is refused, the later ones of that order are refused
+ * with it, since they rest on it; a refused photo takes nothing with it.
  */
-export const sendWaiting = async (store: Store, send: Send): Promise<void> => {
-  const broken = new Map<string, NonNullable<Operation["refused"]>>();
-  for (const operation of await store.waiting()) {
+export const sendWaiting = async (store: Store, send: Send): Promise<boolean> => {
+  const broken = new Map<string, Refused>();
+  for (let operation = await store.next(); operation !== undefined; operation = await store.next()) {
     const before = broken.get(operation.orderId);
     const answer: Answer = before === undefined ? await send(operation) : { kind: "refused", code: before };
-    if (answer.kind === "unreachable") return;
+    if (answer.kind === "unreachable") return false;
     if (answer.kind === "done") {
-      await store.remove(operation.id);
+      await store.done(operation);
     } else {
-      broken.set(operation.orderId, answer.code);
-      await store.refuse(operation.id, answer.code);
+      if (operation.kind === "step") broken.set(operation.orderId, answer.code);
+      await store.refuse(operation, answer.code);
     }
   }
+  return true;
 };

@@ -1,18 +1,31 @@
 import { useLive } from "@/api/live/live-store";
 import { useT } from "@/lib/i18n/translate";
 import { ConnectionState } from "@/ui/connection";
-import { waiting } from "./outbox";
+import { useState } from "react";
+import { OutboxSheet } from "./outbox-sheet";
+import { refused, waiting } from "./outbox";
+import { useSending } from "./sender";
 import { useQueue } from "./use-phone";
+import { PositionSign } from "./position-switch";
 
-/** Always in sight: whether the line is up, and what has not been sent. */
+/** Always in sight: whether the line is up, what has not been sent, and whether one is seen. */
 export const PhoneBar = () => {
   const t = useT();
-  const count = waiting(useQueue()).length;
+  const [open, setOpen] = useState(false);
+  const queue = useQueue();
+  const [unsent, no] = [waiting(queue).length, refused(queue).length];
+  const { id, stuck } = useSending();
   const offline = useLive((store) => store.connection.status === "offline");
+  const look = no > 0 ? "border-bad text-bad" : unsent > 0 && (offline || stuck) ? "border-warn text-warn" : "border-line text-dim";
+  const text = no > 0 ? t("phone.refused_count", { n: no }) : unsent === 0 ? t("phone.all_sent") : t(id === null ? "phone.waiting" : "phone.sending", { n: unsent });
   return (
-    <div className="flex min-h-6 items-center justify-between gap-3 text-xs">
+    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 text-xs">
       <ConnectionState />
-      {count > 0 && <p role="status" className={offline ? "text-warn" : "text-dim"}>{t("phone.waiting", { n: count })}</p>}
+      <PositionSign />
+      <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={`rounded-full border px-3 ${look}`}>
+        <span role="status">{text}</span>
+      </button>
+      {open && <OutboxSheet onClose={() => setOpen(false)} />}
     </div>
   );
 };

@@ -1,49 +1,201 @@
-/** What the phone keeps: the queue, the jobs as last seen, drafts of visits, who is signed in. */
-import type { Session, WorkOrder } from "@/api/types";
+/** What the phone keeps, sealed: the queue and its photos, drafts, and what it last read. */
+import type { OrderState, Session, WorkOrder } from "@/api/types";
 import Dexie, { type EntityTable } from "dexie";
-import type { Operation, Store } from "./outbox";
+import type { About, Operation, PhotoKind, Refused, Store } from "./outbox";
+import { newKey, openBytes, seal, sealBytes, unseal, type Sealed } from "./vault";
 import type { Visit } from "./visit";
 
-type Queued = Operation & { number: number };
+/** How far ahead jobs are kept, and after how long without contact what was read is put away. */
+export const KEPT_MS = 72 * 3_600_000;
+
+type QueuedRow = { number: number; id: string; orderId: string; by: string; sealed: Sealed };
+type PhotoRow = { id: string; orderId: string; sealed: Sealed; thumb: Sealed; full: Sealed | null };
+type Row<Key extends string> = Record<Key, string> & { sealed: Sealed };
+
+export type KeptPhoto = { id: string; orderId: string; photo: PhotoKind; at: string };
+export type NewPhoto = KeptPhoto & { full: Blob; thumb: Blob };
+export type KeptDraft = { orderId: string; about: About; visit: Visit };
+/** `leaving`: signed out while the server could not be told. */
+export type Signed = { session: Session; contactMs: number; leaving: boolean };
+
+/** Steps that carry what was written: after them the server has it. */
+const TELLS_ALL: ReadonlySet<OrderState> = new Set(["done", "signed", "classified"]);
 
 export class PhoneDatabase extends Dexie {
-  operations!: EntityTable<Queued, "number">;
-  jobs!: EntityTable<WorkOrder, "id">;
-  drafts!: EntityTable<Visit & { orderId: string }, "orderId">;
-  sessions!: EntityTable<{ key: "me"; session: Session }, "key">;
+  keys!: EntityTable<{ id: "vault"; key: CryptoKey }, "id">;
+  operations!: EntityTable<QueuedRow, "number">;
+  photos!: EntityTable<PhotoRow, "id">;
+  drafts!: EntityTable<Row<"orderId">, "orderId">;
+  jobs!: EntityTable<Row<"id">, "id">;
+  facts!: EntityTable<Row<"name">, "name">;
+  sessions!: EntityTable<Row<"key">, "key">;
+  #key: Promise<CryptoKey> | null = null;
+  #drafting: Promise<unknown> = Promise.resolve();
 
-  constructor(name = "hanlu-phone") {
+  constructor(name = "hanlu-technician") {
     super(name);
-    this.version(1).stores({ operations: "++number, &id, orderId", jobs: "id", drafts: "orderId", sessions: "key" });
+    this.version(1).stores({
+      keys: "id", operations: "++number, &id, orderId, by", photos: "id, orderId", drafts: "orderId", jobs: "id", facts: "name", sessions: "key",
+    });
   }
 
-  /** Queue a step; the number keeps the order in which things were done. */
-  async enqueue(operation: Omit<Operation, "refused">): Promise<void> {
-    await this.operations.add({ ...operation, refused: null } as Queued);
+  /** The phone's one key, made at first use; of two tabs at once, the first one's. */
+  #vault(): Promise<CryptoKey> {
+    const make = async (): Promise<CryptoKey> => {
+      const known = await this.keys.get("vault");
+      if (known) return known.key;
+      const key = await newKey();
+      await this.keys.add({ id: "vault", key }).catch(() => undefined); // another tab was faster: its key holds
+      return (await this.keys.get("vault"))?.key ?? key;
+    };
+    this.#key ??= make().catch((error: unknown) => {
+      this.#key = null;
+      throw error;
+    });
+    return this.#key;
   }
 
-  queue(): Promise<Operation[]> {
-    return this.operations.orderBy("number").toArray();
+  async #seal(value: unknown): Promise<Sealed> {
+    return seal(await this.#vault(), value);
+  }
+
+  async #openAll<T>(rows: readonly { sealed: Sealed }[]): Promise<T[]> {
+    if (rows.length === 0) return []; // no key is made by looking
+    const key = await this.#vault();
+    return Promise.all(rows.map(({ sealed }) => unseal<T>(key, sealed)));
+  }
+
+  async #openOne<T>(row: { sealed: Sealed } | undefined): Promise<T | null> {
+    return row === undefined ? null : unseal<T>(await this.#vault(), row.sealed);
+  }
+
+  /** Queue an operation, with its picture where it has one. Raises when the phone is full. */
+  async enqueue(operation: Operation, picture?: NewPhoto): Promise<void> {
+    const { id, orderId, by } = operation;
+    const row = { id, orderId, by, sealed: await this.#seal(operation) } as QueuedRow;
+    const photo = picture && (await this.#photoRow(picture));
+    await this.transaction("rw", this.operations, this.photos, async () => {
+      if (photo) await this.photos.add(photo);
+      await this.operations.add(row);
+    });
+  }
+
+  async #photoRow({ full, thumb, ...kept }: NewPhoto): Promise<PhotoRow> {
+    const key = await this.#vault();
+    return {
+      id: kept.id, orderId: kept.orderId, sealed: await seal(key, kept),
+      thumb: await sealBytes(key, await thumb.arrayBuffer()), full: await sealBytes(key, await full.arrayBuffer()),
+    };
+  }
+
+  /** The queue in the order in which things were done. */
+  async queue(): Promise<Operation[]> {
+    return this.#openAll(await this.operations.orderBy("number").toArray());
+  }
+
+  async photosOf(orderId: string): Promise<KeptPhoto[]> {
+    return this.#openAll(await this.photos.where("orderId").equals(orderId).toArray());
+  }
+
+  /** The picture as it will be sent, or its thumbnail; null for one that is gone or already sent. */
+  async picture(id: string, size: "thumb" | "full"): Promise<Blob | null> {
+    const sealed = (await this.photos.get(id))?.[size];
+    return sealed ? new Blob([await openBytes(await this.#vault(), sealed)], { type: "image/jpeg" }) : null;
+  }
+
+  /** Take operations and their unsent pictures away for good. */
+  async discard(ids: readonly string[]): Promise<void> {
+    await this.transaction("rw", this.operations, this.photos, async () => {
+      await this.operations.where("id").anyOf([...ids]).delete();
+      await this.photos.bulkDelete([...ids]);
+    });
+  }
+
+  /** Let refused operations wait again, under new ids: a refusal had no effect, its id is spent. */
+  async retry(operations: readonly Operation[], newId: () => string): Promise<void> {
+    for (const { id, ...rest } of operations) {
+      const again = rest.kind === "photo" ? id : newId();
+      const sealed = await this.#seal({ ...rest, id: again, refused: null });
+      await this.operations.where("id").equals(id).modify({ id: again, sealed });
+    }
+  }
+
+  readonly draft = async (orderId: string): Promise<KeptDraft | null> => this.#openOne(await this.drafts.get(orderId));
+
+  /** Written one after the other: sealing takes a moment, and an older text must not win. */
+  keepDraft(draft: KeptDraft): Promise<unknown> {
+    const write = async (): Promise<unknown> => this.drafts.put({ orderId: draft.orderId, sealed: await this.#seal(draft) });
+    return (this.#drafting = this.#drafting.catch(() => undefined).then(write));
+  }
+
+  async allDrafts(): Promise<KeptDraft[]> {
+    return this.#openAll(await this.drafts.toArray());
+  }
+
+  async keptJobs(): Promise<WorkOrder[]> {
+    return this.#openAll(await this.jobs.toArray());
   }
 
   /** The jobs as last seen replace those seen before. */
   async keepJobs(jobs: readonly WorkOrder[]): Promise<void> {
+    const rows = await Promise.all(jobs.map(async (job) => ({ id: job.id, sealed: await this.#seal(job) })));
     await this.transaction("rw", this.jobs, async () => {
       await this.jobs.clear();
-      await this.jobs.bulkPut([...jobs]);
+      await this.jobs.bulkPut(rows);
     });
   }
 
-  /** Signing out leaves nothing of this person on the phone. */
-  async forget(): Promise<void> {
-    await Promise.all(this.tables.map((table) => table.clear()));
+  /** Something read that stays useful without a network: the van's stock, a device's curve. */
+  async fact<T>(name: string): Promise<T | null> {
+    return this.#openOne<T>(await this.facts.get(name));
   }
 
-  readonly store: Store = {
-    waiting: async () => (await this.queue()).filter((one) => one.refused === null),
-    remove: async (id) => void (await this.operations.where("id").equals(id).delete()),
-    refuse: async (id, why) => void (await this.operations.where("id").equals(id).modify({ refused: why })),
-  };
+  async keepFact(name: string, value: unknown): Promise<void> {
+    await this.facts.put({ name, sealed: await this.#seal(value) });
+  }
+
+  async signed(): Promise<Signed | null> {
+    return this.#openOne(await this.sessions.get("me"));
+  }
+
+  async keepSigned(signed: Signed): Promise<void> {
+    await this.sessions.put({ key: "me", sealed: await this.#seal(signed) });
+  }
+
+  /** Put away all that was read; what was done and not yet sent stays, sealed. */
+  async putAway(): Promise<void> {
+    await Promise.all([this.jobs.clear(), this.facts.clear()]);
+  }
+
+  /** Signing out: nothing of this person stays but what still has to be sent. */
+  async forget(): Promise<void> {
+    const unsent = new Set((await this.operations.toArray()).map(({ id }) => id));
+    await this.photos.filter(({ id }) => !unsent.has(id)).delete();
+    await Promise.all([this.putAway(), this.drafts.clear(), this.sessions.clear()]);
+  }
+
+  /** The queue of one person, for the sender. */
+  store(by: string): Store {
+    return {
+      next: async () => {
+        const rows = await this.operations.where("by").equals(by).sortBy("number");
+        return (await this.#openAll<Operation>(rows)).find((one) => one.refused === null);
+      },
+      done: async (operation) => {
+        await this.transaction("rw", this.operations, this.photos, this.drafts, async () => {
+          await this.operations.where("id").equals(operation.id).delete();
+          if (operation.kind === "photo") await this.photos.update(operation.id, { full: null });
+          if (operation.kind !== "step") return;
+          if (TELLS_ALL.has(operation.to)) await this.drafts.delete(operation.orderId);
+          if (operation.to === "signed") await this.photos.where("orderId").equals(operation.orderId).delete();
+        });
+      },
+      refuse: async (operation, why: Refused) => {
+        const sealed = await this.#seal({ ...operation, refused: why });
+        await this.operations.where("id").equals(operation.id).modify({ sealed });
+      },
+    };
+  }
 }
 
 export const phoneDatabase = new PhoneDatabase();

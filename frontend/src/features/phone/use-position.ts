@@ -1,10 +1,21 @@
 /** Shares where the technician is while the page is open and they have switched it on. */
 import { sendPosition } from "@/api/technician";
 import { recall, remember } from "@/lib/storage";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { create } from "zustand";
+import { useFact } from "./use-facts";
 
 const EVERY_MS = 10_000;
+
+/** Epoch milliseconds, a new value each minute: shifts begin and end at whole ones. */
+const useMinute = (): number => {
+  const [nowMs, setNowMs] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+};
 
 type Here = { lat: number; lon: number; accuracy_m: number };
 type PositionStore = { sharing: boolean; here: Here | null; denied: boolean; share: (sharing: boolean) => void; seen: (here: Here) => void; deny: () => void };
@@ -21,11 +32,18 @@ export const usePosition = create<PositionStore>()((set) => ({
   deny: () => set({ denied: true, sharing: false }),
 }));
 
+type Shift = { from: string; to: string } | null;
+
+/** Where somebody is outside their shift is nobody's business. Without a known shift there is none. */
+export const isOnShift = (shift: Shift, nowMs: number): boolean => shift !== null && Date.parse(shift.from) <= nowMs && nowMs < Date.parse(shift.to);
+
 /** A position is worth something only now: what cannot be sent is let go, the next one follows. */
 export const useSharedPosition = (): void => {
   const { sharing, seen, deny } = usePosition();
+  const shift = useFact("myself")?.shift ?? null;
+  const onShift = isOnShift(shift, useMinute());
   useEffect(() => {
-    if (!sharing || !("geolocation" in navigator)) return;
+    if (!sharing || !onShift || !("geolocation" in navigator)) return;
     let sentMs = 0;
     const onPosition = ({ coords, timestamp }: GeolocationPosition): void => {
       const here = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
@@ -36,5 +54,5 @@ export const useSharedPosition = (): void => {
     };
     const watch = navigator.geolocation.watchPosition(onPosition, (error) => error.code === error.PERMISSION_DENIED && deny(), { enableHighAccuracy: true });
     return () => navigator.geolocation.clearWatch(watch);
-  }, [sharing, seen, deny]);
+  }, [sharing, onShift, seen, deny]);
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../../testing/factories";
 import { signaturePath } from "./signature-path";
-import { byTurn, CHECKS, distance_m, EMPTY_VISIT, isMine, missingOf, nextStep, type Visit } from "./visit";
+import { byTurn, CHECKS, distance_m, EMPTY_VISIT, isMine, missingItem, missingOf, nextStep, visitBody, isWithin, type Visit } from "./visit";
 
 const COMPLETE: Visit = {
   checklist: Object.fromEntries(CHECKS.map((check) => [check, true])),
@@ -11,18 +11,39 @@ const COMPLETE: Visit = {
   signature: { name: "Lin", svg: "M0 0L1 1" },
 };
 
+const NO_PHOTOS = { taken: 0, least: 0 };
+
 describe("a visit", () => {
-  it("may end when all is there", () => expect(missingOf(COMPLETE)).toEqual([]));
+  it("may end when all is there", () => expect(missingOf(COMPLETE, NO_PHOTOS)).toEqual([]));
 
   it("names each missing item in the order of the page", () => {
-    expect(missingOf(EMPTY_VISIT)).toEqual([...CHECKS.map((check) => `check.${check}`), "cause", "solution", "signature"]);
+    expect(missingOf(EMPTY_VISIT, NO_PHOTOS)).toEqual([...CHECKS.map((check) => `check.${check}`), "cause", "solution", "signature"]);
   });
 
   it.each([
     ["blank words are no cause", { cause: "  " }, "cause"],
     ["a signature needs a name", { signature: { name: " ", svg: "M0 0L1 1" } }, "signature"],
     ["an unticked check is missing", { checklist: { ...COMPLETE.checklist, safety: false } }, "check.safety"],
-  ])("%s", (_case, patch, item) => expect(missingOf({ ...COMPLETE, ...patch })).toEqual([item]));
+  ])("%s", (_case, patch, item) => expect(missingOf({ ...COMPLETE, ...patch }, NO_PHOTOS)).toEqual([item]));
+});
+
+describe("photos and signature", () => {
+  it("are asked for as the policy says", () => {
+    expect(missingOf(COMPLETE, { taken: 1, least: 2 })).toEqual(["photos"]);
+    expect(missingOf(COMPLETE, { taken: 2, least: 2 })).toEqual([]);
+  });
+
+  it("do not keep somebody who works alone from finishing", () => {
+    expect(missingOf({ ...COMPLETE, signature: null, unsigned: true }, NO_PHOTOS)).toEqual([]);
+  });
+
+  it("are not sent with the words: the server takes only what it knows", () => {
+    expect(visitBody({ ...COMPLETE, signature: null, unsigned: true })).toEqual({ checklist: COMPLETE.checklist, cause: COMPLETE.cause, solution: COMPLETE.solution, parts_used: [] });
+  });
+});
+
+describe("what the server misses", () => {
+  it("has the names of the page", () => expect(["checklist.cause", "solution", "photos"].map(missingItem)).toEqual(["check.cause", "solution", "photos"]));
 });
 
 describe("the next step", () => {
@@ -50,8 +71,18 @@ describe("the day's list", () => {
   it("holds only one's own open jobs", () => {
     expect(isMine(workOrder({ technician_id: "t", state: "accepted" }), "t")).toBe(true);
     expect(isMine(workOrder({ technician_id: "t", state: "closed" }), "t")).toBe(false);
+    expect(isMine(workOrder({ technician_id: "t", state: "classified" }), "t")).toBe(false);
     expect(isMine(workOrder({ technician_id: null }), null)).toBe(false);
   });
+});
+
+describe("what the phone keeps", () => {
+  const endMs = Date.parse("2026-11-25T04:00:00Z");
+  it.each([
+    ["a job of tomorrow", "2026-11-23T04:00:00Z", true],
+    ["a job after the end", "2026-11-25T04:00:01Z", false],
+    ["a job without a time", null, true],
+  ])("%s", (_case, from, kept) => expect(isWithin(workOrder({ eta: null, window: null, starts_at: from }), endMs)).toBe(kept));
 });
 
 describe("distance", () => {

@@ -13,18 +13,32 @@ export type Visit = {
   solution: string;
   parts_used: PartUsed[];
   signature: Signature | null;
+  /** Nobody is there to sign: the work ends, and the signature comes later. */
+  unsigned?: boolean;
 };
 
 export const EMPTY_VISIT: Visit = { checklist: {}, cause: "", solution: "", parts_used: [], signature: null };
 
-export type Missing = `check.${Check}` | "cause" | "solution" | "signature";
+export type Missing = `check.${Check}` | "photos" | "cause" | "solution" | "signature";
+
+/** Photos taken and photos asked for. */
+export type Photos = { taken: number; least: number };
 
 /** What keeps a visit from ending, in the order in which it stands on the page. */
-export const missingOf = (visit: Visit): Missing[] => [
+export const missingOf = (visit: Visit, photos: Photos): Missing[] => [
+  ...(photos.taken < photos.least ? (["photos"] as const) : []),
   ...CHECKS.filter((check) => !visit.checklist[check]).map((check) => `check.${check}` as const),
   ...(["cause", "solution"] as const).filter((field) => visit[field].trim() === ""),
-  ...(visit.signature === null || visit.signature.name.trim() === "" ? (["signature"] as const) : []),
+  ...(visit.unsigned || hasSigned(visit) ? [] : (["signature"] as const)),
 ];
+
+export const hasSigned = ({ signature }: Visit): boolean => signature !== null && signature.name.trim() !== "";
+
+/** The server's name of a missing item as the page's. */
+export const missingItem = (item: string): string => item.replace(/^checklist\./, "check.");
+
+/** What is sent of a visit. Photos go their own way. */
+export const visitBody = ({ unsigned: _here, signature, ...written }: Visit) => ({ ...written, ...(signature && { signature }) });
 
 /** The one next step from each state; where there is none, the technician waits for others. */
 const NEXT: Partial<Record<OrderState, OrderState>> = {
@@ -39,6 +53,17 @@ const NEXT: Partial<Record<OrderState, OrderState>> = {
 
 export const nextStep = (state: OrderState): OrderState | null => NEXT[state] ?? null;
 
+const PAUSABLE: ReadonlySet<OrderState> = new Set(["on_site", "working"]);
+export const mayPause = (state: OrderState): boolean => PAUSABLE.has(state);
+
+const HELD: ReadonlySet<OrderState> = new Set(["offered", "accepted", "travelling", "on_site", "working", "paused"]);
+/** Whether the technician may give it back. */
+export const mayHandBack = (state: OrderState): boolean => HELD.has(state);
+
+const AT_SITE: ReadonlySet<OrderState> = new Set(["on_site", "working", "paused", "done"]);
+/** Whether a visit is being written: from the arrival to the signature. */
+export const isAtSite = (state: OrderState): boolean => AT_SITE.has(state);
+
 export const STAGES = ["accepted", "travelling", "on_site", "working", "done"] as const;
 export type Stage = (typeof STAGES)[number];
 const REACHED: Partial<Record<OrderState, number>> = { accepted: 1, travelling: 2, on_site: 3, working: 4, paused: 4, done: 5, signed: 5, closed: 5 };
@@ -46,8 +71,17 @@ const REACHED: Partial<Record<OrderState, number>> = { accepted: 1, travelling: 
 /** How many of the stages lie behind us. */
 export const stagesReached = (state: OrderState): number => REACHED[state] ?? 0;
 
+/** Over, or handed back. */
+const NOT_MINE: ReadonlySet<OrderState> = new Set(["closed", "cancelled", "classified"]);
+
 export const isMine = (order: WorkOrder, technicianId: string | null): boolean =>
-  technicianId !== null && order.technician_id === technicianId && order.state !== "closed" && order.state !== "cancelled";
+  technicianId !== null && order.technician_id === technicianId && !NOT_MINE.has(order.state);
+
+/** Whether a job begins before an instant; one without a time may begin any moment. */
+export const isWithin = (order: WorkOrder, endMs: number): boolean => {
+  const from = order.eta?.from ?? order.window?.from ?? order.starts_at;
+  return from === null || from === undefined || Date.parse(from) < endMs;
+};
 
 const RANK: Partial<Record<OrderState, number>> = { working: 0, on_site: 0, travelling: 0, paused: 1, offered: 2, accepted: 3 };
 

@@ -5,13 +5,13 @@ import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Refused } from "@/ui/notice";
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import { Entrance } from "./entrance";
 
-type Props = { onForgot?: (() => void) | undefined };
+type Props = { onForgot?: (() => void) | undefined; onSignedIn?: (() => Promise<void>) | undefined; children?: ReactNode };
 
 /** One question at the door; wrong answers say so without saying which half was wrong. */
-export const SignIn = ({ onForgot = () => navigate("forgot") }: Props) => {
+export const SignIn = ({ onForgot = () => navigate("forgot"), onSignedIn, children }: Props) => {
   const t = useT();
   const signedIn = useSignedIn();
   const [refused, setRefused] = useState<unknown>(null);
@@ -23,6 +23,7 @@ export const SignIn = ({ onForgot = () => navigate("forgot") }: Props) => {
     setBusy(true);
     try {
       await signIn(String(form.get("email")), String(form.get("password")));
+      await onSignedIn?.();
       await signedIn();
     } catch (error) {
       setRefused(error);
@@ -33,6 +34,7 @@ export const SignIn = ({ onForgot = () => navigate("forgot") }: Props) => {
 
   return (
     <Entrance title={t("session.title")}>
+      {children}
       <form onSubmit={(event) => void onSubmit(event)} className="grid gap-4">
         <Field name="email" type="email" label={t("session.email")} autoComplete="username" required autoFocus />
         <Field name="password" label={t("session.password")} type="password" autoComplete="current-password" required />

@@ -37,6 +37,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.password.refused": "This password is not accepted: {reason}",
   "refusal.person.email_taken": "Somebody signs in with {email} already.",
   "refusal.person.missing": "This person cannot be found.",
+  "refusal.photo.gone": "The picture is no longer on this phone.",
   "refusal.photo.mismatch": "The photo was damaged on its way. Please send it again.",
   "refusal.photo.missing": "This photo cannot be found.",
   "refusal.photo.too_many": "{number} has {most} {most, plural: photo|photos} already.",

@@ -35,6 +35,7 @@ export const refusalsZhCN = {
   "refusal.password.refused": "不能用这个密码：{reason}",
   "refusal.person.email_taken": "已有人用 {email} 登录。",
   "refusal.person.missing": "找不到这个人。",
+  "refusal.photo.gone": "这张照片已不在手机上。",
   "refusal.photo.mismatch": "照片在传送中损坏，请重发。",
   "refusal.photo.missing": "找不到这张照片。",
   "refusal.photo.too_many": "{number} 已有 {most} 张照片。",

@@ -1,0 +1,83 @@
+/** Parts used: what the van holds first, with how many; what it does not hold after that. */
+import type { Part } from "@/api/types";
+import { useT, type Translate } from "@/lib/i18n/translate";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { Empty } from "@/ui/notice";
+import { useState } from "react";
+import { Sheet } from "./sheet";
+import { useFact } from "./use-facts";
+import type { PartUsed } from "./visit";
+
+/** The name in the reader's language: the parts list's, else the dictionary's, else the code. */
+export const partName = (code: string, parts: readonly Part[], t: Translate): string => {
+  const known = parts.find((part) => part.code === code);
+  return (t.language === "en" ? known?.name_en : known?.name_zh) || t.code("part", { code });
+};
+
+/** The used ones with one of them at a new quantity; none of it takes it off the list. */
+export const withQuantity = (used: readonly PartUsed[], part: string, quantity: number): PartUsed[] => {
+  const others = used.map((one) => (one.part === part ? { part, quantity } : one)).filter((one) => one.quantity > 0);
+  return quantity > 0 && !used.some((one) => one.part === part) ? [...others, { part, quantity }] : others;
+};
+
+type Props = { used: readonly PartUsed[]; probable: readonly string[]; change: (used: PartUsed[]) => void };
+
+export const PartsField = ({ used, probable, change }: Props) => {
+  const t = useT();
+  const [picking, setPicking] = useState(false);
+  const parts = useFact("catalogue") ?? [];
+  const stock = useFact("myself")?.stock ?? {};
+  const shown = [...used, ...probable.filter((part) => !used.some((one) => one.part === part)).map((part) => ({ part, quantity: 0 }))];
+  const row = (part: string, quantity: number) => (
+    <Row key={part} name={partName(part, parts, t)} quantity={quantity} held={stock[part] ?? 0} onChange={(next) => change(withQuantity(used, part, next))} />
+  );
+  return (
+    <section aria-label={t("visit.parts")} className="grid gap-2">
+      <h2 className="text-dim">{t("visit.parts")}</h2>
+      <ul className="grid gap-1">{shown.map(({ part, quantity }) => row(part, quantity))}</ul>
+      <Button className="min-h-12" onClick={() => setPicking(true)}>{t("parts.pick")}</Button>
+      {picking && (
+        <Picker parts={parts} stock={stock} onClose={() => setPicking(false)}>
+          {(code) => row(code, used.find((one) => one.part === code)?.quantity ?? 0)}
+        </Picker>
+      )}
+    </section>
+  );
+};
+
+type PickerProps = { parts: readonly Part[]; stock: Readonly<Record<string, number>>; onClose: () => void; children: (code: string) => React.ReactNode };
+
+const Picker = ({ parts, stock, onClose, children }: PickerProps) => {
+  const t = useT();
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLocaleLowerCase();
+  const fits = (code: string): boolean => `${code} ${partName(code, parts, t)}`.toLocaleLowerCase().includes(wanted);
+  const inVan = Object.keys(stock).filter((code) => (stock[code] ?? 0) > 0 && fits(code)).sort();
+  const others = parts.map(({ code }) => code).filter((code) => !(stock[code] ?? 0) && fits(code));
+  return (
+    <Sheet title={t("visit.parts")} onClose={onClose}>
+      <Field label={t("parts.search")} type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
+      <h3 className="mt-2 text-dim">{t("parts.in_van")}</h3>
+      {inVan.length === 0 && <Empty>{t("parts.none_in_van")}</Empty>}
+      <ul className="grid gap-1">{inVan.map(children)}</ul>
+      {others.length > 0 && <h3 className="mt-2 text-dim">{t("parts.others")}</h3>}
+      <ul className="grid gap-1">{others.map(children)}</ul>
+    </Sheet>
+  );
+};
+
+const Row = ({ name, quantity, held, onChange }: { name: string; quantity: number; held: number; onChange: (quantity: number) => void }) => {
+  const t = useT();
+  return (
+    <li className="flex min-h-14 items-center gap-2 rounded-xl bg-raised px-3 py-1">
+      <span className="grid min-w-0 flex-1">
+        <span className="wrap-break-word">{name}</span>
+        <span className={`text-xs ${quantity > held ? "text-warn" : "text-dim"}`}>{quantity > held ? t("parts.short", { n: held }) : t("parts.held", { n: held })}</span>
+      </span>
+      <Button aria-label={t("visit.less", { part: name })} className="size-11 text-lg" disabled={quantity === 0} onClick={() => onChange(quantity - 1)}>−</Button>
+      <b aria-label={t("parts.used", { part: name, n: quantity })} className="tabular w-6 text-center">{quantity}</b>
+      <Button aria-label={t("visit.more", { part: name })} className="size-11 text-lg" onClick={() => onChange(quantity + 1)}>+</Button>
+    </li>
+  );
+};

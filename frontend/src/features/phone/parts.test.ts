@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { mapLink } from "./map-links";
+import { withQuantity } from "./parts-field";
+import { fitted } from "./picture";
+import { isOnShift } from "./use-position";
+
+describe("parts used", () => {
+  const used = [{ part: "fuse", quantity: 1 }];
+  it.each([
+    ["one more", "fuse", 2, [{ part: "fuse", quantity: 2 }]],
+    ["a first one of another", "probe", 1, [{ part: "fuse", quantity: 1 }, { part: "probe", quantity: 1 }]],
+    ["none any more", "fuse", 0, []],
+    ["none of what was not used", "probe", 0, used],
+  ])("%s", (_case, part, quantity, expected) => expect(withQuantity(used, part, quantity)).toEqual(expected));
+});
+
+describe("a picture", () => {
+  it("keeps its shape within the longest side", () => expect(fitted({ width: 4000, height: 3000 }, 2048)).toEqual({ width: 2048, height: 1536 }));
+  it("is never made larger", () => expect(fitted({ width: 640, height: 480 }, 2048)).toEqual({ width: 640, height: 480 }));
+  it("has at least one pixel each way", () => expect(fitted({ width: 9000, height: 1 }, 2048)).toEqual({ width: 2048, height: 1 }));
+});
+
+describe("a shift", () => {
+  const shift = { from: "2026-11-22T00:00:00Z", to: "2026-11-22T09:00:00Z" };
+  it.each([
+    ["has begun at its first moment", "2026-11-22T00:00:00Z", true],
+    ["is over at its end", "2026-11-22T09:00:00Z", false],
+    ["has not begun before", "2026-11-21T23:59:59Z", false],
+  ])("%s", (_case, at, on) => expect(isOnShift(shift, Date.parse(at))).toBe(on));
+  it("that is not known shares no position", () => expect(isOnShift(null, 0)).toBe(false));
+});
+
+describe("a link to a map", () => {
+  const target = { name: "东港 & Co", lat: 30.25, lon: 120.2 };
+  it("says the datum to maps that use another", () => {
+    expect(mapLink("amap", target)).toContain("to=120.2,30.25,%E4%B8%9C%E6%B8%AF%20%26%20Co&mode=car&coordinate=wgs84");
+    expect(mapLink("baidu", target)).toContain("location=30.25,120.2");
+    expect(mapLink("baidu", target)).toContain("coord_type=wgs84");
+  });
+  it("is a plain geo address for the phone's own", () => expect(mapLink("phone", target)).toBe("geo:30.25,120.2?q=30.25,120.2(%E4%B8%9C%E6%B8%AF%20%26%20Co)"));
+});

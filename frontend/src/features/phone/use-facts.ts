@@ -1,0 +1,27 @@
+/** What the phone reads beforehand, so that it is there without a network: shift, van, parts list, rules. */
+import { useLive } from "@/api/live/live-store";
+import { catalogue, leastPhotos, myself } from "@/api/technician";
+import type { Part, Technician } from "@/api/types";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { phoneDatabase } from "./phone-db";
+import { useQueue, useStored } from "./use-phone";
+
+type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number };
+
+const useKept = <Name extends keyof Facts>(name: Name, key: unknown, read: () => Promise<Facts[Name]>): void => {
+  const live = useLive((store) => store.connection.status === "live");
+  const { data } = useQuery<Facts[Name]>({ queryKey: [name, key], queryFn: read, enabled: live });
+  useEffect(() => {
+    if (data !== undefined) void phoneDatabase.keepFact(name, data);
+  }, [name, data]);
+};
+
+export const useFacts = (): void => {
+  // What was sent may have changed the van: asked again whenever the queue has moved.
+  useKept("myself", useQueue().length, myself);
+  useKept("catalogue", null, catalogue);
+  useKept("leastPhotos", null, leastPhotos);
+};
+
+export const useFact = <Name extends keyof Facts>(name: Name): Facts[Name] | null => useStored(() => phoneDatabase.fact<Facts[Name]>(name), `fact:${name}`) ?? null;

@@ -1,0 +1,170 @@
+"""The phone without a network: it starts, shows the day, takes every step, and tells it all afterwards."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.e2e.conftest import PATIENCE_MS, Open
+from tests.e2e.house import House, Json, until
+from tests.e2e.phone import CHECKS, LONG_AND_WIDE, STEPS, draw_signature, given
+
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+def test_a_whole_visit_made_offline_is_sent_once_and_in_order(
+    house: House, open_page: Open, tmp_path: Path
+) -> None:
+    technician = house.technicians["T-2"]
+    order = given(house, technician, "Fan rattles")
+    phone = open_page("/phone/", house.login_of(technician), width=390, height=844)
+    _is_kept_for_offline(phone, order)
+    posted = _posted_steps(phone)
+
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(_job(phone, order)).to_be_visible()
+    _job(phone, order).click()
+    expect(phone.get_by_text("Offline")).to_be_visible()
+    for act in STEPS:
+        phone.get_by_role("button", name=act).click()
+    _fill_in(phone, tmp_path)
+    phone.get_by_role("button", name="Finish").click()
+    expect(phone.get_by_role("button", name="7 not yet sent")).to_be_visible()
+    assert house.get(f"/work-orders/{order['id']}")["state"] == "offered"
+
+    phone.reload()
+    expect(phone.get_by_role("button", name="7 not yet sent")).to_be_visible()
+    phone.context.set_offline(False)
+    until(lambda: house.get(f"/work-orders/{order['id']}")["state"] in ("signed", "closed") or None)
+    expect(phone.get_by_role("button", name="All sent")).to_be_visible()
+    assert _steps_of(house, order) == [
+        "accepted",
+        "travelling",
+        "on_site",
+        "working",
+        "done",
+        "signed",
+    ]
+    assert len(posted) == len(set(posted))
+
+
+def test_a_job_taken_away_meanwhile_is_shown_and_settled(house: House, open_page: Open) -> None:
+    mine, other = house.technicians["T-1"], house.technicians["T-2"]
+    order = given(house, mine, "Door seal is torn")
+    phone = open_page("/phone/", house.login_of(mine), width=320, height=568)
+    _is_kept_for_offline(phone, order)
+    phone.context.set_offline(True)
+    _job(phone, order).click()
+    for act in STEPS[:2]:
+        phone.get_by_role("button", name=act).click()
+    house.put(
+        f"/work-orders/{order['id']}/assignment",
+        {"technician_id": other, "reason": "nearer by now"},
+    )
+    phone.context.set_offline(False)
+
+    refused = phone.get_by_role("list", name="Not accepted")
+    expect(refused).to_contain_text("Not accepted: Accepted, Travelling.")
+    expect(phone.get_by_role("button", name="2 not accepted")).to_be_visible()
+    assert house.get(f"/work-orders/{order['id']}")["state"] == "offered"
+    refused.get_by_role("button", name="Settle").click()
+    sheet = phone.get_by_role("dialog", name="Settle")
+    expect(sheet).to_contain_text(f"{order['number']} {order['site']['name']}")
+    sheet.get_by_role("button", name="Let it go for good").click()
+    expect(refused).to_be_hidden()
+    expect(phone.get_by_role("button", name="All sent")).to_be_visible()
+
+
+def test_a_cut_in_the_middle_of_sending_applies_nothing_twice(
+    house: House, open_page: Open
+) -> None:
+    technician = house.technicians["T-2"]
+    order = given(house, technician, "Light is out")
+    phone = open_page("/phone/", house.login_of(technician), width=390, height=844)
+    _job(phone, order).click()
+    cut = _answers_are_lost(phone, times=2)
+    phone.get_by_role("button", name=STEPS[0]).click()
+    until(lambda: house.get(f"/work-orders/{order['id']}")["state"] == "accepted" or None)
+    for _ in range(2):
+        phone.get_by_role("button", name="not yet sent").or_(
+            phone.get_by_role("button", name="Sending")
+        ).click()
+        phone.get_by_role("button", name="Send now").click()
+        phone.get_by_role("button", name="Close").click()
+    expect(phone.get_by_role("button", name="All sent")).to_be_visible()
+    assert len(cut) == 2
+    assert _steps_of(house, order) == ["accepted"]
+
+
+def _is_kept_for_offline(phone: Page, order: Json) -> None:
+    """The service worker has the page, and the phone its jobs."""
+    expect(_job(phone, order)).to_be_visible()
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    until(lambda: phone.evaluate("navigator.serviceWorker.controller !== null") or None)
+
+
+def _job(phone: Page, order: Json) -> Locator:
+    return phone.get_by_role("button").filter(has_text=order["description"])
+
+
+def _fill_in(phone: Page, folder: Path) -> None:
+    phone.get_by_label("Photo before").locator("input").set_input_files(
+        _picture(folder, phone), no_wait_after=True
+    )
+    expect(phone.get_by_role("img", name="Photo before")).to_be_visible()
+    for check in CHECKS:
+        phone.get_by_role("checkbox", name=check).click()
+    phone.get_by_label("Cause", exact=True).fill("Fan blade bent")
+    phone.get_by_label("What was done").fill("Blade replaced")
+    phone.get_by_label("Name of who signs").fill("Wang")
+    draw_signature(phone)
+
+
+def _picture(folder: Path, phone: Page) -> Path:
+    """A picture larger than what is sent, as a camera makes it."""
+    encoded: list[int] = phone.evaluate(LONG_AND_WIDE)
+    path = folder / "camera.jpg"
+    path.write_bytes(bytes(encoded))
+    return path
+
+
+def _posted_steps(phone: Page) -> list[str]:
+    """Operation ids of the steps that got an answer, as they are sent."""
+    posted: list[str] = []
+    phone.on(
+        "requestfinished",
+        lambda request: posted.append(json.loads(request.post_data or "{}")["operation_id"])
+        if urlsplit(request.url).path.endswith("/transitions")
+        else None,
+    )
+    return posted
+
+
+def _answers_are_lost(phone: Page, times: int) -> list[str]:
+    """The server gets the step, the phone does not get the answer."""
+    lost: list[str] = []
+
+    def route(way: Route) -> None:
+        if len(lost) == times:
+            way.continue_()
+            return
+        lost.append(way.request.url)
+        way.fetch()
+        way.abort("connectionreset")
+
+    phone.route("**/transitions", route)
+    return lost
+
+
+def _steps_of(house: House, order: Json) -> list[str]:
+    """The states that the technician led the order to, oldest first."""
+    events = house.items(f"/work-orders/{order['id']}/events")
+    return [each["to"] for each in events if each["action"] == "transition" and each["to"]][-6:]
