@@ -1,5 +1,8 @@
 """What several tests do with the phone's page."""
 
+import struct
+import zlib
+
 from playwright.sync_api import Page
 
 from tests.e2e.house import House, Json, until
@@ -13,16 +16,6 @@ CHECKS = (
     "Device clean",
     "Waste removed",
 )
-LONG_AND_WIDE = """async () => {
-  const canvas = Object.assign(document.createElement('canvas'), {width: 3000, height: 2000});
-  const ink = canvas.getContext('2d');
-  for (let n = 0; n < 300; n++) {
-    ink.fillStyle = `hsl(${n * 7} 60% 50%)`;
-    ink.fillRect((n * 97) % 3000, (n * 61) % 2000, 160, 120);
-  }
-  const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg'));
-  return [...new Uint8Array(await blob.arrayBuffer())];
-}"""
 
 
 def given(house: House, technician_id: str, description: str) -> Json:
@@ -36,6 +29,19 @@ def given(house: House, technician_id: str, description: str) -> Json:
 
     ready = until(classified)
     return house.put(f"/work-orders/{ready['id']}/assignment", {"technician_id": technician_id})
+
+
+def picture(width: int = 3000, height: int = 2000) -> bytes:
+    """A PNG as large as a camera's picture: stripes of grey."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    rows = b"".join(b"\0" + bytes([row % 256]) * width for row in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows, 1)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def draw_signature(phone: Page) -> None:

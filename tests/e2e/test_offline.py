@@ -1,7 +1,6 @@
-"""The phone without a network: it starts, shows the day, takes every step, and tells it all afterwards."""
+"""The phone without a network: it starts, shows the day, takes each step, and tells it later."""
 
 import json
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import PATIENCE_MS, Open
 from tests.e2e.house import House, Json, until
-from tests.e2e.phone import CHECKS, LONG_AND_WIDE, STEPS, draw_signature, given
+from tests.e2e.phone import CHECKS, STEPS, draw_signature, given, picture
 
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -20,7 +19,7 @@ def patience() -> None:
 
 
 def test_a_whole_visit_made_offline_is_sent_once_and_in_order(
-    house: House, open_page: Open, tmp_path: Path
+    house: House, open_page: Open
 ) -> None:
     technician = house.technicians["T-2"]
     order = given(house, technician, "Fan rattles")
@@ -35,7 +34,7 @@ def test_a_whole_visit_made_offline_is_sent_once_and_in_order(
     expect(phone.get_by_text("Offline")).to_be_visible()
     for act in STEPS:
         phone.get_by_role("button", name=act).click()
-    _fill_in(phone, tmp_path)
+    _fill_in(phone)
     phone.get_by_role("button", name="Finish").click()
     expect(phone.get_by_role("button", name="7 not yet sent")).to_be_visible()
     assert house.get(f"/work-orders/{order['id']}")["state"] == "offered"
@@ -115,9 +114,9 @@ def _job(phone: Page, order: Json) -> Locator:
     return phone.get_by_role("button").filter(has_text=order["description"])
 
 
-def _fill_in(phone: Page, folder: Path) -> None:
-    phone.get_by_label("Photo before").locator("input").set_input_files(
-        _picture(folder, phone), no_wait_after=True
+def _fill_in(phone: Page) -> None:
+    phone.locator("input[type=file]").first.set_input_files(
+        {"name": "camera.png", "mimeType": "image/png", "buffer": picture()}
     )
     expect(phone.get_by_role("img", name="Photo before")).to_be_visible()
     for check in CHECKS:
@@ -128,22 +127,16 @@ def _fill_in(phone: Page, folder: Path) -> None:
     draw_signature(phone)
 
 
-def _picture(folder: Path, phone: Page) -> Path:
-    """A picture larger than what is sent, as a camera makes it."""
-    encoded: list[int] = phone.evaluate(LONG_AND_WIDE)
-    path = folder / "camera.jpg"
-    path.write_bytes(bytes(encoded))
-    return path
-
-
 def _posted_steps(phone: Page) -> list[str]:
     """Operation ids of the steps that got an answer, as they are sent."""
     posted: list[str] = []
     phone.on(
         "requestfinished",
-        lambda request: posted.append(json.loads(request.post_data or "{}")["operation_id"])
-        if urlsplit(request.url).path.endswith("/transitions")
-        else None,
+        lambda request: (
+            posted.append(json.loads(request.post_data or "{}")["operation_id"])
+            if urlsplit(request.url).path.endswith("/transitions")
+            else None
+        ),
     )
     return posted
 

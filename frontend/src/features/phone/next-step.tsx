@@ -38,7 +38,7 @@ export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
     <footer className="sticky bottom-0 grid gap-2 border-t border-line bg-ground p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
       {first !== undefined && (
         <button type="button" onClick={() => goTo(first)} className="rounded-xl bg-warn-ground px-3 text-left text-sm text-warn">
-          <span role="status">{blocking.length === 1 ? t("phone.missing", { item: words(first) }) : t("phone.missing_more", { item: words(first), n: blocking.length - 1 })}</span> <span aria-hidden>›</span>
+          <span aria-live="polite">{blocking.length === 1 ? t("phone.missing", { item: words(first) }) : t("phone.missing_more", { item: words(first), n: blocking.length - 1 })}</span> <span aria-hidden>›</span>
         </button>
       )}
       {away_m > AT_SITE_M && <p role="status" className="text-sm text-warn">{t("phone.far", { km: number(away_m / 1000, 1) })}</p>}

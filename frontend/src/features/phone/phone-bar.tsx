@@ -23,7 +23,7 @@ export const PhoneBar = () => {
       <ConnectionState />
       <PositionSign />
       <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={`rounded-full border px-3 ${look}`}>
-        <span role="status">{text}</span>
+        <span aria-live="polite">{text}</span>
       </button>
       {open && <OutboxSheet onClose={() => setOpen(false)} />}
     </div>
