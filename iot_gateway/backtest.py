@@ -13,7 +13,7 @@ from hanlu.contracts.alarms import Severity
 from hanlu.contracts.events import Reason
 from iot_gateway.rules.engine import ChannelStates, Rule, advance
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
-from iot_gateway.rules.packs import Pack, defaults, parse_pack
+from iot_gateway.rules.packs import Pack, defaults, foresight, parse_pack
 from iot_gateway.rules.silence import SilenceRule
 from iot_gateway.rules.transition import Sample, Transition
 from iot_gateway.series import Series
@@ -38,7 +38,7 @@ class AlarmFound(msgspec.Struct, kw_only=True):
 
 def load_pack(name_or_file: str) -> Pack:
     """A pack by its name or from a TOML file. Raises RulesInvalid."""
-    packs = defaults()
+    packs = {**defaults(), "foresight": foresight()}
     if name_or_file in packs:
         return packs[name_or_file]
     path = Path(name_or_file)

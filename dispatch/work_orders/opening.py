@@ -51,14 +51,15 @@ async def open_for_alarm(
 
     Safe to repeat: the key of ``work_order_alarm`` and the index of open cases hold even when
     two consumers race; the loser's unit fails and finds the order at its next try. A late alarm
-    tells of the past: it joins an open case but opens none. Raises SiteUnknown.
+    tells of the past, and one without a job asks for nobody: they join an open case but open none.
+    Raises SiteUnknown.
     """
     if (known := await repository.of_alarm(uow.connection, alarm.alarm_id)) is not None:
         return await repository.get(uow.connection, known)
-    scope = str(alarm.zone_id or alarm.device_id)
+    scope = alarm.scope or str(alarm.zone_id or alarm.device_id)
     if (case := await repository.open_case(uow.connection, scope, alarm.cause)) is not None:
         return await _join(uow, policies, case, alarm)
-    if alarm.late:
+    if alarm.late or not alarm.job:
         return None
     place = await places.of_alarm(uow.connection, alarm.site_id, alarm.asset_id)
     if place is None:

@@ -22,7 +22,9 @@ class ReadingSeen(msgspec.Struct, frozen=True, kw_only=True):
 class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
     """A rule found something wrong; told once per alarm, after the row is committed.
 
-    ``cause`` and ``zone_id`` group: alarms of one zone and one cause are one work order.
+    ``cause`` and ``scope`` (the id of a zone, a site, a bridge, a device) group: alarms of one
+    scope and one cause are one incident and one work order. ``job`` False: it tells people, and
+    joins an open order, but opens none.
     """
 
     alarm_id: UUID
@@ -46,6 +48,8 @@ class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
     reading: ReadingSeen | None = None
     policy_version: int = 0
     late: bool = False
+    job: bool = True
+    scope: str = ""
 
 
 class AlarmUpdated(Event, frozen=True, kw_only=True, tag="alarm.updated"):

@@ -22,6 +22,7 @@ def finding_of(transition: Transition, policy_version: int) -> Finding:
         peak=transition.peak,
         policy_version=policy_version,
         late=transition.late,
+        job=transition.job,
     )
 
 

@@ -40,6 +40,7 @@ class Finding:
     peak: float | None = None
     policy_version: int = 0
     late: bool = False
+    job: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,8 @@ async def raise_alarm(uow: UnitOfWork, ids: IdSource, source: Source, finding: F
             reading=finding.reading,
             policy_version=finding.policy_version,
             late=finding.late,
+            job=finding.job,
+            scope=scope.partition(":")[2],
         ),
         _audience(source),
     )

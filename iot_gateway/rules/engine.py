@@ -7,6 +7,7 @@ transitions. Pass only readings the store had not seen.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -74,13 +75,18 @@ def judge(
 ) -> Verdict:
     """What new readings of one channel, in any order, mean to its limits.
 
-    A state that is not in the answer stays as it was.
+    A state that is not in the answer stays as it was. A rule that yields comes after the one it
+    yields to.
     """
     ordered = sorted_once(samples)
     verdict = Verdict({}, [], [], [])
     for rule in rules:
         before = states.get(rule.id, _NEW)
-        _take(verdict, rule, before, limits.fold(rule, before, ordered, now))
+        folded = limits.fold(rule, before, ordered, now)
+        if rule.yields_to and folded.transitions:
+            opening = partial(_is_covered, rule, states, verdict)
+            folded = limits.covered(folded, opening)
+        _take(verdict, rule, before, folded)
     if len(verdict.transitions) > 1:
         verdict.transitions.sort(key=lambda transition: transition.at)
     return verdict
@@ -109,6 +115,26 @@ def due_at(rules: Iterable[ExcursionRule], states: Mapping[str, LimitState]) -> 
         if rule.lasting and rule.id in states and (at := limits.due_at(rule, states[rule.id]))
     ]
     return min(due, default=None)
+
+
+def _is_covered(
+    rule: ExcursionRule,
+    states: Mapping[str, LimitState],
+    verdict: Verdict,
+    opened: Transition,
+) -> bool:
+    """Whether the alarm that this rule yields to stands when it opens."""
+    so_far = [
+        each.kind
+        for each in verdict.transitions
+        if each.rule == rule.yields_to
+        and each.kind in ("opened", "cleared")
+        and (each.at, each.seq) <= (opened.at, opened.seq)
+    ]
+    if so_far:
+        return so_far[-1] == "opened"
+    other = states.get(rule.yields_to)
+    return other is not None and other.told is not None
 
 
 def _take(verdict: Verdict, rule: ExcursionRule, before: LimitState, folded: limits.Folded) -> None:

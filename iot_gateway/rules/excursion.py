@@ -36,7 +36,9 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     ``hold_s``: how long a value may stay beyond the limit, in measured time, before it calls.
     ``critical``: the limit beyond which it calls at once; None when there is none.
     ``word``: the code its alarms are worded by. ``lasting``: a value stands until the next one
-    (a door that reports when it moves), so that the delay may run out between readings.
+    (a door that reports when it moves), so that the delay may run out between readings. ``job``:
+    whether its alarms ask for somebody to go there, beside telling people. ``yields_to``: the rule
+    whose open alarm says all that this one would.
     """
 
     id: str
@@ -52,6 +54,8 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     word: str = "excursion"
     lasting: bool = False
+    job: bool = True
+    yields_to: str = ""
     signal: Any = None  # Signal | None; msgspec has no protocols
     mutes: tuple[Any, ...] = ()  # of Mute
     reads: frozenset[str] = frozenset()  # every metric it looks at; worked out, not given
@@ -195,7 +199,7 @@ def sense(
         return None, None if value is None else float(value), None
     memory = memory or Memory(None, (None,) * len(rule.mutes))
     inner, value = memory.signal, metrics.get(rule.metric)
-    if rule.signal is not None:
+    if rule.signal is not None and not rule.signal.reads.isdisjoint(metrics):
         inner, value = rule.signal.step(inner, at_s, metrics)
     number = None if value is None else float(value)
     kept, muted = _mutes(rule, memory, at_s, metrics, number)
@@ -215,13 +219,18 @@ def _mutes(
     for mute, before in zip(rule.mutes, memory.mutes, strict=True):
         after, muted = mute.step(before, seen)
         kept.append(after)
-        if muted is None or (
-            value is not None and mute.up_to is not None and rule.further(value, mute.up_to)
-        ):
+        if muted is None or _too_far(rule, mute, value):
             continue
         if longest is None or muted.until_s > longest.until_s:
             longest = muted
     return tuple(kept), longest
+
+
+def _too_far(rule: ExcursionRule, mute: Mute, value: float | None) -> bool:
+    """Whether a measured value lies beyond what this mute excuses."""
+    if mute.up_to is None or value is None or rule.signal is not None:
+        return False
+    return rule.further(value, mute.up_to)
 
 
 def loaded(rule: ExcursionRule, stored: Any) -> Memory | None:

@@ -6,7 +6,7 @@ nothing and closes nothing; when it lies beyond the limit it makes one notice, a
 says of excursions is worked out again from the stored readings (``recalled``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -30,12 +30,13 @@ PEAK_STEP = 0.1
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
-    """The alarm as it was last told."""
+    """The alarm as it was last told; ``covered``: held back, since another one says the same."""
 
     opened_at: datetime
     since: datetime
     severity: Severity
     peak: float
+    covered: bool = False
 
 
 class LimitState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,13 +66,15 @@ class LateSpan(NamedTuple):
 class Folded(NamedTuple):
     """What came of more readings under one rule.
 
-    ``excursions`` are to be written over those of the same start.
+    ``excursions`` are to be written over those of the same start. ``before``: the alarm as it was
+    told before.
     """
 
     state: LimitState
     transitions: Sequence[Transition] = ()
     excursions: Sequence[Excursion] = ()
     late: LateSpan | None = None
+    before: Told | None = None
 
 
 class _News(NamedTuple):
@@ -79,6 +82,7 @@ class _News(NamedTuple):
 
     rule: ExcursionRule
     at: datetime
+    seq: int
     value: float
     metrics: Any
     memory: Memory | None
@@ -104,7 +108,7 @@ def fold(  # noqa: C901  # one loop that runs for every reading
         state.told,
     )
     memory, value = loaded(rule, state.memory), state.value
-    reads = rule.reads
+    reads, was_told = rule.reads, state.told
     transitions: list[Transition] = []
     touched: dict[datetime, Excursion] = {}
     late: list[Sample] = []
@@ -124,7 +128,7 @@ def fold(  # noqa: C901  # one loop that runs for every reading
         if running is None and told is None and not rule.beyond(seen):
             continue
         after = step(rule, running, at, seen, muted)
-        news = _News(rule, at, seen, sample.metrics, memory, now)
+        news = _News(rule, at, sample.seq, seen, sample.metrics, memory, now)
         transition, told = _told(news, running, after, told)
         if transition is not None:
             transitions.append(transition)
@@ -141,13 +145,14 @@ def fold(  # noqa: C901  # one loop that runs for every reading
             value=value,
         )
     if not late:
-        return Folded(state, transitions, tuple(touched.values()))
+        return Folded(state, transitions, tuple(touched.values()), before=was_told)
     notice = _late_notice(rule, late, now)
     return Folded(
         state,
         [*transitions, notice] if notice else transitions,
         tuple(touched.values()),
         LateSpan(rule, late[0].at, late[-1].at),
+        was_told,
     )
 
 
@@ -157,7 +162,7 @@ def pass_time(rule: ExcursionRule, state: LimitState, now: datetime) -> Folded:
     if due is None or now < due or state.running is None or state.value is None:
         return Folded(state)
     after = msgspec.structs.replace(state.running, called_at=due)
-    news = _News(rule, due, state.value, {}, loaded(rule, state.memory), now)
+    news = _News(rule, due, state.latest_seq, state.value, {}, loaded(rule, state.memory), now)
     transition, told = _told(news, state.running, after, state.told)
     moved = msgspec.structs.replace(state, running=after, told=told)
     return Folded(moved, [transition] if transition else (), (after,))
@@ -174,6 +179,34 @@ def due_at(rule: ExcursionRule, state: LimitState) -> datetime | None:
 def recalled(state: LimitState, running: Excursion | None, memory: Memory | None) -> LimitState:
     """The state once late readings were worked in: the open alarm stays as it was told."""
     return msgspec.structs.replace(state, running=running, memory=memory)
+
+
+def covered(folded: Folded, opening: Callable[[Transition], bool]) -> Folded:
+    """The same, where another open alarm of the channel may say all that this one would.
+
+    ``opening``: whether it does so when this one opens. Such an alarm is held back then, and let go
+    when it would clear; in between there is nothing to tell.
+    """
+    state, transitions = folded.state, []
+    hidden = folded.before is not None and folded.before.covered
+    for each in folded.transitions:
+        if each.kind == "opened":
+            hidden = opening(each)
+        if not hidden or each.kind not in _HIDDEN:
+            transitions.append(each)
+        elif each.kind == "opened":
+            why = Reason("held.covered", each.why.params)
+            transitions.append(msgspec.structs.replace(each, kind="held_back", why=why))
+        elif each.kind == "cleared":
+            transitions.append(msgspec.structs.replace(each, kind="let_go"))
+    if state.told is not None and state.told.covered != hidden:
+        state = msgspec.structs.replace(
+            state, told=msgspec.structs.replace(state.told, covered=hidden)
+        )
+    return folded._replace(state=state, transitions=transitions)
+
+
+_HIDDEN = frozenset({"opened", "updated", "cleared"})
 
 
 def _told(
@@ -212,7 +245,7 @@ def _held_back(news: _News, before: Excursion | None, after: Excursion) -> Trans
     if after.ended_at is not None:
         return _transition("let_go", f"{news.rule.word}.recovered", after, news, None)
     if before is None or before.muted_by != after.muted_by:
-        return _transition("held_back", f"muted.{after.muted_by}", after, news, None)
+        return _transition("held_back", f"held.{after.muted_by}", after, news, None)
     return None
 
 
@@ -261,6 +294,8 @@ def _transition(
         reading=_reading(news),
         peak=running.peak,
         late=news.now - news.at > LATE_AFTER,
+        job=rule.job,
+        seq=news.seq,
     )
 
 
@@ -290,5 +325,5 @@ def _late_notice(rule: ExcursionRule, late: Iterable[Sample], now: datetime) -> 
         return None
     value, sample = furthest
     running = started(rule, sample.at, value)
-    news = _News(rule, sample.at, value, sample.metrics, None, now)
+    news = _News(rule, sample.at, sample.seq, value, sample.metrics, None, now)
     return _transition("late", "excursion.late_reading", running, news, None)

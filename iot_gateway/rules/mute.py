@@ -40,8 +40,8 @@ class Mute(Protocol):
     def up_to(self) -> float | None:
         """A value further out than this calls nevertheless; None: none does."""
 
-    def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
+    def step(self, memory: Any, seen: Seen, /) -> tuple[Any, Muted | None]:
         """Memory after one more reading (None before the first), and what is held back now."""
 
-    def load(self, stored: Any) -> Any:
+    def load(self, stored: Any, /) -> Any:
         """The memory, from what it was stored as."""

@@ -13,23 +13,42 @@ from typing import Annotated, Any, Protocol
 
 import msgspec
 
+from iot_gateway.rules.battery import Battery
+from iot_gateway.rules.cumulative import Cumulative
+from iot_gateway.rules.defrost import Defrost, Pattern
+from iot_gateway.rules.door import Door
+from iot_gateway.rules.drift import Drift
+from iot_gateway.rules.duty_cycle import DutyCycle
 from iot_gateway.rules.engine import Rule
 from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.forecast import Forecast
+from iot_gateway.rules.humidity import Humidity
+from iot_gateway.rules.mkt import MeanKinetic
 from iot_gateway.rules.place import Duration, Place, Probe, seconds
+from iot_gateway.rules.power import Power
+from iot_gateway.rules.probe_out import ProbeOut
+from iot_gateway.rules.pull_down import PullDown
+from iot_gateway.rules.rise import RateOfRise
+from iot_gateway.rules.run_hours import RunHours
 from iot_gateway.rules.silence import SilenceRule
+from iot_gateway.rules.single import Single
+from iot_gateway.rules.stuck import Stuck
+from iot_gateway.rules.vibration import Vibration
+
+KINDS = ("frozen", "chilled_0_4", "chilled_0_10", "pharma_2_8")
 
 
 class RuleSettings(Protocol):
     """What a pack says of one rule: from it and a place come the rules themselves."""
 
-    def rules(self, place: Place) -> tuple[ExcursionRule, ...]:
+    def rules(self, place: Place, /) -> tuple[ExcursionRule, ...]:
         """The rules of a channel in this place; none where it makes no sense there."""
 
 
 class MuteSettings(Protocol):
     """What a pack says of one reason to hold back."""
 
-    def mute(self, place: Place) -> Any:
+    def mute(self, place: Place, /) -> Any:
         """The mute for the high limit of a probe in the air."""
 
 
@@ -57,6 +76,26 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     critical_from_below: float | None = None
     interval: Duration = "5 min"
     persons: Annotated[int, msgspec.Meta(ge=1)] = 1
+    warning_high: Single | None = None
+    warning_low: Single | None = None
+    freeze_flag: Single | None = None
+    heat_flag: Single | None = None
+    cumulative: Cumulative | None = None
+    mkt: MeanKinetic | None = None
+    rate_of_rise: RateOfRise | None = None
+    forecast: Forecast | None = None
+    door: Door | None = None
+    defrost: Defrost | None = None
+    pull_down: PullDown | None = None
+    humidity: Humidity | None = None
+    power: Power | None = None
+    battery: Battery | None = None
+    stuck: Stuck | None = None
+    probe_out: ProbeOut | None = None
+    drift: Drift | None = None
+    duty_cycle: DutyCycle | None = None
+    run_hours: RunHours | None = None
+    vibration: Vibration | None = None
 
     def __post_init__(self) -> None:
         if self.max is not None and self.min is not None and self.min >= self.max:
@@ -69,36 +108,63 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise ValueError(f"critical_from_below {lowest:g} is above min {self.min:g}")
 
 
+type Written = dict[str, Any]  # a pack as it stands in TOML
 type ColdChain = dict[str, Pack]  # by kind of zone, transport as "frozen_transport"
 
 
 class ColdChainPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The policy section ``coldchain``: one pack for each kind of zone, standing or moving.
 
-    Where there is none for transport, that for storage holds.
+    ``common``: what every pack has unless it says otherwise. A pack for transport says what
+    differs from storage.
     """
 
-    frozen: Pack
-    chilled_0_4: Pack
-    chilled_0_10: Pack
-    pharma_2_8: Pack
-    frozen_transport: Pack | None = None
-    chilled_0_4_transport: Pack | None = None
-    chilled_0_10_transport: Pack | None = None
-    pharma_2_8_transport: Pack | None = None
+    common: Written = {}
+    frozen: Written
+    chilled_0_4: Written
+    chilled_0_10: Written
+    pharma_2_8: Written
+    frozen_transport: Written = {}
+    chilled_0_4_transport: Written = {}
+    chilled_0_10_transport: Written = {}
+    pharma_2_8_transport: Written = {}
+
+    def __post_init__(self) -> None:
+        self.packs()
 
     def packs(self) -> ColdChain:
-        """The packs by kind of zone."""
-        return {
-            kind: pack
-            for kind in self.__struct_fields__
-            if (pack := getattr(self, kind)) is not None
-        }
+        """The packs by kind of zone; raises ValueError naming the kind and the key."""
+        found: ColdChain = {}
+        for kind in KINDS:
+            storage = _joined(self.common, getattr(self, kind))
+            found[kind] = _pack(kind, storage)
+            moving = f"{kind}_transport"
+            found[moving] = _pack(moving, _joined(storage, getattr(self, moving)))
+        return found
+
+
+def _joined(under: Written, over: Written) -> Written:
+    """Settings over settings; a rule's table is joined key by key."""
+    joined = dict(under)
+    for key, value in over.items():
+        below = joined.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            joined[key] = _joined(below, value)
+        else:
+            joined[key] = value
+    return joined
+
+
+def _pack(kind: str, written: Written) -> Pack:
+    try:
+        return parse_pack(written)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{kind}: {error}") from error
 
 
 def pack_of(packs: ColdChain, kind: str, *, transport: bool = False) -> Pack:
     """The pack of a kind of zone."""
-    return packs.get(f"{kind}_transport", packs[kind]) if transport else packs[kind]
+    return packs[f"{kind}_transport" if transport else kind]
 
 
 def parse_pack(settings: dict[str, Any]) -> Pack:
@@ -109,8 +175,17 @@ def parse_pack(settings: dict[str, Any]) -> Pack:
 @cache
 def defaults() -> ColdChain:
     """The packs shipped with the product."""
-    text = files("iot_gateway").joinpath("policy.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text)["coldchain"], ColdChainPolicy).packs()
+    return msgspec.convert(_shipped("policy.toml")["coldchain"], ColdChainPolicy).packs()
+
+
+@cache
+def foresight() -> Pack:
+    """The built-in set of rules that warn before any limit is reached; it has no limits."""
+    return parse_pack(_shipped("rules/foresight.toml"))
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("iot_gateway").joinpath(name).read_text(encoding="utf-8"))
 
 
 def rules_of(
@@ -120,11 +195,13 @@ def rules_of(
     max_c: float | None = None,
     interval_s: int | None = None,
     probe: Probe = "air",
+    defrosts: Pattern | None = None,
 ) -> tuple[Rule, ...]:
     """The rules of a channel in a zone of this kind.
 
     ``min_c``, ``max_c``: the zone's or the channel's own limits instead of the pack's; the
     critical limit keeps its distance. ``interval_s``: how often this device reports, where known.
+    ``defrosts``: their pattern, where it was learned.
     """
     place = Place(
         metric=pack.metric,
@@ -132,6 +209,7 @@ def rules_of(
         interval_s=seconds(pack.interval) if interval_s is None else interval_s,
         high=pack.max if max_c is None else max_c,
         low=pack.min if min_c is None else min_c,
+        defrosts=defrosts,
     )
     if probe == "air":
         place = msgspec.structs.replace(place, mutes=tuple(_mutes(pack, place)))
@@ -194,6 +272,7 @@ __all__ = [
     "Pack",
     "Probe",
     "defaults",
+    "foresight",
     "pack_of",
     "parse_pack",
     "rules_of",

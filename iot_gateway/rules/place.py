@@ -14,7 +14,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A channel, and the limits in force there.
 
     ``high``, ``low``: allowed values of ``metric``; None where there is none. ``mutes``: what may
-    warm the air here for a while; a probe in the product has none.
+    warm the air here for a while; a probe in the product has none. ``defrosts``: their learned
+    pattern (``defrost.Pattern``), where there is one.
     """
 
     metric: str = "temperature_c"
@@ -23,6 +24,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None = None
     low: float | None = None
     mutes: tuple[Any, ...] = ()
+    defrosts: Any = None
 
 
 def seconds(duration: str) -> int:

@@ -28,14 +28,14 @@ class Signal(Protocol):
     def reach_s(self) -> float:
         """How long a reading goes on to count, in seconds: what a late one makes to be redone."""
 
-    def step(self, memory: Any, at_s: float, metrics: Metrics) -> tuple[Any, float | None]:
+    def step(self, memory: Any, at_s: float, metrics: Metrics, /) -> tuple[Any, float | None]:
         """Memory and value after one more reading; ``memory`` None: it is the first.
 
         ``at_s``: measured time in seconds since 1970, never before that of the last step.
         """
 
-    def load(self, stored: Any) -> Any:
+    def load(self, stored: Any, /) -> Any:
         """The memory, from what it was stored as."""
 
-    def explain(self, memory: Any) -> dict[str, Any]:
+    def explain(self, memory: Any, /) -> dict[str, Any]:
         """Further parameters for the words of an alarm."""

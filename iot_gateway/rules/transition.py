@@ -34,6 +34,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
 
     ``at`` is when it happened by measured time, ``known_at`` when we learned of it; ``late`` says
     that more than ``LATE_AFTER`` lies between. ``since`` is the first reading of the excursion.
+    ``job``: whether it asks for somebody to go there. ``seq``: of the reading that made it.
     """
 
     kind: Kind
@@ -48,6 +49,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     reading: ReadingSeen | None = None
     peak: float | None = None
     late: bool = False
+    job: bool = True
+    seq: int = 0
 
 
 def worse(one: Severity, other: Severity) -> Severity:

@@ -28,7 +28,7 @@ def test_an_edited_limit_is_in_force_under_its_version() -> None:
     frozen = {**COLD_CHAIN.default["frozen"], "max": -15.0, "delay_high": "45 min"}
     policy = Policy(3, policy_sections, {"coldchain": {**COLD_CHAIN.default, "frozen": frozen}})
 
-    pack = policy.section(ColdChainPolicy).frozen
+    pack = policy.section(ColdChainPolicy).packs()["frozen"]
     assert (pack.max, pack.delay_high) == (-15.0, "45 min")
 
 

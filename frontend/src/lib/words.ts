@@ -13,7 +13,8 @@ const readable = (name: string, value: unknown, metric: unknown, t: Translate, z
   if (name.endsWith("_s")) return span(value, t.language);
   if (name.endsWith("_m")) return `${number(value / 1000, 1)} km`;
   const isTemperature = name.endsWith("_c") || (MEASURED.has(name) && String(metric).endsWith("_c"));
-  return isTemperature ? temperature(value) : value;
+  if (isTemperature) return temperature(value);
+  return Number.isInteger(value) ? value : number(value, 1);
 };
 
 const named = (family: "skill" | "part", params: Params, t: Translate): Params => {

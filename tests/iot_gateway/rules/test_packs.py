@@ -13,7 +13,11 @@ from iot_gateway.rules.silence import SilenceRule
 def limits(pack: Pack, **own: float | str) -> dict[str, ExcursionRule]:
     """The limit rules of a pack by side."""
     rules = rules_of(pack, **own)  # type: ignore[arg-type]  # the tests name real arguments
-    return {rule.side: rule for rule in rules if isinstance(rule, ExcursionRule)}
+    return {
+        rule.side: rule
+        for rule in rules
+        if isinstance(rule, ExcursionRule) and rule.id == f"temperature_c_{rule.side}"
+    }
 
 
 @pytest.mark.parametrize(

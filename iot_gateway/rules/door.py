@@ -1,0 +1,81 @@
+"""A door: open for too long, and what an open door explains for a while."""
+
+from typing import Any
+
+import msgspec
+
+from hanlu.contracts.alarms import Severity
+from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.mute import Muted, Seen
+from iot_gateway.rules.place import Duration, Place, seconds
+
+DOORS = ("door_open", "door2_open")
+
+
+class DoorMute(msgspec.Struct, frozen=True, kw_only=True):
+    """Holds a call back for ``cap_s`` from the opening of the door.
+
+    A door that opens again earns another span only after the room was back within its limit: one
+    that is opened every few minutes cannot mute a warm room for ever.
+    """
+
+    cap_s: float
+    up_to: float | None = None
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Both doors."""
+        return frozenset(DOORS)
+
+    @property
+    def reach_s(self) -> float:
+        """Its cap."""
+        return 2 * self.cap_s
+
+    def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
+        """Memory: (when the door opened, whether it is open, whether the room was warm)."""
+        opened_s, was_open, was_beyond = memory or (None, False, False)
+        said = [bool(seen.metrics[door]) for door in DOORS if door in seen.metrics]
+        is_open = any(said) if said else was_open
+        running = opened_s is not None and seen.at_s < opened_s + self.cap_s
+        if is_open and not was_open and not running and not was_beyond:
+            opened_s, running = seen.at_s, True
+        beyond = was_beyond if seen.value is None else seen.beyond
+        muted = Muted("door", opened_s + self.cap_s) if running and opened_s is not None else None
+        return (opened_s, is_open, beyond), muted
+
+    def load(self, stored: Any) -> Any:
+        """As it is."""
+        return tuple(stored)
+
+
+class Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``open_for``: longer than this is too long. ``mute``: how long an opening explains warmth."""
+
+    open_for: Duration
+    mute_for: Duration | None = None
+    severity: Severity = "minor"
+
+    def rules(self, _place: Place) -> tuple[ExcursionRule, ...]:
+        """One rule a door; whoever is there shuts it, so nobody is sent."""
+        return tuple(
+            ExcursionRule(
+                id=door,
+                metric=door,
+                side="high",
+                limit=0.5,
+                band=0.5,
+                hold_s=seconds(self.open_for),
+                severity=self.severity,
+                group="door",
+                word="door",
+                lasting=True,
+                job=False,
+            )
+            for door in DOORS
+        )
+
+    def mute(self, _place: Place) -> DoorMute | None:
+        """What an opening holds back."""
+        cap_s = 0 if self.mute_for is None else seconds(self.mute_for)
+        return DoorMute(cap_s=cap_s) if cap_s else None

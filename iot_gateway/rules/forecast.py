@@ -1,0 +1,173 @@
+"""Time to the limit: where a room is heading, said before it gets there.
+
+``Forecaster`` is the interface; the straight line below is one, and a learned model could be
+another. A forecast never closes or replaces an excursion: it only calls earlier.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+from statistics import median
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from hanlu.contracts.alarms import Severity
+from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.place import Duration, Place, seconds
+from iot_gateway.rules.signal import Metrics
+from iot_gateway.rules.windows import Points, note
+
+SLOTS = 12
+FAR_MIN = 1440.0
+HOUR_S, DAY_S = 3600.0, 86_400.0
+LEAST_HOURS = 6
+
+type Point = tuple[float, float]  # seconds since 1970, value
+
+
+class Forecaster(Protocol):
+    """Where do values head? Pure, and a function of the points alone."""
+
+    def seconds_to(self, points: Sequence[Point], limit: float) -> float | None:
+        """Seconds from the last point until ``limit`` is reached; None: it is not heading there."""
+
+
+class Trend(msgspec.Struct, frozen=True):
+    """The median of the slopes between all pairs of points (Theil 1950; Sen 1968).
+
+    Only where they agree: a thermostat's ups and downs have as many falling as rising pairs.
+    """
+
+    agree: float = 0.8
+
+    def seconds_to(self, points: Sequence[Point], limit: float) -> float | None:
+        """Along the median slope, from the last point."""
+        slopes = [
+            (one[1] - other[1]) / (one[0] - other[0])
+            for other, one in combinations(points, 2)
+            if one[0] > other[0]
+        ]
+        if not slopes:
+            return None
+        slope, distance = median(slopes), limit - points[-1][1]
+        if slope * distance <= 0:
+            return None
+        same = sum(each * slope > 0 for each in slopes)
+        return distance / slope if same >= self.agree * len(slopes) else None
+
+
+class Heading(msgspec.Struct, frozen=True, array_like=True):
+    """The points of the window, and the furthest value of each hour of the last day."""
+
+    points: Points
+    hours: tuple[tuple[int, float], ...] = ()
+
+
+class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
+    """Minutes until the limit, a day where the room is not heading there.
+
+    A room goes up and down by itself: only a value further out than the usual hour of the last
+    day (the median of the hours' furthest values) heads anywhere. None beyond the limit, where
+    there is nothing to foresee, and until readings cover half of the window.
+    """
+
+    metric: str
+    side: Literal["high", "low"]
+    limit: float
+    window_s: float
+    forecaster: Any = Trend()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The one metric."""
+        return frozenset({self.metric})
+
+    @property
+    def reach_s(self) -> float:
+        """A day, and the hour that it begins in."""
+        return DAY_S + 2 * HOUR_S
+
+    def step(
+        self, memory: Heading | None, at_s: float, metrics: Metrics
+    ) -> tuple[Heading, float | None]:
+        """The forecast, worked out anew once a slot."""
+        value = float(metrics[self.metric])
+        before = memory or Heading(Points())
+        points = note(before.points, at_s, value, self.window_s, self.window_s / SLOTS)
+        hours = self._hours(before.hours, int(at_s // HOUR_S), value)
+        if points is before.points and hours is before.hours:
+            return before, None
+        after = Heading(points, hours)
+        if points is before.points or self._further(value, self.limit):
+            return after, None
+        recent = points.since(at_s - self.window_s)
+        if 2 * (recent[-1][0] - recent[0][0]) < self.window_s:
+            return after, None
+        if not self._unusual(hours, value):
+            return after, FAR_MIN
+        forecaster: Forecaster = self.forecaster
+        ahead_s = forecaster.seconds_to(recent, self.limit)
+        return after, FAR_MIN if ahead_s is None else min(FAR_MIN, ahead_s / 60.0)
+
+    def _further(self, value: float, other: float) -> bool:
+        return value > other if self.side == "high" else value < other
+
+    def _hours(
+        self, hours: tuple[tuple[int, float], ...], hour: int, value: float
+    ) -> tuple[tuple[int, float], ...]:
+        """The furthest value of each hour; the same object where nothing changed."""
+        if not hours or hours[-1][0] != hour:
+            return (*(each for each in hours if each[0] >= hour - 24), (hour, value))
+        if self._further(value, hours[-1][1]):
+            return (*hours[:-1], (hour, value))
+        return hours
+
+    def _unusual(self, hours: tuple[tuple[int, float], ...], value: float) -> bool:
+        """Whether the value lies further out than the usual hour; so it is while few are known."""
+        past = [furthest for _, furthest in hours[:-1]]
+        return len(past) < LEAST_HOURS or self._further(value, median(past))
+
+    def load(self, stored: Any) -> Heading:
+        """The points and the hours."""
+        return stored if isinstance(stored, Heading) else msgspec.convert(stored, Heading)
+
+    def explain(self, memory: Heading) -> dict[str, Any]:
+        """The newest value and the limit it is heading for."""
+        points = memory.points.points
+        return {"now_c": points[-1][1], "limit_c": self.limit, "heading": self.side}
+
+
+class Forecast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``before``: a limit that is nearer than this calls, by the trend of ``window``."""
+
+    before: Duration
+    window: Duration = "60 min"
+    severity: Severity = "minor"
+
+    def rules(self, place: Place) -> tuple[ExcursionRule, ...]:
+        """A rule for each limit; the warm side is muted as the high limit is."""
+        sides: tuple[tuple[Literal["high", "low"], float | None], ...] = (
+            ("high", place.high),
+            ("low", place.low),
+        )
+        return tuple(self._rule(place, side, limit) for side, limit in sides if limit is not None)
+
+    def _rule(self, place: Place, side: Literal["high", "low"], limit: float) -> ExcursionRule:
+        minutes = seconds(self.before) / 60
+        signal = TimeToLimit(
+            metric=place.metric, side=side, limit=limit, window_s=seconds(self.window)
+        )
+        return ExcursionRule(
+            id=f"forecast_{side}",
+            metric="ahead_min",
+            side="low",
+            limit=minutes,
+            inclusive=True,
+            band=minutes,
+            severity=self.severity,
+            group=f"{place.metric}_{side}",
+            word="forecast",
+            signal=signal,
+            mutes=place.mutes if side == "high" else (),
+            yields_to=f"{place.metric}_{side}",
+        )

@@ -1,0 +1,283 @@
+"""Each rule by an example or two: the numbers of its source, and the case it must not mistake."""
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iot_gateway.reading import MetricValue
+from iot_gateway.rules.battery import Battery
+from iot_gateway.rules.cumulative import Cumulative
+from iot_gateway.rules.defrost import Defrost, DefrostMute, Pattern, learn
+from iot_gateway.rules.door import Door, DoorMute
+from iot_gateway.rules.drift import Drift, differences
+from iot_gateway.rules.duty_cycle import DutyCycle
+from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
+from iot_gateway.rules.forecast import Forecast, Trend
+from iot_gateway.rules.mkt import MeanKinetic, mkt_c
+from iot_gateway.rules.place import Place
+from iot_gateway.rules.probe_out import ProbeOut
+from iot_gateway.rules.pull_down import PullDownMute
+from iot_gateway.rules.rise import RateOfRise
+from iot_gateway.rules.run_hours import RunHours
+from iot_gateway.rules.single import Single
+from iot_gateway.rules.stuck import Stuck
+from iot_gateway.rules.transition import Sample
+from tests.factories.readings import NOON, minute
+
+ROOM = Place(high=4.0, low=0.0)
+
+
+def of(metric: str, values: Iterable[MetricValue], every_min: float = 5) -> list[Sample]:
+    """Readings of one metric at even intervals from noon."""
+    return [Sample(minute(n * every_min), n, {metric: value}) for n, value in enumerate(values)]
+
+
+def temperatures(*values: float, every_min: float = 5) -> list[Sample]:
+    return of("temperature_c", values, every_min)
+
+
+def called(rule: ExcursionRule, samples: list[Sample]) -> list[float]:
+    """When the rule called, in minutes after noon."""
+    return [
+        (each.called_at - NOON).total_seconds() / 60
+        for each in excursions(rule, samples)
+        if each.called_at is not None
+    ]
+
+
+# Cumulative and single events, apart
+
+
+def test_five_spells_of_59_minutes_are_no_single_event_of_an_hour_but_a_cumulative_one() -> None:
+    spell = [5.0] * 59 + [3.0]
+    samples = temperatures(*(spell * 5), every_min=1)
+    (single,) = Single(side="high", limit=4.0, lasting="60 min").rules(ROOM)
+    (added_up,) = Cumulative(allowance="120 min").rules(ROOM)
+
+    assert called(single, samples) == []
+    assert called(added_up, samples) == [122]  # 59 + 59 + 2 minutes warm, 2 cold
+
+
+def test_a_silence_counts_for_half_an_hour_at_most() -> None:
+    (rule,) = Cumulative(allowance="60 min").rules(ROOM)
+
+    assert called(rule, temperatures(9.0, 9.0, 9.0, every_min=600)) == [1200]
+
+
+def test_who_freeze_flag_counts_its_own_limit() -> None:
+    (rule,) = Single(side="low", limit=-0.5, inclusive=True, lasting="60 min").rules(ROOM)
+
+    assert called(rule, temperatures(*[-0.5] * 13)) == [60]
+    assert called(rule, temperatures(*[-0.4] * 13)) == []
+
+
+# Mean kinetic temperature: vectors at 83.144 kJ/mol
+
+VECTORS = [
+    ([(24, 5.0)], 5.000),
+    ([(23, 5.0), (1, 15.0)], 5.764),
+    ([(20, 5.0), (4, 15.0)], 7.705),
+    ([(18, 5.0), (6, 15.0)], 8.786),
+    ([(23, 5.0), (1, 25.0)], 7.756),
+    ([(12, 2.0), (12, 8.0)], 5.536),
+    ([(29 * 24, 22.0), (24, 40.0)], 23.600),
+]
+
+
+@pytest.mark.parametrize(("spans", "expected_c"), VECTORS)
+def test_mkt_vectors(spans: list[tuple[float, float]], expected_c: float) -> None:
+    assert mkt_c([(temp_c, hours) for hours, temp_c in spans]) == pytest.approx(
+        expected_c, abs=5e-4
+    )
+
+
+@given(st.lists(st.tuples(st.floats(-30, 45), st.floats(0.1, 50)), min_size=1, max_size=20))
+def test_mkt_never_lies_below_the_mean(spans: list[tuple[float, float]]) -> None:
+    mean_c = sum(temp_c * weight for temp_c, weight in spans) / sum(w for _, w in spans)
+
+    assert mkt_c(spans) >= mean_c - 1e-6
+
+
+def test_mkt_reaches_its_limit_after_four_and_a_half_hours_at_15_and_excuses_no_spike() -> None:
+    (rule,) = MeanKinetic(max_c=8.0, cap_c=15.0).rules(ROOM)
+    base = [5.0] * (24 * 12)
+
+    (at,) = called(rule, temperatures(*base, *[15.0] * 72))
+    assert at == pytest.approx(24 * 60 + 4.52 * 60, abs=20)
+    assert called(rule, temperatures(*base, *[14.0] * 12, *base)) == []
+    assert called(rule, temperatures(*base, 15.1, *base)) == [24 * 60]
+
+
+# What holds back
+
+
+def muted_high(*mutes: object, hold_s: int = 0) -> ExcursionRule:
+    return ExcursionRule(id="high", side="high", limit=4.0, hold_s=hold_s, mutes=tuple(mutes))
+
+
+def together(
+    temps_c: Sequence[float], metric: str, flags: dict[int, bool], every_min: float = 5
+) -> list[Sample]:
+    """Temperatures, with a flag said at some of the readings."""
+    return [
+        Sample(
+            minute(n * every_min),
+            n,
+            {"temperature_c": value} | ({metric: flags[n]} if n in flags else {}),
+        )
+        for n, value in enumerate(temps_c)
+    ]
+
+
+def only(rule: ExcursionRule, samples: list[Sample]) -> Excursion:
+    (found,) = excursions(rule, samples)
+    return found
+
+
+def test_a_signalled_defrost_holds_the_call_back_and_leaves_the_record() -> None:
+    rule = muted_high(DefrostMute(cap_s=2700))
+    found = only(rule, together([3, 6, 7, 6, 3], "defrost", {1: True, 3: False}))
+
+    assert (found.called_at, found.muted_by) == (None, "defrost")
+    assert (found.since, found.ended_at, found.peak) == (minute(5), minute(20), 7)
+
+
+def test_a_defrost_that_never_ends_calls_at_its_cap() -> None:
+    rule = muted_high(DefrostMute(cap_s=2700))
+
+    assert called(rule, together([3] + [6] * 20, "defrost", {1: True})) == [50]
+
+
+def test_beyond_its_margin_a_defrost_excuses_nothing() -> None:
+    mute = Defrost(cap="30 min", margin_c=3.0).mute(ROOM)
+
+    assert called(muted_high(mute), together([3, 6, 7.1], "defrost", {1: True})) == [10]
+
+
+def test_defrosts_are_learned_from_twenty_even_spells_and_from_no_chaos() -> None:
+    every = 6 * 3600.0
+    even = [(n * every + (n % 3) * 60, 900.0 + 30 * (n % 4)) for n in range(20)]
+    pattern = learn(even)
+
+    assert pattern is not None
+    assert pattern.period_s == pytest.approx(every, abs=120)
+    assert 900 + 600 < pattern.cap_s <= 990 + 600
+    assert pattern.begins_near(even[-1][0] + 3 * every + 300)
+    assert not pattern.begins_near(even[-1][0] + every / 2)
+    assert learn(even[:19]) is None
+    assert learn([(n * n * 1800.0, 900.0) for n in range(20)]) is None
+
+
+def test_a_learned_defrost_is_held_back_at_its_hour_only() -> None:
+    pattern = Pattern(period_s=6 * 3600.0, phase_s=minute(5).timestamp(), cap_s=1800.0)
+    rule = muted_high(DefrostMute(cap_s=3600.0, learned=pattern))
+
+    assert called(rule, temperatures(3, 6, 7, 6, 3)) == []
+    assert called(rule, temperatures(*[3] * 20, 6, 7, 6, 3)) == [100]
+
+
+def test_a_door_that_is_opened_again_and_again_mutes_a_warm_room_once() -> None:
+    rule = muted_high(DoorMute(cap_s=600))
+    flags = {n: n % 2 == 1 for n in range(20)}
+
+    assert called(rule, together([3] + [6] * 19, "door_open", flags)) == [15]
+
+
+def test_a_room_that_cools_down_after_a_power_cut_is_given_time_while_it_cools() -> None:
+    rule = muted_high(PullDownMute(cap_s=3 * 3600.0, stall_s=1800.0))
+    cooling = [3, 20, *(20 - n for n in range(17)), 3]
+    back = {1: False, 2: True}
+
+    assert called(rule, together([3, 20], "power_on", {1: False})) == [5]
+    assert called(rule, together(cooling, "power_on", {0: False, 1: True})) == []
+    assert called(rule, together([3, *[12] * 12], "power_on", {0: False, 1: True})) == [35]
+    assert called(rule, together(cooling, "power_on", back))[0] == 5  # warm before power came
+
+
+# Rates, trends and machines
+
+
+def test_a_fast_rise_calls_and_a_slow_one_does_not() -> None:
+    (rule,) = RateOfRise(per_min=0.5).rules(ROOM)
+
+    assert called(rule, temperatures(*(0.6 * n for n in range(20)), every_min=1)) == [5]
+    assert called(rule, temperatures(*(0.4 * n for n in range(60)), every_min=1)) == []
+
+
+def test_a_room_that_heads_for_its_limit_is_foretold_and_one_that_cycles_is_not() -> None:
+    (rule, _) = Forecast(before="30 min").rules(ROOM)
+    cycling = [2.0 + (n % 6) * 0.3 for n in range(144)]
+
+    assert called(rule, temperatures(*cycling)) == []
+    (at,) = called(rule, temperatures(*cycling, *(3.5 + 0.04 * n for n in range(12))))
+    assert 144 * 5 < at < 144 * 5 + 60
+    assert Trend().seconds_to([(0.0, 0.0), (60.0, 1.0), (120.0, 2.0)], 4.0) == pytest.approx(120)
+    assert Trend().seconds_to([(0.0, 2.0), (60.0, 1.0)], 4.0) is None
+
+
+def test_the_same_value_for_hours_is_stuck_and_a_value_of_zero_can_be() -> None:
+    (rule,) = Stuck(after="6 h", product="48 h").rules(ROOM)
+
+    assert called(rule, temperatures(*[0.0] * 80)) == [360]
+    assert called(rule, temperatures(*[0.0, 0.1] * 40)) == []
+    assert called(rule, temperatures(0.0, 0.0, every_min=720)) == []  # two reports prove nothing
+
+
+def test_a_probe_that_fell_out_is_told_from_a_room_that_warms() -> None:
+    (rule,) = ProbeOut(by=8.0).rules(ROOM)
+
+    assert called(rule, temperatures(3, 3, 12, 21, 21, 21, every_min=1)) == [2]
+    assert called(rule, temperatures(*(3 + 0.5 * n for n in range(30)), every_min=1)) == []
+    assert only(rule, temperatures(3, 3, 12, 21, 21, 4, every_min=1)).ended_at == minute(5)
+
+
+def test_a_compressor_that_hardly_rests_calls_once_the_window_is_known() -> None:
+    (rule,) = DutyCycle(max_pct=90).rules(ROOM)
+
+    assert called(rule, of("compressor_on", [True] * 80)) == [290]
+    assert called(rule, of("compressor_on", [True, True, False] * 60)) == []
+
+
+def test_a_service_is_due_at_each_multiple_of_the_interval() -> None:
+    (rule,) = RunHours(service_every_h=4000).rules(ROOM)
+
+    assert called(rule, of("run_hours", [0, 3999, 4001, 4201, 7999, 8000])) == [10, 25]
+
+
+def test_a_battery_is_low_at_its_limit_and_foretold_a_week_ahead() -> None:
+    low, days = Battery(low_pct=20).rules(ROOM)
+    falling = of("battery_pct", [60 - 4 * n for n in range(10)], every_min=1440)
+
+    assert called(low, of("battery_pct", [21, 20, 23, 25])) == [5]
+    assert called(days, falling) == [8 * 1440]  # 28 % left, 4 % a day
+    assert called(days, of("battery_pct", [60] * 12, every_min=1440)) == []
+
+
+def test_a_cold_day_is_not_a_falling_battery() -> None:
+    _, days = Battery(low_pct=20).rules(ROOM)
+    samples: list[Sample] = []
+    for day in range(12):  # warm at midnight: 80 %; cold at noon: less and less
+        for hour, temp_c, charge in ((0, 4.0, 80.0), (12, -20.0, 60.0 - 4 * day)):
+            at = minute((24 * day + hour) * 60)
+            samples.append(
+                Sample(at, len(samples), {"temperature_c": temp_c, "battery_pct": charge})
+            )
+
+    assert called(days, samples) == []
+
+
+def test_drift_asks_three_neighbours_and_goes_to_both_sides() -> None:
+    assert differences({1: 2.0, 2: 5.0}) == {}
+    assert differences({1: 2.0, 2: 2.2, 3: 5.0}) == {1: -1.6, 2: pytest.approx(-1.3), 3: 2.9}
+    (rule,) = Drift(max_c=2.0, lasting="6 h").rules(ROOM)
+    assert called(rule, of("drift_c", [-2.5] * 8, every_min=60)) == [360]
+    assert called(rule, of("drift_c", [1.9] * 8, every_min=60)) == []
+
+
+def test_a_door_calls_after_its_time() -> None:
+    (rule, _) = Door(open_for="2 min").rules(ROOM)
+
+    assert called(rule, of("door_open", [True, True, True, False], every_min=1)) == [2]
+    assert called(rule, of("door_open", [True, True, False], every_min=1)) == []
