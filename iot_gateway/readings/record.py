@@ -152,12 +152,22 @@ async def _end(
 
 
 async def of_channels(
-    connection: Connection, channel_ids: list[int], since: datetime, until: datetime
+    connection: Connection,
+    channel_ids: list[int],
+    since: datetime,
+    until: datetime,
+    *,
+    derived: bool = False,
 ) -> list[dict[str, Any]]:
-    """Excursions that overlap a span, the oldest first."""
+    """Excursions of the limits that overlap a span, the oldest first.
+
+    ``derived``: also those of what was worked out of readings, and of warnings and indicators.
+    """
     cursor = await connection.execute(
         """select * from gateway.excursion where channel = any(%s) and since <= %s
-             and (ended_at is null or ended_at >= %s) order by since, channel, rule limit 5000""",
-        (channel_ids, until, since),
+             and (ended_at is null or ended_at >= %s)
+             and (%s or rule in (metric || '_high', metric || '_low'))
+           order by since, channel, rule limit 5000""",
+        (channel_ids, until, since, derived),
     )
     return await cursor.fetchall()

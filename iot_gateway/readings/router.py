@@ -171,6 +171,9 @@ async def excursions(
     clock: ClockDep,
     since: From = None,
     until: To = None,
+    derived: Annotated[
+        bool, Query(description="Also cumulative time, warnings, doors, power and the rest.")
+    ] = False,  # a query parameter
 ) -> dict[str, list[ExcursionOut]]:
     """The record of a device: excursions that overlap a span, the last 30 days by default."""
     now = clock.now()
@@ -178,7 +181,7 @@ async def excursions(
     device = await _device(connection, device_id)
     probes = await repository.probes(connection, device.key)
     names = {channel_id: probe for probe, channel_id in probes.items()}
-    rows = await record.of_channels(connection, list(names), begin, end)
+    rows = await record.of_channels(connection, list(names), begin, end, derived=derived)
     return {
         "items": [
             ExcursionOut(
