@@ -171,9 +171,9 @@ async def excursions(
     clock: ClockDep,
     since: From = None,
     until: To = None,
-    derived: Annotated[
+    derived: Annotated[  # noqa: FBT002  # a query parameter
         bool, Query(description="Also cumulative time, warnings, doors, power and the rest.")
-    ] = False,  # a query parameter
+    ] = False,
 ) -> dict[str, list[ExcursionOut]]:
     """The record of a device: excursions that overlap a span, the last 30 days by default."""
     now = clock.now()
