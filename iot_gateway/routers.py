@@ -3,6 +3,7 @@
 from hanlu.http.routing import Router
 from iot_gateway.alarms import router as alarms
 from iot_gateway.connections import router as connections
+from iot_gateway.devices import bindings_router as bindings
 from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import router as devices
 from iot_gateway.readings import retention_router as retention
@@ -17,4 +18,5 @@ ROUTERS: list[Router] = [
     alarms.router,
     alarms.incidents,
     connections.router,
+    bindings.router,
 ]

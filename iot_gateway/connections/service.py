@@ -21,6 +21,7 @@ from iot_gateway.connections.model import (
 )
 from iot_gateway.connections.repository import NewConnection
 from iot_gateway.decoders import FORMATS
+from iot_gateway.devices import bindings
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.errors import DeviceMissing
 from iot_gateway.devices.model import Binding, Device, DeviceDraft
@@ -68,7 +69,7 @@ async def admit_bridge(
     device = await devices.put_device(uow.connection, draft, uow.now)
     for each in filters:
         binding = Binding(ids(), each, format_name, device.key, None, None)
-        await devices.put_binding(uow.connection, binding, uow.now)
+        await bindings.keep(uow.connection, binding, uow.now)
     await devices.touch(uow.connection, "registry")
     return await _admit(uow, ids, device, format_name, rights)
 

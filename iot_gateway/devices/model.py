@@ -78,7 +78,11 @@ class DeviceDraft:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Which decoder reads a foreign topic, and the bridge that speaks there."""
+    """Which decoder reads a foreign topic, and the bridge that speaks there.
+
+    ``device_at``: how the device is found where the format's own way does not fit (see
+    ``ingest.addressing``).
+    """
 
     id: UUID
     filter: str
@@ -86,3 +90,4 @@ class Binding:
     bridge: int | None
     fport: int | None
     model: str | None
+    device_at: str | None = None

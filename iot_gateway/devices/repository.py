@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hanlu.database import Connection
-from iot_gateway.devices.model import Binding, ChannelSetting, Device, DeviceDraft, Zone
+from iot_gateway.devices.model import ChannelSetting, Device, DeviceDraft, Zone
 from iot_gateway.rules.silence import SilenceState
 
 _DEVICE = """key, id, name, kind, source_uid, site_id, asset_id, zone_id, region, outlet, model,
@@ -148,34 +148,6 @@ async def zones_named(connection: Connection, name: str) -> list[Zone]:
         (name,),
     )
     return [Zone(**row) for row in await cursor.fetchall()]
-
-
-async def bindings(connection: Connection) -> list[Binding]:
-    """Every binding, the longest filter first: the most exact one wins."""
-    cursor = await connection.execute(
-        """select id, filter, decoder, bridge, fport, model from gateway.binding
-           order by length(filter) desc, filter"""
-    )
-    return [Binding(**row) for row in await cursor.fetchall()]
-
-
-async def put_binding(connection: Connection, binding: Binding, now: datetime) -> None:
-    """Bind a topic filter to a decoder; a second time changes its bridge."""
-    await connection.execute(
-        """insert into gateway.binding (id, filter, decoder, bridge, fport, model, created_at)
-           values (%s, %s, %s, %s, %s, %s, %s)
-           on conflict (filter, decoder) do update set bridge = excluded.bridge,
-               fport = excluded.fport, model = excluded.model""",
-        (
-            binding.id,
-            binding.filter,
-            binding.decoder,
-            binding.bridge,
-            binding.fport,
-            binding.model,
-            now,
-        ),
-    )
 
 
 async def channels(

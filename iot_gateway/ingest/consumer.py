@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 BATCH = 2000
 LINGER_S = 0.002
 RETRY_S = (0.1, 5.0)
+LOOK_EVERY_S = 2.0  # for a new binding, while nothing comes that would make the gateway look
 
 # The database is away, or its tables are not as they should be: no message is at fault.
 _NOT_THE_MESSAGE = (OperationalError, PoolTimeout, ProgrammingError, InternalError, InterfaceError)
@@ -77,12 +78,22 @@ class Ingest:
         self._link.start()
         try:
             while True:
-                messages = await self._inbox.take(BATCH, LINGER_S)
+                messages = await self._taken()
                 _count(messages)
                 measures.WAITING.set(len(self._inbox))
                 await self._store_all(messages)
         finally:
             await asyncio.to_thread(self._link.stop)
+
+    async def _taken(self) -> list[Arrived]:
+        """The next batch; while none comes, changes of the registry are followed."""
+        while True:
+            try:
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    return await self._inbox.take(BATCH, LINGER_S)
+            except TimeoutError:
+                await self._retried(self._store.look)
+                self._link.subscribe(self._registry.filters())
 
     async def _store_all(self, messages: list[Arrived]) -> None:
         """Commit and acknowledge; what cannot be stored together is stored in halves."""

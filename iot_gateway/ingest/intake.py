@@ -7,12 +7,13 @@ import msgspec
 
 from hanlu.contracts import topics
 from iot_gateway.decoders import Context, Decoded, decode, sparkplug_b
+from iot_gateway.devices import addressing
 from iot_gateway.devices.model import Binding, Device
 from iot_gateway.edge_node import EdgeNode
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.watermark import Mark, marks_in
-from iot_gateway.reading import DeviceAlarm, Reading, Rejection
+from iot_gateway.reading import DeviceAlarm, PayloadRejected, Reading, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,23 @@ def open_message(
     if binding is None and not native:
         rejection = Rejection(code="no_binding", reason="no binding covers this topic")
         return Opened(arrived, Decoded(rejections=(rejection,)))
+    try:
+        rule = binding.device_at if binding else None
+        uid = addressing.device_at(rule, arrived.topic, arrived.payload) if rule else None
+    except PayloadRejected as error:
+        return Opened(arrived, Decoded(rejections=(error.rejection,)), binding, node)
     context = Context(
         received_at=arrived.at,
         timezone=device.timezone if device else None,
-        model=device.model if device else binding.model if binding else None,
+        model=(device.model if device else None) or (binding.model if binding else None),
+        device_uid=uid,
         fport=binding.fport if binding else None,
         retained=arrived.retained,
         edge_node=node,
     )
     decoder = binding.decoder if binding else "native"
     decoded = decode(decoder, arrived.topic, arrived.payload, context)
-    return Opened(arrived, decoded, binding, node)
+    return Opened(arrived, addressing.renamed(decoded, uid) if uid else decoded, binding, node)
 
 
 def _parts(decoded: Decoded) -> list[Reading | DeviceAlarm]:

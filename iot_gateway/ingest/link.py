@@ -86,12 +86,15 @@ class MqttLink:
         self._client.loop_stop()
 
     def subscribe(self, filters: Iterable[str]) -> None:
-        """Listen to these filters from now on, over all reconnects. Repeats are free."""
+        """Listen to exactly these filters from now on, over all reconnects. Repeats are free."""
+        wanted = set(filters)
         with self._lock:
-            new = sorted(set(filters) - self._filters)
-            self._filters.update(new)
+            new, gone = sorted(wanted - self._filters), sorted(self._filters - wanted)
+            self._filters = wanted
         if new and self.connected:
             self._client.subscribe([(each, 1) for each in new])
+        if gone and self.connected:
+            self._client.unsubscribe(gone)
 
     def acknowledge(self, packet_ids: Iterable[int]) -> None:
         """Tell the broker that these are stored."""

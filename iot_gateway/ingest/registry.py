@@ -9,7 +9,7 @@ from paho.mqtt.client import topic_matches_sub
 from hanlu.contracts import topics
 from hanlu.database import Connection
 from iot_gateway.alarms.model import Source
-from iot_gateway.devices import repository
+from iot_gateway.devices import bindings, repository
 from iot_gateway.devices.model import Binding, ChannelSetting, Device, Zone
 
 NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in topics.UPWARD)
@@ -40,7 +40,7 @@ class Registry:
         self._by_key.clear()
         self._zones = {zone.id: zone for zone in await repository.zones(connection)}
         self._settings = await repository.channel_settings(connection)
-        self.bindings = await repository.bindings(connection)
+        self.bindings = await bindings.every(connection)
         self._revision = revision
         return True
 

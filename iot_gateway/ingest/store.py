@@ -72,6 +72,11 @@ class BatchStore:
             await self._registry.refresh(connection)
             self._nodes = await edge_nodes.load(connection)
 
+    async def look(self) -> None:
+        """Follow what has changed in the registry since the last batch."""
+        async with self._database.read(PRINCIPAL) as connection:
+            await self._registry.refresh(connection)
+
     async def set_aside(self, message: Arrived, reason: str) -> Stored:
         """Quarantine a message that could not be stored; it then counts as arrived."""
         async with self._database.unit_of_work(PRINCIPAL, "ingest.set_aside", audited=False) as uow:

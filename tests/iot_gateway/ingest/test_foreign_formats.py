@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from hanlu.ids import new_id
+from iot_gateway.devices import bindings
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Binding
 from iot_gateway.metrics import METRICS
@@ -23,7 +24,7 @@ async def bind(bench: Bench, topic_filter: str, decoder: str) -> None:
     """Let a foreign format in."""
     async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
         binding = Binding(new_id(), topic_filter, decoder, None, None, None)
-        await devices.put_binding(uow.connection, binding, uow.now)
+        await bindings.keep(uow.connection, binding, uow.now)
         await devices.touch(uow.connection, "registry")
 
 
