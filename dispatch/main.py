@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dispatch.live import SOURCES
 from dispatch.policies import SECTIONS, Policies
+from dispatch.technicians.tracks import PositionPolicy, TrackKeeper
 from hanlu.live.sources import LiveSource
 from hanlu.policy import sections_from_toml
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 migrations = _HERE / "migrations"
-policy_sections = sections_from_toml(_HERE / "policy.toml", SECTIONS)
+policy_sections = sections_from_toml(
+    _HERE / "policy.toml", {**SECTIONS, "positions": PositionPolicy}
+)
 
 
 def routers() -> "Sequence[APIRouter]":
@@ -61,6 +64,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
     return [
         alarms.consumer(resources, policies),
         Watcher(resources.database, resources.holder, policies),
+        TrackKeeper(resources.database, lambda: resources.policy.current().section(PositionPolicy)),
     ]
 
 

@@ -60,14 +60,15 @@ def components_of(role: str, resources: Resources) -> list[Component]:
 def _own(role: str, resources: Resources) -> Sequence[Component]:
     """Imported only by the role that runs them: a process starts in half the time."""
     if role == "worker":
-        from hanlu.http.housekeeping import Housekeeping  # noqa: PLC0415
+        from hanlu.keeping.policy import KeepingPolicy  # noqa: PLC0415
+        from hanlu.keeping.sweep import Sweep  # noqa: PLC0415
         from hanlu.notify.sender import Sender, adapters_of  # noqa: PLC0415
         from hanlu.stream.relay import Relay  # noqa: PLC0415
 
         return [
             Relay(resources.database, resources.redis, resources.holder),
             Sender(resources.database, adapters_of(resources.settings)),
-            Housekeeping(resources.database),
+            Sweep(resources.database, lambda: resources.policy.current().section(KeepingPolicy)),
         ]
     if role == "api":
         from hanlu.http.server import components  # noqa: PLC0415

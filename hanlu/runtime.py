@@ -17,6 +17,7 @@ from hanlu.database import Database
 from hanlu.database.sealed import Keyring
 from hanlu.files import DiskFiles, FileStore
 from hanlu.ids import new_id
+from hanlu.keeping import policy as keeping
 from hanlu.launcher import offers
 from hanlu.live.state import StateBoard
 from hanlu.policy import PolicyStore
@@ -81,7 +82,8 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """Everything a role stands on. Neither PostgreSQL nor Redis has to be there yet."""
     clock = SystemClock()
     redis = open_redis(settings.redis_url)
-    policy = PolicyStore([each for offer in offers() for each in offer.policy_sections])
+    offered = [each for offer in offers() for each in offer.policy_sections]
+    policy = PolicyStore([*keeping.policy_sections, *offered])
     async with Database(settings.database_url, clock) as database:
         try:
             yield Resources(

@@ -61,7 +61,8 @@ class Lease:
             self._principal, "lease.release", audited=False
         ) as uow:
             await uow.connection.execute(
-                "update hanlu.lease set expires_at = '-infinity' where name = %s and holder = %s",
+                "update hanlu.lease set expires_at = clock_timestamp()"
+                " where name = %s and holder = %s",
                 (self.name, self._holder),
             )
 

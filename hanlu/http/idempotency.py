@@ -4,7 +4,8 @@ The rules are those Stripe documents for its API: the first status and body are 
 the same key; another request under a used key is refused; nothing is kept of a call that was
 refused. Here the key, the effect and the answer are one transaction, so that a key without its
 effect, or an effect without its answer, cannot be. Two calls at one time wait for each other on
-the primary key. Keys are kept for 7 days, since a phone can be without reception for days.
+the primary key. Keys are kept as the policy says (``keeping.answers``), for days, since a phone
+can be without reception so long.
 
 Two kinds of operations differ, and say so in OpenAPI: `unkeyed` ones ignore a key, because
 repeating them is harmless or must have an effect of its own; a `SECRET_ANSWER` is shown once and
@@ -13,7 +14,7 @@ never kept, so that its repetition is answered with `AnswerNotKept`.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from fastapi import Request, Response
@@ -23,7 +24,6 @@ from psycopg.types.json import Jsonb
 from hanlu.errors import DomainError
 from hanlu.identity.principal import Principal
 
-KEPT_FOR = timedelta(days=7)
 UNKEYED = "x-idempotency-key-ignored"
 SECRET_ANSWER = {"x-answer-not-kept": True}
 """For ``openapi_extra``: a secret that is stored as a hash must not stand here in clear."""
@@ -138,14 +138,6 @@ async def claim(
     if row["status"] is None:
         raise AnswerNotKept
     raise Replay(row["status"], row["media_type"], row["headers"] or {}, bytes(row["body"]))
-
-
-async def forget_old(connection: AsyncConnection[Any], now: datetime) -> int:
-    """Drop keys older than `KEPT_FOR`; returns how many."""
-    cursor = await connection.execute(
-        "delete from hanlu.idempotency where at < %s", (now - KEPT_FOR,)
-    )
-    return cursor.rowcount
 
 
 async def _fingerprint(request: Request) -> bytes:

@@ -15,6 +15,7 @@ from hanlu.database import Database, UnitOfWork
 from hanlu.database.lease import Fence, Lease
 from hanlu.errors import DomainError
 from hanlu.identity.principal import Principal
+from hanlu.stream import attendance
 from hanlu.stream.feed import EventFeed
 
 log = structlog.get_logger()
@@ -109,10 +110,14 @@ class Consumer:
                 (self.name,),
             )
             cursor = await uow.connection.execute(
-                "select number from hanlu.inbox where consumer = %s", (self.name,)
+                "select number, retired_at from hanlu.inbox where consumer = %s", (self.name,)
             )
             row = await cursor.fetchone()
-        return int(row["number"]) if row else 0
+        assert row is not None  # noqa: S101  # inserted above
+        if row["retired_at"] is not None:
+            async with self._database.unit_of_work(self._principal, "consumer.return") as uow:
+                await attendance.welcome_back(uow, self.name)
+        return int(row["number"])
 
     async def _move(self, uow: UnitOfWork, stored: int, to: int) -> None:
         moved = await uow.connection.execute(

@@ -1,7 +1,6 @@
 """The relay: the one process that numbers events and puts them on the stream."""
 
 import asyncio
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -20,9 +19,7 @@ from hanlu.stream.feed import STREAM_KEY, publish, published_number
 
 log = structlog.get_logger()
 
-KEPT_FOR = timedelta(days=7)
 _POLL_S = 1.0
-_CLEAN_EVERY_S = 3600.0
 
 
 class Relay:
@@ -42,31 +39,23 @@ class Relay:
         await self._lease.work(self._turns)
 
     async def _turns(self, _fence: Fence) -> None:
-        cleaned_at = -_CLEAN_EVERY_S
-        loop = asyncio.get_running_loop()
         while True:
             try:
                 await self._listen_and_publish()
-                if loop.time() - cleaned_at > _CLEAN_EVERY_S:
-                    await self._clean()
-                    cleaned_at = loop.time()
             except (OperationalError, PoolTimeout, RedisError, OSError) as error:
                 log.warning("relay_waits", error=str(error))
                 await asyncio.sleep(0.5)
 
     async def _listen_and_publish(self) -> None:
-        """Publish as the outbox calls, for a while; then the caller looks after the house."""
+        """Publish as the outbox calls."""
         connection = await self._database.dedicated()
         try:
             await connection.execute(f"listen {OUTBOX_CHANNEL}")
             published = await self._published()
-            async with asyncio.timeout(60):
-                while True:
-                    published = await self._publish_waiting(published)
-                    async for _ in connection.notifies(timeout=_POLL_S, stop_after=1):
-                        pass
-        except TimeoutError:
-            return
+            while True:
+                published = await self._publish_waiting(published)
+                async for _ in connection.notifies(timeout=_POLL_S, stop_after=1):
+                    pass
         finally:
             await connection.close()
 
@@ -108,14 +97,3 @@ class Relay:
             log.warning("relay_behind_stream", error=str(error))
             return newest
         return events[-1].number
-
-    async def _clean(self) -> None:
-        """Drop events that every consumer has passed and that are older than the keeping time."""
-        async with self._database.unit_of_work(
-            self._principal, "relay.clean", audited=False
-        ) as uow:
-            await uow.connection.execute(
-                "delete from hanlu.outbox where at < %s and number <="
-                " (select coalesce(min(number), 0) from hanlu.inbox)",
-                (uow.now - KEPT_FOR,),
-            )

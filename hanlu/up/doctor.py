@@ -18,8 +18,10 @@ from hanlu.database import Database
 from hanlu.database.migrate import collect
 from hanlu.embedded.mqtt_probe import can_connect
 from hanlu.health import survey
+from hanlu.identity.principal import Principal
 from hanlu.launcher import migration_folders
 from hanlu.settings import ROLES, Settings
+from hanlu.stream import attendance
 from hanlu.stream.wire import open_redis
 
 type Verdict = Literal["ok", "warn", "bad"]
@@ -88,6 +90,7 @@ async def _servers(settings: Settings) -> list[Finding]:
         "Redis": _redis,
         "MQTT broker": _broker,
         "roles": _roles,
+        "consumers": consumers,
     }
     findings = []
     for what, check in checks.items():
@@ -161,3 +164,23 @@ async def _roles(settings: Settings) -> Finding:
         return Finding("roles", "bad", ", ".join(summary.problems))
     running = ", ".join(f"{report.role} ({report.pid})" for report in summary.roles)
     return Finding("roles", "ok", running)
+
+
+async def consumers(settings: Settings) -> Finding:
+    """Who follows the events, and who keeps them from being cleared by being away."""
+    async with (
+        Database(settings.database_url, SystemClock()) as database,
+        database.read(Principal.nobody("doctor")) as connection,
+    ):
+        following = await attendance.of_all(connection)
+    absent = [
+        f"{each.consumer} retired at {each.retired_at:%Y-%m-%d %H:%M} UTC"
+        if each.retired_at
+        else f"{each.consumer} away since {each.away_since:%Y-%m-%d %H:%M} UTC,"
+        f" {each.behind} events behind"
+        for each in following
+        if each.retired_at or each.away_since
+    ]
+    if absent:
+        return Finding("consumers", "warn", "; ".join(absent))
+    return Finding("consumers", "ok", f"{len(following)} at work")

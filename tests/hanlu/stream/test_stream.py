@@ -8,7 +8,6 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from psycopg import OperationalError
 from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
@@ -206,21 +205,6 @@ async def test_the_relay_waits_for_a_redis_that_takes_no_writes(
         async with asyncio.timeout(10):
             while await published_number(redis) < 1:
                 await asyncio.sleep(0.05)
-
-
-async def test_the_relay_outlives_a_database_that_goes_when_old_events_are_cleared(
-    app_database: Database, redis: Redis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def away(_relay: Relay) -> None:
-        raise OperationalError("the connection is lost")
-
-    monkeypatch.setattr(Relay, "_clean", away)
-    monkeypatch.setattr(Relay, "_listen_and_publish", lambda _relay: asyncio.sleep(0.01))
-    relaying = asyncio.ensure_future(Relay(app_database, redis, uuid4()).run())
-    await asyncio.wait([relaying], timeout=1.5)
-    assert not relaying.done()
-    relaying.cancel()
-    await asyncio.wait([relaying])
 
 
 async def test_a_record_restored_from_a_backup_is_told_though_the_stream_was_further(
