@@ -27,6 +27,7 @@ class Mounted:
 MOUNTED = {
     "device": Mounted("iot_gateway.commands", "Register devices and show their credentials."),
     "connection": Mounted("iot_gateway.commands", "Let bridges and other publishers in."),
+    "binding": Mounted("iot_gateway.commands", "Say which decoder reads which topics."),
     "simulate": Mounted("simulators.main", "Run a simulated city against the product."),
     "replay": Mounted("simulators.main", "Send a recorded series as a device."),
     "region": Mounted("hanlu.regions.commands", "Add, list and choose map regions."),

@@ -1,35 +1,28 @@
 """``hanlu device`` and ``hanlu connection``: let devices and bridges in from a shell."""
 
-import asyncio
 import json
-import sys
-import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from hanlu.clock import SystemClock
-from hanlu.database import Database, UnitOfWork
-from hanlu.errors import DomainError
-from hanlu.identity.principal import Principal
+from hanlu.database import UnitOfWork
 from hanlu.ids import new_id
-from hanlu.settings import Settings
-from iot_gateway.connections import repository, service
+from iot_gateway.connections import service
 from iot_gateway.connections.service import Credentials
 from iot_gateway.devices import service as devices
 from iot_gateway.devices import sites
+from iot_gateway.devices.commands import add_proposals, binding
 from iot_gateway.devices.model import DeviceDraft, ZoneKind
-
-PRINCIPAL = Principal.system("command line")
-FOLLOWED_WITHIN_S = 8.0
+from iot_gateway.shell import run, settings_of_running
 
 device = typer.Typer(no_args_is_help=True, help="Register devices and show their credentials.")
 connection = typer.Typer(no_args_is_help=True, help="Let bridges and other publishers in.")
 commands = typer.Typer()
 commands.add_typer(device, name="device")
 commands.add_typer(connection, name="connection")
+commands.add_typer(binding, name="binding")
+add_proposals(device)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON.")]
 
@@ -62,7 +55,7 @@ def add_device(  # one option each
         await devices.register(uow, await devices.kept(uow, replace(placed, zone_id=zone_id)))
         return await service.admit_device(uow, new_id, device_id)
 
-    _show(_run("device.add", work), as_json=as_json)
+    _show(run("device.add", work), as_json=as_json)
 
 
 @device.command("revoke")
@@ -83,7 +76,7 @@ def add_connection(
     async def work(uow: UnitOfWork) -> Credentials:
         return await service.admit_bridge(uow, new_id, name, format_name, tuple(filters))
 
-    _show(_run("connection.add", work), as_json=as_json)
+    _show(run("connection.add", work), as_json=as_json)
 
 
 @connection.command("revoke")
@@ -96,49 +89,11 @@ def _revoke(action: str, name: str) -> None:
     async def work(uow: UnitOfWork) -> str:
         return (await service.revoke_named(uow, name)).username
 
-    typer.echo(f"revoked {_run(action, work)}")
-
-
-def _run[T](action: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    """Do it in one transaction, then wait until the broker has followed."""
-
-    async def main() -> T:
-        async with Database(_settings().database_url, SystemClock(), max_size=2) as database:
-            async with database.unit_of_work(PRINCIPAL, action) as uow:
-                done = await work(uow)
-            if not await _followed(database):
-                typer.echo("The broker has not followed yet: is the gateway running?", err=True)
-            return done
-
-    try:
-        return asyncio.run(main())
-    except DomainError as refusal:
-        typer.echo(str(refusal), err=True)
-        sys.exit(1)
-
-
-async def _followed(database: Database) -> bool:
-    """Whether the broker confirmed the connections as they are now, within some seconds."""
-    until = time.monotonic() + FOLLOWED_WITHIN_S
-    while time.monotonic() < until:
-        async with database.read(PRINCIPAL) as reading:
-            number, applied = await repository.progress(reading)
-        if applied >= number:
-            return True
-        await asyncio.sleep(0.1)
-    return False
-
-
-def _settings() -> Settings:
-    settings = Settings.load()
-    if not settings.database_url:
-        typer.echo("No running installation was found: start one with 'hanlu up'.", err=True)
-        sys.exit(1)
-    return settings
+    typer.echo(f"revoked {run(action, work)}")
 
 
 def _show(credentials: Credentials, *, as_json: bool) -> None:
-    settings = _settings()
+    settings = settings_of_running()
     known = {
         "username": credentials.username,
         "password": credentials.password,

@@ -63,6 +63,23 @@ class DeviceFacts(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Fact]
 
 
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A device that a bridge or a birth speaks of, for a person to let in.
+
+    ``device_uid``: the name its readings will come under; ``format``: how they are read;
+    ``metrics``, ``channels``: what it is said to measure, and at which probes.
+    """
+
+    source: str
+    device_uid: str
+    format: str
+    name: str = ""
+    model: str = ""
+    vendor: str = ""
+    metrics: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ("",)
+
+
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):
     """Why a message, or one part of it, was refused.
 
@@ -110,6 +127,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[DeviceFacts, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     ignored: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     edge_node: EdgeNode | None = None
     wants_birth: bool = False
 

@@ -5,6 +5,7 @@ from iot_gateway.alarms import router as alarms
 from iot_gateway.connections import router as connections
 from iot_gateway.devices import bindings_router as bindings
 from iot_gateway.devices import imports as device_imports
+from iot_gateway.devices import proposals_router as proposals
 from iot_gateway.devices import router as devices
 from iot_gateway.readings import retention_router as retention
 from iot_gateway.readings import router as readings
@@ -19,4 +20,5 @@ ROUTERS: list[Router] = [
     alarms.incidents,
     connections.router,
     bindings.router,
+    proposals.router,
 ]

@@ -1,6 +1,7 @@
 """Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
 
 from iot_gateway.decoders import (
+    home_assistant,
     lorawan,
     native,
     openmqttgateway,
@@ -18,6 +19,7 @@ from iot_gateway.reading import Decoded, PayloadRejected, Rejection
 
 FORMATS: dict[str, Decoder] = {
     "chirpstack": lorawan.decode_chirpstack,
+    "home_assistant": home_assistant.decode,
     "lorawan": lorawan.decode_raw,
     "native": native.decode,
     "openmqttgateway": openmqttgateway.decode,
@@ -39,8 +41,9 @@ def decode(format_name: str, topic: str, payload: bytes, context: Context) -> De
     """
     decoder = FORMATS[format_name]
     try:
-        if len(payload) > MAX_BYTES:
-            reason = f"{len(payload)} bytes, at most {MAX_BYTES} allowed"
+        most = zigbee2mqtt.most_bytes(topic) if format_name == "zigbee2mqtt" else MAX_BYTES
+        if len(payload) > most:
+            reason = f"{len(payload)} bytes, at most {most} allowed"
             raise PayloadRejected("oversized", "", reason)
         return validated(decoder(topic, payload, context), context)
     except PayloadRejected as error:

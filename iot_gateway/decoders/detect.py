@@ -9,6 +9,7 @@ _MAC = r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}"
 _TOPICS = (
     (rf"{topics.PREFIX}/.*", "native"),
     (r"spBv1\.0/.+", "sparkplug_b"),
+    (r"homeassistant/.+/config", "home_assistant"),
     (r"shellies/.+", "shelly"),
     (r"(.+/)?zigbee2mqtt/.+", "zigbee2mqtt"),
     (r".+/BTtoMQTT(/.+)?|.+/(OMG|OpenMQTTGateway|Theengs)[^/]*/LWT", "openmqttgateway"),

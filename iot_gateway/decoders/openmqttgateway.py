@@ -62,6 +62,11 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
     )
 
 
+def device_of(topic: str) -> str:
+    """The sensor whose advertisements come on this topic."""
+    return _uid({}, topic.rpartition("/")[2])
+
+
 def _last_will(gateway: str, payload: bytes) -> Decoded:
     if payload not in _ONLINE:
         raise PayloadRejected("bad_status", "", "expected online or offline")

@@ -57,6 +57,15 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
             return Decoded(ignored=(topic.rpartition("/")[2][:64],))
 
 
+def device_of(topic: str) -> str:
+    """The device that speaks on this topic, of either generation."""
+    levels = topic.split("/")
+    if levels[0] == "shellies":
+        return device_name(levels[1])
+    end = next((n for n, level in enumerate(levels) if level in ("status", "events")), 1)
+    return _uid(levels[:end])
+
+
 def _uid(prefix: list[str]) -> str:
     """A prefix of several levels (``site/room``) is joined by colons."""
     return device_name(":".join(prefix))

@@ -26,6 +26,7 @@ from iot_gateway.reading import (
     DeviceStatus,
     MetricValue,
     PayloadRejected,
+    Proposal,
     Reading,
     Rejection,
     repeat_safe_seq,
@@ -76,6 +77,25 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
         statuses=(status,) if kind in _BIRTHS else (),
         edge_node=after.heard(message.seq),
         wants_birth=missed or bool(decoded.rejections),
+        proposals=_proposed(uid, decoded) if kind in _BIRTHS else (),
+    )
+
+
+def _proposed(uid: str, decoded: Decoded) -> tuple[Proposal, ...]:
+    """What is born and measures something."""
+    if not decoded.readings:
+        return ()
+    metrics = sorted({name for each in decoded.readings for name in each.metrics})
+    channels = sorted({each.channel for each in decoded.readings})
+    return (
+        Proposal(
+            source="sparkplug_b",
+            device_uid=uid,
+            format="sparkplug_b",
+            name=uid,
+            metrics=tuple(metrics),
+            channels=tuple(channels),
+        ),
     )
 
 

@@ -20,14 +20,15 @@ MAX_DEPTH = 16
 _COLON_IN = methodcaller("count", ":")
 
 
-def parse(payload: bytes) -> object:
+def parse(payload: bytes, most_bytes: int = MAX_BYTES) -> object:
     """The JSON value, without duplicate keys, NaN or infinity.
 
     Raises PayloadRejected: ``empty``, ``oversized``, ``not_utf8``, ``not_json``, ``not_finite``,
     ``duplicate_keys``, ``too_deep``.
     """
-    if len(payload) > MAX_BYTES:
-        raise PayloadRejected("oversized", "", f"{len(payload)} bytes, at most {MAX_BYTES} allowed")
+    if len(payload) > most_bytes:
+        reason = f"{len(payload)} bytes, at most {most_bytes} allowed"
+        raise PayloadRejected("oversized", "", reason)
     if not payload.strip():
         raise PayloadRejected("empty", "", "the payload is empty")
     try:

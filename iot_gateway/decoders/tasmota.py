@@ -87,6 +87,11 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     return Decoded(readings=readings, rejections=rejections, ignored=ignored)
 
 
+def device_of(topic: str) -> str:
+    """The device that speaks on this topic."""
+    return _device_and_leaf(topic)[0]
+
+
 def _device_and_leaf(topic: str) -> tuple[str, str]:
     """Both orders are in use: ``tele/{topic}/SENSOR`` and ``{topic}/tele/SENSOR``."""
     parts = topic.split("/")

@@ -11,7 +11,7 @@ in a friendly name becomes a colon.
 from datetime import datetime
 from typing import Any
 
-from iot_gateway.decoders import times
+from iot_gateway.decoders import strict_json, times, zigbee2mqtt_devices
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import device_name, parse_object
 from iot_gateway.metrics import checked_type
@@ -63,11 +63,24 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     device, _, leaf = name.rpartition("/")
     if name == "bridge/state":
         return _status(base, payload, bridge=True)
+    if name == "bridge/devices":
+        return zigbee2mqtt_devices.decode(payload, _METRICS)
     if name.startswith("bridge/") or (device and leaf in _REQUESTS):
         return Decoded()
     if device and leaf == "availability":
         return _status(device, payload, bridge=False)
     return _report(_uid(name), topic, payload, context)
+
+
+def most_bytes(topic: str) -> int:
+    """How long a message may be: the bridge's list of its devices is longer than any reading."""
+    listed = topic.endswith("/bridge/devices")
+    return zigbee2mqtt_devices.MAX_BYTES if listed else strict_json.MAX_BYTES
+
+
+def device_of(topic: str) -> str:
+    """The device whose reports come on this topic."""
+    return _uid(_split(topic)[1])
 
 
 def _split(topic: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from iot_gateway.edge_node import EdgeNode
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.watermark import Mark, marks_in
-from iot_gateway.reading import DeviceAlarm, PayloadRejected, Reading, Rejection
+from iot_gateway.reading import DeviceAlarm, PayloadRejected, Proposal, Reading, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Intake:
     marks: set[Mark] = field(default_factory=set)
     via: dict[int, int] = field(default_factory=dict)  # device key -> key of its bridge
     births_wanted: set[str] = field(default_factory=set)  # of Sparkplug edge nodes
+    proposals: list[tuple[Proposal, int | None]] = field(default_factory=list)  # with the bridge
     empty: int = 0  # reports that were understood and hold no reading: counted, not quarantined
 
 
@@ -98,6 +99,7 @@ def names_in(opened: Iterable[Opened]) -> set[str]:
     for each in opened:
         names.update(part.device_uid for part in _parts(each.decoded))
         names.update(status.device_uid for status in each.decoded.statuses)
+        names.update(proposal.device_uid for proposal in each.decoded.proposals)
         names.update(part.device_uid for part in each.decoded.rejections if part.device_uid)
         if (native := topics.parse(each.arrived.topic)) is not None:
             names.add(native.device_id)
@@ -123,10 +125,19 @@ def sort(batch: Iterable[Opened], registry: Registry) -> Intake:
         _statuses(each, registry, intake)
         if each.decoded.wants_birth and (name := sparkplug_b.node_of(each.arrived.topic)):
             intake.births_wanted.add(name)
+        _proposed(each, registry, intake)
         if not each.arrived.retained:
             _measured(each, registry, intake)
             _refused(each, intake)
     return intake
+
+
+def _proposed(opened: Opened, registry: Registry, intake: Intake) -> None:
+    """Devices spoken of and not registered; a retained list is as good as a fresh one."""
+    bridge = opened.binding.bridge if opened.binding else None
+    for each in opened.decoded.proposals:
+        if registry.device(each.device_uid) is None:
+            intake.proposals.append((each, bridge))
 
 
 def _statuses(opened: Opened, registry: Registry, intake: Intake) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 from hanlu.database import Database, UnitOfWork
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
+from iot_gateway.devices import proposals
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
 from iot_gateway.ingest import edge_nodes, quarantine
@@ -119,6 +120,8 @@ class BatchStore:
         await evaluation.presence(stored.rows, intake.statuses, intake.via)
         if stored.newest:
             await readings.keep_newest(connection, stored.newest)
+        if intake.proposals:
+            await proposals.keep(connection, self._ids, intake.proposals, uow.now)
         marks = [
             (device.key, mark)
             for mark in intake.marks

@@ -13,7 +13,12 @@ from tests.factories.readings import foreign
 
 TOPICS = {
     "tasmota": ["tele/cold-1/SENSOR", "tele/cold-1/STATE", "stat/cold-1/STATUS10", "tele/c/LWT"],
-    "zigbee2mqtt": ["zigbee2mqtt/a/b", "zigbee2mqtt/bridge/state", "zigbee2mqtt/a/availability"],
+    "zigbee2mqtt": [
+        "zigbee2mqtt/a/b",
+        "zigbee2mqtt/bridge/state",
+        "z/bridge/devices",
+        "zigbee2mqtt/a/availability",
+    ],
     "shelly": ["s/status/temperature:100", "s/events/rpc", "s/rpc", "shellies/s/info"],
     "openmqttgateway": ["home/OMG/BTtoMQTT/A4C138AABBCC", "home/OMG/LWT"],
     "ruuvi": ["ruuvi/AA:BB:CC:DD:EE:FF/11:22:33:44:55:66", "ruuvi/x/gw_status", ""],
@@ -23,6 +28,7 @@ TOPICS = {
     + ["spBv1.0/g/NBIRTH/n", "spBv1.0/g/NDEATH/n", "spBv1.0/STATE/h"],
     "teltonika": ["avl/352093085698206", ""],
     "lorawan": [""],
+    "home_assistant": ["homeassistant/sensor/x/config"],
     "native": ["hanlu/v1/cold-1/telemetry"],
 }
 WORDS = re.findall(
