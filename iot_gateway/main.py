@@ -3,7 +3,6 @@
 Imports stand inside the functions: a role loads what it runs, and nothing of the others.
 """
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -111,7 +110,7 @@ def _ingest(resources: "Resources", registry: "Registry", telling: "Telling") ->
     from iot_gateway.ingest.store import BatchStore
 
     settings, clock = resources.settings, resources.clock
-    inbox = Inbox(asyncio.get_running_loop())
+    inbox = Inbox()
     client_id = settings.mqtt_client_id or secret_client_id(settings.data)
     link = MqttLink(settings.mqtt_url, client_id, inbox, clock, settings.mqtt_ca)
     limits = LimitsInForce(resources.policy)

@@ -11,7 +11,7 @@ from psycopg_pool import PoolTimeout
 from hanlu.clock import Clock
 from hanlu.health import Pulse
 from iot_gateway.ingest import measures
-from iot_gateway.ingest.delivery import own_ack
+from iot_gateway.ingest.delivery import Line, own_ack
 from iot_gateway.ingest.edge_nodes import BirthsWanted
 from iot_gateway.ingest.inbox import Arrived, Inbox
 from iot_gateway.ingest.link import MqttLink
@@ -24,6 +24,7 @@ BATCH = 2000
 LINGER_S = 0.002
 RETRY_S = (0.1, 5.0)
 LOOK_EVERY_S = 2.0  # for a new binding, while nothing comes that would make the gateway look
+OWN_ACK_EVERY_S = 0.5
 
 # The database is away, or its tables are not as they should be: no message is at fault.
 _NOT_THE_MESSAGE = (OperationalError, PoolTimeout, ProgrammingError, InternalError, InterfaceError)
@@ -52,6 +53,7 @@ class Ingest:
     ) -> None:
         self._link, self._inbox, self._store, self._clock = link, inbox, store, clock
         self._registry, self._listeners = registry, listeners
+        self._own_acks: dict[Line, int] = {}
         self._database_away = False
         self._births = BirthsWanted()
         self._pulse = Pulse()
@@ -75,15 +77,27 @@ class Ingest:
         """Work until cancelled; the broker keeps what is not acknowledged."""
         await self._retried(self._store.prepare)
         self._link.subscribe(self._registry.filters())
-        self._link.start()
-        try:
-            while True:
-                messages = await self._taken()
-                _count(messages)
-                measures.WAITING.set(len(self._inbox))
-                await self._store_all(messages)
-        finally:
-            await asyncio.to_thread(self._link.stop)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._link.run(), name="mqtt")
+            group.create_task(self._tell_devices(), name="own acks")
+            group.create_task(self._store_what_arrives(), name="store")
+
+    async def _store_what_arrives(self) -> None:
+        while True:
+            messages = await self._taken()
+            _count(messages)
+            measures.WAITING.set(len(self._inbox))
+            await self._store_all(messages)
+
+    async def _tell_devices(self) -> None:
+        """Let devices know how far their numbering has arrived, each twice a second at most."""
+        while True:
+            await asyncio.sleep(OWN_ACK_EVERY_S)
+            arrived, self._own_acks = self._own_acks, {}
+            for (key, boot), seq in arrived.items():
+                device = self._registry.keyed(key)
+                if device is not None:
+                    self._link.publish(*own_ack(device.id, boot, seq))
 
     async def _taken(self) -> list[Arrived]:
         """The next batch; while none comes, changes of the registry are followed."""
@@ -135,17 +149,14 @@ class Ingest:
                 return done
 
     def _tell(self, stored: Stored) -> None:
-        """Count, and let devices know how far their numbering has arrived."""
+        """Count, and note what devices will be told."""
         measures.READINGS.inc(len(stored.rows))
         for refused in stored.refused:
             measures.REFUSED.labels(refused.code).inc()
         measures.REFUSED.labels("no_reading").inc(stored.empty)
         for topic, payload in self._births.commands(stored.births_wanted, self._clock.now()):
             self._link.publish(topic, payload)
-        for (key, boot), progress in stored.progress.items():
-            device = self._registry.keyed(key)
-            if device is not None:
-                self._link.publish(*own_ack(device.id, boot, progress.seq))
+        self._own_acks |= {line: progress.seq for line, progress in stored.progress.items()}
 
 
 def _count(messages: Sequence[Arrived]) -> None:

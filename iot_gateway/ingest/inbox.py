@@ -1,16 +1,16 @@
-"""What has arrived from the broker and is not yet stored, between paho's thread and the loop."""
+"""What has arrived from the broker and is not yet stored."""
 
 import asyncio
-import threading
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from paho.mqtt.client import MQTTMessage
 
 from iot_gateway.ingest import measures
 from iot_gateway.ingest.showing import preview, shown_text
+from iot_gateway.ingest.wire import Published
 
 MOST_WAITING = 20_000
 """Beyond it messages of QoS 0 are dropped and counted: nothing else holds their sender back while
@@ -43,13 +43,6 @@ class Arrived:
         return msgspec.json.encode(shown).decode()
 
 
-def _topic_of(message: MQTTMessage) -> str:
-    try:
-        return message.topic
-    except UnicodeDecodeError:  # MQTT 3.1.1, 1.5.3 forbids it, yet not every broker refuses it
-        return "\N{REPLACEMENT CHARACTER}"
-
-
 class Inbox:
     """Hands messages over in arrival order and remembers which packet ids are still unstored.
 
@@ -58,70 +51,56 @@ class Inbox:
     acknowledged on the newest connection. The broker's window bounds the queue for QoS 1.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._lock = threading.Lock()
+    def __init__(self) -> None:
         self._waiting: deque[Arrived] = deque()
         self._in_flight: dict[int, Arrived] = {}
         self._connection = 0
         self._news = asyncio.Event()
 
     def reconnected(self) -> None:
-        """A new connection stands: acknowledgements of the last one are void. Any thread."""
-        with self._lock:
-            self._connection += 1
+        """A new connection stands: acknowledgements of the last one are void."""
+        self._connection += 1
 
-    def receive(self, message: MQTTMessage, at: datetime) -> None:
-        """Take one message over. Runs on paho's thread and must not raise."""
-        arrived = Arrived(
-            topic=_topic_of(message),
-            payload=bytes(message.payload),
-            packet_id=message.mid,
-            qos=message.qos,
-            retained=message.retain,
-            repeated=message.dup,
-            at=at,
-            connection=self._connection,
-        )
-        with self._lock:
-            if arrived.qos:
-                held = self._in_flight.get(arrived.packet_id)
-                if held and held.topic == arrived.topic and held.payload == arrived.payload:
+    def receive(self, messages: Iterable[Published], at: datetime) -> None:
+        """Take messages over, in order. Must not raise."""
+        for topic, payload, packet_id, qos, retained, repeated in messages:
+            if qos:
+                held = self._in_flight.get(packet_id)
+                if held and held.topic == topic and held.payload == payload:
                     held.connection = self._connection
-                    return
-                self._in_flight[arrived.packet_id] = arrived
+                    continue
             elif len(self._waiting) >= MOST_WAITING:
                 measures.QOS0_DROPPED.inc()
-                return
-            wake = not self._waiting
+                continue
+            arrived = Arrived(
+                topic, payload, packet_id, qos, retained, repeated, at, self._connection
+            )
+            if qos:
+                self._in_flight[packet_id] = arrived
             self._waiting.append(arrived)
-        if wake:
-            self._loop.call_soon_threadsafe(self._news.set)
+        if self._waiting:
+            self._news.set()
 
     async def take(self, limit: int, linger_s: float) -> list[Arrived]:
         """Up to ``limit`` messages, at least one; an idle line lingers for companions."""
-        while True:
-            await self._news.wait()
-            if len(self._waiting) < limit:
-                await asyncio.sleep(linger_s)
-            with self._lock:
-                taken = [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]
-                if not self._waiting:
-                    self._news.clear()
-            if taken:
-                return taken
+        await self._news.wait()
+        if len(self._waiting) < limit:
+            await asyncio.sleep(linger_s)
+        taken = [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]
+        if not self._waiting:
+            self._news.clear()
+        return taken
 
     def settle(self, messages: list[Arrived]) -> list[int]:
         """Forget stored messages; the packet ids to acknowledge on the present connection."""
-        with self._lock:
-            due = []
-            for message in messages:
-                if not message.qos or self._in_flight.get(message.packet_id) is not message:
-                    continue
-                del self._in_flight[message.packet_id]
-                if message.connection == self._connection:
-                    due.append(message.packet_id)
-            return due
+        due = []
+        for message in messages:
+            if not message.qos or self._in_flight.get(message.packet_id) is not message:
+                continue
+            del self._in_flight[message.packet_id]
+            if message.connection == self._connection:
+                due.append(message.packet_id)
+        return due
 
     def __len__(self) -> int:
         return len(self._waiting)

@@ -43,23 +43,20 @@ class Telling:
         self._database, self._registry, self._state = database, registry, state
         self._latest: dict[int, Values] = {}
         self._channels: dict[int, Landed] = {}
+        self._heard: dict[str, Landed] = {}  # the newest of each device since the last telling
         self._devices: dict[str, tuple[Device, dict[str, Any]]] = {}
 
     async def hear(self, stored: Stored) -> None:
         """Take note of a committed batch; the listener of ingest."""
         for landed in stored.rows:
             self._channels[landed.row.channel] = landed
-            self._say(
-                landed.device,
-                online=True,
-                received_at=landed.row.received_at,
-                message=msgspec.Raw(landed.arrived.summary().encode()),
-            )
+            self._heard[landed.device.id] = landed
         for value in stored.newest:
             known = self._latest.get(value.channel)
             if known is not None and known.get(value.metric, {}).get("ts", value.ts) <= value.ts:
                 known[value.metric] = _value(value.metric, value.value, value.ts)
         for device, online in stored.statuses:
+            self._say_heard(self._heard.pop(device.id, None))
             self._say(device, online=online)
         for refused in stored.refused:
             device_known = self._registry.device(refused.device_id or "")
@@ -69,6 +66,15 @@ class Telling:
     def refused(self, device: Device, refused: Refused) -> None:
         """Take note of a device's refusal, also of one that the broker made."""
         self._say(device, refusal=_refusal(refused))
+
+    def _say_heard(self, landed: Landed | None) -> None:
+        if landed is not None:
+            self._say(
+                landed.device,
+                online=True,
+                received_at=landed.row.received_at,
+                message=msgspec.Raw(landed.arrived.summary().encode()),
+            )
 
     def _say(self, device: Device, **said: Any) -> None:
         _, known = self._devices.get(device.id, (device, {}))
@@ -84,6 +90,9 @@ class Telling:
                 log.warning("telling_waits", error=str(error))
 
     async def _tell(self) -> None:
+        heard, self._heard = self._heard, {}
+        for each in heard.values():
+            self._say_heard(each)
         channels, self._channels = self._channels, {}
         devices, self._devices = self._devices, {}
         await self._seed({each.device.key for each in channels.values()}, channels)
@@ -92,13 +101,13 @@ class Telling:
             {
                 str(channel): StateItem(
                     data={
-                        "device_id": each.device.id,
-                        "channel": each.probe,
+                        "device_id": landed.device.id,
+                        "channel": landed.probe,
                         "latest": self._latest.get(channel, {}),
                     },
-                    audience=self._audience("channels", each.device),
+                    audience=self._audience("channels", landed.device),
                 )
-                for channel, each in channels.items()
+                for channel, landed in channels.items()
             },
         )
         await self._state.publish_many(

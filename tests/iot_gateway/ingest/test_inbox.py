@@ -1,26 +1,22 @@
-"""Between paho's thread and the loop: repeats in flight, and which acknowledgements still count."""
+"""What arrived and is not stored: repeats in flight, and which acknowledgements still count."""
 
 import asyncio
 from datetime import UTC, datetime
 
-from paho.mqtt.client import MQTTMessage
-
 from iot_gateway.ingest.inbox import MOST_WAITING, Arrived, Inbox
+from iot_gateway.ingest.wire import Published
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def message(packet_id: int, payload: bytes = b"1", topic: str = "a", qos: int = 1) -> MQTTMessage:
-    made = MQTTMessage(mid=packet_id, topic=topic.encode())
-    made.payload, made.qos = payload, qos
-    return made
+def message(packet_id: int, payload: bytes = b"1", topic: str = "a", qos: int = 1) -> Published:
+    return Published(topic, payload, packet_id, qos, retained=False, repeated=False)
 
 
-def inbox_with(*messages: MQTTMessage) -> Inbox:
-    inbox = Inbox(asyncio.get_running_loop())
+def inbox_with(*messages: Published) -> Inbox:
+    inbox = Inbox()
     inbox.reconnected()
-    for each in messages:
-        inbox.receive(each, NOW)
+    inbox.receive(messages, NOW)
     return inbox
 
 
@@ -31,7 +27,7 @@ async def take(inbox: Inbox) -> list[Arrived]:
 async def test_a_message_sent_again_while_held_is_stored_and_acknowledged_once() -> None:
     inbox = inbox_with(message(1), message(1), message(2))
     taken = await take(inbox)
-    inbox.receive(message(1), NOW)
+    inbox.receive([message(1)], NOW)
     assert [each.packet_id for each in taken] == [1, 2]
     assert inbox.settle(taken) == [1, 2]
     assert len(inbox) == 0
@@ -41,7 +37,7 @@ async def test_a_packet_id_used_for_another_message_is_another_message() -> None
     inbox = inbox_with(message(1, b"old"))
     first = await take(inbox)
     inbox.reconnected()
-    inbox.receive(message(1, b"new"), NOW)
+    inbox.receive([message(1, b"new")], NOW)
     second = await take(inbox)
     assert inbox.settle(first) == []
     assert [each.payload for each in second] == [b"new"]
@@ -52,7 +48,7 @@ async def test_after_a_reconnect_only_what_was_sent_again_is_acknowledged() -> N
     inbox = inbox_with(message(1), message(2))
     held = await take(inbox)
     inbox.reconnected()
-    inbox.receive(message(2), NOW)
+    inbox.receive([message(2)], NOW)
     assert inbox.settle(held) == [2]
 
 

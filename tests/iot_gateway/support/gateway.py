@@ -86,7 +86,7 @@ class Bench:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Ingest]:
         """Ingest at work; on leaving it stops without a goodbye to what is unstored."""
-        inbox = Inbox(asyncio.get_running_loop())
+        inbox = Inbox()
         link = MqttLink(self.broker.url, self.client_id, inbox, SystemClock())
         registry = Registry()
         store = BatchStore(self.database, registry, lambda: Limits(defaults()), new_id)
