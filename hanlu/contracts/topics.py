@@ -1,6 +1,7 @@
 """The native MQTT topics: ``hanlu/v1/{device_id}/{leaf}``."""
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 PREFIX = "hanlu/v1"
@@ -27,6 +28,7 @@ def topic(device_id: str, leaf: Leaf) -> str:
     return f"{PREFIX}/{device_id}/{leaf}"
 
 
+@lru_cache(maxsize=65_536)  # the same few topics come over and over
 def parse(text: str) -> NativeTopic | None:
     """The parts of a native topic, or None for any other."""
     match = _TOPIC.fullmatch(text)

@@ -1,9 +1,11 @@
 """Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
 
+from hanlu.contracts import topics
 from iot_gateway.decoders import (
     home_assistant,
     lorawan,
     native,
+    native_plain,
     openmqttgateway,
     ruuvi,
     shelly,
@@ -39,6 +41,8 @@ def decode(format_name: str, topic: str, payload: bytes, context: Context) -> De
     Pure and repeatable: the same arguments give the same answer. Raises KeyError for a format
     that does not exist, and nothing else.
     """
+    if format_name == "native" and (plain := _plain(topic, payload, context)) is not None:
+        return plain
     decoder = FORMATS[format_name]
     try:
         most = zigbee2mqtt.most_bytes(topic) if format_name == "zigbee2mqtt" else MAX_BYTES
@@ -48,6 +52,13 @@ def decode(format_name: str, topic: str, payload: bytes, context: Context) -> De
         return validated(decoder(topic, payload, context), context)
     except PayloadRejected as error:
         return Decoded(rejections=(error.rejection,))
+
+
+def _plain(topic: str, payload: bytes, context: Context) -> Decoded | None:
+    native_topic = topics.parse(topic)
+    if native_topic is None or native_topic.leaf != "telemetry":
+        return None
+    return native_plain.decode(native_topic.device_id, payload, context)
 
 
 __all__ = ["FORMATS", "Context", "Decoded", "Decoder", "Rejection", "decode"]

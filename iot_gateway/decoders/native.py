@@ -46,12 +46,12 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     native = topics.parse(topic)
     if native is None or native.leaf not in topics.UPWARD:
         raise PayloadRejected("bad_topic", "", f"{topic[:120]} is no topic of a device")
+    if native.leaf == "telemetry":
+        return _telemetry(native.device_id, topic, payload, context)
     if native.leaf == "status":
         return _status(native.device_id, payload)
-    if native.leaf == "alarm":
-        origin = _Origin(native.device_id, topic, payload)
-        return Decoded(alarms=(_alarm(origin, strict_json.parse(payload)),))
-    return _telemetry(native.device_id, topic, payload, context)
+    origin = _Origin(native.device_id, topic, payload)
+    return Decoded(alarms=(_alarm(origin, strict_json.parse(payload)),))
 
 
 def _status(device_uid: str, payload: bytes) -> Decoded:

@@ -107,7 +107,12 @@ def names_in(opened: Iterable[Opened]) -> set[str]:
 
 
 def with_device_facts(opened: Opened, registry: Registry) -> Opened:
-    """Decode again where the registry says more of the device than its message did."""
+    """Decode again where the registry says more of the device than its message did.
+
+    A native message needs no zone, and the model only where something of it was refused.
+    """
+    if opened.binding is None and not opened.decoded.rejections:
+        return opened
     for part in (*_parts(opened.decoded), *opened.decoded.rejections):
         device = registry.device(part.device_uid) if part.device_uid else None
         if device is not None and (device.timezone or device.model):

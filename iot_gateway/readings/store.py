@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import sql
+from psycopg.rows import tuple_row
 
 from hanlu.database import Connection
 from iot_gateway.metrics import METRICS
@@ -31,21 +32,14 @@ class Row(NamedTuple):
         return (self.channel, self.ts, self.seq)
 
 
-_COLUMNS = tuple(METRICS)
-_TYPES = [
-    "int4",
-    "timestamptz",
-    "int8",
-    "timestamptz",
-    *(
-        "bool" if METRICS[name].kind == "flag" else "float8" if name in _WIDE else "float4"
-        for name in _COLUMNS
-    ),
-]
-_NAMES = ", ".join(("channel", "ts", "seq", "received_at", *_COLUMNS))
-_COPY = f"copy pg_temp.reading_staging ({_NAMES}) from stdin (format binary)"
-_MERGE = f"""insert into gateway.reading ({_NAMES}) select {_NAMES} from pg_temp.reading_staging
-    on conflict do nothing returning channel, ts, seq"""  # noqa: S608  # constant columns
+_KEY = ("channel", "ts", "seq", "received_at")
+_KEY_TYPES = ("int4", "timestamptz", "int8", "timestamptz")
+
+
+def _type_of(name: str) -> str:
+    if METRICS[name].kind == "flag":
+        return "bool"
+    return "float8" if name in _WIDE else "float4"
 
 
 def _cell(name: str, value: MetricValue | None) -> MetricValue | None:
@@ -65,26 +59,35 @@ async def insert(connection: Connection, rows: Sequence[Row]) -> set[tuple[int, 
         """create temp table if not exists reading_staging
            (like gateway.reading including defaults) on commit delete rows"""
     )
-    async with connection.cursor() as cursor:
-        async with cursor.copy(_COPY) as copy:
-            copy.set_types(_TYPES)
+    present = _present(rows)
+    names = sql.SQL(", ").join(map(sql.Identifier, (*_KEY, *present)))
+    async with connection.cursor(row_factory=tuple_row) as cursor:
+        staging = sql.SQL("copy pg_temp.reading_staging ({}) from stdin (format binary)")
+        async with cursor.copy(staging.format(names)) as copy:
+            copy.set_types((*_KEY_TYPES, *map(_type_of, present)))
             for row in rows:
-                await copy.write_row(
-                    (
-                        *row[:4],
-                        *(_cell(name, row.metrics.get(name)) for name in _COLUMNS),
-                    )
-                )
-        await cursor.execute(_MERGE)
-        return {(row["channel"], row["ts"], row["seq"]) for row in await cursor.fetchall()}
+                value = row.metrics.get
+                await copy.write_row((*row[:4], *[_cell(name, value(name)) for name in present]))
+        merge = sql.SQL(
+            """insert into gateway.reading ({names}) select {names} from pg_temp.reading_staging
+               on conflict do nothing returning channel, ts, seq"""
+        )
+        await cursor.execute(merge.format(names=names))
+        return set(await cursor.fetchall())
+
+
+def _present(rows: Sequence[Row]) -> list[str]:
+    """The metrics that any of these rows has a value of."""
+    named: set[str] = set().union(*(row.metrics for row in rows))
+    return [name for name in METRICS if name in named]
 
 
 async def _insert_few(
     connection: Connection, rows: Sequence[Row]
 ) -> set[tuple[int, datetime, int]]:
     """One round trip instead of five: what a quiet line waits for."""
-    present = [name for name in _COLUMNS if any(name in row.metrics for row in rows)]
-    names = ("channel", "ts", "seq", "received_at", *present)
+    present = _present(rows)
+    names = (*_KEY, *present)
     one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
     statement = sql.SQL(
         """insert into gateway.reading ({}) values {} on conflict do nothing
