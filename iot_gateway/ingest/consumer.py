@@ -11,7 +11,7 @@ from psycopg_pool import PoolTimeout
 from hanlu.clock import Clock
 from hanlu.health import Pulse
 from iot_gateway.ingest import measures
-from iot_gateway.ingest.delivery import Line, own_ack
+from iot_gateway.ingest.delivery import own_ack
 from iot_gateway.ingest.edge_nodes import BirthsWanted
 from iot_gateway.ingest.inbox import Arrived, Inbox
 from iot_gateway.ingest.link import MqttLink
@@ -53,7 +53,7 @@ class Ingest:
     ) -> None:
         self._link, self._inbox, self._store, self._clock = link, inbox, store, clock
         self._registry, self._listeners = registry, listeners
-        self._own_acks: dict[Line, int] = {}
+        self._own_acks: dict[tuple[str, str], int] = {}  # by device and boot
         self._database_away = False
         self._births = BirthsWanted()
         self._pulse = Pulse()
@@ -94,10 +94,8 @@ class Ingest:
         while True:
             await asyncio.sleep(OWN_ACK_EVERY_S)
             arrived, self._own_acks = self._own_acks, {}
-            for (key, boot), seq in arrived.items():
-                device = self._registry.keyed(key)
-                if device is not None:
-                    self._link.publish(*own_ack(device.id, boot, seq))
+            for (device_id, boot), seq in arrived.items():
+                self._link.publish(*own_ack(device_id, boot, seq))
 
     async def _taken(self) -> list[Arrived]:
         """The next batch; while none comes, changes of the registry are followed."""
@@ -156,7 +154,10 @@ class Ingest:
         measures.REFUSED.labels("no_reading").inc(stored.empty)
         for topic, payload in self._births.commands(stored.births_wanted, self._clock.now()):
             self._link.publish(topic, payload)
-        self._own_acks |= {line: progress.seq for line, progress in stored.progress.items()}
+        for (key, boot), progress in stored.progress.items():
+            device = self._registry.keyed(key)
+            if device is not None:
+                self._own_acks[device.id, boot] = progress.seq
 
 
 def _count(messages: Sequence[Arrived]) -> None:
