@@ -28,7 +28,7 @@ from iot_gateway.devices.views import DeviceFilter
 from iot_gateway.edge import PacksDep
 
 router = Router(
-    prefix="/device-proposals", tags=["devices"], dependencies=[require("devices.write")]
+    prefix="/device-proposals", tags=["proposals"], dependencies=[require("devices.write")]
 )
 
 

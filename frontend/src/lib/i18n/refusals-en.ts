@@ -2,6 +2,10 @@
 import type { refusalsZhCN } from "./refusals-zh-CN";
 
 export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
+  "refusal.binding.device_at_invalid": "This rule finds no device: {why}",
+  "refusal.binding.missing": "Binding {binding} is unknown.",
+  "refusal.binding.taken": "The topics {filter} are read as {format} already.",
+  "refusal.proposal.missing": "There is no proposed device {proposal}.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
   "refusal.alarm.missing": "This alarm cannot be found.",

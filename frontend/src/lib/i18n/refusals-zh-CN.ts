@@ -1,5 +1,9 @@
 /** 服务器为什么没有接受。键是服务器的错误代码，参数随代码一起来。 */
 export const refusalsZhCN = {
+  "refusal.binding.device_at_invalid": "这条规则找不到设备：{why}",
+  "refusal.binding.missing": "没有绑定 {binding}。",
+  "refusal.binding.taken": "主题 {filter} 已按 {format} 解码。",
+  "refusal.proposal.missing": "没有待批准的设备 {proposal}。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
   "refusal.alarm.missing": "找不到这条告警。",
