@@ -62,13 +62,14 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
     columns = _columns(uow, policies, order, change)
     async with uow.beyond_scope():
         try:
-            await repository.update(uow.connection, order.id, order.version, columns)
+            async with uow.connection.pipeline():
+                await _write_history(uow, order, change, columns)
+                await _follow_assignment(uow, order, change)
+                await repository.update(uow.connection, order.id, order.version, columns)
+                await _advance_clocks(uow, policies, order, change)
+                after = await repository.get(uow.connection, order.id)
         except UniqueViolation as error:
             raise _refusal_of(error) from error
-        await _write_history(uow, order, change, columns)
-        await _follow_assignment(uow, order, change)
-        await _advance_clocks(uow, policies, order, change)
-        after = await repository.get(uow.connection, order.id)
     assert after is not None  # noqa: S101  # the row was locked and written above
     _tell(uow, order, after, change)
     return after

@@ -75,9 +75,10 @@ async def open_for_alarm(
         "cause": alarm.cause,
     }
     found = grade.of_alarm(policies.triage, alarm.rule, alarm.code)
-    order_id = await _insert(uow, policies, place, found, columns, ids)
-    await repository.attach_alarm(uow.connection, order_id, alarm.alarm_id, uow.now)
-    order = await _opened(uow, policies, order_id, found)
+    async with uow.connection.pipeline():  # somebody waits: all the rows in one round trip
+        order_id = await _insert(uow, policies, place, found, columns, ids)
+        await repository.attach_alarm(uow.connection, order_id, alarm.alarm_id, uow.now)
+        order = await _opened(uow, policies, order_id, found)
     _tell_attached(uow, order, alarm.alarm_id)
     return order
 
@@ -191,8 +192,6 @@ async def _insert(
 
 
 async def _opened(uow: UnitOfWork, policies: Policies, order_id: UUID, found: Grade) -> WorkOrder:
-    order = await repository.get(uow.connection, order_id)
-    assert order is not None  # noqa: S101  # inserted above, in a place within the caller's scope
     data = {"class": found.order_class, "fault": found.fault, "reasons": found.reasons}
     stamped = {"policy_version": policies.version}
     entries = (
@@ -210,6 +209,8 @@ async def _opened(uow: UnitOfWork, policies: Policies, order_id: UUID, found: Gr
     )
     for entry in entries:
         await history.write(uow, entry)
+    order = await repository.get(uow.connection, order_id)
+    assert order is not None  # noqa: S101  # inserted above, in a place within the caller's scope
     uow.emit(WorkOrderOpened(order=order), change.audience(order))
     uow.record(f"work_order:{order.id}", after={"state": order.state, "class": order.order_class})
     return order

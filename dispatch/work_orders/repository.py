@@ -54,10 +54,14 @@ async def get(connection: Connection, order_id: UUID) -> WorkOrder | None:
 
 async def lock(connection: Connection, order_id: UUID) -> WorkOrder | None:
     """As `get`, and nobody else changes the order until this transaction ends."""
-    cursor = await connection.execute(
-        "select 1 from dispatch.work_order where id = %s for update", (order_id,)
-    )
-    return await get(connection, order_id) if await cursor.fetchone() else None
+    async with connection.pipeline():
+        held = await connection.execute(
+            "select 1 from dispatch.work_order where id = %s for update", (order_id,)
+        )
+        # A statement of its own: it sees what was committed while the first one waited.
+        found = await connection.execute(f"{_SHOWN} where w.id = %s", (order_id,))
+        row = await found.fetchone() if await held.fetchone() else None
+    return shown(row) if row else None
 
 
 async def of_alarm(connection: Connection, alarm_id: UUID) -> UUID | None:
@@ -108,10 +112,11 @@ async def update(
     ]
     statement = sql.SQL(
         "update dispatch.work_order set {} where id = %(_id)s and version = %(_version)s"
+        " returning version"
     ).format(sql.SQL(", ").join([*assignments, sql.SQL("version = version + 1")]))
     values = _adapted(columns) | {"_id": order_id, "_version": version}
     written = await connection.execute(statement, values)
-    if written.rowcount != 1:
+    if await written.fetchone() is None:
         raise RuntimeError(f"work order {order_id} was written without its lock")
 
 

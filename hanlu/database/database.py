@@ -6,6 +6,7 @@ from typing import Self
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
+from psycopg.sql import SQL
 from psycopg_pool import AsyncConnectionPool
 
 from hanlu.clock import Clock
@@ -15,6 +16,8 @@ from hanlu.identity.principal import Principal
 
 # Who waits longer than this for a connection is told that the database is away.
 AWAY_AFTER_S = 5
+
+_ONE_SNAPSHOT = SQL("set transaction isolation level repeatable read, read only; ")
 
 type Connection = AsyncConnection[DictRow]
 
@@ -78,8 +81,7 @@ class Database:
     async def read(self, principal: Principal) -> AsyncIterator[Connection]:
         """One read-only snapshot, with the row security of ``principal``."""
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute("set transaction isolation level repeatable read, read only")
-            await enter_scope(connection, principal.scope)
+            await enter_scope(connection, principal.scope, _ONE_SNAPSHOT)
             yield connection
 
     async def dedicated(self) -> Connection:

@@ -7,24 +7,26 @@ import msgspec
 from hanlu.contracts.events import Audience, NumberedEvent
 from hanlu.database.database import Connection
 
+_NUMBER_WAITING = """
+    with waiting as (select event_id, row_number() over (order by position) as rank
+                       from (select event_id, position from hanlu.outbox where number is null
+                              order by position limit %s) oldest),
+         numbered as (update hanlu.outbox o set number = c.last + w.rank
+                        from waiting w, hanlu.outbox_counter c where o.event_id = w.event_id
+                        returning o.*),
+         counted as (update hanlu.outbox_counter set last = last + (select count(*) from waiting))
+    select * from numbered order by number
+"""
+
 
 async def number_waiting(connection: Connection, limit: int = 1000) -> list[NumberedEvent]:
     """Give the oldest unnumbered events their numbers, without holes; empty when none waits.
 
     The counter's row lock makes this safe even when two relays run by mistake.
     """
-    await connection.execute("select last from hanlu.outbox_counter for update")
-    cursor = await connection.execute(
-        "with waiting as (select event_id, row_number() over (order by position) as rank"
-        "  from (select event_id, position from hanlu.outbox where number is null"
-        "        order by position limit %s) oldest),"
-        " numbered as (update hanlu.outbox o set number = c.last + w.rank"
-        "  from waiting w, hanlu.outbox_counter c where o.event_id = w.event_id"
-        "  returning o.*),"
-        " counted as (update hanlu.outbox_counter set last = last + (select count(*) from waiting))"
-        " select * from numbered order by number",
-        (limit,),
-    )
+    async with connection.pipeline():
+        await connection.execute("select last from hanlu.outbox_counter for update")
+        cursor = await connection.execute(_NUMBER_WAITING, (limit,))
     return [_event(row) for row in await cursor.fetchall()]
 
 

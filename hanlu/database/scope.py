@@ -9,11 +9,18 @@ from hanlu.identity.principal import Scope
 SCOPE_SEPARATOR = "\x1f"
 
 
-async def enter_scope(connection: AsyncConnection[DictRow], scope: Scope) -> None:
-    """Let row security judge by ``scope`` until the transaction ends or another is entered."""
-    statement = sql.SQL(
-        "select set_config('hanlu.scope_kind', {}, true), set_config('hanlu.scope_ids', {}, true)"
-    )
-    await connection.execute(
-        statement.format(sql.Literal(scope.kind), sql.Literal(SCOPE_SEPARATOR.join(scope.ids)))
-    )
+_NOTHING_BEFORE = sql.SQL("")
+_ENTER = sql.SQL(
+    "{}select set_config('hanlu.scope_kind', {}, true), set_config('hanlu.scope_ids', {}, true)"
+)
+
+
+async def enter_scope(
+    connection: AsyncConnection[DictRow], scope: Scope, first: sql.SQL = _NOTHING_BEFORE
+) -> None:
+    """Let row security judge by ``scope`` until the transaction ends or another is entered.
+
+    ``first`` is a statement, with its semicolon, that goes along in the same round trip.
+    """
+    kind, ids = sql.Literal(scope.kind), sql.Literal(SCOPE_SEPARATOR.join(scope.ids))
+    await connection.execute(_ENTER.format(first, kind, ids))

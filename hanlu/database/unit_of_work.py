@@ -65,6 +65,9 @@ class UnitOfWork:
         A technician who hands an order back no longer sees it, yet the row must be written.
         Decide first, under the caller's own scope, whether the caller may do the step at all.
         """
+        if self.principal.scope.kind == "all":
+            yield
+            return
         await enter_scope(self.connection, Scope("all"))
         yield
         await enter_scope(self.connection, self.principal.scope)  # an error ends the unit anyway
@@ -79,10 +82,11 @@ class UnitOfWork:
 
     async def finish(self) -> None:
         """Write the outbox rows and the audit row; called once, by Database, before the commit."""
-        if self._events:
-            await self._write_outbox()
-        if self._audited:
-            await self._write_audit()
+        async with self.connection.pipeline():  # one round trip for all of it
+            if self._events:
+                await self._write_outbox()
+            if self._audited:
+                await self._write_audit()
 
     async def _write_outbox(self) -> None:
         rows = [

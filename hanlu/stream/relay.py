@@ -20,6 +20,7 @@ from hanlu.stream.feed import STREAM_KEY, publish, published_number
 log = structlog.get_logger()
 
 _POLL_S = 1.0
+_BATCH = 1000
 
 
 class Relay:
@@ -79,13 +80,16 @@ class Relay:
             async with self._database.unit_of_work(
                 self._principal, "relay.number", audited=False
             ) as uow:
-                events = await number_waiting(uow.connection)
+                events = await number_waiting(uow.connection, _BATCH)
+                all_of_them = len(events) < _BATCH
                 if not events or events[0].number != published + 1:
                     # A death in between, or a Redis that lost its end: fill from the record.
-                    events = await read_after(uow.connection, published, 1000)
-            if not events:
+                    events = await read_after(uow.connection, published, _BATCH)
+                    all_of_them = not events
+            if events:
+                published = await self._publish(events)
+            if all_of_them:  # what is committed from here on calls
                 return published
-            published = await self._publish(events)
 
     async def _publish(self, events: list[NumberedEvent]) -> int:
         try:

@@ -140,7 +140,6 @@ def _entry(code: str, n: int, *, active: bool = True) -> TechnicianGiven:
         active=active,
         skills=(Skill("refrigeration", 2 + n % 2), Skill("electrical", 3, make.NOON)),
         shifts=AROUND_THE_CLOCK[: 7 - n % 3],
-        stock={},
     )
 
 
