@@ -2,16 +2,15 @@
 import type { refusalsZhCN } from "./refusals-zh-CN";
 
 export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
-  "refusal.binding.device_at_invalid": "This rule finds no device: {why}",
-  "refusal.binding.missing": "Binding {binding} is unknown.",
-  "refusal.binding.taken": "The topics {filter} are read as {format} already.",
-  "refusal.proposal.missing": "There is no proposed device {proposal}.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
   "refusal.alarm.missing": "This alarm cannot be found.",
   "refusal.asset.missing": "There is no machine with this serial number.",
   "refusal.asset.serial_taken": "Another machine has the serial number {serial}.",
   "refusal.asset.unknown": "There is no machine {asset}.",
+  "refusal.binding.device_at_invalid": "This rule finds no device: {why}",
+  "refusal.binding.missing": "Binding {binding} is unknown.",
+  "refusal.binding.taken": "The topics {filter} are read as {format} already.",
   "refusal.connection.filter_invalid": "This topic is not allowed: {why}",
   "refusal.connection.format_unknown": "There is no format {format}; known are: {known}.",
   "refusal.connection.missing": "This connection cannot be found.",
@@ -22,6 +21,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.device.site_unknown": "There is no site {site}.",
   "refusal.device.source_uid_taken": "Another device already stands for {source_uid}.",
   "refusal.device.timezone_unknown": "{timezone} is not a time zone such as Asia/Shanghai.",
+  "refusal.proposal.missing": "There is no proposed device {proposal}.",
   "refusal.idempotency.answer_not_kept": "This was done before; look at it again.",
   "refusal.idempotency.key_reused": "This request clashed with an earlier one. Please try again.",
   "refusal.if_match.invalid": "The version on this screen cannot be read. Please load the page again.",

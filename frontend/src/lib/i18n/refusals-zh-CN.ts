@@ -1,15 +1,14 @@
 /** 服务器为什么没有接受。键是服务器的错误代码，参数随代码一起来。 */
 export const refusalsZhCN = {
-  "refusal.binding.device_at_invalid": "这条规则找不到设备：{why}",
-  "refusal.binding.missing": "没有绑定 {binding}。",
-  "refusal.binding.taken": "主题 {filter} 已按 {format} 解码。",
-  "refusal.proposal.missing": "没有待批准的设备 {proposal}。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
   "refusal.alarm.missing": "找不到这条告警。",
   "refusal.asset.missing": "没有这个序列号的设备档案。",
   "refusal.asset.serial_taken": "序列号 {serial} 已被另一台设备占用。",
   "refusal.asset.unknown": "没有设备档案 {asset}。",
+  "refusal.binding.device_at_invalid": "这条规则找不到设备：{why}",
+  "refusal.binding.missing": "没有绑定 {binding}。",
+  "refusal.binding.taken": "主题 {filter} 已按 {format} 解码。",
   "refusal.connection.filter_invalid": "主题不允许：{why}",
   "refusal.connection.format_unknown": "没有 {format} 这种格式；可用：{known}。",
   "refusal.connection.missing": "找不到这个接入。",
@@ -20,6 +19,7 @@ export const refusalsZhCN = {
   "refusal.device.site_unknown": "没有站点 {site}。",
   "refusal.device.source_uid_taken": "{source_uid} 已由另一台设备使用。",
   "refusal.device.timezone_unknown": "{timezone} 不是时区，应如 Asia/Shanghai。",
+  "refusal.proposal.missing": "没有待批准的设备 {proposal}。",
   "refusal.idempotency.answer_not_kept": "这一步之前已经做过，请看最新情况。",
   "refusal.idempotency.key_reused": "与之前的请求冲突，请重试。",
   "refusal.if_match.invalid": "页面上的版本无法识别，请刷新页面。",
