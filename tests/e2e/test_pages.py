@@ -32,6 +32,9 @@ def test_the_desk_assigns_by_keyboard_alone(house: House, open_page: Open) -> No
     expect(board.get_by_role("article", name=order["number"])).to_be_visible()
     expect(board.get_by_role("radio").first).to_be_visible()
     board.keyboard.press("a")
+    chooser = board.get_by_role("dialog")
+    expect(chooser.get_by_role("option").first).to_be_visible()
+    board.keyboard.press("Enter")
     expect(row).to_contain_text("Offered")
     expect(row).not_to_contain_text("Unassigned")
     assert house.get(f"/work-orders/{order['id']}")["technician_id"]

@@ -4,17 +4,18 @@ import type { components } from "@/api/schema";
 import { api, ifMatch, told } from "./client";
 import type { OrderState, WorkOrder } from "./types";
 
-export type Assignment = { technician_id: string | null; locked?: boolean; reason?: string };
+/** Without `technician_id` whoever has the order keeps it. */
+export type Assignment = { technician_id?: string | null; locked?: boolean; reason?: string };
 
 const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
 /** Asked again when the order's version moves or a plan is applied: candidates depend on both. */
-export const useCandidates = (order: WorkOrder, planEdition: number, wanted: boolean) =>
+export const useCandidates = (order: WorkOrder | null, planEdition: number, wanted: boolean) =>
   useQuery({
-    queryKey: ["candidates", order.id, order.version, planEdition],
-    queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: of(order) })),
-    placeholderData: (before, query) => (query?.queryKey[1] === order.id ? before : undefined),
-    enabled: wanted,
+    queryKey: ["candidates", order?.id, order?.version, planEdition],
+    queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: { path: { order_id: order?.id ?? "" } } })),
+    placeholderData: (before, query) => (query?.queryKey[1] === order?.id ? before : undefined),
+    enabled: wanted && order !== null,
   });
 
 export const useOrderEvents = (order: WorkOrder) =>
@@ -25,12 +26,12 @@ export const useOrderEvents = (order: WorkOrder) =>
   });
 
 /** Written against the version on the screen: whoever was slower is told so, not overruled. */
-export const useAssign = (order: WorkOrder) => {
+export const useAssign = () => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Assignment) =>
-      told(api.PUT("/api/v1/work-orders/{order_id}/assignment", { params: { ...of(order), header: ifMatch(order.version) }, body })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["order-events", order.id] }),
+    mutationFn: ({ order, assignment }: { order: Pick<WorkOrder, "id" | "version" | "technician_id">; assignment: Assignment }): Promise<WorkOrder> =>
+      told(api.PUT("/api/v1/work-orders/{order_id}/assignment", { params: { path: { order_id: order.id }, header: ifMatch(order.version) }, body: { ...assignment, technician_id: assignment.technician_id === undefined ? order.technician_id : assignment.technician_id } })),
+    onSettled: (_order, _error, { order }) => queries.invalidateQueries({ queryKey: ["order-events", order.id] }),
   });
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { byRisk, countExceptions, isUnassigned, urgencyOf } from "./work-orders";
+import { byRisk, byUrgency, countExceptions, isUnassigned, urgencyOf } from "./work-orders";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
@@ -57,6 +57,10 @@ describe("the list", () => {
 });
 
 describe("exceptions", () => {
+  it("put what there is before what there is none of, the most urgent first", () => {
+    expect(byUrgency({ late: 0, alarms: 2, risk: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "risk", "lost"]);
+  });
+
   it("does not call finished work unassigned", () => {
     expect(isUnassigned(workOrder({ state: "done", technician_id: null }))).toBe(false);
     expect(isUnassigned(workOrder({ state: "classified", technician_id: null }))).toBe(true);

@@ -55,7 +55,8 @@ export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number =>
   );
 };
 
-export const EXCEPTIONS = ["late", "risk", "unassigned", "alarms", "lost"] as const;
+/** From the most urgent to the least. */
+export const EXCEPTIONS = ["late", "alarms", "risk", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 export const isRinging = (alarm: Alarm): boolean => alarm.state === "open" || alarm.state === "acknowledged";
@@ -77,6 +78,10 @@ export const matches = (exception: Exception, order: WorkOrder, board: Board, no
       return [...board.technicians].some((technician) => isLost(technician) && technician.id === order.technician_id);
   }
 };
+
+/** What there is comes first, by urgency; what there is none of keeps its place behind. */
+export const byUrgency = (counts: Readonly<Record<Exception, number>>): Exception[] =>
+  [...EXCEPTIONS].sort((a, b) => Number(counts[a] === 0) - Number(counts[b] === 0));
 
 export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: number): Record<Exception, number> => {
   const open = [...orders].filter(isOpen);

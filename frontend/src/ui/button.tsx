@@ -6,7 +6,7 @@ const LOOKS = {
   danger: "bg-transparent text-bad border-line hover:bg-bad-ground",
 } as const;
 
-type Props = ComponentProps<"button"> & { look?: keyof typeof LOOKS; hotkey?: string };
+type Props = ComponentProps<"button"> & { look?: keyof typeof LOOKS; hotkey?: string | undefined };
 
 export const Button = ({ look = "plain", hotkey, className = "", children, ...rest }: Props) => (
   <button

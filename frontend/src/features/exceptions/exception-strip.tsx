@@ -1,13 +1,20 @@
-/** What is wrong right now, counted; a click shows only that. */
+/** What is wrong right now, counted, the most urgent first; a click or its number shows only that. */
 import { usePresent } from "@/api/live/present";
+import { useMay } from "@/api/rights";
+import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
-import { countExceptions, EXCEPTIONS, type Exception } from "@/lib/work-orders";
+import { byUrgency, countExceptions, EXCEPTIONS, type Exception } from "@/lib/work-orders";
 import { useMemo } from "react";
 
 const LOUD: Record<Exception, string> = {
   late: "bg-bad-ground text-bad", risk: "bg-warn-ground text-warn", unassigned: "bg-warn-ground text-warn",
   alarms: "bg-bad-ground text-bad", lost: "bg-raised text-dim",
+};
+
+/** Nobody is told of what they may not see. */
+const RIGHTS: Record<Exception, string> = {
+  late: "work_orders.read", risk: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
 };
 
 type Props = { chosen: Exception | null; onChoose: (exception: Exception | null) => void };
@@ -20,9 +27,13 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
     () => (live.status === "live" ? countExceptions({ orders: live.orders.values(), alarms: live.alarms.values(), technicians: live.technicians.values() }, nowMs) : null),
     [live, nowMs],
   );
+  const may = useMay();
+  const offered = (counts === null ? EXCEPTIONS : byUrgency(counts)).filter((exception) => may(RIGHTS[exception]));
+  const toggle = (exception: Exception): void => onChoose(chosen === exception ? null : exception);
+  useHotkeys(Object.fromEntries(offered.map((exception, index) => [String(index + 1), () => toggle(exception)])));
   return (
     <div role="group" aria-label={t("exceptions.title")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1">
-      {EXCEPTIONS.map((exception) => {
+      {offered.map((exception, index) => {
         const count = counts?.[exception] ?? 0;
         const pressed = chosen === exception;
         return (
@@ -30,8 +41,9 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
             key={exception}
             type="button"
             aria-pressed={pressed}
-            onClick={() => onChoose(pressed ? null : exception)}
-            className={`flex shrink-0 items-center gap-2 rounded-lg px-2.5 py-1 ${count > 0 ? LOUD[exception] : "bg-raised text-faint"} ${pressed ? "ring-2 ring-accent" : ""}`}
+            title={t("exceptions.key", { key: index + 1 })}
+            onClick={() => toggle(exception)}
+            className={`flex shrink-0 items-center gap-2 rounded-lg px-2.5 py-1 ${count > 0 ? LOUD[exception] : "bg-raised text-dim"} ${pressed ? "ring-2 ring-accent" : ""}`}
           >
             {t(`exceptions.${exception}`)}
             <b className="tabular">{counts === null ? "–" : count}</b>

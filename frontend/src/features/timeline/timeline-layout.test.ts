@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { liveData, technician, workOrder } from "../../../testing/factories";
 import type { Plan, Stop } from "@/api/types";
-import { clip } from "./clip";
 import { hours, scaleAt, timelineRows, toX } from "./timeline-layout";
 
 const NOW = Date.parse("2026-11-22T04:20:00Z");
@@ -40,8 +39,3 @@ describe("the rows", () => {
   });
 });
 
-describe("a title in a bar", () => {
-  it("is cut to the room, letters counting half", () => {
-    expect([clip("压缩机停机", 3), clip("Compressor", 3), clip("门封", 3)]).toEqual(["压缩机…", "Compr…", "门封"]);
-  });
-});

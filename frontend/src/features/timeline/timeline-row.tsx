@@ -1,27 +1,29 @@
+import type { Candidate, WorkOrder } from "@/api/types";
+import { effectText, isCostly, outText } from "@/lib/effects";
 import { useT } from "@/lib/i18n/translate";
-import { useNow } from "@/lib/now";
-import { rangeOf } from "@/lib/times";
-import type { Level } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
+import { useOrderDrop } from "@/ui/order-drag";
 import { TECHNICIAN_DOT } from "@/ui/tone";
-import { useEffect, useRef } from "react";
-import { clip } from "./clip";
-import type { Bar, Row } from "./timeline-layout";
+import { useCallback, useEffect, useRef } from "react";
+import { JobBar } from "./job-bar";
+import type { Row } from "./timeline-layout";
 
-const HEIGHT = 42;
-const FILL: Record<Level, string> = { late: "fill-bad-ground", risk: "fill-warn-ground", ok: "fill-accent-ground", none: "fill-good-ground" };
-const EDGE: Record<Level, string> = { late: "fill-bad", risk: "fill-warn", ok: "fill-accent", none: "fill-good" };
+/** What is being dragged, and what this technician would make of it; null while that is being worked out. */
+export type Dragged = { order: WorkOrder; candidate: Candidate | null };
 
 type Props = {
   row: Row;
   width: number;
   nowX: number;
+  nowMs: number;
   picked: { order: string | null; technician: string | null };
+  dragged: Dragged | null;
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
+  onDrop: (orderId: string, technicianId: string) => void;
 };
 
-export const TimelineRow = ({ row, width, nowX, picked, onOrder, onTechnician }: Props) => {
+export const TimelineRow = ({ row, width, nowX, nowMs, picked, dragged, onOrder, onTechnician, onDrop }: Props) => {
   const t = useT();
   const { technician, bars, shift } = row;
   const chosen = technician.id === picked.technician;
@@ -29,8 +31,11 @@ export const TimelineRow = ({ row, width, nowX, picked, onOrder, onTechnician }:
   useEffect(() => {
     if (chosen) item.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
+  const out = dragged?.candidate?.feasible === false;
+  const drop = useCallback((id: string) => onDrop(id, technician.id), [onDrop, technician.id]);
+  const over = useOrderDrop(item, !out, drop);
   return (
-    <li ref={item} className={`flex border-b border-line ${chosen ? "bg-accent-ground/30" : ""}`}>
+    <li ref={item} data-technician={technician.id} className={`relative flex h-[42px] border-b border-line ${over ? "bg-accent-ground" : chosen ? "bg-accent-ground/30" : ""} ${out ? "opacity-60" : ""}`}>
       <button type="button" onClick={() => onTechnician(technician.id)} className="grid w-[132px] shrink-0 content-center px-3 text-left hover:bg-raised">
         <span className="flex items-center gap-2 font-semibold">
           <span aria-hidden className={`size-2 shrink-0 rounded-full ${TECHNICIAN_DOT[technician.state]}`} />
@@ -38,41 +43,28 @@ export const TimelineRow = ({ row, width, nowX, picked, onOrder, onTechnician }:
         </span>
         <span className="truncate text-xs text-dim">{t.code("technician.state", { code: technician.state })}</span>
       </button>
-      <svg width={width} height={HEIGHT} role="group" aria-label={technician.name} className="shrink-0 overflow-hidden">
-        {shift && <rect x={shift.x} width={shift.width} y={0} height={HEIGHT} className="fill-ground/60" />}
-        {bars.map((bar) => <JobBar key={bar.stop.work_order_id} bar={bar} picked={bar.stop.work_order_id === picked.order} onOrder={onOrder} />)}
-        <line x1={nowX} x2={nowX} y1={0} y2={HEIGHT} className="stroke-bad" strokeWidth={1.5} />
-      </svg>
+      <div role="group" aria-label={technician.name} className="relative shrink-0 overflow-hidden" style={{ width }}>
+        {shift && <span aria-hidden className="absolute inset-y-0 bg-ground/60" style={{ left: shift.x, width: shift.width }} />}
+        {bars.map((bar) => <JobBar key={bar.stop.work_order_id} bar={bar} nowMs={nowMs} picked={bar.stop.work_order_id === picked.order} onOrder={onOrder} />)}
+        <span aria-hidden className="pointer-events-none absolute inset-y-0 w-[1.5px] bg-bad" style={{ left: nowX }} />
+        {dragged && <Effect dragged={dragged} nowMs={nowMs} over={over} />}
+      </div>
     </li>
   );
 };
 
-/** A job as a button inside the drawing: reachable by Tab, said in one sentence. */
-const JobBar = ({ bar, picked, onOrder }: { bar: Bar; picked: boolean; onOrder: (id: string) => void }) => {
+/** Over the row while an order is dragged: what dropping it here would do, or why it cannot fall here. */
+const Effect = ({ dragged: { order, candidate }, nowMs, over }: { dragged: Dragged; nowMs: number; over: boolean }) => {
   const t = useT();
-  const { stop, order, level, x, width, travelX, travelWidth, done } = bar;
-  const title = order === undefined ? "" : `${shortNumber(order.number)} ${orderTitle(order, t)}`;
-  const spoken = `${title}, ${rangeOf({ from: stop.start_at, to: stop.end_at }, useNow(), t, order?.site?.timezone)}`;
-  const room = Math.max(0, Math.floor((width - (stop.locked ? 32 : 14)) / 11));
-  const { proposed } = stop;
+  const [look, text] = ((): [string, string] => {
+    if (candidate === null) return ["text-dim", t("assign.loading")];
+    if (!candidate.feasible) return ["text-dim", outText(candidate, order, t)];
+    return [isCostly(candidate) ? "text-warn" : "text-good", `${isCostly(candidate) ? "⚠ " : "✓ "}${effectText(candidate, order, nowMs, t)}`];
+  })();
   return (
-    <g
-      role="button" tabIndex={0} aria-label={spoken} className="cursor-pointer outline-offset-[-2px]" opacity={done ? 0.45 : 1}
-      onClick={() => onOrder(stop.work_order_id)}
-      onKeyDown={(event) => event.key === "Enter" && onOrder(stop.work_order_id)}
-    >
-      <title>{spoken}</title>
-      {travelWidth > 1 && <rect x={travelX} width={travelWidth} y={19} height={4} rx={2} className="fill-faint" />}
-      <rect
-        x={x + 1} width={Math.max(3, width - 2)} y={6} height={30} rx={6}
-        className={`${done ? "fill-raised" : FILL[level]} ${picked ? "stroke-accent" : proposed ? "stroke-bad" : "stroke-transparent"}`}
-        strokeWidth={picked ? 2 : 1} strokeDasharray={proposed && !picked ? "4 3" : undefined}
-      />
-      {!done && <rect x={x + 1} width={3} y={6} height={30} rx={1.5} className={EDGE[level]} />}
-      <text x={x + 10} y={25} className="fill-ink text-[11px]">{room > 1 ? clip(title, room) : ""}</text>
-      {stop.locked && width > 60 && (
-        <path role="img" aria-label={t("order.locked")} transform={`translate(${x + width - 18} 17)`} className="fill-ink" d="M3.500 5V3.500a2.500 2.500 0 0 1 5 0V5H10v6.500H2V5zM5 5h2V3.500a1 1 0 0 0-2 0z" />
-      )}
-    </g>
+    <span className={`pointer-events-none absolute inset-y-1 right-1 flex max-w-full items-center gap-2 rounded-lg border bg-panel px-3 shadow ${over ? "border-accent" : "border-line"} ${look}`}>
+      <span className="truncate">{text}</span>
+      {over && <span className="sr-only">{`${shortNumber(order.number)} ${orderTitle(order, t)}`}</span>}
+    </span>
   );
 };

@@ -1,20 +1,24 @@
 /** Everybody's day: shifts, jobs at their times, travel between them, and now. */
 import { usePresent } from "@/api/live/present";
+import { useMay } from "@/api/rights";
+import { useCandidates } from "@/api/work-orders";
 import type { Plan } from "@/api/types";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { timeOf } from "@/lib/times";
 import { Empty } from "@/ui/notice";
+import { useDraggedOrder } from "@/ui/order-drag";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { hours, scaleAt, timelineRows, toX, type Scale } from "./timeline-layout";
-import { TimelineRow } from "./timeline-row";
+import { TimelineRow, type Dragged } from "./timeline-row";
 
 type Props = {
   plan: Plan | null;
   picked: { order: string | null; technician: string | null };
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
+  onAssign: (orderId: string, technicianId: string) => void;
 };
 
 const NAME_WIDTH = 132;
@@ -30,7 +34,7 @@ const useWidth = (box: RefObject<HTMLElement | null>): number => {
   return width;
 };
 
-export const Timeline = ({ plan, picked, onOrder, onTechnician }: Props) => {
+export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Props) => {
   const t = useT();
   const live = usePresent();
   const nowMs = useNow();
@@ -39,6 +43,7 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician }: Props) => {
   const [shiftH, setShiftH] = useState(0);
   useHotkeys({ t: () => setShiftH(0), "[": () => setShiftH(shiftH - 1), "]": () => setShiftH(shiftH + 1) });
 
+  const draggedFor = useDragged();
   const scale = scaleAt(nowMs, shiftH, width);
   const rows = live.status === "live" ? timelineRows(live, plan, scale, nowMs) : [];
   return (
@@ -46,12 +51,25 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician }: Props) => {
       <TimeAxis scale={scale} nowMs={nowMs} onShift={(step) => setShiftH(step === 0 ? 0 : shiftH + step)} />
       <ul className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
         {rows.map((row) => (
-          <TimelineRow key={row.technician.id} row={row} width={width} nowX={toX(scale, nowMs)} picked={picked} onOrder={onOrder} onTechnician={onTechnician} />
+          <TimelineRow
+            key={row.technician.id} row={row} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
+            dragged={draggedFor(row.technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
+          />
         ))}
         {live.status === "live" && rows.length === 0 && <li><Empty>{t("timeline.nobody")}</Empty></li>}
       </ul>
     </section>
   );
+};
+
+/** What is dragged, seen from each technician: their place among the candidates, asked for once the drag begins. */
+const useDragged = (): ((technicianId: string) => Dragged | null) => {
+  const id = useDraggedOrder();
+  const live = usePresent();
+  const may = useMay()("work_orders.assign");
+  const order = live.status === "live" && id !== null ? (live.orders.get(id) ?? null) : null;
+  const candidates = useCandidates(order, live.status === "live" ? live.planEdition : 0, may);
+  return (technicianId) => order && { order, candidate: candidates.data?.items.find((one) => one.technician_id === technicianId) ?? null };
 };
 
 const TimeAxis = ({ scale, nowMs, onShift }: { scale: Scale; nowMs: number; onShift: (step: -1 | 0 | 1) => void }) => {

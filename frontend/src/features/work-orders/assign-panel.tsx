@@ -1,34 +1,34 @@
 /** Who should go: candidates with reasons and costs, why the others cannot, and the act of assigning. */
 import { useMay } from "@/api/rights";
-import { useAssign, useCandidates, type Assignment } from "@/api/work-orders";
+import { useCandidates, type Assignment } from "@/api/work-orders";
 import type { Candidate, WorkOrder } from "@/api/types";
+import { outText } from "@/lib/effects";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Loading, Refused } from "@/ui/notice";
-import { useToasts } from "@/ui/toast";
 import { useState } from "react";
 import { CandidateCard } from "./candidate-card";
-import { isAgreed, isAssignable } from "./next-steps";
-import { ReasonForm } from "./reason-form";
+import { isAssignable } from "./next-steps";
 
-type Props = { order: WorkOrder; planEdition: number };
+export type Act = (assignment: Assignment, done: string) => void;
+type Props = { order: WorkOrder; planEdition: number; pending: boolean; act: Act };
 
-export const AssignPanel = ({ order, planEdition }: Props) => {
+const SHOWN = 5;
+
+export const AssignPanel = ({ order, planEdition, pending, act }: Props) => {
   const t = useT();
   const assignable = useMay()("work_orders.assign") && isAssignable(order);
   const candidates = useCandidates(order, planEdition, assignable);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { act, asking, pending } = useAct(order);
 
   const feasible = (candidates.data?.items ?? []).filter((candidate) => candidate.feasible);
   const excluded = (candidates.data?.items ?? []).filter((candidate) => !candidate.feasible);
   const target = feasible.find((one) => one.technician_id === chosen) ?? feasible.find((one) => one.technician_id !== order.technician_id);
   const assign = (): void => target && act({ technician_id: target.technician_id }, t("assign.done", { name: target.name }));
-  const lock = (): void => act({ technician_id: order.technician_id, locked: !order.locked }, t(order.locked ? "assign.unlocked" : "assign.locked"));
-  useHotkeys(assignable ? { a: assign, ...(order.technician_id !== null && { l: lock }) } : {});
+  const lock = (): void => act({ locked: !order.locked }, t(order.locked ? "assign.unlocked" : "assign.locked"));
+  useHotkeys(assignable && order.technician_id !== null ? { l: lock } : {});
   if (!assignable) return null;
 
   return (
@@ -37,7 +37,7 @@ export const AssignPanel = ({ order, planEdition }: Props) => {
       {candidates.isPending && <Loading>{t("assign.loading")}</Loading>}
       {candidates.isError && <Refused>{refusalText(candidates.error, t)}</Refused>}
       <div role="radiogroup" aria-label={t("assign.title")} className="grid gap-2" onKeyDown={(event) => event.key === "Enter" && (event.preventDefault(), assign())}>
-        {feasible.slice(0, 5).map((candidate, index) => (
+        {feasible.slice(0, SHOWN).map((candidate, index) => (
           <CandidateCard
             key={candidate.technician_id} candidate={candidate} rank={index + 1} order={order}
             chosen={candidate === target} onChoose={() => setChosen(candidate.technician_id)}
@@ -45,10 +45,10 @@ export const AssignPanel = ({ order, planEdition }: Props) => {
         ))}
       </div>
       {candidates.data && feasible.length === 0 && <Refused>{t("assign.nobody")}</Refused>}
-      <Excluded candidates={excluded} />
+      <Excluded candidates={excluded} order={order} />
       <div className="flex flex-wrap gap-2">
         {target && (
-          <Button look="primary" hotkey="A" disabled={pending} onClick={assign}>
+          <Button look="primary" disabled={pending} onClick={assign}>
             {t(order.technician_id === null ? "assign.to" : "assign.reassign", { name: target.name })}
           </Button>
         )}
@@ -59,42 +59,20 @@ export const AssignPanel = ({ order, planEdition }: Props) => {
           </>
         )}
       </div>
-      {asking}
     </section>
   );
 };
 
-/** Assigning; what somebody has agreed to is only taken away with a reason. */
-const useAct = (order: WorkOrder) => {
-  const t = useT();
-  const say = useToasts((store) => store.say);
-  const assign = useAssign(order);
-  const [waiting, setWaiting] = useState<{ assignment: Assignment; done: string } | null>(null);
-
-  const send = (assignment: Assignment, done: string): void =>
-    assign.mutate(assignment, {
-      onSuccess: () => (setWaiting(null), say("good", done)),
-      onError: (error) => say("bad", refusalText(error, t)),
-    });
-  const act = (assignment: Assignment, done: string): void =>
-    isAgreed(order) && assignment.technician_id !== order.technician_id ? setWaiting({ assignment, done }) : send(assignment, done);
-  const asking = waiting && (
-    <ReasonForm act={t("step.confirm")} onSay={(reason) => send({ ...waiting.assignment, reason }, waiting.done)} onBack={() => setWaiting(null)} />
-  );
-  return { act, asking, pending: assign.isPending };
-};
-
 /** One line that names who cannot go and why; the whole list on demand. */
-const Excluded = ({ candidates }: { candidates: Candidate[] }) => {
+const Excluded = ({ candidates, order }: { candidates: Candidate[]; order: WorkOrder }) => {
   const t = useT();
   if (candidates.length === 0) return null;
-  const reason = ({ broken }: Candidate): string => broken.map((one) => worded("broken", one, t)).join(t("list.comma"));
   return (
     <details className="text-xs text-dim">
       <summary>{t("assign.excluded", { n: candidates.length })}</summary>
       <ul className="mt-1 grid gap-0.5 pl-3">
         {candidates.map((candidate) => (
-          <li key={candidate.technician_id}><b className="font-medium text-ink">{candidate.name}</b> {reason(candidate)}</li>
+          <li key={candidate.technician_id}><b className="font-medium text-ink">{candidate.name}</b> {outText(candidate, order, t)}</li>
         ))}
       </ul>
     </details>

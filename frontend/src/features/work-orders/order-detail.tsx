@@ -7,14 +7,16 @@ import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { GRADE_EDGE } from "@/ui/tone";
-import { AssignPanel } from "./assign-panel";
+import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 
 const CHART_HOURS = 6;
 
-export const OrderDetail = ({ orderId, onClose }: { orderId: string; onClose: () => void }) => {
+type Props = { orderId: string; pending: boolean; onAct: (order: WorkOrder, ...told: Parameters<Act>) => void; onClose: () => void };
+
+export const OrderDetail = ({ orderId, pending, onAct, onClose }: Props) => {
   const t = useT();
   const live = useLive((store) => store.live);
   if (live.status === "loading") return <Loading>{t("board.loading")}</Loading>;
@@ -27,7 +29,7 @@ export const OrderDetail = ({ orderId, onClose }: { orderId: string; onClose: ()
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
-      <AssignPanel order={order} planEdition={live.planEdition} />
+      <AssignPanel order={order} planEdition={live.planEdition} pending={pending} act={(...told) => onAct(order, ...told)} />
       <OrderActions order={order} />
       <OrderHistory order={order} />
     </article>

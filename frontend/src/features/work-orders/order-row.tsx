@@ -5,9 +5,10 @@ import { rangeOf } from "@/lib/times";
 import { urgencyOf, type Urgency } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { LockSign } from "@/ui/lock-sign";
+import { useDraggableOrder } from "@/ui/order-drag";
 import { Meter } from "@/ui/meter";
 import { GRADE_EDGE, LEVEL_BAR, LEVEL_TEXT } from "@/ui/tone";
-import { memo } from "react";
+import { memo, useRef, type MouseEvent } from "react";
 
 /** A running clock counts down; a calm appointment shows when it is. */
 const timeText = (order: WorkOrder, { level, remaining_s }: Urgency, nowMs: number, t: Translate): string => {
@@ -22,39 +23,56 @@ const whoText = (order: WorkOrder, proposed: string | null, t: Translate): strin
   return t("order.unassigned");
 };
 
-type Props = { order: WorkOrder; nowMs: number; picked: boolean; faded: boolean; proposed: string | null; onPick: (id: string) => void };
+type Props = {
+  order: WorkOrder;
+  nowMs: number;
+  picked: boolean;
+  /** One of several that an action will be done to; null where none are being picked. */
+  among: boolean | null;
+  faded: boolean;
+  proposed: string | null;
+  draggable: boolean;
+  onClick: (id: string, event: MouseEvent) => void;
+  onToggle: (id: string) => void;
+};
 
-export const OrderRow = memo(({ order, nowMs, picked, faded, proposed, onPick }: Props) => {
+export const OrderRow = memo(({ order, nowMs, picked, among, faded, proposed, draggable, onClick, onToggle }: Props) => {
   const t = useT();
+  const box = useRef<HTMLLIElement>(null);
+  useDraggableOrder(box, draggable ? order.id : null);
   const urgency = urgencyOf(order, nowMs);
   return (
-    <li className={`border-b border-line [contain-intrinsic-size:auto_74px] [content-visibility:auto] ${faded ? "opacity-45" : ""}`}>
+    <li ref={box} className={`group relative border-b border-line [contain-intrinsic-size:auto_66px] [content-visibility:auto] ${faded ? "opacity-60" : ""} ${among ? "bg-accent-ground/60" : ""}`}>
       <button
         type="button"
         data-order={order.id}
         aria-current={picked}
-        onClick={() => onPick(order.id)}
-        className={`relative grid w-full grid-cols-[minmax(0,1fr)] gap-1 py-2.5 pr-3 pl-4 text-left ${picked ? "bg-accent-ground/60" : "hover:bg-raised"}`}
+        onClick={(event) => onClick(order.id, event)}
+        className={`relative grid w-full grid-cols-[minmax(0,1fr)] gap-1 py-2.5 pr-3 pl-6 text-left ${picked ? "bg-accent-ground/60" : "hover:bg-raised"}`}
       >
         <span aria-hidden className={`absolute inset-y-0 left-0 w-1 ${GRADE_EDGE[order.colour]}`} />
         <span className="flex items-baseline gap-2">
           <span className="tabular text-dim">{shortNumber(order.number)}</span>
           <b className="min-w-0 flex-1 truncate font-semibold">{orderTitle(order, t)}</b>
           <span className="sr-only">{t.code("colour", { code: order.colour })}</span>
-          <b className={`tabular shrink-0 font-semibold ${LEVEL_TEXT[urgency.level]}`}>
-            {urgency.level === "risk" && <span aria-label={t("exceptions.risk")}>⚠ </span>}
+          <b className={`tabular max-w-[60%] shrink-0 truncate font-semibold ${LEVEL_TEXT[urgency.level]}`}>
+            {urgency.level === "risk" && <><span aria-hidden>⚠ </span><span className="sr-only">{t("exceptions.risk")}</span></>}
             {timeText(order, urgency, nowMs, t)}
           </b>
         </span>
         <span className="flex justify-between gap-3 text-dim">
-          <span className="truncate">{order.site?.name ?? t("order.no_site")}</span>
-          <span className={`shrink-0 ${order.technician_id === null ? "text-warn" : ""}`}>
+          <span className="min-w-0 truncate">{order.site?.name ?? t("order.no_site")}</span>
+          <span className={`max-w-[65%] shrink-0 truncate ${order.technician_id === null && proposed === null ? "text-warn" : ""}`}>
             {order.locked && <><LockSign label={t("order.locked")} /> </>}
             {whoText(order, proposed, t)}
           </span>
         </span>
         <Meter fraction={urgency.fraction} look={LEVEL_BAR[urgency.level]} />
       </button>
+      <input
+        type="checkbox" tabIndex={-1} checked={among ?? false} aria-label={t("orders.pick", { number: order.number })} onChange={() => onToggle(order.id)}
+        className={`absolute bottom-3 left-1.5 size-3.5 accent-action ${among === null ? "opacity-0 group-hover:opacity-100 focus:opacity-100" : ""}`}
+      />
     </li>
   );
 });

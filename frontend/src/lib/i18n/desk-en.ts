@@ -12,6 +12,43 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "place.lon_wrong": "A longitude is −180 to 180",
   "place.paste_hint": "Paste “31.23, 121.47” into either field, or click the map. WGS-84 degrees.",
 
+  "assign.one": "{number}: who goes?",
+  "assign.several": "{n} orders: who goes?",
+  "assign.type": "Type a name; Enter takes the first",
+  "assign.some": "{n} of {all} done",
+  "assign.agreed": "Somebody has agreed to go. Say why it is taken from them.",
+
+  "undo.act": "Undo",
+  "undo.nothing": "Nothing to undo on this page.",
+  "undo.moved": "{number} was changed since and cannot be undone.",
+  "undo.done": "{number} is as it was",
+  "undo.reason": "Undone by the desk",
+
+  "bulk.title": "Picked work orders",
+  "bulk.picked": "{n} picked",
+  "bulk.assign": "Assign",
+  "bulk.clear": "Clear",
+  "orders.pick": "Pick {number}",
+
+  "exceptions.key": "Show only these (key {key})",
+  "timeline.proposed": "proposed",
+  "timeline.late": "{minutes} min late",
+
+  "pane.size.list": "Width of the list",
+  "pane.size.detail": "Width of the detail",
+  "pane.size.timeline": "Height of the timeline",
+
+  "hotkey.undo": "Undo the last assignment",
+  "hotkey.step": "Next, previous order",
+  "hotkey.pick": "Pick one more",
+  "hotkey.exception": "Show only one kind of exception",
+
+  "first.title": "First steps",
+  "first.sites": "Add your sites, one by one or from a CSV file",
+  "first.devices": "Connect the first sensor and watch it report",
+  "first.technicians": "Import technicians with their skills and shifts",
+  "first.region": "For a base map and driving times over roads, in a terminal:",
+
   "list.more": "Show more",
   "list.loading_more": "Loading more…",
 

@@ -10,6 +10,43 @@ export const deskZhCN = {
   "place.lon_wrong": "经度在 −180 到 180 之间",
   "place.paste_hint": "可把“31.23, 121.47”整个粘贴到任一格，或点地图。WGS-84 度。",
 
+  "assign.one": "{number} 派谁？",
+  "assign.several": "{n} 张工单派谁？",
+  "assign.type": "输入姓名；回车选第一位",
+  "assign.some": "{all} 张中 {n} 张已完成",
+  "assign.agreed": "师傅已接单，改派需说明原因。",
+
+  "undo.act": "撤销",
+  "undo.nothing": "本页没有可撤销的操作。",
+  "undo.moved": "{number} 之后又有变化，不能撤销。",
+  "undo.done": "{number} 已恢复原样",
+  "undo.reason": "调度撤销",
+
+  "bulk.title": "已选工单",
+  "bulk.picked": "已选 {n} 张",
+  "bulk.assign": "指派",
+  "bulk.clear": "清除",
+  "orders.pick": "选择 {number}",
+
+  "exceptions.key": "只看这些（按键 {key}）",
+  "timeline.proposed": "建议",
+  "timeline.late": "迟 {minutes} 分钟",
+
+  "pane.size.list": "列表宽度",
+  "pane.size.detail": "详情宽度",
+  "pane.size.timeline": "时间轴高度",
+
+  "hotkey.undo": "撤销上一次指派",
+  "hotkey.step": "下一张、上一张工单",
+  "hotkey.pick": "多选一张",
+  "hotkey.exception": "只看一类异常",
+
+  "first.title": "第一步",
+  "first.sites": "添加站点，逐个填写或导入 CSV",
+  "first.devices": "接入第一个传感器，看它上报",
+  "first.technicians": "导入师傅及其技能和班次",
+  "first.region": "要有底图和道路行车时间，在终端运行：",
+
   "list.more": "显示更多",
   "list.loading_more": "正在读取…",
 

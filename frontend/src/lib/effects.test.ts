@@ -1,0 +1,26 @@
+import type { Candidate } from "@/api/types";
+import { describe, expect, it } from "vitest";
+import { workOrder } from "../../testing/factories";
+import { effectText, isCostly, outText } from "./effects";
+import { translator } from "./i18n/translate";
+
+const NOW = Date.parse("2026-11-22T04:00:00Z");
+const t = translator("en", "Asia/Shanghai");
+const candidate = (given: Partial<Candidate> = {}): Candidate => ({
+  technician_id: "li", name: "李明", feasible: true, arrives_at: "2026-11-22T04:47:00Z", starts_at: "2026-11-22T04:47:00Z", cost: null, broken: [],
+  reasons: [{ code: "drive", params: { minutes: 8 } }, { code: "has_skill", params: { skill: "refrigeration", level: 3 } }, { code: "moves_nobody", params: {} }],
+  ...given,
+});
+
+describe("the effect of an assignment", () => {
+  it("is an arrival and a price, in the site's time", () => expect(effectText(candidate(), workOrder(), NOW, t)).toBe("at 12:47 · 8 min away"));
+  it("names whom it makes late", () => {
+    const late = candidate({ reasons: [{ code: "late_by", params: { minutes: 5 } }, { code: "moves_promises", params: {} }] });
+    expect(effectText(late, workOrder(), NOW, t)).toBe("at 12:47 · 5 min late · moves a promised time");
+    expect([isCostly(late), isCostly(candidate())]).toEqual([true, false]);
+  });
+  it("of somebody who cannot go is the rule in the way", () => {
+    const out = candidate({ feasible: false, arrives_at: null, reasons: [], broken: [{ code: "skill_missing", params: { skill: "electrical", level: 2, has: 0 } }] });
+    expect(outText(out, workOrder(), t)).toBe("lacks electrical work");
+  });
+});

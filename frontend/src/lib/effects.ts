@@ -1,0 +1,22 @@
+/** What an assignment would do, in one line: told while dragging and in every list to choose from. Pure. */
+import type { Candidate, WorkOrder } from "@/api/types";
+import type { Translate } from "./i18n/translate";
+import { whenOf } from "./times";
+import { worded } from "./words";
+
+/** Reasons that speak of the price; skills and parts are what everybody in the list has. */
+const TELLING = new Set(["drive", "busy_until", "after_other_visits", "late_by", "part_to_fetch", "moves_promises"]);
+
+/** When they would be there, how far it is, whom it makes late. */
+export const effectText = ({ arrives_at, reasons }: Candidate, order: WorkOrder, nowMs: number, t: Translate): string => {
+  const zone = order.site?.timezone ?? null;
+  const arrival = arrives_at === null ? [] : [t("assign.arrives", { time: whenOf(arrives_at, nowMs, t, zone) })];
+  return [...arrival, ...reasons.filter(({ code }) => TELLING.has(code)).map((reason) => worded("reason", reason, t, zone))].join(" · ");
+};
+
+/** Why they cannot go. */
+export const outText = ({ broken }: Candidate, order: WorkOrder, t: Translate): string =>
+  broken.map((one) => worded("broken", one, t, order.site?.timezone ?? null)).join(t("list.comma"));
+
+/** Whether going there would cost somebody a promise. */
+export const isCostly = ({ reasons }: Candidate): boolean => reasons.some(({ code }) => code === "late_by" || code === "moves_promises");

@@ -1,0 +1,98 @@
+"""The desk at work: assigning, taking back, placing without a map, and what a role is offered."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import PATIENCE_MS, Open
+from tests.e2e.house import ADMIN, DISPATCHER, House, Json, until
+
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+def test_an_order_dragged_to_a_row_is_assigned_and_taken_back(
+    house: House, open_page: Open
+) -> None:
+    order = _order(house, "Door does not close")
+    board = open_page("/", DISPATCHER)
+    row = _row(board, order)
+    expect(row).to_contain_text("Door does not close")
+    target = board.locator(f"[data-technician='{house.technicians['T-2']}']")
+    expect(target).to_be_visible()
+    row.hover()
+    board.mouse.down()
+    target.hover()
+    target.hover()  # a second move: the first only begins the drag
+    expect(target).to_contain_text(re.compile(r"at \d\d:\d\d"))
+    board.mouse.up()
+    expect(row).to_contain_text("Ada Berg")
+    board.keyboard.press("Control+z")
+    expect(row).not_to_contain_text("Ada Berg Offered")
+    until(lambda: house.get(f"/work-orders/{order['id']}")["technician_id"] is None or None)
+
+
+def test_several_orders_are_picked_and_given_to_one(house: House, open_page: Open) -> None:
+    orders = [_order(house, f"Filter {n}") for n in (1, 2)]
+    board = open_page("/", DISPATCHER)
+    for order in orders:
+        _row(board, order).click(modifiers=["ControlOrMeta"])
+    expect(board.get_by_role("toolbar")).to_contain_text("2 picked")
+    board.keyboard.press("a")
+    board.get_by_role("dialog").get_by_role("combobox").fill("Ada")
+    board.keyboard.press("Enter")
+    for order in orders:
+        expect(_row(board, order)).to_contain_text("Ada Berg")
+
+
+def test_a_site_is_placed_without_a_map(house: House, open_page: Open) -> None:
+    page = open_page("/sites", ADMIN)
+    page.get_by_label("Name", exact=True).fill("Pudong cold store")
+    latitude = page.get_by_label("Latitude")
+    latitude.focus()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text", "31.23, 121.47");
+            const paste = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
+        }"""
+    )
+    expect(latitude).to_have_value("31.23")
+    expect(page.get_by_label("Longitude")).to_have_value("121.47")
+    page.get_by_label("Time zone").fill("Asia/Shanghai")
+    page.get_by_role("button", name="Save the site").click()
+    expect(page.get_by_role("region", name="Sites")).to_contain_text("Pudong cold store")
+    made = next(site for site in house.items("/sites") if site["name"] == "Pudong cold store")
+    assert (made["lat"], made["lon"], made["timezone"]) == (31.23, 121.47, "Asia/Shanghai")
+
+
+def test_the_board_draws_its_pins_without_a_map(house: House, open_page: Open) -> None:
+    board = open_page("/", DISPATCHER)
+    expect(board.get_by_text("hanlu region add")).to_be_visible()
+    expect(board.get_by_test_id("map")).to_have_attribute("data-ready", "true")
+
+
+def test_the_desk_is_offered_only_what_it_may_do(house: House, open_page: Open) -> None:
+    refused: list[str] = []
+    board = open_page("/", DISPATCHER)
+    expect(board.get_by_role("navigation", name="Pages")).to_be_visible()
+    board.on("response", lambda r: refused.append(r.url) if r.status == 403 else None)
+    board.get_by_role("link", name="Devices").click()
+    expect(board.get_by_role("heading", name="Devices")).to_be_visible()
+    expect(board.get_by_role("link", name="Connect a sensor")).to_have_count(0)
+    assert refused == []
+
+
+def _row(board: Page, order: Json) -> Locator:
+    return board.locator(f"[data-order='{order['id']}']")
+
+
+def _order(house: House, description: str) -> Json:
+    body = {"kind": "maintenance", "site_id": house.sites["S-2"], "description": description}
+    return house.post("/work-orders", body)
