@@ -9,10 +9,10 @@ describe("taking back", () => {
   it("a reassignment gives the order back to whoever had it, locked as it was", () => {
     expect(inverseOf(done({ before: { technician_id: "li", locked: true } }))).toEqual({ technician_id: "li", locked: true });
   });
-  it("is refused once somebody else has changed the order, and when it is gone", () => {
+  it("is refused once somebody else has changed the order; what the stream has not told yet does not count", () => {
     expect(isUndoable(done(), workOrder({ version: 3 }))).toBe(true);
     expect(isUndoable(done(), workOrder({ version: 4 }))).toBe(false);
-    expect(isUndoable(done(), undefined)).toBe(false);
+    expect([isUndoable(done(), workOrder({ version: 2 })), isUndoable(done(), undefined)]).toEqual([true, true]);
   });
   it("reaches back twenty steps", () => {
     const all = Array.from({ length: 25 }, (_unused, n) => done({ version: n })).reduce(remembered, []);

@@ -14,5 +14,5 @@ export type Inverse = { technician_id: string | null; locked?: boolean };
 export const inverseOf = ({ before }: Done): Inverse =>
   before.technician_id === null ? { technician_id: null } : { technician_id: before.technician_id, locked: before.locked };
 
-/** Only while nobody has touched the order since: their word would be lost. */
-export const isUndoable = ({ version }: Done, order: WorkOrder | undefined): boolean => order !== undefined && order.version === version;
+/** Only while nobody is known to have touched the order since: their word would be lost. The stream may still be behind. */
+export const isUndoable = ({ version }: Done, order: WorkOrder | undefined): boolean => order === undefined || order.version <= version;

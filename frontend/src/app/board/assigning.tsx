@@ -53,8 +53,7 @@ export const useAssigning = (): Assigning => {
       const last = done.current.at(-1);
       if (last === undefined) return say("bad", t("undo.nothing"));
       done.current = done.current.slice(0, -1);
-      const order = orderNow(last.order_id);
-      if (order !== undefined && !isUndoable(last, order)) {
+      if (!isUndoable(last, orderNow(last.order_id))) {
         say("bad", t("undo.moved", { number: last.number }));
         continue;
       }
