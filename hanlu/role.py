@@ -1,6 +1,7 @@
 """One role as a process: its components, its health, its orderly end."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Sequence
 
@@ -42,6 +43,9 @@ async def _run(role: str, settings: Settings) -> None:
             components = components_of(role, resources)
             reporter = HealthReporter(role, components, resources.redis, resources.clock)
             signs = [] if settings.heartbeat_fd is None else [Heartbeat(settings.heartbeat_fd)]
+            # What was loaded until here stays: no pass of the collector need walk over it again.
+            gc.collect()
+            gc.freeze()
             log.info("role_starts", components=[each.name for each in components])
             await run_all([*components, reporter, *signs])
     except asyncio.CancelledError:

@@ -12,7 +12,7 @@ from dispatch.planning import reading
 from dispatch.planning.apply import PLANNER, apply
 from dispatch.planning.build import Built, build
 from dispatch.planning.candidates import chosen
-from dispatch.planning.decisions import Decision, changes, placed
+from dispatch.planning.decisions import changes, placed
 from dispatch.planning.roads import Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
@@ -40,7 +40,7 @@ _CHANGES_THE_DAY = _CALLS_AT_ONCE | {
 # Shifts begin, vans are late and days fall apart without an event: look again this often.
 _LOOK_AGAIN_S = 5.0
 # So many orders are placed between two looks at the day.
-_AT_ONCE = 8
+_AT_ONCE = 4
 
 
 def _calls(event: NumberedEvent) -> bool:
@@ -138,22 +138,21 @@ class Planner:
             pass
 
     async def _place_some(self, fence: Fence) -> bool:
-        """Whether somebody may still be waiting."""
+        """Whether somebody may still be waiting. Each is told at once, not when all are placed."""
         policies = Policies.of(self._policy())
         built = await self._built(policies)
-        decisions: list[Decision] = []
+        done = moved = 0
         for job, option in place(built.problem, built.current, _waiting(built)):
             if option is None:
                 log.debug("nobody_can_go", order=built.situation.demands[job].number)
                 continue
-            decisions.append(placed(built, job, chosen(built, job, option)))
-            if len(decisions) == _AT_ONCE:
-                break
-        if not decisions:
-            return False
-        applied = await apply(self._database, policies, fence, decisions)
-        log.info("placed", orders=applied.done, stale=applied.stale)
-        return len(decisions) == _AT_ONCE or applied.moved > 0
+            decision = placed(built, job, chosen(built, job, option))
+            applied = await apply(self._database, policies, fence, [decision])
+            log.info("placed", orders=applied.done, stale=applied.stale)
+            done, moved = done + applied.done, moved + applied.moved
+            if done == _AT_ONCE:
+                return True
+        return moved > 0
 
     async def _improve(self, fence: Fence) -> None:
         """Let the solver look at the whole day; carry out what is worth a change."""
