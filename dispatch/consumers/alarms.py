@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dispatch.consumers import clearings
 from dispatch.policies import Policies
 from dispatch.work_orders import opening
 from hanlu.contracts.alarms import AlarmCleared, AlarmRaised
@@ -23,9 +24,8 @@ class AlarmHandlers:
         await opening.open_for_alarm(uow, self._policies(), event)
 
     async def cleared(self, uow: UnitOfWork, event: AlarmCleared) -> None:
-        """Note on the order that its alarm is over."""
-        policies = self._policies()
-        await opening.note_cleared(uow, policies, event.alarm_id, event.at, event.peak)
+        """Note on the order that its alarm is over; a parked alarm's end waits for its order."""
+        await clearings.apply(uow, self._policies(), event, NAME)
 
 
 def consumer(resources: Resources, policies: Callable[[], Policies]) -> Consumer:
