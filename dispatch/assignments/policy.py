@@ -1,23 +1,11 @@
-"""How orders find their technician: proposed to a person, or given at once; at which prices."""
+"""How orders find their technician: proposed to a person, or given at once."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from dispatch.sla.policy import PolicyModel
 from hanlu.contracts.work_orders import OrderClass
 
 Mode = Literal["propose", "auto"]
-Weight = Annotated[float, Field(ge=0, le=1000)]
-
-
-class Weights(PolicyModel):
-    """What a second of travel, lateness or unequal load costs against the others."""
-
-    travel: Weight
-    lateness: Weight
-    load: Weight
-    value: Weight
 
 
 class DispatchPolicy(PolicyModel):
@@ -25,7 +13,6 @@ class DispatchPolicy(PolicyModel):
 
     mode: Mode
     mode_by_class: dict[OrderClass, Mode]
-    weights: Weights
 
     def mode_of(self, order_class: OrderClass) -> Mode:
         """The mode for one class."""

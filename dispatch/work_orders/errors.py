@@ -134,3 +134,11 @@ class PlaceMissing(DomainError):
     code: ClassVar[str] = "work_order.place_missing"
     detail: ClassVar[str] = "Give site_id, asset_id or serial, so that somebody can go there."
     field = "site_id"
+
+
+class GradeForbidden(DomainError):
+    """Class and priority decide whose limits run first: not for those who are served."""
+
+    status: ClassVar[int] = 403
+    code: ClassVar[str] = "work_order.grade_forbidden"
+    detail: ClassVar[str] = "A {role} may not say the {wish} of a request; leave it out."

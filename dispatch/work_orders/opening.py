@@ -14,7 +14,8 @@ from dispatch.triage import grade
 from dispatch.triage.grade import Grade
 from dispatch.work_orders import change, history, repository
 from dispatch.work_orders.change import Change
-from dispatch.work_orders.errors import AssetUnknown, PlaceMissing, SiteUnknown
+from dispatch.work_orders.errors import AssetUnknown, GradeForbidden, PlaceMissing, SiteUnknown
+from dispatch.work_orders.states import actor_for
 from hanlu.contracts.alarms import AlarmRaised
 from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import (
@@ -52,8 +53,11 @@ async def open_for_alarm(
     Safe to repeat: the key of ``work_order_alarm`` and the index of open cases hold even when
     two consumers race; the loser's unit fails and finds the order at its next try. A late alarm
     tells of the past, and one without a job asks for nobody: they join an open case but open none.
-    Raises SiteUnknown.
+    A test alarm does neither, and the audit says why. Raises SiteUnknown.
     """
+    if alarm.test:
+        uow.record(f"alarm:{alarm.alarm_id}", reason="alarm.test")
+        return None
     if (known := await repository.of_alarm(uow.connection, alarm.alarm_id)) is not None:
         return await repository.get(uow.connection, known)
     scope = alarm.scope or str(alarm.zone_id or alarm.device_id)
@@ -88,8 +92,9 @@ async def open_for_request(
 ) -> WorkOrder:
     """Open the order of a request. Repeats are caught at the door, by their Idempotency-Key.
 
-    Raises PlaceMissing, SiteUnknown, AssetUnknown.
+    Raises PlaceMissing, SiteUnknown, AssetUnknown, GradeForbidden.
     """
+    _require_grader(uow, request)
     place = await _place_of(uow, request)
     found = grade.of_request(policies.triage, request.kind, request.description)
     if request.order_class is not None:
@@ -124,6 +129,15 @@ async def note_cleared(
     data = {"alarm_id": alarm_id, "cleared_at": at, "peak": peak, "standing": standing}
     noted = Change(action="alarm_cleared", to=order.state, data=data)
     return await change.write(uow, policies, order, noted)
+
+
+def _require_grader(uow: UnitOfWork, request: Request) -> None:
+    """How grave a case is, staff say; a customer says what happened."""
+    if actor_for(uow.principal.role) != "customer":
+        return
+    for field, wish in (("class", request.order_class), ("priority", request.priority)):
+        if wish is not None:
+            raise GradeForbidden(field=field, role=uow.principal.role, wish=field)
 
 
 async def _join(uow: UnitOfWork, policies: Policies, case: UUID, alarm: AlarmRaised) -> WorkOrder:

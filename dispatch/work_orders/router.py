@@ -18,6 +18,7 @@ from dispatch.work_orders.errors import (
     AssignmentNeeded,
     CaseAlreadyOpen,
     ConfirmationMissing,
+    GradeForbidden,
     OperationReused,
     PlaceMissing,
     ReasonMissing,
@@ -60,10 +61,15 @@ _STEP_REFUSALS = (
     "",
     status_code=201,
     dependencies=[require("work_orders.create")],
-    responses=answers(WorkOrder, PlaceMissing, SiteUnknown, AssetUnknown, status=201),
+    responses=answers(
+        WorkOrder, PlaceMissing, SiteUnknown, AssetUnknown, GradeForbidden, status=201
+    ),
 )
 async def create(body: RequestIn, uow: WriteUow, policies: PoliciesDep) -> Response:
-    """Open a work order for a request; it is graded at once and its clocks run."""
+    """Open a work order for a request; it is graded at once and its clocks run.
+
+    ``class`` and ``priority`` are for staff: a site's manager is refused with either.
+    """
     request = Request(
         kind=body.kind,
         site_id=body.site_id,

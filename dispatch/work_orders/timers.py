@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from dispatch.policies import Policies
-from hanlu.contracts.work_orders import State
+from hanlu.contracts.work_orders import OrderClass, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,22 @@ OWN_STEPS: Final[dict[State, OwnStep]] = {
 
 
 def own_step_at(
-    policies: Policies, state: State, at: datetime, starts_at: datetime | None
+    policies: Policies,
+    order_class: OrderClass,
+    state: State,
+    at: datetime,
+    starts_at: datetime | None,
 ) -> datetime | None:
     """When the own step of ``state``, entered at ``at``, falls due; None for states without one.
 
-    An offer of a later visit may wait: its time to confirm ends as long before the visit as the
-    customer must be told, and an offer of the next hour has the whole time from now.
+    An offer of a later visit may wait: its time to confirm begins as long before the visit as the
+    customer must be told, and an offer of the next hour has it from now. A class that is exempt
+    from telling ahead is told of at dispatch (C-10): its offers are to be confirmed at once.
     """
     match state:
         case "offered":
             opens = at
-            if starts_at is not None:
+            if starts_at is not None and order_class not in policies.appointment.exempt:
                 opens = max(at, starts_at - policies.appointment.confirm_before)
             return opens + policies.offer.confirm_within
         case "done":

@@ -24,7 +24,8 @@ class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
 
     ``cause`` and ``scope`` (the id of a zone, a site, a bridge, a device) group: alarms of one
     scope and one cause are one incident and one work order. ``job`` False: it tells people, and
-    joins an open order, but opens none.
+    joins an open order, but opens none. ``test``: somebody set it off to see whether it arrives,
+    and nobody is sent out.
     """
 
     alarm_id: UUID
@@ -50,6 +51,7 @@ class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
     late: bool = False
     job: bool = True
     scope: str = ""
+    test: bool = False
 
 
 class AlarmUpdated(Event, frozen=True, kw_only=True, tag="alarm.updated"):

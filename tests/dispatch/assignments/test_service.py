@@ -171,3 +171,14 @@ async def test_a_proposal_waits_for_a_person_and_is_gone_once_decided(
     assert (planned.state, planned.proposal, planned.technician_id) == ("planned", choice, None)
     assert await active(desk, order) == []
     assert (await desk.assign(order, technician_id)).proposal is None
+
+
+async def test_people_are_told_an_interval_around_the_planned_start(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    start, margin = NOON + timedelta(hours=1), desk.policies.planning.eta_margin
+    offered = await desk.assign(order, technician_id, starts_at=start)
+    assert offered.eta is not None
+    assert (offered.eta.start, offered.eta.end) == (start - margin, start + margin)
+    back = await desk.withdraw(order, "changed plans")
+    assert back.eta is None

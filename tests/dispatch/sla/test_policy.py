@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.duration import parse, words
+from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import CLASSES, AppointmentPolicy, ClosePolicy, OfferPolicy, SlaPolicy
 from tests.dispatch.policies import ESCALATION, SHIPPED, SLA
 
@@ -67,8 +68,12 @@ def test_a_missed_clock_goes_to_the_inspector_first_then_up_by_halves() -> None:
 def test_only_the_green_channel_assigns_without_a_person() -> None:
     policy = DispatchPolicy.model_validate(SHIPPED["dispatch"])
     assert [each for each in CLASSES if policy.mode_of(each) == "auto"] == ["urgent_fault"]
-    assert policy.weights.lateness == max(policy.weights.model_dump().values())
-    assert policy.weights.value == 0
+
+
+def test_a_second_of_lateness_never_costs_less_than_one_of_travel() -> None:
+    late = PlanningPolicy.model_validate(SHIPPED["planning"]).late_weight
+    assert min(late) >= 1  # C-09; all prices are in seconds of travel
+    assert list(late) == sorted(late, reverse=True), "nor less for what is more urgent"
 
 
 def test_closing_appointment_and_offer_have_their_numbers() -> None:

@@ -235,6 +235,18 @@ async def test_an_offer_put_off_is_waited_for_as_long_as_its_new_start_allows(
     assert (await get(desk, order)).state == "offered"
 
 
+async def test_a_class_that_is_told_of_at_dispatch_is_confirmed_at_once_however_late_it_starts(
+    desk: Desk, technician_id: UUID, watcher: Watcher, fence: Fence, clock: FixedClock
+) -> None:
+    order = await desk.open_alarm(rule="water_leak", code="water_leak")
+    assert order.order_class in desk.policies.appointment.exempt
+    strong = await desk.technician(skills={"refrigeration": 3, "electrical": 3})
+    await desk.assign(order, strong, starts_at=NOON + timedelta(hours=8))
+    clock.advance(desk.policies.offer.confirm_within)
+    await watcher.tick(fence)
+    assert (await get(desk, order)).state == "classified"
+
+
 @pytest.mark.parametrize(
     ("last", "waits", "reason"),
     [

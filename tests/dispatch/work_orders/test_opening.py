@@ -158,3 +158,19 @@ async def test_a_dispatcher_of_another_region_cannot_open_orders_here(desk: Desk
     async with desk.database.unit_of_work(make.dispatcher("west"), "request") as uow:
         with pytest.raises(SiteUnknown):
             await open_for_request(uow, desk.policies, Request(kind="repair", site_id=site_id))
+
+
+async def test_a_test_alarm_sends_nobody_and_the_audit_says_why(desk: Desk) -> None:
+    site_id, room = await desk.site(), new_id()
+    open_case = await desk.open_alarm(site_id=site_id, zone_id=room)
+    for zone in (room, new_id()):
+        trial = make.alarm(site_id=site_id, zone_id=zone, test=True)
+        assert await desk.raise_alarm(trial) is None
+        (trace,) = await desk.rows(
+            "select reason from hanlu.audit where subject = %s", f"alarm:{trial.alarm_id}"
+        )
+        assert trace["reason"] == "alarm.test"
+    assert len(await desk.rows("select 1 from dispatch.work_order")) == 1
+    after = await desk.get(open_case.id)
+    assert after is not None
+    assert after.version == open_case.version

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import pytest
+
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.identity.principal import Principal, Scope
 from hanlu.ids import new_id
@@ -193,3 +195,23 @@ async def test_row_security_holds_where_a_query_names_no_scope(
             for table in tables:
                 rows = await connection.execute(f"select 1 from dispatch.{table}")  # noqa: S608  # own names
                 assert await rows.fetchall() == [], (who.role, table)
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [({"class": "urgent_fault"}, "class"), ({"priority": 1}, "priority")],
+    ids=["a class", "a priority"],
+)
+async def test_how_grave_a_case_is_only_staff_may_say(
+    desk: Desk, office: Office, wish: dict[str, object], field: str
+) -> None:
+    site_id = await desk.site()
+    request = {"kind": "repair", "site_id": str(site_id), "description": "leaking water"}
+    customer = await office.client("site_manager", Scope("site", (str(site_id),)))
+    refused = body(await customer.post("work-orders", json=request | wish), 403)
+    assert (refused["code"], refused["field"]) == ("work_order.grade_forbidden", field)
+    assert await desk.rows("select 1 from dispatch.work_order") == []
+    plain = body(await customer.post("work-orders", json=request), 201)
+    assert plain["class"] == "urgent_fault", "what a customer writes is graded like anybody's"
+    agent = await office.client("agent")
+    body(await agent.post("work-orders", json=request | wish), 201)
