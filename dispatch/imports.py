@@ -1,13 +1,24 @@
-"""CSV imports of sites, assets and technicians; each with a preview of the same making."""
+"""CSV imports: sites, assets, technicians, parts and van stock; each with a preview of its making.
 
+They are all offered alike: a row is read by its schema, then looked for, then created or changed by
+the same functions as over HTTP (`hanlu.imports.create_or_change`). The calls of `_offer` at the end
+are the list of them.
+"""
+
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Query, Request, Response
+from pydantic import BaseModel
 
 from dispatch.customers import assets, sites
-from dispatch.customers.assets import AssetGiven
 from dispatch.customers.schemas import AssetRow, SiteRow
-from dispatch.technicians import edit
+from dispatch.edge import PoliciesDep
+from dispatch.parts import catalogue, movements, places
+from dispatch.parts.schemas import PartIn, VanStockRow
+from dispatch.policies import Policies
+from dispatch.technicians import edit, shown
+from dispatch.technicians.errors import TechnicianUnknown
 from dispatch.technicians.schemas import TechnicianRow
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.database import UnitOfWork
@@ -17,87 +28,108 @@ from hanlu.http.routing import Router
 from hanlu.http.uploads import CSV_BODY, uploaded_csv
 from hanlu.imports import Action, ImportReport, ImportUnreadable, run_import
 
-_ANSWERS = answers(ImportReport, ImportUnreadable)
-
-router = Router(prefix="/imports", tags=["imports"], dependencies=[require("import.write")])
+router = Router(prefix="/imports", tags=["imports"])
 
 DryRun = Annotated[bool, Query(description="Only say what would happen.")]
 
 
-@router.post("/sites", responses=_ANSWERS, openapi_extra=CSV_BODY)
-async def import_sites(
-    request: Request,
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    *,
-    dry_run: DryRun = False,
-) -> Response:
-    """Sites by code: code, name, lat, lon, address, timezone, region, outlet."""
+type Writer[Row] = Callable[[UnitOfWork, Policies, Row], Awaitable[Action]]
 
-    async def write(uow: UnitOfWork, row: SiteRow) -> Action:
-        return await sites.import_row(uow, row.given())
 
-    report = await run_import(
-        resources.database,
-        principal,
-        "imports.sites",
-        await uploaded_csv(request),
-        SiteRow,
-        write,
-        dry_run=dry_run,
+def _offer[Row: BaseModel](
+    kind: str, permission: str, row: type[Row], writer: Writer[Row], told: str
+) -> None:
+    """``POST /imports/<kind>``: a CSV of ``row``, each written by ``writer``."""
+    name = kind.replace("-", "_")
+
+    async def endpoint(
+        request: Request,
+        principal: PrincipalDep,
+        resources: ResourcesDep,
+        policies: PoliciesDep,
+        *,
+        dry_run: DryRun = False,
+    ) -> Response:
+        async def write(uow: UnitOfWork, each: Row) -> Action:
+            return await writer(uow, policies, each)
+
+        content = await uploaded_csv(request)
+        report = await run_import(
+            resources.database, principal, f"imports.{name}", content, row, write, dry_run=dry_run
+        )
+        return message(report)
+
+    router.add_api_route(
+        f"/{kind}",
+        endpoint,
+        methods=["POST"],
+        name=f"import_{name}",
+        description=told,
+        dependencies=[require(permission)],
+        responses=answers(ImportReport, ImportUnreadable),
+        openapi_extra=CSV_BODY,
     )
-    return message(report)
 
 
-@router.post("/assets", responses=_ANSWERS, openapi_extra=CSV_BODY)
-async def import_assets(
-    request: Request,
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    *,
-    dry_run: DryRun = False,
-) -> Response:
-    """Assets by serial number: serial, site (its code), kind, name, model, maker, warranty."""
-
-    async def write(uow: UnitOfWork, row: AssetRow) -> Action:
-        site = await sites.by_code(uow.connection, row.site)
-        if site is None:
-            raise SiteUnknown(field="site", site=row.site)
-        given = AssetGiven(site_id=site.id, **row.model_dump(exclude={"site"}))
-        return await assets.import_row(uow, given)
-
-    report = await run_import(
-        resources.database,
-        principal,
-        "imports.assets",
-        await uploaded_csv(request),
-        AssetRow,
-        write,
-        dry_run=dry_run,
-    )
-    return message(report)
+async def _site(uow: UnitOfWork, policies: Policies, row: SiteRow) -> Action:
+    return await sites.import_row(uow, policies, row.given())
 
 
-@router.post("/technicians", responses=_ANSWERS, openapi_extra=CSV_BODY)
-async def import_technicians(
-    request: Request,
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    *,
-    dry_run: DryRun = False,
-) -> Response:
-    """Technicians by code, with skills and shifts in one cell each."""
+async def _asset(uow: UnitOfWork, _policies: Policies, row: AssetRow) -> Action:
+    site = await sites.by_code(uow.connection, row.site)
+    if site is None:
+        raise SiteUnknown(field="site", site=row.site)
+    return await assets.import_row(uow, row.given(site.id))
 
-    async def write(uow: UnitOfWork, row: TechnicianRow) -> Action:
-        return await edit.import_row(uow, row.given())
 
-    report = await run_import(
-        resources.database,
-        principal,
-        "imports.technicians",
-        await uploaded_csv(request),
-        TechnicianRow,
-        write,
-        dry_run=dry_run,
-    )
-    return message(report)
+async def _technician(uow: UnitOfWork, _policies: Policies, row: TechnicianRow) -> Action:
+    return await edit.import_row(uow, row.given())
+
+
+async def _part(uow: UnitOfWork, _policies: Policies, row: PartIn) -> Action:
+    return await catalogue.import_row(uow, row.given())
+
+
+async def _van_stock(uow: UnitOfWork, _policies: Policies, row: VanStockRow) -> Action:
+    technician = await shown.by_code(uow.connection, row.technician, uow.now)
+    if technician is None:
+        raise TechnicianUnknown(technician=row.technician)
+    van = places.van(technician.id)
+    return await movements.import_row(uow, van, row.part, row.quantity)
+
+
+_offer(
+    "sites",
+    "import.write",
+    SiteRow,
+    _site,
+    "Sites by code: code, name, lat, lon, address, timezone, region, outlet.",
+)
+_offer(
+    "assets",
+    "import.write",
+    AssetRow,
+    _asset,
+    "Assets by serial number: serial, site (its code), kind, name, model, maker, warranty.",
+)
+_offer(
+    "technicians",
+    "import.write",
+    TechnicianRow,
+    _technician,
+    "Technicians by code, with skills and shifts in one cell each.",
+)
+_offer(
+    "parts",
+    "parts.write",
+    PartIn,
+    _part,
+    "Parts by code: code, name_zh, name_en, active.",
+)
+_offer(
+    "van-stock",
+    "parts.write",
+    VanStockRow,
+    _van_stock,
+    "What vans hold: technician (their code), part, quantity. Differences are booked as counted.",
+)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,9 @@ from dispatch.customers.model import Asset, AssetFile
 from dispatch.work_orders import repository as orders
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.database import UnitOfWork
+from hanlu.database.rows import insert, says_nothing_new, update
 from hanlu.ids import new_id
+from hanlu.imports import Action, create_or_change
 
 type Connection = AsyncConnection[DictRow]
 
@@ -90,48 +92,41 @@ async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFi
 
 async def create(uow: UnitOfWork, given: AssetGiven, asset_id: UUID | None = None) -> Asset:
     """Register a machine; it lies in its site's scope. Raises SiteUnknown, SerialTaken."""
-    site = await sites.get(uow.connection, given.site_id)
-    if site is None:
-        raise SiteUnknown(site=given.site_id)
-    columns = asdict(given) | {
-        "id": asset_id or new_id(),
-        "region": site.region,
-        "outlet": site.outlet,
-        "created_at": uow.now,
-    }
-    statement = sql.SQL("insert into dispatch.asset ({}) values ({})").format(
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-        sql.SQL(", ").join(map(sql.Placeholder, columns)),
-    )
+    columns = await _columns(uow, given)
+    fixed = {"id": asset_id or new_id(), "created_at": uow.now}
     try:
-        await uow.connection.execute(statement, columns)
+        await insert(uow.connection, "dispatch.asset", columns | fixed)
     except UniqueViolation as error:
         raise SerialTaken(serial=given.serial) from error
     return await _written(uow, given.serial)
 
 
-async def import_row(uow: UnitOfWork, given: AssetGiven) -> Literal["create", "update", "skip"]:
-    """Write one row of an import, known by its serial number; a machine may move to a new site."""
-    known = await by_serial(uow.connection, given.serial)
-    if known is None:
-        await create(uow, given)
-        return "create"
-    columns = asdict(given)
-    if all(getattr(known, name) == value for name, value in columns.items()):
-        return "skip"
+async def change(uow: UnitOfWork, known: Asset, given: AssetGiven) -> Asset:
+    """Correct a machine's file, or move it to another site; its serial number stays.
+
+    What says nothing new changes nothing. Raises SiteUnknown.
+    """
+    columns = await _columns(uow, given)
+    if says_nothing_new(known, columns):
+        return known
+    await update(uow.connection, "dispatch.asset", {"id": known.id}, columns)
+    return await _written(uow, given.serial, before=known)
+
+
+async def import_row(uow: UnitOfWork, given: AssetGiven) -> Action:
+    """Write one row of an import, known by its serial number."""
+    return await create_or_change(
+        await by_serial(uow.connection, given.serial),
+        create=lambda: create(uow, given),
+        change=lambda known: change(uow, known, given),
+    )
+
+
+async def _columns(uow: UnitOfWork, given: AssetGiven) -> dict[str, Any]:
     site = await sites.get(uow.connection, given.site_id)
     if site is None:
         raise SiteUnknown(site=given.site_id)
-    columns |= {"region": site.region, "outlet": site.outlet}
-    assignments = [
-        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in columns
-    ]
-    statement = sql.SQL(
-        "update dispatch.asset set {}, version = version + 1 where serial = %(serial)s"
-    ).format(sql.SQL(", ").join(assignments))
-    await uow.connection.execute(statement, columns)
-    await _written(uow, given.serial, before=known)
-    return "update"
+    return asdict(given) | {"region": site.region, "outlet": site.outlet}
 
 
 async def _written(uow: UnitOfWork, serial: str, before: object = None) -> Asset:

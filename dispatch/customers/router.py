@@ -17,6 +17,7 @@ from dispatch.customers.errors import (
 )
 from dispatch.customers.model import Asset, AssetFile, Customer, Site
 from dispatch.customers.schemas import AssetIn, CustomerIn, SiteIn
+from dispatch.edge import PoliciesDep
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
 from hanlu.http.etags import IfMatchDep
@@ -87,9 +88,11 @@ async def show(site_id: UUID, connection: ReadUow) -> Response:
     dependencies=[require("sites.write")],
     responses=answers(Site, SiteMissing, SiteCodeTaken, OutOfScope, VersionConflict),
 )
-async def change(site_id: UUID, body: SiteIn, uow: WriteUow, if_match: IfMatchDep) -> Response:
-    """Correct a site."""
-    site = await sites.change(uow, site_id, body.given(), if_match)
+async def change(
+    site_id: UUID, body: SiteIn, uow: WriteUow, policies: PoliciesDep, if_match: IfMatchDep
+) -> Response:
+    """Correct a site; machines and open orders follow it into another region or outlet."""
+    site = await sites.change(uow, policies, site_id, body.given(), if_match)
     return message(site, version=site.version)
 
 

@@ -83,6 +83,10 @@ class AssetRow(Schema):
     installed_on: date | None = None
     warranty_until: date | None = None
 
+    def given(self, site_id: UUID) -> AssetGiven:
+        """As the service takes it, once its site is found."""
+        return AssetGiven(site_id=site_id, **self.model_dump(exclude={"site"}))
+
 
 class CustomerIn(Schema):
     """A customer; name and phone are kept sealed."""

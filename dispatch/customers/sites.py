@@ -1,8 +1,9 @@
 """Sites: reading, registering, correcting."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,11 +13,15 @@ from psycopg.rows import DictRow
 
 from dispatch.customers.errors import OutOfScope, SiteCodeTaken, SiteMissing
 from dispatch.customers.model import Site
+from dispatch.policies import Policies
 from dispatch.territories import repository as territories
-from hanlu.contracts.events import Audience
+from dispatch.work_orders import relocate
+from hanlu.contracts.events import Audience, LeftScope
 from hanlu.contracts.sites import SiteChanged
 from hanlu.database import UnitOfWork
+from hanlu.database.rows import insert, says_nothing_new, update
 from hanlu.ids import new_id
+from hanlu.imports import Action, create_or_change
 from hanlu.versions import check_version
 
 type Connection = AsyncConnection[DictRow]
@@ -85,97 +90,92 @@ async def listed(
 
 async def create(uow: UnitOfWork, given: SiteGiven, site_id: UUID | None = None) -> Site:
     """Register a site. Raises SiteCodeTaken, OutOfScope."""
-    columns = await _columns(uow, given) | {"id": site_id or new_id(), "created_at": uow.now}
-    columns["code"] = given.code or f"S-{str(columns['id'])[-8:]}"
-    statement = sql.SQL("insert into dispatch.site ({}) values ({})").format(
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-        sql.SQL(", ").join(map(sql.Placeholder, columns)),
-    )
-    try:
-        await uow.connection.execute(statement, columns)
-    except UniqueViolation as error:
-        raise SiteCodeTaken(site=columns["code"]) from error
-    except InsufficientPrivilege as error:
-        raise OutOfScope from error
-    return await _written(uow, columns["id"])
+    site_id = site_id or new_id()
+    code = given.code or f"S-{str(site_id)[-8:]}"
+    columns = await _columns(uow, given) | {"code": code}
+    with _refusals(code):
+        fixed = {"id": site_id, "created_at": uow.now}
+        await insert(uow.connection, "dispatch.site", columns | fixed)
+    return await _written(uow, site_id)
 
 
 async def change(
-    uow: UnitOfWork, site_id: UUID, given: SiteGiven, expected_version: int | None
+    uow: UnitOfWork,
+    policies: Policies,
+    site_id: UUID,
+    given: SiteGiven,
+    expected_version: int | None,
 ) -> Site:
-    """Correct a site. Raises SiteMissing, VersionConflict, SiteCodeTaken, OutOfScope."""
+    """Correct a site; its machines and its open orders follow it into another scope.
+
+    What says nothing new changes nothing. Raises SiteMissing, VersionConflict, SiteCodeTaken,
+    OutOfScope.
+    """
     cursor = await uow.connection.execute(f"{_SHOWN} where id = %s for update", (site_id,))
     row = await cursor.fetchone()
     if row is None:
         raise SiteMissing(site=site_id)
-    check_version(expected_version, row["version"])
-    columns = await _columns(uow, given)
-    columns["code"] = given.code or row["code"]
-    assignments = [
-        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in columns
-    ]
-    statement = sql.SQL(
-        "update dispatch.site set {}, version = version + 1 where id = %(_id)s"
-    ).format(sql.SQL(", ").join(assignments))
-    try:
-        await uow.connection.execute(statement, columns | {"_id": site_id})
-    except UniqueViolation as error:
-        raise SiteCodeTaken(site=columns["code"]) from error
-    except InsufficientPrivilege as error:
-        raise OutOfScope from error
-    await _move_assets(uow, site_id, columns["region"], columns["outlet"])
-    return await _written(uow, site_id, before=row)
+    before = msgspec.convert(row, Site)
+    check_version(expected_version, before.version)
+    columns = await _columns(uow, given) | {"code": given.code or before.code}
+    if says_nothing_new(before, columns):
+        return before
+    with _refusals(columns["code"]):
+        await update(uow.connection, "dispatch.site", {"id": site_id}, columns)
+    after = await _written(uow, site_id, before)
+    if (before.region, before.outlet) != (after.region, after.outlet):
+        await _move_assets(uow, after)
+        await relocate.follow_site(uow, policies, site_id, after.region, after.outlet)
+    return after
 
 
-async def _move_assets(
-    uow: UnitOfWork, site_id: UUID, region: str | None, outlet: str | None
-) -> None:
+async def import_row(uow: UnitOfWork, policies: Policies, given: SiteGiven) -> Action:
+    """Write one row of an import, known by its code."""
+    return await create_or_change(
+        await by_code(uow.connection, given.code) if given.code else None,
+        create=lambda: create(uow, given),
+        change=lambda known: change(uow, policies, known.id, given, None),
+    )
+
+
+async def _move_assets(uow: UnitOfWork, site: Site) -> None:
     """The machines of a site lie in its scope; row security judges them by their own columns."""
     async with uow.beyond_scope():
         await uow.connection.execute(
             "update dispatch.asset set region = %(region)s, outlet = %(outlet)s,"
             " version = version + 1 where site_id = %(site)s"
             " and (region, outlet) is distinct from (%(region)s::text, %(outlet)s::text)",
-            {"site": site_id, "region": region, "outlet": outlet},
+            {"site": site.id, "region": site.region, "outlet": site.outlet},
         )
 
 
-async def import_row(uow: UnitOfWork, given: SiteGiven) -> Literal["create", "update", "skip"]:
-    """Write one row of an import, known by its code; "skip" when it says nothing new."""
-    known = await by_code(uow.connection, given.code) if given.code else None
-    if known is None:
-        await create(uow, given)
-        return "create"
-    columns = await _columns(uow, given)
-    if all(getattr(known, name) == value for name, value in columns.items()):
-        return "skip"
-    await change(uow, known.id, given, None)
-    return "update"
-
-
 async def _columns(uow: UnitOfWork, given: SiteGiven) -> dict[str, Any]:
-    region, outlet = given.region, given.outlet
-    if outlet is None:
-        serving = await territories.outlet_for(uow.connection, given.lat, given.lon)
-        if serving is not None and region in (None, serving.region):
-            region, outlet = serving.region, serving.name
-    return {
-        "name": given.name,
-        "customer_id": given.customer_id,
-        "address": given.address,
-        "lat": given.lat,
-        "lon": given.lon,
-        "timezone": given.timezone,
-        "region": region,
-        "outlet": outlet,
-    }
+    region, outlet = await territories.scope_for(
+        uow.connection, given.lat, given.lon, given.region, given.outlet
+    )
+    return asdict(given) | {"region": region, "outlet": outlet}
 
 
-async def _written(uow: UnitOfWork, site_id: UUID, before: object = None) -> Site:
+@contextmanager
+def _refusals(code: str) -> Iterator[None]:
+    try:
+        yield
+    except UniqueViolation as error:
+        raise SiteCodeTaken(site=code) from error
+    except InsufficientPrivilege as error:
+        raise OutOfScope from error
+
+
+async def _written(uow: UnitOfWork, site_id: UUID, before: Site | None = None) -> Site:
     site = await get(uow.connection, site_id)
     if site is None:
         raise OutOfScope
     uow.record(f"site:{site.id}", before=before, after=site)
+    if before is not None and (before.region, before.outlet) != (site.region, site.outlet):
+        uow.emit(
+            LeftScope(topic="sites", id=site.id),
+            Audience(topic="sites", region=before.region, outlet=before.outlet),
+        )
     told = SiteChanged(
         site_id=site.id,
         code=site.code,

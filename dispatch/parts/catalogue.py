@@ -1,7 +1,7 @@
 """The catalogue of parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from psycopg.rows import DictRow
 from dispatch.parts.errors import PartCodeTaken, PartMissing
 from dispatch.parts.model import Part
 from hanlu.database import UnitOfWork
-from hanlu.database.rows import insert, update
+from hanlu.database.rows import insert, says_nothing_new, update
 from hanlu.imports import Action, create_or_change
 from hanlu.versions import check_version
 
@@ -59,9 +59,8 @@ async def listed(
 
 async def create(uow: UnitOfWork, given: PartGiven) -> Part:
     """Add a part to the catalogue. Raises PartCodeTaken."""
-    columns = {name: getattr(given, name) for name in PartGiven.__dataclass_fields__}
     try:
-        await insert(uow.connection, "dispatch.part", columns)
+        await insert(uow.connection, "dispatch.part", asdict(given))
     except UniqueViolation as error:
         raise PartCodeTaken(part=given.code) from error
     return await _written(uow, given.code)
@@ -79,7 +78,7 @@ async def change(
         raise PartMissing(part=code)
     check_version(expected_version, row["version"])
     before = await get(uow.connection, code)
-    if before is not None and all(getattr(before, name) == columns[name] for name in columns):
+    if before is not None and says_nothing_new(before, columns):
         return before
     await update(uow.connection, "dispatch.part", {"code": code}, columns)
     return await _written(uow, code, before)

@@ -18,6 +18,7 @@ from dispatch.parts.ledger import Connection, Transfer
 from dispatch.parts.model import CountedLine, Movement, StockCount
 from hanlu.database import UnitOfWork
 from hanlu.ids import new_id
+from hanlu.imports import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,14 @@ async def count(uow: UnitOfWork, given: CountGiven, operation_id: UUID | None) -
     await _keep(uow, done)
     uow.record(f"stock:{given.place}", after=done, reason=given.reason)
     return done
+
+
+async def import_row(uow: UnitOfWork, place: str, part: str, quantity: int) -> Action:
+    """Write one row of an import: so many of a part lie there. Raises PartUnknown."""
+    held = await ledger.settle(uow, place, {part: quantity}, new_id())
+    if held[part] == quantity:
+        return "skip"
+    return "update" if held[part] else "create"
 
 
 async def _require_place(connection: Connection, place: str, field: str) -> None:

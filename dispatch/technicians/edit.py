@@ -1,8 +1,10 @@
 """Taking somebody on and keeping their skills and shifts right."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any, Literal
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg import Rollback, sql
@@ -15,8 +17,12 @@ from dispatch.technicians.skills import Skill
 from dispatch.territories import repository as territories
 from hanlu.contracts.technicians import Technician
 from hanlu.database import UnitOfWork
+from hanlu.database.rows import insert, update
 from hanlu.ids import new_id
+from hanlu.imports import Action, create_or_change
 from hanlu.versions import check_version
+
+_ENTRY: Final = ("code", "name", "home_lat", "home_lon", "timezone", "active")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,56 +54,53 @@ async def create(
     uow: UnitOfWork, given: TechnicianGiven, technician_id: UUID | None = None
 ) -> Technician:
     """Take somebody on. Raises TechnicianCodeTaken, OutOfScope."""
+    technician_id = technician_id or new_id()
     columns = await _columns(uow, given)
-    columns |= {"id": technician_id or new_id(), "created_at": uow.now}
-    statement = sql.SQL("insert into dispatch.technician ({}) values ({})").format(
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-        sql.SQL(", ").join(map(sql.Placeholder, columns)),
-    )
-    await _execute(uow, statement, columns, given.code)
-    await _write_belongings(uow, columns["id"], given)
-    return await _tell(uow, columns["id"], None)
+    with _refusals(given.code):
+        fixed = {"id": technician_id, "created_at": uow.now}
+        await insert(uow.connection, "dispatch.technician", columns | fixed)
+    await _write_belongings(uow, technician_id, given)
+    return await _tell(uow, technician_id, None)
 
 
 async def change(
     uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven, expected_version: int | None
 ) -> Technician:
-    """Correct somebody's entry. Raises TechnicianMissing, VersionConflict, TechnicianCodeTaken."""
+    """Correct somebody's entry; what says nothing new changes nothing.
+
+    Raises TechnicianMissing, VersionConflict, TechnicianCodeTaken, OutOfScope.
+    """
     cursor = await uow.connection.execute(
         "select version from dispatch.technician where id = %s for update", (technician_id,)
     )
     row = await cursor.fetchone()
-    if row is None:
+    before = await shown.get(uow.connection, technician_id, uow.now)
+    if row is None or before is None:
         raise TechnicianMissing(technician=technician_id)
     check_version(expected_version, row["version"])
-    before = await shown.get(uow.connection, technician_id, uow.now)
-    await _write(uow, technician_id, given)
-    return await _tell(uow, technician_id, before)
-
-
-async def import_row(
-    uow: UnitOfWork, given: TechnicianGiven
-) -> Literal["create", "update", "skip"]:
-    """Write one row of an import, known by its code; "skip" when it says nothing new."""
-    cursor = await uow.connection.execute(
-        "select id from dispatch.technician where code = %s", (given.code,)
-    )
-    row = await cursor.fetchone()
-    if row is None:
-        await create(uow, given)
-        return "create"
-    before = await _facts(uow, row["id"])
+    columns = await _columns(uow, given)
     async with uow.connection.transaction() as savepoint:
-        await _write(uow, row["id"], given)
-        if await _facts(uow, row["id"]) == before:
+        facts = await _facts(uow, technician_id)
+        with _refusals(given.code):
+            await update(uow.connection, "dispatch.technician", {"id": technician_id}, columns)
+        await _write_belongings(uow, technician_id, given)
+        if await _facts(uow, technician_id) == facts:
             raise Rollback(savepoint)  # nothing new: no version, no event
-        await _tell(uow, row["id"], before)
-        return "update"
-    return "skip"
+        return await _tell(uow, technician_id, before)
+    return before
+
+
+async def import_row(uow: UnitOfWork, given: TechnicianGiven) -> Action:
+    """Write one row of an import, known by its code."""
+    return await create_or_change(
+        await shown.by_code(uow.connection, given.code, uow.now),
+        create=lambda: create(uow, given),
+        change=lambda known: change(uow, known.id, given, None),
+    )
 
 
 async def _facts(uow: UnitOfWork, technician_id: UUID) -> object:
-    """All that an import can say about somebody, for comparing."""
+    """All that can be said about somebody, for comparing."""
     cursor = await uow.connection.execute(
         "select to_jsonb(t) - 'version' as entry,"
         " (select jsonb_agg(to_jsonb(s) order by s.skill) from dispatch.technician_skill s"
@@ -108,18 +111,6 @@ async def _facts(uow: UnitOfWork, technician_id: UUID) -> object:
         (technician_id,),
     )
     return await cursor.fetchone()
-
-
-async def _write(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
-    columns = await _columns(uow, given)
-    assignments = [
-        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in columns
-    ]
-    statement = sql.SQL(
-        "update dispatch.technician set {}, version = version + 1 where id = %(_id)s"
-    ).format(sql.SQL(", ").join(assignments))
-    await _execute(uow, statement, columns | {"_id": technician_id}, given.code)
-    await _write_belongings(uow, technician_id, given)
 
 
 async def _write_belongings(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
@@ -136,28 +127,17 @@ async def _tell(uow: UnitOfWork, technician_id: UUID, before: object) -> Technic
 
 
 async def _columns(uow: UnitOfWork, given: TechnicianGiven) -> dict[str, Any]:
-    region, outlet = given.region, given.outlet
-    if outlet is None:
-        serving = await territories.outlet_for(uow.connection, given.home_lat, given.home_lon)
-        if serving is not None and region in (None, serving.region):
-            region, outlet = serving.region, serving.name
-    return {
-        "code": given.code,
-        "name": given.name,
-        "home_lat": given.home_lat,
-        "home_lon": given.home_lon,
-        "timezone": given.timezone,
-        "region": region,
-        "outlet": outlet,
-        "active": given.active,
-    }
+    region, outlet = await territories.scope_for(
+        uow.connection, given.home_lat, given.home_lon, given.region, given.outlet
+    )
+    entry = {name: getattr(given, name) for name in _ENTRY}
+    return entry | {"region": region, "outlet": outlet}
 
 
-async def _execute(
-    uow: UnitOfWork, statement: sql.Composed, columns: dict[str, Any], code: str
-) -> None:
+@contextmanager
+def _refusals(code: str) -> Iterator[None]:
     try:
-        await uow.connection.execute(statement, columns)
+        yield
     except UniqueViolation as error:
         raise TechnicianCodeTaken(technician=code) from error
     except InsufficientPrivilege as error:

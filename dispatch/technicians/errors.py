@@ -64,3 +64,12 @@ class TechnicianCodeTaken(DomainError):
     code: ClassVar[str] = "technician.code_taken"
     detail: ClassVar[str] = "Another technician has the code {technician}."
     field = "code"
+
+
+class TechnicianUnknown(DomainError):
+    """As `TechnicianMissing`, where somebody is named by their code within a file."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "technician.unknown"
+    detail: ClassVar[str] = "There is no technician {technician}."
+    field = "technician"

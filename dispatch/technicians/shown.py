@@ -47,6 +47,13 @@ async def get(connection: Connection, technician_id: UUID, now: datetime) -> Tec
     return _shown(row, now) if row else None
 
 
+async def by_code(connection: Connection, code: str, now: datetime) -> Technician | None:
+    """One technician by what people call them; None when unknown or out of scope."""
+    cursor = await connection.execute(f"{_SHOWN} where t.code = %s", (code,))
+    row = await cursor.fetchone()
+    return _shown(row, now) if row else None
+
+
 async def listed(
     connection: Connection,
     now: datetime,

@@ -20,6 +20,21 @@ async def outlet_for(connection: AsyncConnection[DictRow], lat: float, lon: floa
     return serving(await outlets(connection), lat, lon)
 
 
+async def scope_for(
+    connection: AsyncConnection[DictRow],
+    lat: float,
+    lon: float,
+    region: str | None,
+    outlet: str | None,
+) -> tuple[str | None, str | None]:
+    """Region and outlet of a place: as they were said, else of the outlet that serves it."""
+    if outlet is None:
+        found = await outlet_for(connection, lat, lon)
+        if found is not None and region in (None, found.region):
+            return found.region, found.name
+    return region, outlet
+
+
 async def save(connection: AsyncConnection[DictRow], outlet: Outlet) -> None:
     """Write an outlet under its name. Safe to repeat."""
     await connection.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
 from dispatch.work_orders.states import ASSIGNED, UNASSIGNED, is_reopening
 from dispatch.work_orders.timers import own_step_at
 from hanlu.contracts.assignments import AssignmentMade, AssignmentWithdrawn
-from hanlu.contracts.events import Audience, Reason
+from hanlu.contracts.events import Audience, LeftScope, Reason
 from hanlu.contracts.work_orders import (
     State,
     WorkOrder,
@@ -29,6 +29,9 @@ from hanlu.contracts.work_orders import (
 from hanlu.database import UnitOfWork
 
 TOPIC = "work_orders"
+
+_FOLLOWING = frozenset({"state", "state_at", "next_step_at", "eta_from", "eta_to"})
+"""Columns that follow from a step or a start, which the history tells already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,19 @@ def _columns(
     if entered or "starts_at" in columns:
         at = uow.now if entered else order.state_at
         starts_at = columns.get("starts_at", order.starts_at)
-        columns["next_step_at"] = own_step_at(policies, change.to, at, starts_at)
+        columns["next_step_at"] = own_step_at(policies, order.order_class, change.to, at, starts_at)
+    if "starts_at" in columns:
+        columns |= _arrival(columns["starts_at"], policies.planning.eta_margin)
     if is_reopening(order.state, change.to):
         columns["round"] = order.round + 1
     return columns
+
+
+def _arrival(starts_at: datetime | None, margin: timedelta) -> dict[str, datetime | None]:
+    """The interval in which people are told to expect somebody, around the planned start."""
+    if starts_at is None:
+        return {"eta_from": None, "eta_to": None}
+    return {"eta_from": starts_at - margin, "eta_to": starts_at + margin}
 
 
 async def _follow_assignment(uow: UnitOfWork, order: WorkOrder, change: Change) -> None:
@@ -133,7 +145,7 @@ async def _write_history(
     changes = {
         name: [getattr(order, name, None), value]
         for name, value in columns.items()
-        if name not in ("state", "state_at", "next_step_at") and getattr(order, name, None) != value
+        if name not in _FOLLOWING and getattr(order, name, None) != value
     }
     await history.write(
         uow,
@@ -179,6 +191,9 @@ def _advanced(
 def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:
     """What happened, then the whole order: whoever applies events in turn ends up right."""
     heard_by = audience(after, before.technician_id)
+    if (before.region, before.outlet) != (after.region, after.outlet):
+        left = Audience(topic=TOPIC, region=before.region, outlet=before.outlet)
+        uow.emit(LeftScope(topic=TOPIC, id=after.id), left)
     _tell_assignment(uow, before, after, change)
     if before.state != after.state:
         uow.emit(

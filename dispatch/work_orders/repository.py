@@ -84,6 +84,15 @@ async def open_case(connection: Connection, alarm_scope: str, cause: str) -> UUI
     return row["id"] if row else None
 
 
+async def open_at_site(connection: Connection, site_id: UUID) -> list[UUID]:
+    """The orders of a site that are neither closed nor cancelled, in the order to lock them."""
+    cursor = await connection.execute(
+        "select id from dispatch.work_order where site_id = %s and state <> all(%s) order by id",
+        (site_id, sorted(FINAL)),
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
 async def of_operation(connection: Connection, operation_id: UUID) -> DictRow | None:
     """The history row that an operation wrote."""
     cursor = await connection.execute(

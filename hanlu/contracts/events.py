@@ -34,6 +34,16 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
     technician_ids: tuple[UUID, ...] = ()
 
 
+class LeftScope(Event, frozen=True, kw_only=True, tag="scope.left"):
+    """A thing of a topic lies elsewhere from now on; told to those in whose scope it lay.
+
+    Its new state follows for those who still see it, so who applies both in turn ends up right.
+    """
+
+    topic: str
+    id: UUID
+
+
 class NumberedEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event as the stream carries it: numbered from 1, without holes."""
 

@@ -38,3 +38,8 @@ def _named(table: str) -> sql.Identifier:
 
 def _equal(column: str, parameter: str) -> sql.Composed:
     return sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder(parameter))
+
+
+def says_nothing_new(known: object, columns: Mapping[str, Any]) -> bool:
+    """Whether a row that is shown as ``known`` has all these values already."""
+    return all(getattr(known, name) == value for name, value in columns.items())

@@ -7,8 +7,8 @@ import pytest
 
 from dispatch import demo
 from dispatch.main import policy_sections
-from dispatch.technicians import skills
-from dispatch.technicians.duty import OnDuty, technicians
+from dispatch.technicians import duty, skills
+from dispatch.technicians.duty import OnDuty
 from dispatch.triage.policy import TriagePolicy
 from hanlu.clock import FixedClock
 from hanlu.database import Database
@@ -54,15 +54,14 @@ async def test_a_second_start_seeds_nothing_twice_and_the_demo_is_staffed_round_
     assert first["outlet"] == 6
     assert first["site"] == first["asset"] >= 30
     async with database.read(SYSTEM) as connection:
-        for hour in range(24):
-            at = NOON + timedelta(hours=hour, minutes=30)
-            on_duty = [
-                each
-                for each in await technicians(connection, at)
-                if each.shift is not None and each.shift[0] <= at
-            ]
-            assert len(on_duty) >= 6, hour
-            _everything_can_be_done(TRIAGE, on_duty)
+        standings = await duty.standings(connection)
+        registered = await duty.technicians(connection, standings)
+    for hour in range(24):
+        at = NOON + timedelta(hours=hour, minutes=30)
+        everybody = [duty.on_duty(each, standings[each.id], at) for each in registered]
+        at_work = [each for each in everybody if each.shift is not None and each.shift[0] <= at]
+        assert len(at_work) >= 6, hour
+        _everything_can_be_done(TRIAGE, at_work)
 
 
 def _everything_can_be_done(triage: TriagePolicy, on_duty: list[OnDuty]) -> None:

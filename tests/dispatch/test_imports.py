@@ -2,6 +2,7 @@
 
 import pytest
 
+from hanlu.identity.principal import Role
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
 
@@ -15,8 +16,15 @@ N1,城北冷库,30.3,120.1,城北路1号
 CSV = {"Content-Type": "text/csv"}
 
 
-async def send(office: Office, kind: str, text: str | bytes, *, dry_run: bool = False) -> object:
-    leader = await office.client("supervisor")
+async def send(
+    office: Office,
+    kind: str,
+    text: str | bytes,
+    *,
+    dry_run: bool = False,
+    role: Role = "supervisor",
+) -> object:
+    leader = await office.client(role)
     content = text.encode() if isinstance(text, str) else text
     answer = await leader.post(
         f"imports/{kind}", params={"dry_run": dry_run}, content=content, headers=CSV
@@ -123,3 +131,60 @@ async def test_a_form_is_read_like_a_body_and_only_leaders_may(office: Office) -
     assert report["dry_run"] is True
     assert report["counts"]["create"] == 2
     assert (await agent.post("imports/sites", files=files)).status_code == 403
+
+
+async def test_a_keeper_fills_the_catalogue_and_the_vans_of_an_own_installation(
+    desk: Desk, office: Office
+) -> None:
+    parts = "code,name_zh,name_en\nfuse,熔断器,Fuse\nprobe,探头,Probe\na b,坏,Bad\n"
+    report = await send(office, "parts", parts, role="parts_keeper")
+    assert told(report) == [(2, "create", None), (3, "create", None), (4, "error", "code")]
+    again = await send(office, "parts", parts.replace("探头", "温度探头"), role="parts_keeper")
+    assert [action for _, action, _ in told(again)] == ["skip", "update", "error"]
+
+    technician_id = await desk.technician(code="T01")
+    stock = (
+        "technician,part,quantity\nT01,fuse,4\nT01,lamp,1\nT99,fuse,1\nT01,probe,-1\nT01,probe,0\n"
+    )
+    preview = await send(office, "van-stock", stock, dry_run=True, role="parts_keeper")
+    assert await desk.in_van(technician_id, "fuse") == 0
+    real = await send(office, "van-stock", stock, role="parts_keeper")
+    assert told(preview) == told(real)
+    assert told(real) == [
+        (2, "create", None),
+        (3, "error", "part"),
+        (4, "error", "technician"),
+        (5, "error", "quantity"),
+        (6, "skip", None),
+    ]
+    assert await desk.in_van(technician_id, "fuse") == 4
+    fewer = await send(office, "van-stock", stock.replace("fuse,4", "fuse,3"), role="parts_keeper")
+    assert told(fewer)[0] == (2, "update", None)
+    moved = await desk.rows(
+        "select source, destination, quantity from dispatch.stock_movement order by at, id"
+    )
+    assert [(row["source"], row["quantity"]) for row in moved] == [
+        ("count", 4), (f"van:{technician_id}", 1),
+    ]  # fmt: skip
+
+
+async def test_parts_are_imported_by_their_keeper_and_people_by_leaders(office: Office) -> None:
+    supervisor, keeper = await office.client("supervisor"), await office.client("parts_keeper")
+    for client, kind in ((supervisor, "parts"), (keeper, "technicians")):
+        answer = await client.post(f"imports/{kind}", content=b"code\n", headers=CSV)
+        assert answer.status_code == 403
+
+
+async def test_an_import_that_says_nothing_new_makes_no_version(desk: Desk, office: Office) -> None:
+    await send(office, "sites", SITES)
+    text = "code,name,home_lat,home_lon,skills\nT01,李伟,30.2,120.1,refrigeration:3\n"
+    await send(office, "technicians", text)
+    await send(office, "assets", "serial,site\nHL-1,N1\n")
+    before = await desk.told("technician.changed"), await desk.told("site.changed")
+    await send(office, "sites", SITES)
+    await send(office, "technicians", text)
+    await send(office, "assets", "serial,site\nHL-1,N1\n")
+    assert (await desk.told("technician.changed"), await desk.told("site.changed")) == before
+    for table in ("site", "technician", "asset"):
+        rows = await desk.rows(f"select version from dispatch.{table}")  # noqa: S608  # own names
+        assert {row["version"] for row in rows} == {1}, table

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -116,3 +117,50 @@ async def test_name_and_phone_are_sealed_in_the_record_and_found_by_whoever_may(
     assert b"13800138000" not in bytes(row["phone"])
     audited = await desk.rows("select after::text as told from hanlu.audit where after is not null")
     assert not any("王小明" in row["told"] for row in audited)
+
+
+async def test_open_orders_follow_a_site_into_another_scope_and_both_sides_are_told(
+    desk: Desk, office: Office
+) -> None:
+    client = await office.client()
+    given = NORTH | {"region": "east", "outlet": "river"}
+    site = body(await client.post("sites", json=given), 201)
+    order = await desk.open_alarm(site_id=UUID(site["id"]))
+    done = await desk.open_alarm(site_id=UUID(site["id"]))
+    await desk.move(done, "cancelled", make.dispatcher(), reason="twice")
+    east = await office.client("dispatcher", Scope("region", ("east",)))
+    west = await office.client("dispatcher", Scope("region", ("west",)))
+    body(await client.put(f"sites/{site['id']}", json=given | {"region": "west", "outlet": "hill"}))
+
+    moved = body(await west.get(f"work-orders/{order.id}"))
+    assert (moved["region"], moved["outlet"], moved["version"]) == ("west", "hill", 3)
+    assert (await east.get(f"work-orders/{order.id}")).status_code == 404
+    assert (await east.get(f"work-orders/{done.id}")).status_code == 200, "what is over stays"
+    last = (await desk.history(order.id))[-1]
+    assert (last.action, last.data["changes"]) == (
+        "site_moved", {"region": ["east", "west"], "outlet": ["river", "hill"]},
+    )  # fmt: skip
+    told = await desk.rows(
+        "select type, topic, region from hanlu.outbox where type = 'scope.left'"
+        " or (type in ('work_order.changed', 'site.changed') and region = 'west') order by position"
+    )
+    assert [(row["type"], row["topic"], row["region"]) for row in told] == [
+        ("scope.left", "sites", "east"),
+        ("site.changed", "sites", "west"),
+        ("scope.left", "work_orders", "east"),
+        ("work_order.changed", "work_orders", "west"),
+    ]
+
+
+async def test_a_site_that_only_gets_a_new_name_leaves_its_orders_alone(
+    desk: Desk, office: Office
+) -> None:
+    client = await office.client()
+    given = NORTH | {"region": "east", "outlet": "river"}
+    site = body(await client.post("sites", json=given), 201)
+    order = await desk.open_alarm(site_id=UUID(site["id"]))
+    body(await client.put(f"sites/{site['id']}", json=given | {"name": "城北"}))
+    after = await desk.get(order.id)
+    assert after is not None
+    assert after.version == order.version
+    assert await desk.told("scope.left") == 0

@@ -64,7 +64,9 @@ class Town:
             place = SiteGiven(
                 code=None, name="Moved", lat=31.3 + n / 100, lon=121.4, timezone="UTC"
             )
-            await sites.change(uow, self.sites[n % len(self.sites)], place, None)
+            await sites.change(
+                uow, self.desk.policies, self.sites[n % len(self.sites)], place, None
+            )
 
     async def drive(self, n: int) -> None:
         person = self.people[n % len(self.people)]

@@ -54,7 +54,7 @@ describe("what the snapshot showed already and follows it", () => {
     { ...numbered, type: "assignment.made", data: { ...step, why: [], plan_id: null, starts_at: null, version: 5 } },
     { ...numbered, type: "assignment.withdrawn", data: { ...step, reason: null, version: 4 } },
     { ...numbered, type: "technician.changed", data: { technician: technician({ version: 2, name: "former name" }) } },
-    { ...numbered, type: "alarm.raised", data: { ...told, alarm_id: id, zone_kind: null } },
+    { ...numbered, type: "alarm.raised", data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } },
     { ...numbered, type: "alarm.updated", data: { ...of, severity: "minor", peak: -12 } },
     { ...numbered, type: "alarm.acknowledged", data: { ...of, at: AT, by: "Lin" } },
     { ...numbered, type: "alarm.cleared", data: { ...of, peak: -12 } },
@@ -81,6 +81,15 @@ describe("assignments", () => {
     expect(live(made).orders.get("a")).toMatchObject({ technician_id: "tech-1", technician_name: "李明", version: 2 });
   });
 
+  it("go with their site into another region, and come back for whoever sees that one too", () => {
+    const gone = applyFrame(held, { type: "scope.left", seq: 12, prev: 11, at: AT, data: { topic: "work_orders", id: "a" } });
+    expect(live(gone).orders.has("a")).toBe(false);
+    const order = live(held).orders.get("a");
+    if (order === undefined) throw new Error("the order is held");
+    const told = applyFrame(gone, { type: "work_order.changed", seq: 13, prev: 12, at: AT, data: { order: { ...order, region: "west" } } });
+    expect(live(told).orders.get("a")?.region).toBe("west");
+  });
+
   it("make the fetched plan old", () => {
     const taken = applyFrame(held, { type: "assignment.withdrawn", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", technician_id: "tech-1", by: "Lin", reason: null, version: 3 } });
     expect(live(taken).planEdition).toBe(12);
@@ -92,7 +101,7 @@ describe("alarms", () => {
     const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, peak, ...told } = alarm();
     const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: AT };
     const frames: EventFrame[] = [
-      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id, zone_kind: null } },
+      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } },
       { type: "work_order.alarm_attached", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", alarm_id: id } },
       { type: "alarm.acknowledged", seq: 13, prev: 12, at: AT, data: { ...of, by: "Lin" } },
       { type: "alarm.cleared", seq: 14, prev: 13, at: AT, data: { ...of, peak: -9 } },

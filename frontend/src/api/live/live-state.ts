@@ -52,6 +52,7 @@ export type EventFrame =
   | Numbered<"work_order.alarm_attached", Told["AlarmAttached"]>
   | Numbered<"assignment.made", Told["AssignmentMade"]>
   | Numbered<"assignment.withdrawn", Told["AssignmentWithdrawn"]>
+  | Numbered<"scope.left", Told["LeftScope"]>
   | Numbered<"site.changed", SiteTold>
   | Numbered<"technician.changed", Told["TechnicianChanged"]>
   | Numbered<"alarm.raised", Told["AlarmRaised"]>
@@ -143,6 +144,12 @@ const opened = ({ alarm_id, ...told }: Omit<Told["AlarmRaised"], "type">): Alarm
 
 const isOver = (alarm: Alarm): boolean => alarm.state === "cleared" || alarm.state === "closed";
 
+/** What lies in another region or outlet now; whoever still sees it is told of it right after. */
+const left = ({ orders, sites }: LiveData, { topic, id }: Omit<Told["LeftScope"], "type">): Partial<LiveData> => {
+  if (topic === "work_orders") return { orders: overlaid(orders, { [id]: null }) };
+  return topic === "sites" ? { sites: overlaid(sites, { [id]: null }) } : {};
+};
+
 const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
   switch (frame.type) {
     case "work_order.opened":
@@ -168,6 +175,8 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null });
       return { orders: stepped(data.orders, work_order_id, version, release), planEdition: frame.seq };
     }
+    case "scope.left":
+      return left(data, frame.data);
     case "site.changed":
       return { sites: placed(data.sites, frame.data) };
     case "technician.changed":

@@ -4,7 +4,7 @@ import { useT, type Translate } from "@/lib/i18n/translate";
 import { dateTimeOf } from "@/lib/times";
 
 const what = (event: OrderEvent, t: Translate): string =>
-  event.to === null ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
+  event.to === null || event.to === event.from ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
 
 /** Who did what, when and why; the machine's decisions too. */
 export const OrderHistory = ({ order }: { order: WorkOrder }) => {

@@ -217,6 +217,13 @@ export const en: Dictionary = {
   "event.withdrawn": "Withdrawn",
   "event.locked": "Locked",
   "event.unlocked": "Unlocked",
+  "event.rescheduled": "Planned start moved",
+  "event.proposed": "Proposed again",
+  "event.visit": "Visit written down",
+  "event.photo": "Photo added",
+  "event.site_moved": "Moved with its site",
+  "event.alarm_attached": "Alarm joined",
+  "event.alarm_cleared": "Alarm over",
   "event.changed": "Changed",
 
   "cost.travel_s": "Travel",

@@ -216,6 +216,13 @@ export const zhCN = {
   "event.withdrawn": "撤回",
   "event.locked": "锁定",
   "event.unlocked": "解锁",
+  "event.rescheduled": "调整计划时间",
+  "event.proposed": "重新推荐",
+  "event.visit": "填写上门记录",
+  "event.photo": "添加照片",
+  "event.site_moved": "随站点调整归属",
+  "event.alarm_attached": "并入报警",
+  "event.alarm_cleared": "报警解除",
   "event.changed": "修改",
 
   "cost.travel_s": "路程",

@@ -1,0 +1,29 @@
+"""Open orders lie in the scope of their site: when it moves, they move with it."""
+
+from uuid import UUID
+
+from dispatch.policies import Policies
+from dispatch.work_orders import change, repository
+from dispatch.work_orders.change import Change
+from hanlu.database import UnitOfWork
+
+
+async def follow_site(
+    uow: UnitOfWork, policies: Policies, site_id: UUID, region: str | None, outlet: str | None
+) -> None:
+    """Write the site's new scope into its open orders, each with its history and its events.
+
+    Whoever may move the site moves its orders, also those that nobody in the old scope sees.
+    Safe to repeat. The site must be locked, so that no second move comes in between.
+    """
+    async with uow.beyond_scope():
+        orders = await repository.open_at_site(uow.connection, site_id)
+    for order_id in orders:
+        async with uow.beyond_scope():
+            order = await repository.lock(uow.connection, order_id)
+        if order is None or (order.region, order.outlet) == (region, outlet):
+            continue
+        moved = Change(
+            action="site_moved", to=order.state, columns={"region": region, "outlet": outlet}
+        )
+        await change.write(uow, policies, order, moved)
