@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import structlog
@@ -169,8 +170,7 @@ class _Session(asyncio.Protocol):
         self.accepted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # what create_connection makes
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
         self._heard_s = self._loop.time()
         transport.write(self._hello)
 
