@@ -15,11 +15,13 @@ from typing import Any
 
 import msgspec
 
-from iot_gateway.decoders import lorawan_objects, times
+from iot_gateway.decoders import times
 from iot_gateway.decoders.codecs import codec_for
 from iot_gateway.decoders.codecs.frame import Frame, no_reading
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import device_name, parse_object
+from iot_gateway.decoders.plain_names import named
+from iot_gateway.decoders.ttn_normalized import normalized
 from iot_gateway.reading import (
     Decoded,
     DeviceFacts,
@@ -65,7 +67,7 @@ def decode_ttn(topic: str, payload: bytes, context: Context) -> Decoded:
     ids = _object(body, "end_device_ids")
     versions = uplink.get("version_ids")
     model = versions.get("model_id") if isinstance(versions, dict) else None
-    normalized, decoded = uplink.get("normalized_payload"), uplink.get("decoded_payload")
+    theirs = normalized(uplink.get("normalized_payload")) or named(uplink.get("decoded_payload"))
     heard = uplink.get("received_at") or body.get("received_at")
     return _decoded(
         _Uplink(
@@ -75,7 +77,7 @@ def decode_ttn(topic: str, payload: bytes, context: Context) -> Decoded:
             models=_texts([context.model, model]),
             heard_at=_heard(heard, "uplink_message.received_at"),
             seq=repeat_safe_seq(topic, payload),
-            values=lorawan_objects.normalized(normalized) or lorawan_objects.named(decoded),
+            values=theirs,
         )
     )
 
@@ -99,7 +101,7 @@ def decode_chirpstack(topic: str, payload: bytes, context: Context) -> Decoded:
             models=_texts([context.model, tag, device.get("deviceProfileName")]),
             heard_at=_heard(body.get("time"), "time"),
             seq=repeat_safe_seq(topic, payload),
-            values=lorawan_objects.named(body.get("object")),
+            values=named(body.get("object")),
         )
     )
 

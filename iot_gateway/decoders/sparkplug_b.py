@@ -17,7 +17,7 @@ import msgspec
 from iot_gateway.decoders import sparkplug_payload, times
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import celsius, device_name
-from iot_gateway.decoders.lorawan_objects import named
+from iot_gateway.decoders.plain_names import named
 from iot_gateway.decoders.sparkplug_payload import Metric, Payload
 from iot_gateway.edge_node import Born, EdgeNode
 from iot_gateway.metrics import TEMPERATURES

@@ -1,8 +1,7 @@
-"""Values that a LoRaWAN network server's own decoder found, where their names leave no doubt.
+"""Values under names in free use, where their meaning and unit leave no doubt.
 
-Source: The Things Stack documentation, normalized payload (units are part of that format); names in
-free use are those of the makers' published decoders. A value whose unit cannot be told from its
-name is left: ``battery`` is volts with one maker and percent with the next.
+Sources: the published decoders of many makers, whose outputs share these words. A value whose unit
+cannot be told from its name is left: ``battery`` is volts with one maker and percent with the next.
 """
 
 from typing import Any
@@ -50,41 +49,6 @@ _WORDS = {
     "door_status": ("door_open", {"open": True, "close": False, "closed": False}),
     "leakage_status": ("leak", {"leak": True, "normal": False}),
 }
-_MOST_BATTERY_V = 24.0  # makers have been seen to put percents here
-
-
-def normalized(payload: object) -> dict[str, MetricValue]:
-    """The measurements of The Things Stack's normalized payload (one object or a list)."""
-    found: dict[str, MetricValue] = {}
-    for each in payload if isinstance(payload, list) else [payload]:
-        if isinstance(each, dict):
-            found |= _normalized(each)
-    return found
-
-
-def _normalized(body: dict[str, Any]) -> dict[str, MetricValue]:
-    air, action, water = (_part(body, name) for name in ("air", "action", "water"))
-    found: dict[str, MetricValue] = {}
-    candidates: tuple[tuple[str, Any], ...] = (
-        ("temperature_c", air.get("temperature")),
-        ("humidity_pct", air.get("relativeHumidity")),
-        ("pressure_hpa", air.get("pressure")),
-        ("battery_v", body.get("battery")),
-        ("temperature_c", _part(water, "temperature").get("current")),
-    )
-    for name, value in candidates:
-        if _is_number(value) and name not in found:
-            found[name] = value
-    if found.get("battery_v", 0) > _MOST_BATTERY_V:
-        del found["battery_v"]
-    if isinstance(water.get("leak"), bool):
-        found["leak"] = water["leak"]
-    if action.get("contactState") in ("open", "closed"):
-        found["door_open"] = action["contactState"] == "open"
-    detected = _part(action, "motion").get("detected")
-    if isinstance(detected, bool):
-        found["motion"] = detected
-    return found
 
 
 def named(body: object) -> dict[str, MetricValue]:
@@ -94,9 +58,9 @@ def named(body: object) -> dict[str, MetricValue]:
         value, name = _bare(raw), key.lower()
         if name in METRICS and _fits(METRICS[name].kind, value):
             found[name] = value
-        elif name in _FAHRENHEIT and _is_number(value):
+        elif name in _FAHRENHEIT and is_number(value):
             found.setdefault(_FAHRENHEIT[name], celsius(value))
-        elif name in _NAMES and _is_number(value):
+        elif name in _NAMES and is_number(value):
             found[_NAMES[name]] = value
         elif name in _WORDS and isinstance(value, str):
             metric, words = _WORDS[name]
@@ -111,13 +75,9 @@ def _bare(value: Any) -> Any:
 
 
 def _fits(kind: str, value: object) -> bool:
-    return isinstance(value, bool) if kind == "flag" else _is_number(value)
+    return isinstance(value, bool) if kind == "flag" else is_number(value)
 
 
-def _part(body: dict[str, Any], name: str) -> dict[str, Any]:
-    value = body.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Whether this is a number, which true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
