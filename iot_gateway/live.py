@@ -7,7 +7,7 @@ from hanlu.identity.principal import Principal
 from hanlu.live.sources import LiveSource
 from iot_gateway.alarms import repository
 from iot_gateway.alarms.model import AlarmFilter
-from iot_gateway.alarms.schemas import AlarmOut
+from iot_gateway.alarms.schemas import AlarmOut, IncidentOut
 from iot_gateway.devices import views
 from iot_gateway.devices.schemas import DeviceOut
 from iot_gateway.devices.views import DeviceFilter
@@ -34,4 +34,15 @@ async def _devices(
     return await views.list_devices(connection, DeviceFilter(), None, MOST, packs)
 
 
-SOURCES = (LiveSource("alarms", _alarms), LiveSource("devices", _devices))
+async def _incidents(
+    connection: Connection, _principal: Principal, _resources: "Resources"
+) -> list[IncidentOut]:
+    rows = await repository.list_incidents(connection, is_open=True, after=None, limit=MOST)
+    return [IncidentOut.model_validate(row) for row in rows]
+
+
+SOURCES = (
+    LiveSource("alarms", _alarms),
+    LiveSource("incidents", _incidents),
+    LiveSource("devices", _devices),
+)

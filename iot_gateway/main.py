@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hanlu.runtime import Component, Resources
     from iot_gateway.ingest.consumer import Ingest
     from iot_gateway.ingest.registry import Registry
+    from iot_gateway.ingest.rulebook import LimitsSource
     from iot_gateway.ingest.telling import Telling
 
 __all__ = [
@@ -79,7 +80,9 @@ def _gateway(resources: "Resources") -> "list[Component]":
     from iot_gateway.connections.brokers import broker_admin
     from iot_gateway.connections.keeper import CredentialKeeper
     from iot_gateway.devices.watch import SilenceWatch
+    from iot_gateway.ingest.later import Later
     from iot_gateway.ingest.registry import Registry
+    from iot_gateway.ingest.rulebook import LimitsInForce
     from iot_gateway.ingest.telling import Telling
     from iot_gateway.readings.keeping import PartitionKeeper
     from iot_gateway.readings.retention import retention_in_force
@@ -87,13 +90,15 @@ def _gateway(resources: "Resources") -> "list[Component]":
     settings, clock, database = resources.settings, resources.clock, resources.database
     registry = Registry()
     telling = Telling(database, registry, resources.state)
-    ingest = _ingest(resources, registry, telling)
+    limits = LimitsInForce(resources.policy)
+    ingest = _ingest(resources, registry, telling, limits)
     lease = Lease(database, "gateway.silence", resources.holder)
     found: list[Component] = [
         ingest,
         telling,
         PartitionKeeper(database, clock, partial(retention_in_force, resources.policy)),
-        SilenceWatch(database, lease, new_id, ingest.listening_since),
+        SilenceWatch(database, lease, new_id, ingest.listening_since, limits),
+        Later(database, Lease(database, "gateway.later", resources.holder), new_id, limits),
     ]
     admin = broker_admin(settings.mqtt_admin)
     if admin is not None:
@@ -101,18 +106,18 @@ def _gateway(resources: "Resources") -> "list[Component]":
     return found
 
 
-def _ingest(resources: "Resources", registry: "Registry", telling: "Telling") -> "Ingest":
+def _ingest(
+    resources: "Resources", registry: "Registry", telling: "Telling", limits: "LimitsSource"
+) -> "Ingest":
     from hanlu.ids import new_id
     from iot_gateway.ingest.consumer import Ingest
     from iot_gateway.ingest.inbox import Inbox
     from iot_gateway.ingest.link import MqttLink, secret_client_id
-    from iot_gateway.ingest.rulebook import LimitsInForce
     from iot_gateway.ingest.store import BatchStore
 
     settings, clock = resources.settings, resources.clock
     inbox = Inbox()
     client_id = settings.mqtt_client_id or secret_client_id(settings.data)
     link = MqttLink(settings.mqtt_url, client_id, inbox, clock, settings.mqtt_ca)
-    limits = LimitsInForce(resources.policy)
     store = BatchStore(resources.database, registry, limits, new_id)
     return Ingest(link, inbox, store, registry, clock, [telling.hear])

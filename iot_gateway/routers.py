@@ -18,6 +18,7 @@ ROUTERS: list[Router] = [
     retention.router,
     alarms.router,
     alarms.incidents,
+    alarms.watchers,
     connections.router,
     bindings.router,
     proposals.router,

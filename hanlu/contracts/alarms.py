@@ -85,6 +85,22 @@ class AlarmCleared(Event, frozen=True, kw_only=True, tag="alarm.cleared"):
     peak: float | None = None
 
 
+class IncidentChanged(Event, frozen=True, kw_only=True, tag="incident.changed"):
+    """An incident began, grew or ended; told whole. The first alarm is where to look first."""
+
+    incident_id: UUID
+    scope: str
+    cause: str
+    zone_id: UUID | None = None
+    site_id: UUID | None = None
+    opened_at: datetime
+    closed_at: datetime | None = None
+    alarms: int
+    open_alarms: int
+    first_alarm_id: UUID | None = None
+    first_device_id: str | None = None
+
+
 class ExcursionFoundLate(Event, frozen=True, kw_only=True, tag="excursion.found_late"):
     """A reading that came after newer ones lay beyond a limit: a notice, never an alarm."""
 

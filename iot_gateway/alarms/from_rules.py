@@ -4,12 +4,12 @@ from hanlu.contracts.alarms import ExcursionFoundLate
 from hanlu.contracts.events import Audience
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
-from iot_gateway.alarms import service
-from iot_gateway.alarms.model import Finding, Source
+from iot_gateway.alarms import held, service
+from iot_gateway.alarms.model import Finding, Judged, Source
 from iot_gateway.rules.transition import Transition
 
 
-def finding_of(transition: Transition, policy_version: int) -> Finding:
+def finding_of(transition: Transition, judged: Judged) -> Finding:
     """The finding that a transition tells of."""
     return Finding(
         rule=transition.rule,
@@ -20,25 +20,37 @@ def finding_of(transition: Transition, policy_version: int) -> Finding:
         why=transition.why,
         reading=transition.reading,
         peak=transition.peak,
-        policy_version=policy_version,
+        policy_version=judged.policy_version,
+        persons=judged.persons,
         late=transition.late,
         job=transition.job,
     )
 
 
 async def apply(
-    uow: UnitOfWork, ids: IdSource, source: Source, transition: Transition, policy_version: int
+    uow: UnitOfWork, ids: IdSource, source: Source, transition: Transition, judged: Judged
 ) -> None:
     """Open, update or clear the alarm, or tell of a late reading, which opens and clears none."""
     match transition.kind:
         case "opened" | "updated":
-            await service.raise_alarm(uow, ids, source, finding_of(transition, policy_version))
+            await service.raise_alarm(uow, ids, source, finding_of(transition, judged))
         case "cleared":
             await service.clear_alarm(
                 uow, source.channel_id, transition.rule, transition.at, transition.peak
             )
-        case "held_back" | "let_go":
-            pass
+        case "held_back":
+            await held.hold(
+                uow.connection,
+                source,
+                transition.rule,
+                reason=transition.why.code,
+                params=transition.why.params,
+                since=transition.since,
+                until=transition.why.params.get("muted_until"),
+                now=uow.now,
+            )
+        case "let_go":
+            await held.end(uow.connection, source.channel_id, transition.rule, transition.at)
         case "late":
             uow.emit(
                 ExcursionFoundLate(

@@ -41,6 +41,15 @@ class Finding:
     policy_version: int = 0
     late: bool = False
     job: bool = True
+    persons: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a finding was judged by: the policy's version, and how many people it asks to tell."""
+
+    policy_version: int = 0
+    persons: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,12 @@ class Alarm:
     test: bool
     work_order_id: UUID | None
     policy_version: int = 0
+    note: str | None = None
+    repeats: int = 0
+    settling_since: datetime | None = None
+    shelved_until: datetime | None = None
+    told_at: datetime | None = None
+    job: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

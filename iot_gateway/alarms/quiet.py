@@ -1,6 +1,6 @@
 """Devices and bridges that fall silent, and speak again: presence and alarm change together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,8 +8,8 @@ from hanlu.contracts.alarms import Severity
 from hanlu.contracts.events import Reason
 from hanlu.database import Connection, UnitOfWork
 from hanlu.ids import IdSource
-from iot_gateway.alarms import repository, service
-from iot_gateway.alarms.model import Finding, Source
+from iot_gateway.alarms import held, repository, service
+from iot_gateway.alarms.model import Finding, Judged, Source
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
 
@@ -41,12 +41,20 @@ async def fall_silent(
     *,
     since: datetime,
     why: Reason,
+    judged: Judged,
     severity: Severity = "major",
 ) -> None:
     """Open the silence alarm of a device or bridge. Safe to repeat."""
     probe, channel_id = await _main_channel(uow.connection, device, uow.now)
     finding = Finding(
-        rule=RULE, code=why.code, cause=RULE, severity=severity, opened_at=since, why=why
+        rule=RULE,
+        code=why.code,
+        cause=RULE,
+        severity=severity,
+        opened_at=since,
+        why=why,
+        policy_version=judged.policy_version,
+        persons=judged.persons,
     )
     await service.raise_alarm(uow, ids, places.source(device, probe, channel_id), finding)
     await devices.note_silence(uow.connection, device.key, since, uow.now)
@@ -57,4 +65,23 @@ async def speak_again(uow: UnitOfWork, device: Device, at: datetime) -> None:
     known = await repository.open_channel(uow.connection, device.id, RULE)
     if known is not None:
         await service.clear_alarm(uow, known, RULE, at)
+        await held.end_behind(uow.connection, device.id, uow.now)
         await devices.note_silence(uow.connection, device.key, None, uow.now)
+
+
+async def hold_behind(
+    uow: UnitOfWork, places: Places, bridge: Device, sensors: Sequence[Device], since: datetime
+) -> None:
+    """The sensors behind a silent bridge are not told one by one: they are listed as held back."""
+    for sensor in sensors:
+        probe, channel_id = await _main_channel(uow.connection, sensor, uow.now)
+        await held.hold(
+            uow.connection,
+            places.source(sensor, probe, channel_id),
+            RULE,
+            reason="held.behind",
+            params={"bridge": bridge.id},
+            since=since,
+            until=None,
+            now=uow.now,
+        )

@@ -13,7 +13,8 @@ from iot_gateway.alarms.model import Alarm, AlarmFilter, Finding, Source
 
 _ALARM = """id, channel_id, device_id, channel, rule, code, severity, state, cause, incident_id,
     zone_id, site_id, asset_id, region, outlet, opened_at, known_at, cleared_at, acknowledged_at,
-    acknowledged_by, peak, why, reading, late, test, work_order_id, policy_version"""
+    acknowledged_by, peak, why, reading, late, test, work_order_id, policy_version, note,
+    repeats, settling_since, shelved_until, told_at, job"""
 
 
 def _json(value: object) -> Json | None:
@@ -52,17 +53,19 @@ async def insert(
     finding: Finding,
     incident_id: UUID,
     now: datetime,
+    shelved_until: datetime | None = None,
 ) -> bool:
     """Add an open alarm; False when this channel and rule have one already."""
     place = {key: value for key, value in asdict(source).items() if key != "zone_kind"}
     cursor = await connection.execute(
         """insert into gateway.alarm (id, channel_id, device_id, channel, rule, code, severity,
                state, cause, incident_id, zone_id, site_id, asset_id, region, outlet, opened_at,
-               known_at, peak, why, reading, late, policy_version, work_order_id)
+               known_at, peak, why, reading, late, policy_version, job, shelved_until, told_at,
+               work_order_id)
            values (%(id)s, %(channel_id)s, %(device_id)s, %(channel)s, %(rule)s, %(code)s,
                %(severity)s, 'open', %(cause)s, %(incident_id)s, %(zone_id)s, %(site_id)s,
                %(asset_id)s, %(region)s, %(outlet)s, %(opened_at)s, %(now)s, %(peak)s, %(why)s,
-               %(reading)s, %(late)s, %(policy_version)s, (
+               %(reading)s, %(late)s, %(policy_version)s, %(job)s, %(shelved)s, %(told_at)s, (
                    select work_order_id from gateway.alarm
                    where incident_id = %(incident_id)s and work_order_id is not null limit 1))
            on conflict (channel_id, rule) where state in ('open', 'acknowledged') do nothing""",
@@ -81,6 +84,9 @@ async def insert(
             "reading": _json(finding.reading),
             "late": finding.late,
             "policy_version": finding.policy_version,
+            "job": finding.job,
+            "shelved": shelved_until,
+            "told_at": now if shelved_until is None else None,
         },
     )
     return cursor.rowcount == 1
@@ -148,14 +154,94 @@ async def get(connection: Connection, alarm_id: UUID, *, lock: bool = False) -> 
     return Alarm(**row) if row else None
 
 
-async def acknowledge(connection: Connection, alarm_id: UUID, by: str, now: datetime) -> None:
+async def acknowledge(
+    connection: Connection, alarm_id: UUID, by: str, note: str | None, now: datetime
+) -> None:
     """Note who took notice; an alarm that cleared meanwhile stays cleared."""
     await connection.execute(
-        """update gateway.alarm set acknowledged_at = %s, acknowledged_by = %s,
+        """update gateway.alarm set acknowledged_at = %s, acknowledged_by = %s, note = %s,
                state = case state when 'open' then 'acknowledged' else state end
            where id = %s""",
-        (now, by, alarm_id),
+        (now, by, note, alarm_id),
     )
+
+
+async def reopen(
+    connection: Connection, source: Source, finding: Finding, since: datetime
+) -> Alarm | None:
+    """The alarm of this channel and rule that cleared after ``since``, open again; None: there is
+    none.
+    """
+    cursor = await connection.execute(
+        f"""update gateway.alarm set cleared_at = null, repeats = repeats + 1,
+               state = case when acknowledged_at is null then 'open' else 'acknowledged' end
+            where id = (select id from gateway.alarm where channel_id = %s and rule = %s
+                    and state = 'cleared' and cleared_at > %s and cleared_at <= %s
+                    order by cleared_at desc limit 1)
+            returning {_ALARM}""",  # noqa: S608  # constant columns
+        (source.channel_id, finding.rule, since, finding.opened_at),
+    )
+    row = await cursor.fetchone()
+    return Alarm(**row) if row else None
+
+
+async def reopen_incident(connection: Connection, incident_id: UUID) -> None:
+    """An incident whose alarm came back goes on, unless another one has taken its place."""
+    await connection.execute(
+        """update gateway.incident i set closed_at = null
+           where id = %s and closed_at is not null and not exists (
+               select from gateway.incident o where o.scope = i.scope and o.cause = i.cause
+                   and o.closed_at is null)""",
+        (incident_id,),
+    )
+
+
+async def settle(connection: Connection, alarm_id: UUID, since: datetime | None) -> None:
+    """A flapping alarm is quiet since then; None: it is not."""
+    await connection.execute(
+        "update gateway.alarm set settling_since = %s where id = %s", (since, alarm_id)
+    )
+
+
+async def settled(connection: Connection, before: datetime, limit: int = 500) -> list[Alarm]:
+    """Flapping alarms that have been quiet since ``before``, locked."""
+    cursor = await connection.execute(
+        f"""select {_ALARM} from gateway.alarm
+            where settling_since <= %s and state in ('open', 'acknowledged')
+            order by id limit %s for update skip locked""",  # noqa: S608  # constant columns
+        (before, limit),
+    )
+    return [Alarm(**row) for row in await cursor.fetchall()]
+
+
+async def close(
+    connection: Connection, alarm_id: UUID, by: str, reason: str, now: datetime
+) -> None:
+    """A person ends an alarm that will never clear by itself."""
+    await connection.execute(
+        """update gateway.alarm set state = 'closed', closed_by = %s, closed_reason = %s,
+               cleared_at = coalesce(cleared_at, %s), settling_since = null, shelved_until = null
+           where id = %s""",
+        (by, reason, now, alarm_id),
+    )
+
+
+async def incident(connection: Connection, incident_id: UUID) -> dict[str, Any] | None:
+    """One incident with the number of its alarms and the first of them."""
+    cursor = await connection.execute(
+        f"{_INCIDENT} where i.id = %s group by i.id",  # a constant
+        (incident_id,),
+    )
+    return await cursor.fetchone()
+
+
+_INCIDENT = """select i.*, count(a.id) as alarms,
+       count(a.id) filter (where a.state in ('open', 'acknowledged')) as open_alarms,
+       (array_agg(a.id order by a.opened_at, a.id) filter (where a.id is not null))[1]
+           as first_alarm_id,
+       (array_agg(a.device_id order by a.opened_at, a.id) filter (where a.id is not null))[1]
+           as first_device_id
+   from gateway.incident i left join gateway.alarm a on a.incident_id = i.id"""
 
 
 async def list_alarms(
@@ -202,9 +288,7 @@ async def list_incidents(
 ) -> list[dict[str, Any]]:
     """Incidents with the number of their alarms, the newest first."""
     cursor = await connection.execute(
-        """select i.*, count(a.id) as alarms,
-               count(a.id) filter (where a.state in ('open', 'acknowledged')) as open_alarms
-           from gateway.incident i left join gateway.alarm a on a.incident_id = i.id
+        f"""{_INCIDENT}
            where (%(open)s::bool is null or (i.closed_at is null) = %(open)s)
              and (%(at)s::timestamptz is null
                   or (i.opened_at, i.id) < (%(at)s::timestamptz, %(last)s::uuid))

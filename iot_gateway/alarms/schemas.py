@@ -1,7 +1,11 @@
 """Alarms and incidents over HTTP."""
 
 from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, StringConstraints, field_validator
 
 from hanlu.contracts.alarms import Severity
 from hanlu.http.schemas import CodeWithParams, Schema
@@ -48,7 +52,10 @@ class AlarmOut(Schema):
 
 
 class IncidentOut(Schema):
-    """Alarms of one zone and one cause; one work order serves them."""
+    """Alarms of one scope (zone, site, gateway, device) and one cause; one work order serves them.
+
+    The first alarm, by measured time, is where to look first.
+    """
 
     id: UUID
     scope: str
@@ -61,3 +68,107 @@ class IncidentOut(Schema):
     closed_at: datetime | None
     alarms: int
     open_alarms: int
+    first_alarm_id: UUID | None
+    first_device_id: str | None
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class AcknowledgeIn(Schema):
+    """What whoever takes notice has to say."""
+
+    note: Words | None = None
+
+
+class ShelveIn(Schema):
+    """How long an alarm is silent, and why; it ends by itself, after a week at the latest."""
+
+    minutes: Annotated[int, Field(ge=1, le=10_080)]
+    note: Words
+
+
+class CloseIn(Schema):
+    """Why no reading will ever clear this alarm."""
+
+    reason: Words
+
+
+class AttentionOut(Schema):
+    """What people did about an alarm, and who was told of its incident when."""
+
+    alarm_id: UUID
+    state: AlarmState
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    note: str | None
+    shelved_until: datetime | None
+    repeats: int
+    told: list["NoticeOut"]
+
+
+class NoticeOut(Schema):
+    """One person told: when, how, and what became of the message (null: sent or not written)."""
+
+    name: str
+    channel: str
+    address: str
+    told_at: datetime
+    state: str | None
+    sent_at: datetime | None
+    error: str | None
+
+
+class HeldBackOut(Schema):
+    """A call that was due and not made: ``reason`` says why, ``until`` when it ends at the latest.
+
+    ``ended_at``: it called after all, or was over by itself.
+    """
+
+    id: int
+    device_id: str
+    channel: str
+    rule: str
+    reason: CodeWithParams
+    since: datetime
+    known_at: datetime
+    until: datetime | None
+    ended_at: datetime | None
+    zone_id: UUID | None
+    site_id: UUID | None
+
+
+class WatcherIn(Schema):
+    """Somebody who is told of alarms: where, how, from which hour to which, from which severity on.
+
+    Hours are local, over midnight where ``from_hour`` lies after ``to_hour``. Without a site,
+    region or outlet: of every place in the caller's scope.
+    """
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    channel: Literal["mail", "webhook"]
+    address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+    locale: Literal["zh-CN", "en"] = "zh-CN"
+    from_hour: Annotated[int, Field(ge=0, le=23)] = 0
+    to_hour: Annotated[int, Field(ge=1, le=24)] = 24
+    timezone: str = "Asia/Shanghai"
+    least_severity: Severity = "minor"
+    site_id: UUID | None = None
+    region: str | None = None
+    outlet: str | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def known(cls, name: str) -> str:
+        """The zone is one that exists."""
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no such time zone") from None
+        return name
+
+
+class WatcherOut(WatcherIn):
+    """Somebody who is told of alarms."""
+
+    id: UUID

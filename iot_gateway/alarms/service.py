@@ -1,13 +1,13 @@
 """Raise, update, clear and acknowledge alarms, each with its event in the same transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanlu.contracts.alarms import AlarmAcknowledged, AlarmCleared, AlarmRaised, AlarmUpdated
 from hanlu.contracts.events import Audience
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
-from iot_gateway.alarms import repository
+from iot_gateway.alarms import held, incidents, repository, shelves, telling
 from iot_gateway.alarms.errors import AlarmMissing
 from iot_gateway.alarms.model import Alarm, Finding, Source, graver, incident_scope
 
@@ -16,55 +16,97 @@ def _audience(place: Source | Alarm) -> Audience:
     return Audience(topic="alarms", region=place.region, outlet=place.outlet, site_id=place.site_id)
 
 
+REOPENS_WITHIN = timedelta(minutes=10)
+"""An alarm that comes back so soon after it cleared is the same one: nobody is told again."""
+FLAPS_FROM = 3
+"""After so many returns it clears only once it was quiet for as long."""
+
+
 async def raise_alarm(uow: UnitOfWork, ids: IdSource, source: Source, finding: Finding) -> UUID:
     """Open the alarm of this channel and rule, or let the open one grow; its id.
 
-    Safe to repeat and to race: the partial unique index keeps it at one.
+    One that cleared a moment ago is opened again instead. One under a shelf is opened in silence
+    and told when the shelf ends. Safe to repeat and to race: the partial unique index keeps it at
+    one.
     """
+    known = await repository.open_alarm(uow.connection, source.channel_id, finding.rule)
+    if known is not None:
+        await _grow(uow, known, finding)
+        return known.id
+    since = finding.opened_at - REOPENS_WITHIN
+    again = await repository.reopen(uow.connection, source, finding, since)
+    if again is not None:
+        if again.incident_id is not None:
+            await repository.reopen_incident(uow.connection, again.incident_id)
+            await incidents.tell(uow, again.incident_id, source)
+        if again.told_at is not None:
+            uow.emit(_raised(uow, source, finding, again.id, again.incident_id), _audience(source))
+        return again.id
     scope = incident_scope(source, finding.cause)
     incident_id = await repository.open_incident(
         uow.connection, ids(), source, scope, finding.cause, finding.opened_at
     )
     alarm_id = ids()
+    shelf = await shelves.over(uow.connection, source.channel_id, finding.rule, uow.now)
+    until = shelf.until if shelf else None
     while not await repository.insert(
-        uow.connection, alarm_id, source, finding, incident_id, uow.now
+        uow.connection, alarm_id, source, finding, incident_id, uow.now, until
     ):
         known = await repository.open_alarm(uow.connection, source.channel_id, finding.rule)
         if known is not None:
             await _grow(uow, known, finding)
             return known.id
-    uow.emit(
-        AlarmRaised(
-            alarm_id=alarm_id,
-            device_id=source.device_id,
-            channel=source.channel,
-            channel_id=source.channel_id,
-            zone_id=source.zone_id,
-            zone_kind=source.zone_kind,
-            site_id=source.site_id,
-            asset_id=source.asset_id,
-            region=source.region,
-            outlet=source.outlet,
-            incident_id=incident_id,
-            rule=finding.rule,
-            code=finding.code,
-            cause=finding.cause,
-            severity=finding.severity,
-            opened_at=finding.opened_at,
-            known_at=uow.now,
-            why=finding.why,
-            reading=finding.reading,
-            policy_version=finding.policy_version,
-            late=finding.late,
-            job=finding.job,
-            scope=scope.partition(":")[2],
-        ),
-        _audience(source),
-    )
+    if shelf is not None:
+        await shelves.hold_back(uow, source, finding, shelf)
+        return alarm_id
+    await held.end(uow.connection, source.channel_id, finding.rule, uow.now)
+    await tell_raised(uow, source, finding, alarm_id, incident_id)
     return alarm_id
 
 
+async def tell_raised(
+    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID
+) -> None:
+    """Tell downstream and the people of the place that an alarm stands."""
+    uow.emit(_raised(uow, source, finding, alarm_id, incident_id), _audience(source))
+    await incidents.tell(uow, incident_id, source)
+    if not finding.late:
+        await telling.tell(uow, source, finding, alarm_id, incident_id)
+
+
+def _raised(
+    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID | None
+) -> AlarmRaised:
+    return AlarmRaised(
+        alarm_id=alarm_id,
+        device_id=source.device_id,
+        channel=source.channel,
+        channel_id=source.channel_id,
+        zone_id=source.zone_id,
+        zone_kind=source.zone_kind,
+        site_id=source.site_id,
+        asset_id=source.asset_id,
+        region=source.region,
+        outlet=source.outlet,
+        incident_id=incident_id,
+        rule=finding.rule,
+        code=finding.code,
+        cause=finding.cause,
+        severity=finding.severity,
+        opened_at=finding.opened_at,
+        known_at=uow.now,
+        why=finding.why,
+        reading=finding.reading,
+        policy_version=finding.policy_version,
+        late=finding.late,
+        job=finding.job,
+        scope=incident_scope(source, finding.cause).partition(":")[2],
+    )
+
+
 async def _grow(uow: UnitOfWork, known: Alarm, finding: Finding) -> None:
+    if known.settling_since is not None:
+        await repository.settle(uow.connection, known.id, None)
     severity = finding.severity if graver(finding.severity, known.severity) else known.severity
     peak = known.peak if finding.peak is None else finding.peak
     if (severity, peak) == (known.severity, known.peak):
@@ -90,9 +132,29 @@ async def clear_alarm(
     known = await repository.open_alarm(uow.connection, channel_id, rule)
     if known is None:
         return
+    if known.repeats >= FLAPS_FROM:
+        await repository.settle(uow.connection, known.id, uow.now)
+        return
+    await _over(uow, known, at, peak)
+
+
+async def clear_settled(uow: UnitOfWork) -> int:
+    """End flapping alarms that have been quiet for long enough; how many."""
+    found = await repository.settled(uow.connection, uow.now - REOPENS_WITHIN)
+    for known in found:
+        await repository.settle(uow.connection, known.id, None)
+        await _over(uow, known, known.settling_since or uow.now, None)
+    return len(found)
+
+
+async def _over(uow: UnitOfWork, known: Alarm, at: datetime, peak: float | None) -> None:
     await repository.clear(uow.connection, known.id, at, peak)
+    await held.end(uow.connection, known.channel_id, known.rule, at)
     if known.incident_id is not None:
         await repository.close_incident_when_over(uow.connection, known.incident_id, at)
+        await incidents.tell(uow, known.incident_id, known)
+    if known.told_at is None:
+        return  # under a shelf from begin to end: nobody knows of it
     uow.emit(
         AlarmCleared(
             alarm_id=known.id,
@@ -105,7 +167,7 @@ async def clear_alarm(
     )
 
 
-async def acknowledge(uow: UnitOfWork, alarm_id: UUID) -> Alarm:
+async def acknowledge(uow: UnitOfWork, alarm_id: UUID, note: str | None = None) -> Alarm:
     """Note that the caller took notice. A second time changes nothing. Raises AlarmMissing."""
     alarm = await repository.get(uow.connection, alarm_id, lock=True)
     if alarm is None:
@@ -113,8 +175,8 @@ async def acknowledge(uow: UnitOfWork, alarm_id: UUID) -> Alarm:
     if alarm.acknowledged_at is not None:
         return alarm
     by = uow.principal.name
-    await repository.acknowledge(uow.connection, alarm_id, by, uow.now)
-    uow.record(f"alarm:{alarm_id}", before={"state": alarm.state}, after={"by": by})
+    await repository.acknowledge(uow.connection, alarm_id, by, note, uow.now)
+    uow.record(f"alarm:{alarm_id}", before={"state": alarm.state}, after={"by": by}, reason=note)
     uow.emit(
         AlarmAcknowledged(
             alarm_id=alarm_id, device_id=alarm.device_id, site_id=alarm.site_id, at=uow.now, by=by
@@ -124,3 +186,38 @@ async def acknowledge(uow: UnitOfWork, alarm_id: UUID) -> Alarm:
     acknowledged = await repository.get(uow.connection, alarm_id)
     assert acknowledged is not None  # noqa: S101  # locked above
     return acknowledged
+
+
+async def close(uow: UnitOfWork, alarm_id: UUID, reason: str) -> Alarm:
+    """End an alarm that no reading will ever clear: a sensor lost or taken away in breach.
+
+    The caller's name and reason stay with it; nothing closes by itself. A closed one stays closed.
+    Raises AlarmMissing.
+    """
+    alarm = await repository.get(uow.connection, alarm_id, lock=True)
+    if alarm is None:
+        raise AlarmMissing(alarm_id=alarm_id)
+    if alarm.state == "closed":
+        return alarm
+    by = uow.principal.name
+    await repository.close(uow.connection, alarm_id, by, reason, uow.now)
+    uow.record(
+        f"alarm:{alarm_id}", before={"state": alarm.state}, after={"state": "closed"}, reason=reason
+    )
+    if alarm.state in ("open", "acknowledged"):
+        if alarm.incident_id is not None:
+            await repository.close_incident_when_over(uow.connection, alarm.incident_id, uow.now)
+            await incidents.tell(uow, alarm.incident_id, alarm)
+        uow.emit(
+            AlarmCleared(
+                alarm_id=alarm_id,
+                device_id=alarm.device_id,
+                site_id=alarm.site_id,
+                at=uow.now,
+                peak=alarm.peak,
+            ),
+            _audience(alarm),
+        )
+    closed = await repository.get(uow.connection, alarm_id)
+    assert closed is not None  # noqa: S101  # locked above
+    return closed

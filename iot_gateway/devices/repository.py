@@ -105,6 +105,15 @@ async def devices_keyed(connection: Connection, keys: Sequence[int]) -> list[Dev
     return [Device(**row) for row in await cursor.fetchall()]
 
 
+async def devices_behind(connection: Connection, bridge: int) -> list[Device]:
+    """The devices last heard through a bridge."""
+    cursor = await connection.execute(
+        f"select {_DEVICE} from gateway.device where via = %s order by key",  # noqa: S608  # constant
+        (bridge,),
+    )
+    return [Device(**row) for row in await cursor.fetchall()]
+
+
 async def put_zone(connection: Connection, zone: Zone, now: datetime) -> None:
     """Make or change a zone."""
     await connection.execute(

@@ -15,7 +15,9 @@ from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
 from iot_gateway.alarms import quiet
 from iot_gateway.devices.quietness import LostBridge, Presence, fallen_silent
+from iot_gateway.devices.repository import devices_behind
 from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import LimitsSource
 from iot_gateway.rules.silence import AT_LEAST
 from iot_gateway.rules.transition import Transition
 
@@ -39,8 +41,10 @@ class SilenceWatch:
         lease: Lease,
         ids: IdSource,
         listening_since: Callable[[], datetime | None],
+        limits: LimitsSource,
     ) -> None:
         self._database, self._lease, self._ids = database, lease, ids
+        self._limits = limits
         self._listening_since = listening_since
 
     async def run(self) -> None:
@@ -77,16 +81,33 @@ class SilenceWatch:
         await registry.learn_keys(
             uow.connection, [each.device for each in lost] + [key for key, _ in silent]
         )
+        limits = self._limits()
         for each in lost:
             bridge = registry.keyed(each.device)
             if bridge is not None:
                 why = Reason("bridge.lost", {"sensors": each.sensors, "last_at": each.since})
-                await quiet.fall_silent(uow, self._ids, registry, bridge, since=each.since, why=why)
+                await quiet.fall_silent(
+                    uow,
+                    self._ids,
+                    registry,
+                    bridge,
+                    since=each.since,
+                    why=why,
+                    judged=limits.judged(registry.zone(bridge)),
+                )
+                behind = await devices_behind(uow.connection, each.device)
+                await quiet.hold_behind(uow, registry, bridge, behind, each.since)
         for key, told in silent:
             device = registry.keyed(key)
             if device is not None:
                 await quiet.fall_silent(
-                    uow, self._ids, registry, device, since=told.opened_at, why=told.why
+                    uow,
+                    self._ids,
+                    registry,
+                    device,
+                    since=told.opened_at,
+                    why=told.why,
+                    judged=limits.judged(registry.zone(device)),
                 )
         log.info("silence_found", bridges=len(lost), devices=len(silent))
 

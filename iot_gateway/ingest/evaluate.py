@@ -8,6 +8,7 @@ from hanlu.contracts.events import Reason
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import from_rules, quiet
+from iot_gateway.alarms.model import Judged
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
 from iot_gateway.devices.repository import Heard
@@ -16,13 +17,13 @@ from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits, silence_rule
 from iot_gateway.reading import DeviceAlarm
-from iot_gateway.readings import record
+from iot_gateway.readings import record, reviews
 from iot_gateway.readings.store import Row
 from iot_gateway.rules import device_alarm, engine, limits, silence
 from iot_gateway.rules.device_alarm import DeviceAlarmState
 from iot_gateway.rules.engine import ChannelStates, Verdict
 from iot_gateway.rules.excursion import ExcursionRule
-from iot_gateway.rules.limits import LimitState
+from iot_gateway.rules.limits import LateSpan, LimitState
 from iot_gateway.rules.silence import SilenceState
 from iot_gateway.rules.transition import Sample
 
@@ -97,6 +98,34 @@ class Evaluation:
             changed.append(states.Kept(channel, after, engine.due_at(rules, after.limits)))
         await states.keep(self._uow.connection, changed, self._uow.now)
 
+    async def review(self, channels: Mapping[int, Stand]) -> None:
+        """Work out again what readings that came late asked for; alarms stay as they were told."""
+        known = await states.load(self._uow.connection, list(channels))
+        changed = []
+        for channel, stand in channels.items():
+            asked = {each.rule: each for each in await reviews.done(self._uow.connection, channel)}
+            before = known.get(channel)
+            if before is None:
+                continue
+            moved: dict[str, LimitState] = {}
+            for rule in self._rules(stand, channel):
+                state, review = before.limits.get(rule.id), asked.get(rule.id)
+                if state is None or review is None or state.latest_at is None:
+                    continue
+                span = LateSpan(rule, review.since, review.until)
+                again = await record.rewrite(
+                    self._uow.connection, channel, span, state.latest_at, self._uow.now
+                )
+                if again is not None:
+                    moved[rule.id] = limits.recalled(state, again.running, again.memory)
+            after = ChannelStates(limits={**before.limits, **moved}, device=before.device)
+            due_at = engine.due_at(self._rules(stand, channel), after.limits)
+            changed.append(states.Kept(channel, after, due_at))
+        await states.keep(self._uow.connection, changed, self._uow.now)
+
+    def _judged(self, device: Device) -> Judged:
+        return self._rulebook.judged(self._registry.zone(device))
+
     def _rules(self, stand: Stand, channel: int) -> Sequence[ExcursionRule]:
         device, _ = stand
         return self._rulebook.channel(
@@ -119,7 +148,7 @@ class Evaluation:
                 moved[span.rule.id] = limits.recalled(state, again.running, again.memory)
         source = self._registry.source(device, probe, channel)
         for transition in verdict.transitions:
-            await from_rules.apply(uow, self._ids, source, transition, self._rulebook.version)
+            await from_rules.apply(uow, self._ids, source, transition, self._judged(device))
         return moved
 
     async def _device_alarms(
@@ -138,9 +167,8 @@ class Evaluation:
             if after is not None:
                 moved[rule] = after
             for transition in transitions:
-                await from_rules.apply(
-                    self._uow, self._ids, source, transition, self._rulebook.version
-                )
+                judged = self._judged(stand[0])
+                await from_rules.apply(self._uow, self._ids, source, transition, judged)
         return moved
 
     async def presence(
@@ -189,7 +217,13 @@ class Evaluation:
             return
         why = Reason("bridge.offline", {"bridge": bridge.id})
         await quiet.fall_silent(
-            self._uow, self._ids, self._registry, bridge, since=self._uow.now, why=why
+            self._uow,
+            self._ids,
+            self._registry,
+            bridge,
+            since=self._uow.now,
+            why=why,
+            judged=self._judged(bridge),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hanlu.policy import PolicyStore
+from iot_gateway.alarms.model import Judged
 from iot_gateway.devices.model import ChannelSetting, Device, Zone
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.packs import ColdChain, ColdChainPolicy, pack_of, rules_of
@@ -21,6 +22,13 @@ class Limits:
     packs: ColdChain
     version: int = 0
     made: dict[_Key, Sequence[ExcursionRule]] = field(default_factory=dict, compare=False)
+
+    def judged(self, zone: Zone | None) -> Judged:
+        """What findings in this zone are judged by."""
+        if zone is None:
+            return Judged(policy_version=self.version)
+        pack = pack_of(self.packs, zone.kind, transport=zone.transport)
+        return Judged(policy_version=self.version, persons=pack.persons)
 
     def channel(
         self, zone: Zone | None, setting: ChannelSetting | None, device: Device

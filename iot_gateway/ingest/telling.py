@@ -120,13 +120,23 @@ class Telling:
 
     async def _seed(self, keys: set[int], channels: Mapping[int, Landed]) -> None:
         """Read the newest values of channels heard for the first time since the start."""
-        if channels.keys() <= self._latest.keys():
+        unknown = channels.keys() - self._latest.keys()
+        if not unknown:
             return
         async with self._database.read(PRINCIPAL) as connection:
-            for row in await repository.latest(connection, sorted(keys)):
-                values = self._latest.setdefault(row["channel"], {})
-                if row["metric"] is not None:
-                    values[row["metric"]] = _value(row["metric"], row["value"], row["ts"])
+            self._latest |= {
+                channel: {} for channel in unknown
+            }  # what is heard from here on counts
+            try:
+                rows = await repository.latest(connection, sorted(keys))
+            except BaseException:
+                for channel in unknown:
+                    del self._latest[channel]
+                raise
+        for row in rows:
+            values, metric = self._latest.setdefault(row["channel"], {}), row["metric"]
+            if metric is not None and (metric not in values or values[metric]["ts"] < row["ts"]):
+                values[metric] = _value(metric, row["value"], row["ts"])
 
     def _audience(self, topic: str, device: Device) -> Audience:
         place = self._registry.source(device, "", 0)

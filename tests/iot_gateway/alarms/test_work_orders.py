@@ -1,6 +1,6 @@
 """Every alarm names the order that serves it, also one that joins an order already open."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hanlu.contracts.events import Reason
@@ -15,14 +15,14 @@ from tests.iot_gateway.support.gateway import TESTER, Bench
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
-async def raise_alarm(uow: UnitOfWork, channel_id: int, device_id: str) -> UUID:
+async def raise_alarm(uow: UnitOfWork, channel_id: int, device_id: str, at: datetime = NOW) -> UUID:
     source = Source(channel_id=channel_id, device_id=device_id, channel="")
     finding = Finding(
         rule="high",
         code="excursion.held",
         cause="temperature_c_high",
         severity="major",
-        opened_at=NOW,
+        opened_at=at,
         why=Reason("excursion.held"),
     )
     return await service.raise_alarm(uow, new_id, source, finding)
@@ -40,6 +40,7 @@ async def test_an_alarm_that_comes_again_names_the_order_it_joins(bench: Bench) 
         channel_id = made[device.key, ""]
         await attached(await raise_alarm(uow, channel_id, device.id))
         await service.clear_alarm(uow, channel_id, "high", NOW)
-        await attached(await raise_alarm(uow, channel_id, device.id))
+        later = NOW + timedelta(hours=1)  # sooner, it would be the same alarm open again
+        await attached(await raise_alarm(uow, channel_id, device.id, later))
     rows = await bench.rows("select work_order_id from gateway.alarm where device_id = 'again-1'")
     assert [row["work_order_id"] for row in rows] == [order_id, order_id]

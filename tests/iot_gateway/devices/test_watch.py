@@ -7,6 +7,8 @@ import pytest
 from hanlu.database.lease import Lease
 from hanlu.ids import new_id
 from iot_gateway.devices.watch import SilenceWatch
+from iot_gateway.ingest.rulebook import Limits
+from iot_gateway.rules.packs import defaults
 from tests.iot_gateway.support.gateway import Bench, Field, eventually, iso
 
 
@@ -18,7 +20,7 @@ def now() -> datetime:
 
 def watch(bench: Bench) -> SilenceWatch:
     lease = Lease(bench.database, "silence", new_id())
-    return SilenceWatch(bench.database, lease, new_id, lambda: None)
+    return SilenceWatch(bench.database, lease, new_id, lambda: None, lambda: Limits(defaults()))
 
 
 async def test_a_silent_device_is_told_once_and_heard_again(

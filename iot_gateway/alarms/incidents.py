@@ -1,0 +1,35 @@
+"""Incidents on the live stream: each time one begins, grows or ends, it is told whole."""
+
+from uuid import UUID
+
+from hanlu.contracts.alarms import IncidentChanged
+from hanlu.contracts.events import Audience
+from hanlu.database import UnitOfWork
+from iot_gateway.alarms import repository
+from iot_gateway.alarms.model import Alarm, Source
+
+
+async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> None:
+    """Tell how an incident stands now."""
+    row = await repository.incident(uow.connection, incident_id)
+    if row is None:
+        return
+    audience = Audience(
+        topic="incidents", region=place.region, outlet=place.outlet, site_id=place.site_id
+    )
+    uow.emit(
+        IncidentChanged(
+            incident_id=incident_id,
+            scope=row["scope"],
+            cause=row["cause"],
+            zone_id=row["zone_id"],
+            site_id=row["site_id"],
+            opened_at=row["opened_at"],
+            closed_at=row["closed_at"],
+            alarms=row["alarms"],
+            open_alarms=row["open_alarms"],
+            first_alarm_id=row["first_alarm_id"],
+            first_device_id=row["first_device_id"],
+        ),
+        audience,
+    )

@@ -1,0 +1,107 @@
+"""What time alone brings: delays that run out, shelves that end, flapping that settles, reviews.
+
+Everything waits in the database, so that a restart forgets none of it.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from hanlu.database import Connection, Database, LeaseLost, UnitOfWork
+from hanlu.database.lease import Fence, Lease
+from hanlu.identity.principal import Principal
+from hanlu.ids import IdSource
+from iot_gateway.alarms import held, service, shelves
+from iot_gateway.ingest import states
+from iot_gateway.ingest.evaluate import Evaluation, Stand
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import LimitsSource
+from iot_gateway.readings import reviews
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_S = 2.0
+MOST = 500
+PRINCIPAL = Principal.system("gateway.later")
+
+type _Turn = Callable[[UnitOfWork], Coroutine[Any, Any, None]]
+
+
+class Later:
+    """Looks every few seconds, under a lease: one gateway does it for all."""
+
+    name = "later"
+
+    def __init__(
+        self, database: Database, lease: Lease, ids: IdSource, limits: LimitsSource
+    ) -> None:
+        self._database, self._lease, self._ids, self._limits = database, lease, ids, limits
+        self._registry = Registry()
+
+    async def run(self) -> None:
+        """Work whenever the lease is ours, until cancelled."""
+        await self._lease.work(self._watch)
+
+    async def _watch(self, fence: Fence) -> None:
+        while True:
+            try:
+                await self.look(fence)
+            except LeaseLost:
+                return
+            except (OperationalError, PoolTimeout) as error:
+                log.warning("later_waits", error=str(error))
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def look(self, fence: Fence | None = None) -> None:
+        """Do everything that is due; each kind in a transaction of its own. Safe to repeat."""
+        for turn in (self._delays, self._reviews, self._shelves, self._settled):
+            await self._turn(turn, fence)
+
+    async def _turn(self, turn: _Turn, fence: Fence | None) -> None:
+        async with self._database.unit_of_work(PRINCIPAL, "later", audited=False) as uow:
+            if fence is not None:
+                await uow.fence(fence.name, fence.number)
+            await turn(uow)
+
+    async def _delays(self, uow: UnitOfWork) -> None:
+        channels = await states.due(uow.connection, uow.now, MOST)
+        if channels:
+            stands = await self._stands(uow.connection, channels)
+            await self._evaluation(uow).pass_time(stands)
+
+    async def _reviews(self, uow: UnitOfWork) -> None:
+        ripe = await reviews.ripe(uow.connection, uow.now, MOST)
+        if ripe:
+            stands = await self._stands(uow.connection, sorted({each.channel for each in ripe}))
+            await self._evaluation(uow).review(stands)
+
+    async def _shelves(self, uow: UnitOfWork) -> None:
+        for alarm in await shelves.ended(uow.connection, uow.now):
+            source, finding = shelves.source_of(alarm), shelves.finding_of(alarm)
+            await held.end(uow.connection, alarm.channel_id, alarm.rule, uow.now)
+            if alarm.incident_id is not None:
+                await service.tell_raised(uow, source, finding, alarm.id, alarm.incident_id)
+
+    async def _settled(self, uow: UnitOfWork) -> None:
+        await service.clear_settled(uow)
+
+    def _evaluation(self, uow: UnitOfWork) -> Evaluation:
+        return Evaluation(uow, self._registry, self._limits(), self._ids)
+
+    async def _stands(self, connection: Connection, channels: list[int]) -> dict[int, Stand]:
+        """The device and the probe of each channel."""
+        await self._registry.refresh(connection)
+        cursor = await connection.execute(
+            "select id, device, probe from gateway.channel where id = any(%s)", (channels,)
+        )
+        rows = await cursor.fetchall()
+        await self._registry.learn_keys(connection, {row["device"] for row in rows})
+        return {
+            row["id"]: (device, row["probe"])
+            for row in rows
+            if (device := self._registry.keyed(row["device"])) is not None
+        }
