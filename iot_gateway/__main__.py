@@ -81,8 +81,13 @@ def _backtest(pack: Pack, series: Series, unit: str) -> Panel:
 
 
 def _panel(pack: Pack, rules: tuple[Rule, ...], series: Series) -> Panel:
-    record = backtests.record(rules, series.samples)
-    limits = [(rule, record[rule.id]) for rule in rules if isinstance(rule, ExcursionRule)]
+    plain = [
+        rule
+        for rule in rules
+        if isinstance(rule, ExcursionRule) and rule.signal is None and rule.metric == pack.metric
+    ]
+    record = backtests.record(plain, series.samples)
+    limits = [(rule, record[rule.id]) for rule in plain]
     unit = "°C" if pack.metric.endswith("_c") else pack.metric
     return Panel(series.name, unit, values_in_order(pack.metric, series.samples), limits)
 

@@ -36,15 +36,19 @@ class AlarmFound(msgspec.Struct, kw_only=True):
     why: Reason
 
 
+def built_in(name: str) -> Pack:
+    """A pack by its name. Raises RulesInvalid."""
+    packs = {**defaults(), "foresight": foresight()}
+    if name not in packs:
+        raise RulesInvalid(f"{name!r} is neither a file nor one of {', '.join(packs)}")
+    return packs[name]
+
+
 def load_pack(name_or_file: str) -> Pack:
     """A pack by its name or from a TOML file. Raises RulesInvalid."""
-    packs = {**defaults(), "foresight": foresight()}
-    if name_or_file in packs:
-        return packs[name_or_file]
     path = Path(name_or_file)
     if not path.is_file():
-        names = ", ".join(packs)
-        raise RulesInvalid(f"{name_or_file!r} is neither a file nor one of {names}")
+        return built_in(name_or_file)
     try:
         return parse_pack(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
@@ -105,8 +109,9 @@ def _note_last_peaks(
     rules: Sequence[Rule], samples: Sequence[Sample], standing: dict[str, AlarmFound]
 ) -> None:
     """An alarm that stands at the end may have a higher peak than was last told."""
-    for rule_id, run_of_rule in record(rules, samples).items():
-        if rule_id in standing and run_of_rule:
+    still = [rule for rule in rules if rule.id in standing]
+    for rule_id, run_of_rule in record(still, samples).items():
+        if run_of_rule:
             standing[rule_id].peak = run_of_rule[-1].peak
 
 

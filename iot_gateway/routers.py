@@ -1,6 +1,7 @@
 """The gateway's HTTP operations, collected for the api role."""
 
 from hanlu.http.routing import Router
+from iot_gateway import trial
 from iot_gateway.alarms import router as alarms
 from iot_gateway.connections import router as connections
 from iot_gateway.devices import bindings_router as bindings
@@ -19,6 +20,7 @@ ROUTERS: list[Router] = [
     alarms.router,
     alarms.incidents,
     alarms.watchers,
+    trial.router,
     connections.router,
     bindings.router,
     proposals.router,

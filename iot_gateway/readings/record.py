@@ -8,6 +8,7 @@ import msgspec
 from psycopg import sql
 
 from hanlu.database import Connection
+from iot_gateway.metrics import METRICS
 from iot_gateway.readings import reviews
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, Replayed, replay
 from iot_gateway.rules.limits import LateSpan
@@ -42,6 +43,9 @@ async def write(
         )
 
 
+STORED = frozenset(METRICS)
+"""What a reading may hold; what is worked out of several channels is not stored."""
+
 LONG_REACH_S = 6 * 3600.0
 """From here on a late reading makes too much to be read again within a batch: a reviewer does."""
 
@@ -72,34 +76,37 @@ async def rewrite(
     if rule.signal is None and span.until + reach < latest_at:
         end = await _end(connection, channel_id, rule, span.until)
     until = end or latest_at
-    samples = await _samples(connection, channel_id, rule.reads, begin - reach, until)
-    again = replay(rule, samples, begin)
+    stored = await samples(connection, channel_id, rule.reads & STORED, begin - reach, until)
+    again = replay(rule, stored, begin)
     await _replace(connection, channel_id, rule, begin, until, again.found, now)
     return again if end is None else None
 
 
-async def _samples(
+async def samples(
     connection: Connection,
     channel_id: int,
     metrics: frozenset[str],
     begin: datetime,
     end: datetime,
+    limit: int | None = None,
 ) -> list[Sample]:
-    """Stored readings of these metrics in a span, in measured order."""
+    """Stored readings of these metrics in a span, in measured order; the newest ``limit``."""
     names = sorted(metrics)
+    if not names:
+        return []
     query = sql.SQL(
         """select ts, seq, {columns} from gateway.reading
            where channel = %s and ts >= %s and ts <= %s and num_nonnulls({columns}) > 0
-           order by ts, seq"""
+           order by ts desc, seq desc limit %s"""
     ).format(columns=sql.SQL(", ").join(map(sql.Identifier, names)))
-    cursor = await connection.execute(query, (channel_id, begin, end))
+    cursor = await connection.execute(query, (channel_id, begin, end, limit))
     return [
         Sample(
             row["ts"],
             row["seq"],
             {name: row[name] for name in names if row[name] is not None},
         )
-        for row in await cursor.fetchall()
+        for row in reversed(await cursor.fetchall())
     ]
 
 

@@ -1,0 +1,142 @@
+"""Trying a rule on the past: 'this rule would have raised 14 alarms last month, here they are'."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from pydantic import AwareDatetime, Field
+
+from hanlu.contracts.alarms import Severity
+from hanlu.errors import DomainError, documented
+from hanlu.http.dependencies import ClockDep, ReadUow, require
+from hanlu.http.routing import Router
+from hanlu.http.schemas import CodeWithParams, Schema
+from iot_gateway import backtest
+from iot_gateway.devices import repository
+from iot_gateway.devices.errors import DeviceMissing, RangeInvalid
+from iot_gateway.devices.router import DeviceId
+from iot_gateway.edge import PacksDep
+from iot_gateway.readings import record
+from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.packs import Pack, parse_pack, rules_of
+from iot_gateway.series import Series
+
+router = Router(prefix="/devices", tags=["alarms"])
+
+MONTH, LONGEST = timedelta(days=30), timedelta(days=92)
+MOST_READINGS = 200_000
+
+
+class PackInvalid(DomainError):
+    """The rules to try make no sense; ``reason`` names the place."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "backtest.rules_invalid"
+    detail: ClassVar[str] = "These rules cannot be tried: {reason}"
+
+
+class TrialIn(Schema):
+    """What to try, on which probe and span: the last 30 days by default.
+
+    ``rules``: a pack as it stands in the policy, such as {"max": 5, "delay_high": "20 min"}, or the
+    name of one.
+    """
+
+    rules: dict[str, Any] | str
+    channel: Annotated[str, Field(max_length=64)] = ""
+    place: Literal["air", "product"] = "air"
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class TrialAlarmOut(Schema):
+    """An alarm there would have been; ``closed_at`` null: it would still stand."""
+
+    rule: str
+    severity: Severity
+    since: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+    peak: float | None
+    why: CodeWithParams
+
+
+class TrialOut(Schema):
+    """How many alarms there would have been, and which; ``cut``: the span held more readings than
+    are tried at once, and its oldest were left out.
+    """
+
+    count: int
+    alarms: list[TrialAlarmOut]
+    readings: int
+    cut: bool
+    since: datetime
+    until: datetime
+
+
+@router.post(
+    "/{device_id}/backtest",
+    dependencies=[require("readings.read")],
+    responses=documented(DeviceMissing, RangeInvalid, PackInvalid),
+)
+async def try_rules(
+    device_id: DeviceId, body: TrialIn, connection: ReadUow, packs: PacksDep, clock: ClockDep
+) -> TrialOut:
+    """Try rules on the stored readings of a probe: which alarms would they have raised?"""
+    until = body.until or clock.now()
+    since = body.since or until - MONTH
+    if not since < until <= since + LONGEST:
+        raise RangeInvalid(days=LONGEST.days)
+    device = await repository.device(connection, device_id)
+    if device is None:
+        raise DeviceMissing(device_id=device_id)
+    rules = rules_of(
+        _pack(body.rules, packs), interval_s=device.expected_interval_s, probe=body.place
+    )
+    channel = (await repository.probes(connection, device.key)).get(body.channel)
+    metrics = frozenset[str]().union(
+        *(rule.reads for rule in rules if isinstance(rule, ExcursionRule))
+    )
+    samples = (
+        []
+        if channel is None
+        else await record.samples(
+            connection, channel, metrics & record.STORED, since, until, MOST_READINGS + 1
+        )
+    )
+    tried = Series(device_id, tuple(samples[-MOST_READINGS:]), 0)
+    found = await asyncio.to_thread(backtest.run, rules, tried)  # the loop goes on meanwhile
+    return TrialOut(
+        count=len(found),
+        alarms=[
+            TrialAlarmOut(
+                rule=each.rule,
+                severity=each.severity,
+                since=each.since,
+                opened_at=each.opened_at,
+                closed_at=each.closed_at,
+                peak=each.peak,
+                why=CodeWithParams(code=each.why.code, params=each.why.params),
+            )
+            for each in found
+        ],
+        readings=len(tried.samples),
+        cut=len(samples) > MOST_READINGS,
+        since=since,
+        until=until,
+    )
+
+
+def _pack(rules: dict[str, Any] | str, packs: dict[str, Pack]) -> Pack:
+    if isinstance(rules, dict):
+        try:
+            return parse_pack(rules)
+        except msgspec.ValidationError as error:
+            raise PackInvalid(reason=str(error)) from error
+    if rules in packs:
+        return packs[rules]
+    try:
+        return backtest.built_in(rules)
+    except backtest.RulesInvalid as error:
+        raise PackInvalid(reason=str(error)) from error
