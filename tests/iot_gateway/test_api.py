@@ -246,3 +246,48 @@ async def test_goods_hold_a_zones_readings_and_the_store_says_who_holds_its_olde
         assert kept["floor_years"]["pharma_2_8"] == 10
     async with people("auditor", Scope("region", ("nowhere",))) as stranger:
         assert (await stranger.get(zone)).status_code == 404
+
+
+async def test_rules_are_tried_on_the_stored_past(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("trial-1", kind="chilled_0_4")
+    begin = NOW - timedelta(hours=2)
+    readings = [
+        {"ts": iso(begin + timedelta(minutes=n)), "seq": n, "temperature_c": 6.0 if n < 20 else 3.0}
+        for n in range(40)
+    ]
+    async with people() as admin, bench.running():
+        field.telemetry("trial-1", readings)
+        await bench.stored("trial-1", 40)
+        path = f"{API}/devices/trial-1/backtest"
+        strict = (
+            await admin.post(path, json={"rules": {"max": 5.0, "delay_high": "10 min"}})
+        ).json()
+        alarms = [each for each in strict["alarms"] if each["rule"] == "temperature_c_high"]
+        assert [(each["opened_at"], each["peak"]) for each in alarms] == [
+            (iso(begin + timedelta(minutes=10)).replace("+00:00", "Z"), 6.0)
+        ]
+        mild = (await admin.post(path, json={"rules": {"max": 7.0}})).json()
+        assert [each for each in mild["alarms"] if each["rule"] == "temperature_c_high"] == []
+        assert strict["readings"] == 40
+        refused = await admin.post(path, json={"rules": {"max": "warm"}})
+        assert (refused.status_code, refused.json()["code"]) == (422, "backtest.rules_invalid")
+
+
+async def test_what_people_do_about_alarms_goes_over_http(bench: Bench, people: People) -> None:
+    async with people() as admin:
+        somebody = uuid4()
+        path = f"{API}/alarm-watchers/{somebody}"
+        body = {"name": "Lin", "channel": "mail", "address": "lin@example.test", "from_hour": 8}
+        assert (await admin.put(path, json=body)).status_code == 200
+        assert (await admin.put(path, json={**body, "timezone": "Moon/Base"})).status_code == 422
+        listed = (await admin.get(f"{API}/alarm-watchers")).json()["items"]
+        assert [(each["name"], each["from_hour"]) for each in listed] == [("Lin", 8)]
+        assert (await admin.post(f"{path}/test")).status_code == 202
+        assert (await admin.delete(path)).status_code == 204
+        assert (await admin.delete(path)).status_code == 404
+        held = await admin.get(f"{API}/alarms/held-back")
+        assert (held.status_code, held.json()["items"]) == (200, [])
+        incidents = await admin.get(f"{API}/incidents")
+        assert incidents.status_code == 200
