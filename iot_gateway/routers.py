@@ -5,6 +5,7 @@ from iot_gateway import trial
 from iot_gateway.alarms import router as alarms
 from iot_gateway.connections import router as connections
 from iot_gateway.devices import bindings_router as bindings
+from iot_gateway.devices import channels
 from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import proposals_router as proposals
 from iot_gateway.devices import router as devices
@@ -14,6 +15,7 @@ from iot_gateway.readings import router as readings
 ROUTERS: list[Router] = [
     devices.router,
     devices.zones,
+    channels.router,
     device_imports.router,
     readings.router,
     retention.router,

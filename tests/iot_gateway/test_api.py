@@ -291,3 +291,27 @@ async def test_what_people_do_about_alarms_goes_over_http(bench: Bench, people: 
         assert (held.status_code, held.json()["items"]) == (200, [])
         incidents = await admin.get(f"{API}/incidents")
         assert incidents.status_code == 200
+
+
+async def test_a_probe_in_the_goods_is_judged_by_limits_of_its_own(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("probes-1", kind="chilled_0_4")
+    path = f"{API}/devices/probes-1/channel"
+    core = {"channel": "core", "temperature_c": 5.0}
+    async with people() as admin, bench.running():
+        field.telemetry("probes-1", {"ts": iso(NOW - timedelta(minutes=50)), "seq": 1, **core})
+        await bench.stored("probes-1", 1)
+        params = {"channel": "core"}
+        said = await admin.put(path, params=params, json={"place": "product", "max_c": 6.0})
+        assert said.status_code == 200
+        wrong = await admin.put(path, params=params, json={"min_c": 6.0, "max_c": 5.0})
+        assert wrong.status_code == 422
+        assert (await admin.put(path, params={"channel": "none"}, json={})).status_code == 404
+        for seq, minutes_ago in enumerate((40, 20), start=2):
+            at = NOW - timedelta(minutes=minutes_ago)
+            field.telemetry("probes-1", {"ts": iso(at), "seq": seq, **core})
+            field.telemetry("probes-1", {"ts": iso(at), "seq": seq, "temperature_c": 5.0})
+        await bench.stored("probes-1", 5)
+    alarms = await bench.alarms("probes-1")
+    assert [each["channel"] for each in alarms if each["rule"] == "temperature_c_high"] == [""]
