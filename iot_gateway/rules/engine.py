@@ -79,8 +79,13 @@ def judge(
     yields to.
     """
     ordered = sorted_once(samples)
+    if not ordered:
+        return Verdict({}, [], [], [])
     verdict = Verdict({}, [], [], [])
+    present = ordered[0].metrics if len(ordered) == 1 else {m for s in ordered for m in s.metrics}
     for rule in rules:
+        if rule.reads.isdisjoint(present):
+            continue  # most rules, for most readings
         before = states.get(rule.id, _NEW)
         folded = limits.fold(rule, before, ordered, now)
         if rule.yields_to and folded.transitions:
@@ -140,8 +145,10 @@ def _is_covered(
 def _take(verdict: Verdict, rule: ExcursionRule, before: LimitState, folded: limits.Folded) -> None:
     if folded.state is not before:
         verdict.states[rule.id] = folded.state
-    verdict.transitions.extend(folded.transitions)
-    verdict.excursions.extend((rule, each) for each in folded.excursions)
+    if folded.transitions:
+        verdict.transitions.extend(folded.transitions)
+    if folded.excursions:
+        verdict.excursions.extend((rule, each) for each in folded.excursions)
     if folded.late is not None:
         verdict.late.append(folded.late)
 
