@@ -74,19 +74,40 @@ async def test_what_a_late_reading_split_stays_split_when_the_next_one_comes(ben
     ]
 
 
-@pytest.mark.parametrize("seed", range(6))
-async def test_the_record_is_the_same_whatever_the_order_of_arrival(
-    bench: Bench, seed: int
+class Died(Exception):
+    """The gateway ended before its commit."""
+
+
+async def dies_with(bench: Bench, store: BatchStore, batch: Sequence[Arrived]) -> None:
+    """Write a batch and end before the commit, as `kill -9` does: nothing of it stays."""
+    with pytest.raises(Died):
+        async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+            intake = await store._open(uow, batch, {})
+            await store._write(uow, intake)
+            raise Died
+
+
+@pytest.mark.parametrize("spread", [1, 12, 60])
+@pytest.mark.parametrize("seed", range(4))
+async def test_late_repeated_shuffled_and_cut_off_readings_leave_the_record_of_the_clean_run(
+    bench: Bench, seed: int, spread: int
 ) -> None:
-    device = await bench.add(f"order-{seed}", kind="chilled_0_4")
+    device = await bench.add(f"order-{seed}-{spread}", kind="chilled_0_4")
     readings = series(seed)
     chance = random.Random(1000 + seed)
-    shuffled = sorted(readings, key=lambda each: each[1] + chance.uniform(0, 12))
+    shuffled = sorted(readings, key=lambda each: each[1] + chance.uniform(0, spread))
     store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
-    for begin in range(0, len(shuffled), 7):
-        batch = arrived(device.id, shuffled[begin : begin + 7])
+    while shuffled:
+        few = chance.randint(1, 9)
+        batch, shuffled = arrived(device.id, shuffled[:few]), shuffled[few:]
+        if chance.random() < 0.3:  # died before the commit: all of it comes again
+            await dies_with(bench, store, batch)
+            store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
         await store.store(batch)
-        await store.store(batch[:3])  # and some of it twice
+        if chance.random() < 0.3:  # died between commit and acknowledgement: likewise
+            store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+            await store.store(batch)
+        await store.store(chance.sample(batch, chance.randint(1, len(batch))))
     samples = [Sample(at, seq, {"temperature_c": value}) for at, seq, value in readings]
     registry = Registry()
     async with bench.database.read(TESTER) as connection:
