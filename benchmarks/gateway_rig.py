@@ -44,6 +44,22 @@ class Way:
         return int(psutil.Process(self.gateway.pid).memory_full_info().uss)
 
 
+@contextmanager
+def database() -> Iterator[tuple[str, str]]:
+    """Addresses (owner, application) of a migrated database that is thrown away."""
+    with TemporaryDirectory(prefix="hanlu-store-", ignore_cleanup_errors=True) as home:
+        folder = DataFolder(Path(home) / "data")
+        folder.open()
+        postgres = EmbeddedPostgres(folder, ports.choose("127.0.0.1"))
+        (child,) = Services(postgres, None, None).start(Roster(folder.roster))
+        try:
+            migrate(postgres.url("hanlu_owner"), migration_folders())
+            yield postgres.url("hanlu_owner"), postgres.url("hanlu_app")
+        finally:
+            child.stop()
+            folder.close()
+
+
 def _cpu_s(pid: int) -> float:
     process, found = psutil.Process(pid), 0.0
     for each in (process, *process.children(recursive=True)):

@@ -29,7 +29,7 @@ class Lean(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
-        transport.write(self._hello)
+        self.transport.write(self._hello)
 
     def data_received(self, data: bytes) -> None:
         read = self._rest + data
@@ -74,7 +74,7 @@ async def client(url: str, name: str) -> Lean:
     at = urlsplit(url)
     hello = wire.connect(name, KEEPALIVE_S, unquote(at.username or ""), unquote(at.password or ""))
     loop = asyncio.get_running_loop()
-    _, made = await loop.create_connection(lambda: Lean(hello), at.hostname, at.port)
+    _, made = await loop.create_connection(lambda: Lean(hello), at.hostname or "", at.port or 1883)
     await asyncio.wait_for(made.accepted.wait(), 20)
     return made
 

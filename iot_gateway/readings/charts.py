@@ -55,9 +55,9 @@ async def series(
     wanted_s = max((until - since).total_seconds() / points, _EACH_S)
     kept_s = coarsest(wanted_s)
     if await _fits(connection, channel, since, until, points):
-        found = await _from_readings(connection, channel, (since, until), since, _EACH_S)
+        found = await from_readings(connection, channel, (since, until), since, _EACH_S)
     elif kept_s is None:
-        found = await _from_readings(connection, channel, (since, until), since, wanted_s)
+        found = await from_readings(connection, channel, (since, until), since, wanted_s)
     else:
         found = await _thinned(connection, channel, (since, until), kept_s, points)
     return {name: [_point(bucket) for bucket in buckets] for name, buckets in found.items()}
@@ -95,7 +95,7 @@ async def buckets(
         for name, fine in read.items():
             found[name] += [each for each in fine if any(b <= each.at < e for b, e in kept)]
     for span in without((since, until), kept):
-        fresh = await _from_readings(connection, channel, span, floored(since, width_s), width_s)
+        fresh = await from_readings(connection, channel, span, floored(since, width_s), width_s)
         for name, fine in fresh.items():
             found[name] += fine
     return {name: combined(fine, width_s) for name, fine in found.items()}
@@ -106,7 +106,7 @@ def _whole(at: datetime, width_s: int) -> Span:
     return begin, begin + timedelta(seconds=width_s)
 
 
-async def _from_readings(
+async def from_readings(
     connection: Connection, channel: int, span: Span, origin: datetime, width_s: float
 ) -> Buckets:
     """Buckets that begin with their first reading; counted from ``origin``."""
