@@ -152,15 +152,6 @@ def register(owner_url: str, devices: int) -> None:
         connection.execute("update gateway.revision set number = number + 1")
 
 
-def arrived(owner_url: str, rounds: int, devices: int) -> bool:
-    """Whether every device's numbering has arrived up to ``rounds``."""
-    with psycopg.connect(owner_url) as connection:
-        row = connection.execute(
-            "select count(*) from gateway.delivery where seq >= %s", (rounds,)
-        ).fetchone()
-    return bool(row and row[0] >= devices)
-
-
 def stored(owner_url: str) -> int:
     """How many readings are in the store."""
     with psycopg.connect(owner_url) as connection:
@@ -171,8 +162,13 @@ def stored(owner_url: str) -> int:
 def wait_until_arrived(owner_url: str, rounds: int, devices: int, within_s: float) -> float:
     """The instant (monotonic) at which all had arrived. Raises TimeoutError."""
     deadline = time.monotonic() + within_s
-    while not arrived(owner_url, rounds, devices):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not stored within {within_s:.0f} s")
-        time.sleep(0.1)
-    return time.monotonic()
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        while True:
+            row = connection.execute(
+                "select count(*) from gateway.delivery where seq >= %s", (rounds,)
+            ).fetchone()
+            if row and row[0] >= devices:
+                return time.monotonic()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not stored within {within_s:.0f} s")
+            time.sleep(0.25)

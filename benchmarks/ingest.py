@@ -65,8 +65,10 @@ async def _measure(path: Way, devices: int, asked: argparse.Namespace) -> int:
     rounds = max(2, asked.readings // devices)
     before, begin = path.cpu_s(), time.monotonic()
     await field.send(rounds)
+    sent = path.cpu_s()["publisher"]  # waiting for the end is no part of the way
     end = await asyncio.to_thread(field.wait, path)
-    used = {name: spent - before[name] for name, spent in path.cpu_s().items()}
+    after = {**path.cpu_s(), "publisher": sent}
+    used = {name: spent - before[name] for name, spent in after.items()}
     count = rounds * devices
     lost = field.sent + greeted - gateway_rig.stored(path.owner_url)
     rate = count / (end - begin)

@@ -1,0 +1,55 @@
+"""Our session with a real broker, on the event loop that the roles run on."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import uvloop
+
+from hanlu.clock import SystemClock
+from hanlu.ids import new_id
+from iot_gateway.ingest.inbox import Arrived, Inbox
+from iot_gateway.ingest.link import MqttLink
+from tests.support.broker import TestBroker
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not reached():
+            await asyncio.sleep(0.01)
+
+
+async def heard(url: str, topic: str) -> list[Arrived]:
+    """Connect, subscribe, publish to oneself, acknowledge, leave."""
+    inbox = Inbox()
+    link = MqttLink(url, f"link-{new_id().hex}", inbox, SystemClock())
+    link.subscribe([topic])
+    running = asyncio.create_task(link.run())
+    try:
+        await until(lambda: link.subscribed_at is not None)
+        assert link.trouble is None
+        for number in range(3):
+            link.publish(topic, b"%d" % number)
+        await until(lambda: len(inbox) == 3)
+        taken = await inbox.take(10, 0)
+        link.acknowledge(inbox.settle(taken))
+        return taken
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+def test_what_is_published_arrives_in_order_on_the_loop_of_the_roles(broker: TestBroker) -> None:
+    topic = f"links/{new_id().hex}"
+    taken = asyncio.run(heard(broker.url, topic), loop_factory=uvloop.new_event_loop)
+    assert [(each.topic, each.payload) for each in taken] == [(topic, b"%d" % n) for n in range(3)]
+
+
+async def test_a_wrong_password_is_said_and_tried_again(broker: TestBroker) -> None:
+    url = f"mqtt://nobody:wrong@{broker.host}:{broker.port}"
+    link = MqttLink(url, "link-nobody", Inbox(), SystemClock())
+    running = asyncio.create_task(link.run())
+    await until(lambda: link.trouble == "broker.refused_gateway")
+    assert not running.done()
+    running.cancel()
