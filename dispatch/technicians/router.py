@@ -163,6 +163,19 @@ async def change(
 
 
 @router.get(
+    "/{technician_id}/shifts",
+    dependencies=[require("technicians.read")],
+    responses=answers_page(shown.WeeklyShiftShown, TechnicianMissing),
+)
+async def shifts(technician_id: UUID, connection: ReadUow) -> Response:
+    """The weekly shifts that `PUT` replaces; one page."""
+    pattern = await shown.weekly_shifts(connection, technician_id)
+    if pattern is None:
+        raise TechnicianMissing(technician=technician_id)
+    return message({"items": pattern, "next": None})
+
+
+@router.get(
     "/{technician_id}/track",
     dependencies=[require("technicians.read")],
     responses=answers_page(positions.TrackPoint),

@@ -54,6 +54,30 @@ async def by_code(connection: Connection, code: str, now: datetime) -> Technicia
     return _shown(row, now) if row else None
 
 
+class WeeklyShiftShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift that begins each ``weekday`` (0 is Monday) at ``starts``, wall time."""
+
+    weekday: int
+    starts: time
+    length_min: int
+
+
+async def weekly_shifts(
+    connection: Connection, technician_id: UUID
+) -> list[WeeklyShiftShown] | None:
+    """The weekly pattern, Monday first; None when the technician is unknown or out of scope."""
+    cursor = await connection.execute(
+        "select h.weekday, h.starts, h.length_min from dispatch.technician t"
+        " left join dispatch.shift h on h.technician_id = t.id"
+        " where t.id = %s order by h.weekday, h.starts",
+        (technician_id,),
+    )
+    rows = await cursor.fetchall()
+    if not rows:
+        return None
+    return [WeeklyShiftShown(**row) for row in rows if row["weekday"] is not None]
+
+
 async def listed(
     connection: Connection,
     now: datetime,

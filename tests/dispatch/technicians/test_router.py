@@ -126,3 +126,18 @@ async def test_a_technician_does_not_see_colleagues(
 async def test_a_login_of_nobody_known_has_no_phone(office: Office) -> None:
     nobody = await office.technician(new_id())
     assert body(await nobody.get("technicians/me"), 403)["code"] == "technician.not_linked"
+
+
+async def test_the_weekly_pattern_is_read_as_it_is_written(office: Office, li_wei: UUID) -> None:
+    board = await office.client()
+    pattern = body(await board.get(f"technicians/{li_wei}/shifts"))["items"]
+    assert pattern == [{"weekday": 0, "starts": "18:00:00", "length_min": 240}]
+    leader = await office.client("supervisor")
+    body(await leader.put(f"technicians/{li_wei}", json=LI_WEI | {"shifts": []}))
+    assert body(await board.get(f"technicians/{li_wei}/shifts"))["items"] == []
+
+
+async def test_a_stranger_has_no_shifts_to_read(office: Office) -> None:
+    board = await office.client()
+    missing = await board.get("technicians/01936f00-0000-7000-8000-000000000009/shifts")
+    assert body(missing, 404)["code"] == "technician.missing"

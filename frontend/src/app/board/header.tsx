@@ -11,8 +11,12 @@ import { Button } from "@/ui/button";
 import { ConnectionState } from "@/ui/connection";
 import { Link } from "@/ui/link";
 import { LanguageButton, ThemeButton } from "@/ui/preferences";
+import { ADMIN_TABS } from "./admin-tabs";
 
-const PAGES = [["", "nav.dispatch", "live.subscribe"], ["devices", "nav.devices", "devices.read"], ["sites", "nav.sites", "sites.read"]] as const;
+const PAGES = [
+  ["", "nav.dispatch", ["live.subscribe"]], ["devices", "nav.devices", ["devices.read"]], ["sites", "nav.sites", ["sites.read"]],
+  ["admin", "nav.admin", ADMIN_TABS.map(([, right]) => right)],
+] as const;
 
 export const Header = ({ page }: { page: string }) => {
   const t = useT();
@@ -23,7 +27,7 @@ export const Header = ({ page }: { page: string }) => {
     <header className="flex min-h-12 flex-wrap items-center gap-x-5 border-b border-line bg-panel px-4">
       <p className="text-base font-semibold whitespace-nowrap">寒露 <span className="text-sm font-normal text-dim">Hanlu</span></p>
       <nav aria-label={t("nav.title")} className="flex self-stretch">
-        {PAGES.filter(([, , right]) => may(right)).map(([name, word]) => {
+        {PAGES.filter(([, , rights]) => rights.some(may)).map(([name, word]) => {
           const current = page === name || (name === "devices" && page === "connect");
           return (
             <Link key={name} page={name} aria-current={current ? "page" : undefined} className={`flex items-center border-b-2 px-3 py-2 ${current ? "border-accent text-ink" : "border-transparent text-dim hover:text-ink"}`}>

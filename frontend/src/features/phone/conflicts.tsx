@@ -21,6 +21,8 @@ const itemsOf = (why: Refused): string[] => {
 
 /** The reason in words; what is missing by the names it has on the page. */
 export const whyText = (why: Refused, t: Translate): string => {
+  // To a technician an order out of sight is one that went elsewhere: the server tells the two apart to nobody.
+  if (why.code === "work_order.missing") return t("conflict.gone");
   const missing = itemsOf(why).map((item) => t.code("missing", { code: item })).join(t("list.comma"));
   const text = worded("refusal", { code: why.code, params: { ...why.params, ...(missing && { missing }) } }, t);
   return text === why.code ? why.detail : text;
@@ -31,7 +33,11 @@ export const Conflicts = ({ orderId, held = false }: { orderId?: string; held?: 
   const t = useT();
   const found = conflicts(useQueue()).filter((one) => orderId === undefined || one.orderId === orderId);
   if (found.length === 0) return null;
-  return <ul role="alert" aria-label={t("conflict.title")} className="grid gap-2">{found.map((one) => <Card key={one.orderId} conflict={one} held={held} />)}</ul>;
+  return (
+    <div role="alert">
+      <ul aria-label={t("conflict.title")} className="grid gap-2">{found.map((one) => <Card key={one.orderId} conflict={one} held={held} />)}</ul>
+    </div>
+  );
 };
 
 const Card = ({ conflict, held }: { conflict: Conflict; held: boolean }) => {

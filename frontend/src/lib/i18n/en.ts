@@ -1,9 +1,11 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
+import { adminEn } from "./admin-en";
 import { deskEn } from "./desk-en";
 import { refusalsEn } from "./refusals-en";
 import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
+  ...adminEn,
   ...deskEn,
   ...refusalsEn,
   "app.claim": "From alarm to technician to proof",
@@ -375,6 +377,7 @@ export const en: Dictionary = {
   "outbox.others": "waits until its owner signs in",
   "conflict.title": "Not accepted",
   "conflict.refused": "Not accepted: {steps}.",
+  "conflict.gone": "Dispatch gave this job to somebody else, or took it back.",
   "conflict.go": "Go to: {item}",
   "conflict.again": "Try again",
   "conflict.settle": "Settle",

@@ -1,8 +1,10 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
+import { adminZhCN } from "./admin-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 
 export const zhCN = {
+  ...adminZhCN,
   ...deskZhCN,
   ...refusalsZhCN,
   "app.claim": "从告警到师傅，再到凭证",
@@ -374,6 +376,7 @@ export const zhCN = {
   "outbox.others": "等本人登录后上传",
   "conflict.title": "未被接受",
   "conflict.refused": "未被接受：{steps}。",
+  "conflict.gone": "这张工单已改派他人，或已收回。",
   "conflict.go": "去填：{item}",
   "conflict.again": "再试一次",
   "conflict.settle": "处理",

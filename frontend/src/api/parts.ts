@@ -1,0 +1,64 @@
+/** The catalogue of parts, and where they lie. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { components } from "@/api/schema";
+import { api, ifMatch, told } from "./client";
+import { usePages } from "./pages";
+import type { Part } from "./types";
+
+type Schemas = components["schemas"];
+export type StockPlace = Schemas["StockPlace"];
+export type HeldPart = Schemas["HeldPart"];
+export type Movement = Schemas["Movement"];
+
+export const useParts = () => usePages(["parts"], (page) => told(api.GET("/api/v1/parts", { params: { query: page } })));
+
+/** The whole catalogue, for choosing from. */
+export const useCatalogue = () =>
+  useQuery({ queryKey: ["parts", "all"], queryFn: async () => (await told(api.GET("/api/v1/parts", { params: { query: { limit: 200, active: true } } }))).items });
+
+export const usePartStock = (part: string) =>
+  useQuery({ queryKey: ["stock", "part", part], queryFn: async () => (await told(api.GET("/api/v1/parts/{part}/stock", { params: { path: { part } } }))).items });
+
+export const usePlaces = () => useQuery({ queryKey: ["stock", "places"], queryFn: async () => (await told(api.GET("/api/v1/stock/places"))).items });
+
+export const usePlaceStock = (place: string) =>
+  useQuery({ queryKey: ["stock", "place", place], queryFn: async () => (await told(api.GET("/api/v1/stock", { params: { query: { place } } }))).items });
+
+export const useMovements = (place: string) => usePages(["stock", "movements", place], (page) => told(api.GET("/api/v1/stock/movements", { params: { query: { ...page, place } } })));
+
+/** Whatever is written about parts or stock makes every shown number of them old. */
+const useRefreshed = () => {
+  const queries = useQueryClient();
+  return () => Promise.all([queries.invalidateQueries({ queryKey: ["parts"] }), queries.invalidateQueries({ queryKey: ["stock"] })]);
+};
+
+export type PartNames = { name_zh: string; name_en: string };
+
+export const useAddPart = () => {
+  const onSuccess = useRefreshed();
+  return useMutation({ mutationFn: (body: PartNames & { code: string }) => told(api.POST("/api/v1/parts", { body: { active: true, ...body } })), onSuccess });
+};
+
+export const useChangePart = (part: Part) => {
+  const onSuccess = useRefreshed();
+  return useMutation({
+    mutationFn: (body: Partial<PartNames> & { active?: boolean }) =>
+      told(api.PATCH("/api/v1/parts/{part}", { params: { path: { part: part.code }, header: ifMatch(part.version) }, body })),
+    onSuccess,
+  });
+};
+
+export type Transfer = { part: string; from: string; to: string; quantity: number; reason: string | null };
+
+/** The operation id comes from the form: pressed twice, moved once. */
+export const useMove = () => {
+  const onSuccess = useRefreshed();
+  return useMutation({ mutationFn: (body: Transfer & { operation_id: string }) => told(api.POST("/api/v1/stock/movements", { body })), onSuccess });
+};
+
+export type Count = { place: string; lines: { part: string; counted: number }[]; reason: string | null };
+
+export const useCount = () => {
+  const onSuccess = useRefreshed();
+  return useMutation({ mutationFn: (body: Count & { operation_id: string }) => told(api.POST("/api/v1/stock/counts", { body })), onSuccess });
+};

@@ -1,0 +1,53 @@
+/** Technicians and people who sign in, as administrators keep them. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { components } from "@/api/schema";
+import { api, ifMatch, told } from "./client";
+import { usePages } from "./pages";
+import type { Technician } from "./types";
+
+type Schemas = components["schemas"];
+export type TechnicianGiven = Schemas["TechnicianIn"];
+export type SkillGiven = Schemas["SkillIn"];
+export type ShiftGiven = Schemas["ShiftIn"];
+export type Person = Schemas["PersonOut"];
+export type PersonGiven = Schemas["ChangePersonBody"];
+export type Role = Person["role"];
+export type Scope = Schemas["ScopeBody"];
+
+export const useTechnicians = () => usePages(["technicians"], (page) => told(api.GET("/api/v1/technicians", { params: { query: page } })));
+
+export const useShifts = (technician: Technician | null) =>
+  useQuery({
+    queryKey: ["shifts", technician?.id, technician?.version],
+    queryFn: () => told(api.GET("/api/v1/technicians/{technician_id}/shifts", { params: { path: { technician_id: technician?.id ?? "" } } })),
+    enabled: technician !== null,
+  });
+
+/** Written against the version on the screen; a new one where there is none. */
+export const useSaveTechnician = (technician: Technician | null) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: TechnicianGiven): Promise<Technician> =>
+      technician === null
+        ? told(api.POST("/api/v1/technicians", { body }))
+        : told(api.PUT("/api/v1/technicians/{technician_id}", { params: { path: { technician_id: technician.id }, header: ifMatch(technician.version) }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["technicians"] }),
+  });
+};
+
+export const usePeople = () => usePages(["people"], (page) => told(api.GET("/api/v1/people", { params: { query: page } })));
+
+export const useSavePerson = (person: Person | null) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ email, locale, ...body }: PersonGiven & Pick<Person, "email" | "locale">): Promise<Person> =>
+      person === null
+        ? told(api.POST("/api/v1/people", { body: { ...body, email, locale } }))
+        : told(api.PUT("/api/v1/people/{person_id}", { params: { path: { person_id: person.id }, header: ifMatch(person.version) }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["people"] }),
+  });
+};
+
+/** A link with which the person chooses a password; earlier links end. */
+export const useInvite = () =>
+  useMutation({ mutationFn: (person_id: string) => told(api.POST("/api/v1/people/{person_id}/invite", { params: { path: { person_id } } })) });

@@ -1,0 +1,35 @@
+/** People, parts, stock and files: each part only for whom the server lets in. */
+import { useMay } from "@/api/rights";
+import { PeopleTab } from "@/features/people/people-tab";
+import { TechniciansTab } from "@/features/people/technicians-tab";
+import { ImportForm } from "@/features/sites/import-form";
+import { PartsTab } from "@/features/stock/parts-tab";
+import { StockTab } from "@/features/stock/stock-tab";
+import { useT } from "@/lib/i18n/translate";
+import { useLocation } from "@/lib/location";
+import { Empty } from "@/ui/notice";
+import { Tabs } from "@/ui/tabs";
+import type { ComponentType } from "react";
+import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
+
+const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div className="max-w-2xl"><ImportForm /></div></div>;
+
+const PAGES: Record<AdminTab, ComponentType> = { technicians: TechniciansTab, parts: PartsTab, stock: StockTab, people: PeopleTab, import: ImportTab };
+
+const AdminPage = () => {
+  const t = useT();
+  const may = useMay();
+  const { params } = useLocation();
+  const offered = ADMIN_TABS.filter(([, right]) => may(right)).map(([name]) => name);
+  const current = offered.find((name) => name === params["tab"]) ?? offered[0];
+  if (current === undefined) return <Empty>{t("admin.nothing")}</Empty>;
+  const Page = PAGES[current];
+  return (
+    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)]">
+      <Tabs label={t("nav.admin")} names={offered} current={current} word={(name) => t(`admin.${name}`)} />
+      <Page key={current} />
+    </div>
+  );
+};
+
+export default AdminPage;

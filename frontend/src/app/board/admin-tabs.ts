@@ -1,0 +1,10 @@
+/** What administration holds, and the right without which a part of it is not offered. */
+export const ADMIN_TABS = [
+  ["technicians", "technicians.write"],
+  ["parts", "parts.write"],
+  ["stock", "parts.write"],
+  ["people", "people.read"],
+  ["import", "import.write"],
+] as const;
+
+export type AdminTab = (typeof ADMIN_TABS)[number][0];

@@ -1,0 +1,33 @@
+/** A list beside what is picked from it; one above the other on a small screen. */
+import type { ReactNode } from "react";
+
+export const ListDetail = ({ list, detail }: { list: ReactNode; detail: ReactNode }) => (
+  <div className="grid h-full min-h-0 gap-4 overflow-y-auto p-4 lg:grid-cols-[minmax(380px,1fr)_minmax(420px,560px)] lg:overflow-hidden">
+    <div className="min-h-0 min-w-0 lg:overflow-y-auto">{list}</div>
+    <div className="min-h-0 min-w-0 max-lg:order-first lg:overflow-y-auto">{detail}</div>
+  </div>
+);
+
+/** A heading with how many there are, and the way to a new one. */
+export const ListHead = ({ title, count, children }: { title: string; count?: string | undefined; children?: ReactNode }) => (
+  <header className="mb-3 flex flex-wrap items-center gap-3">
+    <h1 className="flex-1 text-base font-semibold">{title} <span className="tabular font-normal text-dim">{count}</span></h1>
+    {children}
+  </header>
+);
+
+/** A row that can be picked; its cells are the caller's. */
+export const PickRow = ({ picked, onPick, children }: { picked: boolean; onPick: () => void; children: ReactNode }) => (
+  <li>
+    <button type="button" aria-pressed={picked} onClick={onPick} className={`grid w-full gap-0.5 rounded-lg border px-3 py-2 text-left ${picked ? "border-accent bg-accent-ground" : "border-line bg-panel hover:bg-raised"}`}>
+      {children}
+    </button>
+  </li>
+);
+
+export const Card = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section aria-label={title} className="grid content-start gap-4 rounded-xl border border-line bg-panel p-4">
+    <h2 className="text-base font-semibold">{title}</h2>
+    {children}
+  </section>
+);
