@@ -31,7 +31,8 @@ export const useSaveTechnician = (technician: Technician | null) => {
       technician === null
         ? told(api.POST("/api/v1/technicians", { body }))
         : told(api.PUT("/api/v1/technicians/{technician_id}", { params: { path: { technician_id: technician.id }, header: ifMatch(technician.version) }, body })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["technicians"] }),
+    // Not waited for: the form is made anew with the new version, and would not hear of its own success.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["technicians"] }),
   });
 };
 
@@ -40,11 +41,11 @@ export const usePeople = () => usePages(["people"], (page) => told(api.GET("/api
 export const useSavePerson = (person: Person | null) => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ email, locale, ...body }: PersonGiven & Pick<Person, "email" | "locale">): Promise<Person> =>
+    mutationFn: ({ email, locale, disabled, ...body }: PersonGiven & Pick<Person, "email" | "locale">): Promise<Person> =>
       person === null
         ? told(api.POST("/api/v1/people", { body: { ...body, email, locale } }))
-        : told(api.PUT("/api/v1/people/{person_id}", { params: { path: { person_id: person.id }, header: ifMatch(person.version) }, body })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["people"] }),
+        : told(api.PUT("/api/v1/people/{person_id}", { params: { path: { person_id: person.id }, header: ifMatch(person.version) }, body: { ...body, disabled } })),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["people"] }),
   });
 };
 

@@ -56,7 +56,7 @@ const TechnicianForm = ({ technician, first, mayWrite, onSaved }: Props & { firs
   return (
     <form onSubmit={onSubmit} noValidate>
       <fieldset disabled={!mayWrite} className="grid gap-4">
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 items-start gap-3">
           <Field label={t("people.code")} value={draft.code} maxLength={40} autoComplete="off" onChange={(event) => put({ code: event.target.value })} />
           <Field label={t("people.name")} value={draft.name} maxLength={80} autoComplete="off" onChange={(event) => put({ name: event.target.value })} />
           <Field label={t("people.region")} value={draft.region} autoComplete="off" onChange={(event) => put({ region: event.target.value })} />

@@ -1,0 +1,80 @@
+"""Administration as an office uses it: people with skills and shifts, parts, files good and bad."""
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.e2e.conftest import PATIENCE_MS, Open
+from tests.e2e.house import ADMIN, House
+
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+
+BAD_SITES = "code,name,lat,lon\nF-1,Fish hall,30.10,120.10\nF-2,,30.11,120.10\n"
+GOOD_SITES = "code,name,lat,lon\nF-1,鱼市冷库,30.10,120.10\nF-2,Fruit hall,30.11,120.10\n"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+def test_a_technician_is_taken_on_and_given_a_certificate(house: House, open_page: Open) -> None:
+    page = open_page("/admin", ADMIN)
+    page.get_by_role("button", name="New technician").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("A code is missing.")
+    page.get_by_label("Code").fill("T-77")
+    page.get_by_label("Name", exact=True).fill("Nora Falk")
+    page.get_by_label("Latitude").fill("30.2")
+    page.get_by_label("Longitude").fill("120.1")
+    page.get_by_role("button", name="Add a skill").click()
+    page.get_by_label("Skill", exact=True).fill("refrigeration")
+    page.get_by_label("Certificate ends").fill("2031-05-31")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved: Nora Falk")).to_be_visible()
+    (nora,) = [each for each in house.items("/technicians") if each["code"] == "T-77"]
+    (skill,) = nora["skills"]
+    assert (skill["skill"], skill["expires_at"]) == ("refrigeration", "2031-05-31T00:00:00Z")
+    assert len(house.items(f"/technicians/{nora['id']}/shifts")) == 5
+
+
+def test_parts_come_to_a_van_and_are_counted_there(house: House, open_page: Open) -> None:
+    page = open_page("/admin?tab=parts", ADMIN)
+    page.get_by_role("button", name="New part").click()
+    page.get_by_label("Code").fill("belt-9")
+    page.get_by_label("Name, Chinese").fill("皮带")
+    page.get_by_label("Name, English").fill("Belt")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="belt-9")).to_be_visible()
+    page.get_by_role("button", name="Stock", exact=True).click()
+    page.get_by_role("button", name="Van · Ada Berg").click()
+    page.get_by_label("From").select_option("supplier")
+    page.get_by_label("Part", exact=True).select_option("belt-9")
+    page.get_by_label("How many").fill("3")
+    page.get_by_role("button", name="Move", exact=True).click()
+    page.get_by_label("Counted: Belt").fill("2")
+    page.get_by_role("button", name="Write down the count").click()
+    expect(page.get_by_text("The count is written down.")).to_be_visible()
+    stock = house.items(f"/technicians/{house.technicians['T-2']}/stock")
+    assert [each["quantity"] for each in stock if each["part"] == "belt-9"] == [2]
+
+
+def test_a_file_says_what_it_will_do_before_it_does_it(house: House, open_page: Open) -> None:
+    page = open_page("/admin?tab=import", ADMIN)
+    _hand_in(page, BAD_SITES.encode())
+    expect(page.get_by_text("Line 3")).to_be_visible()
+    expect(page.get_by_role("button", name="Import as shown")).to_be_disabled()
+    _hand_in(page, GOOD_SITES.encode("gb18030"))
+    expect(page.get_by_text("2 new")).to_be_visible()
+    assert not _codes(house) & {"F-1", "F-2"}
+    page.get_by_role("button", name="Import as shown").click()
+    expect(page.get_by_text("Imported.")).to_be_visible()
+    assert _codes(house) >= {"F-1", "F-2"}
+
+
+def _hand_in(page: Page, content: bytes) -> None:
+    file: FilePayload = {"name": "sites.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("File").set_input_files(file)
+
+
+def _codes(house: House) -> set[str]:
+    return {each["code"] for each in house.items("/sites")}
