@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,6 +13,7 @@ from hanlu.errors import DomainError
 from hanlu.http.app import create_app
 from hanlu.http.server import routers
 from hanlu.settings import Settings
+from optimizer.feasibility import Rule
 
 ROOT = Path(__file__).parent.parent.parent
 WORDS = ROOT / "frontend" / "src" / "lib" / "i18n"
@@ -60,3 +61,21 @@ def test_the_words_ask_for_nothing_that_the_refusal_does_not_carry(language: str
             continue
         carried = {name for _, name, _, _ in Formatter().parse(offered[code]) if name}
         assert set(re.findall(r"\{(\w+)", words)) <= carried, code
+
+
+NOT_OF_A_CANDIDATE = {
+    "unknown_technician",
+    "unknown_job",
+    "second_route",
+    "served_twice",
+    "break_unknown",
+}
+"""Rules about the shape of a whole plan: nobody is left out for one of them."""
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_rule_that_keeps_somebody_from_going_has_words(language: str) -> None:
+    files = (file.read_text() for file in WORDS.glob(f"*{language}.ts"))
+    worded = set(re.findall(r'^  "broken\.([\w.]+)": ', "\n".join(files), re.MULTILINE))
+    broken = {*get_args(Rule), "off_shift", "certificate_expired"} - NOT_OF_A_CANDIDATE
+    assert sorted(broken - worded) == []

@@ -1,4 +1,4 @@
-/** How fresh what one sees is: live with its delay, or since when it is not. */
+/** How fresh what one sees is: live with its delay, or since when it is not. Only a change of state is read out, not every second. */
 import { useLive } from "@/api/live/live-store";
 import { ago } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
@@ -10,16 +10,17 @@ export const ConnectionState = () => {
   const t = useT();
   const connection = useLive((store) => store.connection);
   const nowMs = useNow();
-  const [look, text] = ((): [string, string] => {
-    if (connection.status === "connecting") return ["bg-idle", t("stream.connecting")];
-    if (connection.status === "offline") return ["bg-bad", t("stream.offline", { since: ago(new Date(connection.sinceMs).toISOString(), nowMs, t.language) })];
+  const [look, text, spoken] = ((): [string, string, string] => {
+    if (connection.status === "connecting") return ["bg-idle", t("stream.connecting"), ""];
+    if (connection.status === "offline") return ["bg-bad", t("stream.offline", { since: ago(new Date(connection.sinceMs).toISOString(), nowMs, t.language) }), t("stream.said_offline")];
     const seconds = Number((connection.delayMs / 1000).toFixed(1));
-    return connection.delayMs > LATE_MS ? ["bg-warn", t("stream.late", { seconds })] : ["bg-good", t("stream.live", { seconds })];
+    return connection.delayMs > LATE_MS ? ["bg-warn", t("stream.late", { seconds }), t("stream.said_late")] : ["bg-good", t("stream.live", { seconds }), t("stream.said_live")];
   })();
   return (
-    <p role="status" aria-live="off" className="tabular flex items-center gap-1.5 whitespace-nowrap text-dim">
+    <div className="tabular flex items-center gap-1.5 whitespace-nowrap text-dim">
       <span aria-hidden className={`size-2 rounded-full ${look}`} />
-      {text}
-    </p>
+      <span>{text}</span>
+      <span role="status" className="sr-only">{spoken}</span>
+    </div>
   );
 };

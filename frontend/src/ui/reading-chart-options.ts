@@ -22,12 +22,25 @@ const shadeExcursions = (plot: uPlot, curve: Curve, words: ChartWords): void => 
     if (right <= left) continue;
     ctx.fillStyle = colour("bad-ground");
     ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    write(ctx, words.outside(toS - fromS), Math.min(left + 5, bbox.left + bbox.width - 90), bbox.top + 5, colour("bad"), "top");
+    const text = words.outside(toS - fromS);
+    const room = textWidth(ctx, text) + 2 * LABEL_GAP;
+    // A short one says nothing, or many would write over each other; one that lasts always speaks.
+    if (right - left >= room) write(ctx, text, left + LABEL_GAP, bbox.top + LABEL_GAP, colour("bad"), "top");
+    else if (excursion.to === null) write(ctx, text, right - room, bbox.top + LABEL_GAP, colour("bad"), "top");
   }
 };
 
+const LABEL_GAP = 5;
+
+const font = (): string => `${10 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
+
+const textWidth = (ctx: CanvasRenderingContext2D, text: string): number => {
+  ctx.font = font();
+  return ctx.measureText(text).width;
+};
+
 const write = (ctx: CanvasRenderingContext2D, text: string, x: number, y: number, fill: string, baseline: CanvasTextBaseline): void => {
-  ctx.font = `${10 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.font = font();
   ctx.textAlign = "left";
   ctx.textBaseline = baseline;
   ctx.fillStyle = fill;

@@ -2,6 +2,7 @@ import { useReadings } from "@/api/devices";
 import type { Device } from "@/api/types";
 import { useMay } from "@/api/rights";
 import { useLive } from "@/api/live/live-store";
+import { span } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { dateTimeOf } from "@/lib/times";
 import { Empty, Loading } from "@/ui/notice";
@@ -32,7 +33,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
         <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 rounded text-dim hover:bg-raised">✕</button>
       </header>
       <div className="flex flex-wrap gap-2">
-        <Choice label={t("devices.span")} options={SPANS_H.map((one) => [String(one), t("devices.hours", { n: one })])} chosen={String(hours)} onChoose={(value) => setHours(Number(value))} />
+        <Choice label={t("devices.span")} options={SPANS_H.map((one) => [String(one), span(one * 3600, t.language)])} chosen={String(hours)} onChoose={(value) => setHours(Number(value))} />
         {device.channels.length > 1 && <Choice label={t("devices.channel")} options={device.channels.map((one) => [one.channel, one.name ?? one.channel])} chosen={channel ?? ""} onChoose={setChannel} />}
       </div>
       <figure className="rounded-xl bg-raised p-2">

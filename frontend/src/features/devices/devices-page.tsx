@@ -81,10 +81,9 @@ const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => 
           <b className={`tabular text-sm ${outside ? "text-bad" : ""}`}>{temperature_c === undefined ? "–" : valueText("temperature_c", temperature_c, t)}</b>
         </span>
         <span className="truncate text-xs text-dim">{device.zone === null ? t("devices.no_zone") : `${t.code("zone_kind", { code: device.zone.kind })} ${limitsText(device.zone)}`} · {device.id}</span>
-        <span className={`text-xs ${silent ? "text-warn" : "text-dim"}`}>
-          {silent ? "○ " : "● "}
-          {seenText(seen_at, silent, nowMs, t)}
-          {outside && <b className="text-bad"> · {t("devices.outside")}</b>}
+        <span className={`flex justify-between gap-2 text-xs whitespace-nowrap ${silent ? "text-warn" : "text-dim"}`}>
+          <span className="truncate">{silent ? "○ " : "● "}{seenText(seen_at, silent, nowMs, t)}</span>
+          {outside && <b className="text-bad">{t("devices.outside")}</b>}
         </span>
       </button>
     </li>

@@ -89,11 +89,12 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   const letGo = (): void => setHolding(box.current?.contains(document.activeElement) ?? false);
   if (board === null) return <Loading>{t("board.loading")}</Loading>;
 
+  const count = t("orders.count", { open: open.length, unassigned: open.filter(isUnassigned).length });
   return (
     <section ref={box} aria-label={t("orders.title")} className="flex h-full min-h-0 flex-col bg-panel">
-      <header className="flex items-center gap-3 border-b border-line px-3 py-2">
+      <header className="flex items-center gap-2 border-b border-line px-3 py-2">
         <h2 className="text-sm font-semibold whitespace-nowrap">{t("orders.title")}</h2>
-        <p className="truncate text-dim">{t("orders.count", { open: open.length, unassigned: open.filter(isUnassigned).length })}</p>
+        <p title={count} className="truncate text-dim">{count}</p>
         {news > 0 && (
           <button type="button" onClick={() => setHolding(false)} className="rounded-full bg-accent-ground px-2 whitespace-nowrap text-accent">
             {t("orders.news", { n: news })}

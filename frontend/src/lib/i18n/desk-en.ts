@@ -4,6 +4,10 @@ import type { deskZhCN } from "./desk-zh-CN";
 export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "clock.yours": "Times on this screen are those of {zone}. On your clock it is {time}.",
 
+  "stream.said_live": "The board is live",
+  "stream.said_late": "The board is behind",
+  "stream.said_offline": "The board is offline",
+
   "map.no_region": "No base map yet; pins stand on plain coordinates. Add a region with",
 
   "place.lat": "Latitude",
@@ -17,6 +21,8 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "assign.type": "Type a name; Enter takes the first",
   "assign.some": "{n} of {all} done",
   "assign.agreed": "Somebody has agreed to go. Say why it is taken from them.",
+
+  "broken.shift_exceeded": "would be back after the shift ends at {shift_end_at}",
 
   "undo.act": "Undo",
   "undo.nothing": "Nothing to undo on this page.",

@@ -2,6 +2,10 @@
 export const deskZhCN = {
   "clock.yours": "本页时间为 {zone} 当地时间；您的时间是 {time}。",
 
+  "stream.said_live": "页面实时更新",
+  "stream.said_late": "页面更新有延迟",
+  "stream.said_offline": "页面已离线",
+
   "map.no_region": "还没有底图，图钉画在经纬网上。添加地图区域：",
 
   "place.lat": "纬度",
@@ -15,6 +19,8 @@ export const deskZhCN = {
   "assign.type": "输入姓名；回车选第一位",
   "assign.some": "{all} 张中 {n} 张已完成",
   "assign.agreed": "师傅已接单，改派需说明原因。",
+
+  "broken.shift_exceeded": "会超过 {shift_end_at} 下班时间",
 
   "undo.act": "撤销",
   "undo.nothing": "本页没有可撤销的操作。",

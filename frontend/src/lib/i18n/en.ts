@@ -474,7 +474,6 @@ export const en: Dictionary = {
   "devices.silent": "Silent · last {ago}",
   "devices.outside": "outside limits",
   "devices.span": "Time span",
-  "devices.hours": "{n} h",
   "devices.channel": "Probe",
 
   "log.title": "What arrived of late",

@@ -473,7 +473,6 @@ export const zhCN = {
   "devices.silent": "失联 · 上次{ago}",
   "devices.outside": "超限",
   "devices.span": "时间范围",
-  "devices.hours": "{n} 小时",
   "devices.channel": "探头",
 
   "log.title": "最近收到的",
