@@ -116,7 +116,8 @@ def up(
     listen: Annotated[
         str,
         typer.Option(
-            help="Address to listen on; others than loopback get TLS.", envvar="HANLU_LISTEN"
+            help="ADDRESS or ADDRESS:PORT to listen on; others than loopback get TLS.",
+            envvar="HANLU_LISTEN",
         ),
     ] = "127.0.0.1",
     tls_cert: Annotated[Path | None, typer.Option(envvar="HANLU_TLS_CERT")] = None,
@@ -125,9 +126,9 @@ def up(
     """Run the whole product here: servers, roles and, unless --no-demo, a demo city."""
     from hanlu.up import data as folders
     from hanlu.up import installation
-    from hanlu.up.addresses import Wish
+    from hanlu.up.addresses import Wish, split_listen
 
-    wish = Wish(listen, port, mqtt_port, tls_cert, tls_key)
+    wish = Wish(*split_listen(listen, port), mqtt_port, tls_cert, tls_key)
     installation.up(wish, data or folders.default(demo=demo), demo=demo)
 
 

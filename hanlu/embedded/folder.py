@@ -10,12 +10,17 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import IO, Any
 
 from hanlu.embedded.errors import StartRefused
 
 FORMAT = 1
+NEW_NEEDS_MB = 400
+"""An empty cluster with its log takes some 100 MB, the demo city as much again."""
+START_NEEDS_MB = 50
+"""Three segments of the database's log: without room for them it starts and stops as it likes."""
 MARKER = "hanlu.json"
 
 
@@ -37,11 +42,6 @@ class DataFolder:
     def roster(self) -> Path:
         """The running children, see ``roster.py``."""
         return self.path / "processes.json"
-
-    @property
-    def is_new(self) -> bool:
-        """Whether this folder was made by the present start."""
-        return bool(self._facts.get("new"))
 
     def open(self) -> None:
         """Make the folder or recognise it, and take its lock.
@@ -83,8 +83,7 @@ class DataFolder:
     def remember(self, fact: str, value: Any) -> None:
         """Note a fact (a port, a place) for later starts."""
         self._facts[fact] = value
-        kept = {name: value for name, value in self._facts.items() if name != "new"}
-        write_private(self.path / MARKER, json.dumps(kept, indent=1))
+        write_private(self.path / MARKER, json.dumps(self._facts, indent=1))
 
     def room(self, name: str) -> Path:
         """A private folder inside this one; made when missing."""
@@ -97,10 +96,18 @@ class DataFolder:
             raise StartRefused(f"The data folder {self.path} is a file.")
         self.path.mkdir(parents=True, exist_ok=True)
         known = (self.path / MARKER).exists()
-        if not known and any(entry.name != "lock" for entry in self.path.iterdir()):
+        begun = {"lock", f"{MARKER}.new"}  # what a first start leaves that is killed at once
+        if not known and any(entry.name not in begun for entry in self.path.iterdir()):
             raise StartRefused(
                 f"The folder {self.path} holds other files and no Hanlu data: "
                 "name an empty folder or one that Hanlu made."
+            )
+        free_mb = shutil.disk_usage(self.path).free // 1_000_000
+        needed_mb = START_NEEDS_MB if known else NEW_NEEDS_MB
+        if free_mb < needed_mb:
+            raise StartRefused(
+                f"The disk of {self.path} has {free_mb} MB free, and a start needs {needed_mb} MB:"
+                " make room, or name a folder on another disk."
             )
         # As root the database runs under another account, which must be able to walk through
         # (not to look around); everything inside is closed to others.
@@ -122,7 +129,7 @@ class DataFolder:
             facts = {"format": FORMAT, "id": secrets.token_hex(8)}
             write_private(self.path / MARKER, json.dumps(facts, indent=1))
             self.room("logs")
-            return {**facts, "new": True}
+            return facts
         facts = self._read(MARKER, None)
         if facts.get("format") != FORMAT:
             raise StartRefused(

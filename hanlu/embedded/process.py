@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Mapping
@@ -9,8 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hanlu.embedded.account import Account
-from hanlu.embedded.roster import Entry, Roster, entry_of
+from hanlu.embedded.roster import MARK, Entry, Roster, entry_of, mark_of
 from hanlu.heartbeat import FD_SETTING
+
+_FAULT = re.compile(r"\b(?:FATAL|PANIC):|\[FTL\]|No space left")
+"""How PostgreSQL and NATS begin the line that says why they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,12 @@ class Child:
         )
         self._beats: int | None
         self._beats, theirs = os.pipe() if program.beats else (None, None)
-        env = {**os.environ, **program.env}
+        mark = mark_of(roster.path, program.name, program.stop_signal)
+        env = {**os.environ, **program.env, MARK: mark}
         if self._beats is not None:
             os.set_blocking(self._beats, False)
             env[FD_SETTING] = str(theirs)
+        self._log_from = program.log.stat().st_size if program.log.exists() else 0
         with program.log.open("ab") as log:
             # A session of its own: Ctrl-C reaches only the supervisor, which stops things in order,
             # and a killed role takes its own children (solver processes) with it.
@@ -94,6 +100,12 @@ class Child:
         """End it by force; ``exit_code`` tells when that has happened. Safe to repeat."""
         self._process.kill()
 
+    def last_words(self) -> str:
+        """Why it ended, by its log: the last line of this run that names a fault, or the last."""
+        lines = last_lines(self.program.log, since=self._log_from)
+        faults = [line for line in lines if _FAULT.search(line)]
+        return (faults or lines or ["it said nothing"])[-1][:300]
+
     def ask_to_stop(self) -> None:
         """Send the stop signal; returns at once. Safe to repeat."""
         if self._process.poll() is None:
@@ -121,7 +133,12 @@ class Child:
 
 def last_line(log: Path) -> str:
     """The last line of a log file, cut to what a terminal shows."""
-    with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 4096))
-        lines = file.read().decode(errors="replace").strip().splitlines()
+    lines = last_lines(log)
     return lines[-1][:300] if lines else "it said nothing"
+
+
+def last_lines(log: Path, since: int = 0) -> list[str]:
+    """The end of a log file, but nothing before the byte ``since``."""
+    with log.open("rb") as file:
+        file.seek(max(since, log.stat().st_size - 4096))
+        return file.read().decode(errors="replace").strip().splitlines()

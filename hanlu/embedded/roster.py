@@ -1,4 +1,8 @@
-"""Which processes belong to a data folder: written down, so that none outlives its supervisor."""
+"""Which processes belong to a data folder: written down, so that none outlives its supervisor.
+
+Each also carries a mark in its environment, since a supervisor may be killed between starting a
+process and writing it down.
+"""
 
 import contextlib
 import json
@@ -11,6 +15,7 @@ from pathlib import Path
 import psutil
 
 PATIENCE_S = 8.0
+MARK = "HANLU_CHILD_OF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,11 @@ class Entry:
     began: float
     name: str
     stop_signal: int
+
+
+def mark_of(roster: Path, name: str, stop_signal: int) -> str:
+    """What a child of this roster carries as `MARK`."""
+    return f"{int(stop_signal)}:{name}:{roster}"
 
 
 def entry_of(pid: int, name: str, stop_signal: int) -> Entry:
@@ -45,7 +55,7 @@ class Roster:
     """The file with the running children of one supervisor; replaced whole at each change."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._entries: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
@@ -60,9 +70,9 @@ class Roster:
             self._write()
 
     def _write(self) -> None:
-        fresh = self._path.with_suffix(".new")
+        fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps([asdict(entry) for entry in self._entries]))
-        fresh.replace(self._path)
+        fresh.replace(self.path)
 
 
 def stop_leftovers(path: Path, patience_s: float = PATIENCE_S) -> list[Entry]:
@@ -71,9 +81,8 @@ def stop_leftovers(path: Path, patience_s: float = PATIENCE_S) -> list[Entry]:
     Called by the guard when its supervisor dies and by the next start. Safe to repeat and safe
     to run twice at once: a process is recognised by id and begin.
     """
-    if not path.exists():
-        return []
-    left = [entry for entry in _read(path) if runs(entry)]
+    listed = _read(path) if path.exists() else []
+    left = [entry for entry in dict.fromkeys([*listed, *_marked(path)]) if runs(entry)]
     for entry in reversed(left):
         _signal(entry, entry.stop_signal)
     deadline = time.monotonic() + patience_s
@@ -89,6 +98,21 @@ def stop_leftovers(path: Path, patience_s: float = PATIENCE_S) -> list[Entry]:
 
 def _read(path: Path) -> list[Entry]:
     return [Entry(**row) for row in json.loads(path.read_text() or "[]")]
+
+
+def _marked(roster: Path) -> list[Entry]:
+    """The running processes that carry the roster's mark, without those that they started."""
+    found: dict[int, Entry] = {}
+    parents: dict[int, int] = {}
+    for process in psutil.process_iter():
+        try:
+            stop_signal, name, path = process.environ().get(MARK, "::").split(":", 2)
+            if path == str(roster):
+                found[process.pid] = entry_of(process.pid, name, int(stop_signal))
+                parents[process.pid] = process.ppid()
+        except (psutil.Error, OSError):
+            continue  # not ours to look into, or gone
+    return [entry for pid, entry in sorted(found.items()) if parents[pid] not in found]
 
 
 def _signal(entry: Entry, number: int) -> None:

@@ -9,7 +9,7 @@ from hanlu.embedded.broker import EmbeddedBroker
 from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import DataFolder
 from hanlu.embedded.postgres import EmbeddedPostgres
-from hanlu.embedded.process import Child, Program, last_line
+from hanlu.embedded.process import Child, Program
 from hanlu.embedded.roster import Roster
 from hanlu.embedded.valkey import EmbeddedValkey
 
@@ -83,13 +83,14 @@ def wait_until_ready(server: Server, child: Child, within_s: float = READY_WITHI
     """Raises StartRefused when the server ends or does not serve in time."""
     deadline = time.monotonic() + within_s
     while not server.is_ready():
-        log = child.program.log
         if child.exit_code() is not None:
             raise StartRefused(
-                f"The embedded server '{server.name}' did not start: {last_line(log)}"
+                f"The embedded server '{server.name}' did not start: {child.last_words()}"
             )
         if time.monotonic() > deadline:
-            raise StartRefused(f"The embedded server '{server.name}' is not ready; see {log}.")
+            raise StartRefused(
+                f"The embedded server '{server.name}' is not ready; see {child.program.log}."
+            )
         time.sleep(0.03)
 
 

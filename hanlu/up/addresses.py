@@ -1,6 +1,7 @@
 """Where the product listens: ports chosen once and kept, TLS wherever others can reach it."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from hanlu.up.tls import TlsFiles, addresses_of
 
 HTTP_PORTS = range(8080, 8100)
 MQTT_PORTS = range(1883, 1900)
+_WITH_PORT = re.compile(r"(?:\[(?P<v6>[^\]]+)\]|(?P<host>[^:\[\]]+)):(?P<port>\d+)")
 MQTT_TLS_PORTS = range(8883, 8900)
 
 
@@ -45,6 +47,23 @@ class Addresses:
         return f"{scheme}://{host}:{self.port}"
 
 
+def split_listen(text: str, port: int) -> tuple[str, int]:
+    """Address and port of ``ADDRESS``, ``ADDRESS:PORT`` or ``[IPv6]:PORT``; ``port`` is what was
+    asked for besides, 0 for nothing.
+
+    Raises StartRefused when both name different ports, or the one here is none.
+    """
+    found = _WITH_PORT.fullmatch(text)
+    if found is None:
+        return text.strip("[]"), port
+    named = int(found["port"])
+    if not 0 < named < 65536:
+        raise StartRefused(f"{named} in --listen {text} is no port.")
+    if port not in (0, named):
+        raise StartRefused(f"--listen {text} and --port {port} name different ports.")
+    return found["v6"] or found["host"], named
+
+
 def is_loopback(listen: str) -> bool:
     """Whether only this machine can reach the address. Names other than localhost: no."""
     if listen == "localhost":
@@ -66,7 +85,7 @@ def choose(
     if (wish.tls_cert is None) != (wish.tls_key is None):
         raise StartRefused("--tls-cert and --tls-key belong together: name both or neither.")
     _check_address(wish.listen)
-    names, tls = _tls(wish, folder, now)
+    names, tls = _tls(wish, folder, settings, now)
     port = _port(folder, "http", "--port", wish.listen, wish.port, HTTP_PORTS)
     wanted = MQTT_TLS_PORTS if tls else MQTT_PORTS
     mqtt_port = (
@@ -78,12 +97,14 @@ def choose(
     return Addresses(wish.listen, host, port, mqtt_port, tls)
 
 
-def _tls(wish: Wish, folder: DataFolder, now: datetime) -> tuple[list[str], TlsFiles | None]:
+def _tls(
+    wish: Wish, folder: DataFolder, settings: Settings, now: datetime
+) -> tuple[list[str], TlsFiles | None]:
     """The names to be reached by, the one to show first, and the certificate for them."""
     if wish.tls_cert is not None and wish.tls_key is not None:
         from hanlu.up.certificate import given  # noqa: PLC0415 - only who brings a certificate
 
-        return given(wish.tls_cert, wish.tls_key)
+        return given(wish.tls_cert, wish.tls_key, folder.room("tls"), settings.mqtt_ca)
     names = addresses_of(wish.listen)
     if is_loopback(wish.listen):
         return names, None

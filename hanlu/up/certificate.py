@@ -42,11 +42,13 @@ def provide(folder: Path, addresses: Sequence[str], now: datetime) -> TlsFiles:
     return files
 
 
-def given(cert: Path, key: Path) -> tuple[list[str], TlsFiles]:
+def given(cert: Path, key: Path, room: Path, ca: Path | None) -> tuple[list[str], TlsFiles]:
     """The names that a certificate brought along is for, and its files.
 
-    Everything, the gateway too, connects by these names. Raises StartRefused when the files do
-    not fit, or the certificate is for no name that can be dialled.
+    Everything, the gateway too, connects by these names, and trusts ``ca``, or the authority that
+    stands at the end of the file itself (copied into ``room`` for phones), or those this machine
+    knows. Raises StartRefused when the files do not fit, the certificate is for no name that can
+    be dialled, is not valid now, or by an authority that none of these is.
     """
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key)
@@ -56,9 +58,35 @@ def given(cert: Path, key: Path) -> tuple[list[str], TlsFiles]:
         raise StartRefused(f"The certificate {cert} with {key} cannot be used: {error}.") from error
     if not names:
         raise StartRefused(f"The certificate {cert} is for no single host name.")
-    signs_itself = certificate.issuer == certificate.subject
-    ca = cert.absolute() if signs_itself else None
-    return names, TlsFiles(cert.absolute(), key.absolute(), ca)
+    roots = [each for each in _load_all(cert) if each.issuer == each.subject]
+    if ca is None and roots:
+        ca = room / "brought-authority.crt"
+        write_private(ca, _pem(roots[-1]))
+    files = TlsFiles(cert.absolute(), key.absolute(), ca)
+    if refusal := _refusal(files, names[0]):
+        raise StartRefused(
+            f"The certificate {cert} is not trusted ({refusal}): append its authority to the file,"
+            " or name it with HANLU_MQTT_CA."
+        )
+    return names, files
+
+
+def _refusal(files: TlsFiles, name: str) -> str | None:
+    """Why a client that dials ``name`` would not take this certificate: tried in memory."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(files.cert, files.key)
+    client = ssl.create_default_context(cafile=str(files.ca) if files.ca else None)
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    serving = server.wrap_bio(to_server, to_client, server_side=True)
+    asking = client.wrap_bio(to_client, to_server, server_hostname=name)
+    for side in (asking, serving, asking):
+        try:
+            side.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
+        except ssl.SSLCertVerificationError as error:
+            return error.verify_message
+    return None
 
 
 def fingerprint(certificate: Path) -> str:
@@ -164,6 +192,10 @@ def _general(address: str) -> x509.GeneralName:
 
 def _load(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
+
+
+def _load_all(path: Path) -> list[x509.Certificate]:
+    return x509.load_pem_x509_certificates(path.read_bytes())
 
 
 def _pem(certificate: x509.Certificate) -> str:

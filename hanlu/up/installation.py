@@ -4,6 +4,7 @@ What the settings name an outside address for is not embedded. However this proc
 children end with it: by ``Installation.stop``, or by the guard after a kill -9.
 """
 
+import errno
 import resource
 import signal
 import sys
@@ -29,6 +30,7 @@ from hanlu.up import data as data_folders
 from hanlu.up.addresses import Addresses, Wish
 from hanlu.up.environment import environment, fingerprint
 from hanlu.up.healthcheck import problems_at
+from hanlu.up.progress import Follower
 from hanlu.up.supervisor import Supervisor
 
 SIMULATOR = "simulator"
@@ -36,6 +38,7 @@ PREPARE_WITHIN_S = 900.0
 READY_WITHIN_S = 180.0
 OPEN_FILES = 65_536
 _STEP_S = 0.1
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class Stopped(Exception):
@@ -65,6 +68,11 @@ def up(wish: Wish, data: Path, *, demo: bool) -> None:
                 installation.stop()
     except Stopped:
         terminal.tell("stopped")
+    except OSError as error:
+        if error.errno not in _DISK_ERRORS:
+            raise
+        where = error.filename or folder.path
+        raise StartRefused(f"{where} cannot be written: {error.strerror}.") from error
     finally:
         folder.close()
 
@@ -164,13 +172,17 @@ class Installation:
         own_database = not self.settings.database_url
         if own_database and welcomed and self.folder.remembered("prepared") == mark:
             return
-        child = Child(self._program("prepare", env, "prepare"), self._roster)
+        program = self._program("prepare", env, "prepare")
+        follower = Follower(program.log)
+        child = Child(program, self._roster)
+        first = self.folder.remembered("prepared") is None
         deadline = time.monotonic() + PREPARE_WITHIN_S
-        if self.folder.is_new and self.demo:
-            terminal.tell("first start: building the demo city, which takes a while")
         try:
             while (code := child.exit_code()) is None:
                 self._supervisor.step()
+                for step in follower.news():
+                    if first:
+                        terminal.tell(step)
                 if time.monotonic() > deadline:
                     raise StartRefused(f"Preparing took too long; see {child.program.log}.")
                 time.sleep(_STEP_S)

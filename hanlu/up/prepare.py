@@ -20,6 +20,7 @@ from hanlu.launcher import migration_folders, offers
 from hanlu.regions import generated
 from hanlu.runtime import Resources, open_resources
 from hanlu.settings import Settings
+from hanlu.up import progress
 
 log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ _DEMO_OFFICE: tuple[tuple[str, str, Role], ...] = (
 def prepare(settings: Settings) -> None:
     """Do it all, in order; raises when something fails, and the product does not start then."""
     logging.configure(settings.log_level, role="prepare")
+    progress.tell("migrating")
     for name in migrate(settings.database_owner_url, migration_folders()):
         log.info("migrated", name=name)
     asyncio.run(_fill(settings))
@@ -66,7 +68,7 @@ async def _seed_demo(resources: Resources) -> None:
         city.version,
         city.write_extract,
         clock=resources.clock,
-        progress=lambda step: log.info("region", step=step),
+        progress=progress.tell,
     )
     password = resources.settings.demo_password.get_secret_value()
     passwords = Passwords()
@@ -77,7 +79,7 @@ async def _seed_demo(resources: Resources) -> None:
             )
     for offer in offers():
         if offer.seed_demo is not None:
-            log.info("seeding", package=offer.package)
+            progress.tell(offer.package)
             await offer.seed_demo(resources)
 
 

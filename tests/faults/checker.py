@@ -63,6 +63,12 @@ def watch_escalations(owner_url: str) -> None:
         )
 
 
+def count_readings(owner_url: str) -> int:
+    """How many readings are stored."""
+    with psycopg.connect(owner_url) as connection:
+        return int(_column(connection, "select count(*) from gateway.reading")[0])
+
+
 def check(
     owner_url: str, ledger: Ledger, posted: Iterable[str], refused: Iterable[str] = ()
 ) -> Findings:

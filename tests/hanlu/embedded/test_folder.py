@@ -25,7 +25,6 @@ def test_what_one_start_notes_the_next_one_finds(tmp_path: Path) -> None:
     second = opened(tmp_path / "data")
     assert second.secret("key") == secret
     assert second.remembered("port.http") == 8080
-    assert (first.is_new, second.is_new) == (True, False)
     second.close()
 
 
@@ -38,6 +37,21 @@ def test_nobody_else_can_read_it(tmp_path: Path) -> None:
     assert (folder.path / "secrets.json").stat().st_mode & others == 0
     assert folder.room("mqtt").stat().st_mode & others == 0
     folder.close()
+
+
+def test_a_folder_whose_first_start_was_killed_at_once_is_taken_up_again(tmp_path: Path) -> None:
+    for name in ("lock", "hanlu.json.new"):
+        (tmp_path / name).write_text("{")
+    opened(tmp_path).close()
+
+
+def test_a_disk_without_room_for_a_new_installation_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hanlu.embedded.folder.NEW_NEEDS_MB", 10**9)
+    with pytest.raises(StartRefused, match="MB free, and a start needs"):
+        opened(tmp_path / "data")
+    assert not (tmp_path / "data" / "hanlu.json").exists()
 
 
 def test_a_second_start_on_a_running_folder_is_refused(tmp_path: Path) -> None:

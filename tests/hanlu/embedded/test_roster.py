@@ -11,7 +11,7 @@ import psutil
 
 from hanlu.embedded import guard
 from hanlu.embedded.process import Child, Program
-from hanlu.embedded.roster import Entry, Roster, entry_of, runs, stop_leftovers
+from hanlu.embedded.roster import MARK, Entry, Roster, entry_of, mark_of, runs, stop_leftovers
 
 
 def sleeper(folder: Path, script: str = "import time; time.sleep(60)") -> Program:
@@ -83,3 +83,31 @@ def test_a_stopped_program_takes_its_own_children_along(tmp_path: Path) -> None:
     while child.exit_code() is None:
         assert time.monotonic() < deadline
     wait_until_gone(int(text))
+
+
+def test_a_child_that_was_never_written_down_is_found_by_its_mark(tmp_path: Path) -> None:
+    ours, other = tmp_path / "ours.json", tmp_path / "other.json"
+    script = "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", script],
+            env={**os.environ, MARK: mark_of(path, "server", signal.SIGINT)},
+            start_new_session=True,
+        )
+        for path in (ours, other)
+    ]
+    try:
+        deadline = time.monotonic() + 20
+        while not psutil.Process(started[0].pid).children():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        assert [(each.pid, each.name) for each in stop_leftovers(ours)] == [
+            (started[0].pid, "server")
+        ]
+        assert started[0].wait(5) == -signal.SIGINT
+        assert started[1].poll() is None
+        assert stop_leftovers(ours) == []
+    finally:
+        stop_leftovers(other)
+        for process in started:
+            process.wait(5)

@@ -12,7 +12,7 @@ from cryptography import x509
 from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import DataFolder
 from hanlu.settings import Settings
-from hanlu.up.addresses import Addresses, Wish, choose, is_loopback
+from hanlu.up.addresses import Addresses, Wish, choose, is_loopback, split_listen
 from hanlu.up.certificate import fingerprint, provide
 
 NOW = datetime.now(UTC)
@@ -68,6 +68,31 @@ def test_a_remembered_port_that_is_taken_is_not_exchanged_in_silence(
     folder.remember("port.http", taken_port)
     with pytest.raises(StartRefused, match="which this data folder used before"):
         chosen(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "port", "address"),
+    [
+        ("127.0.0.1", 0, ("127.0.0.1", 0)),
+        ("127.0.0.1", 8081, ("127.0.0.1", 8081)),
+        ("0.0.0.0:8443", 0, ("0.0.0.0", 8443)),  # noqa: S104 - split, not bound
+        ("localhost:8443", 8443, ("localhost", 8443)),
+        ("::1", 0, ("::1", 0)),
+        ("[::1]:8443", 0, ("::1", 8443)),
+        ("[::1]", 0, ("::1", 0)),
+    ],
+)
+def test_an_address_may_name_its_port(text: str, port: int, address: tuple[str, int]) -> None:
+    assert split_listen(text, port) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "port", "reason"),
+    [("127.0.0.1:8443", 8080, "different ports"), ("127.0.0.1:99999", 0, "is no port")],
+)
+def test_an_address_with_a_wrong_port_is_refused(text: str, port: int, reason: str) -> None:
+    with pytest.raises(StartRefused, match=reason):
+        split_listen(text, port)
 
 
 def test_an_address_of_another_machine_is_refused(folder: DataFolder) -> None:
