@@ -15,6 +15,8 @@ const COLUMNS: Record<ImportKind, string> = {
   sites: "code, name, lat, lon, address, timezone, region, outlet",
   assets: "serial, site, kind, name, model, maker, warranty_until",
   devices: "id, name, zone, zone_kind, site_id, model, format, interval_s",
+  parts: "code, name_zh, name_en, active",
+  "van-stock": "technician, part, quantity",
   technicians: "code, name, home_lat, home_lon, skills, shifts",
 };
 

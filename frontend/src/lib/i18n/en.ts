@@ -569,6 +569,8 @@ export const en: Dictionary = {
   "import.kind.assets": "Assets",
   "import.kind.technicians": "Technicians",
   "import.kind.devices": "Devices",
+  "import.kind.parts": "Parts",
+  "import.kind.van-stock": "Van stock",
   "import.columns": "Columns: {columns}",
   "import.file": "File",
   "import.run": "Import as shown",

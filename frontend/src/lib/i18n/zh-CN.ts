@@ -568,6 +568,8 @@ export const zhCN = {
   "import.kind.assets": "资产",
   "import.kind.technicians": "师傅",
   "import.kind.devices": "设备",
+  "import.kind.parts": "配件",
+  "import.kind.van-stock": "车上库存",
   "import.columns": "列：{columns}",
   "import.file": "文件",
   "import.run": "按预览导入",
