@@ -49,8 +49,12 @@ class RollupKeeper:
 
     async def catch_up(self) -> None:
         """Close the hours that are over and derive all that is due."""
-        async with self._database.unit_of_work(PRINCIPAL, "rollups.close", audited=False) as uow:
-            await rollups.close(uow.connection, self._clock.now() - GRACE)
+        until, more = self._clock.now() - GRACE, True
+        while more:
+            async with self._database.unit_of_work(
+                PRINCIPAL, "rollups.close", audited=False
+            ) as uow:
+                more = await rollups.close(uow.connection, until)
         derived = AT_ONCE
         while derived == AT_ONCE:
             async with self._database.unit_of_work(

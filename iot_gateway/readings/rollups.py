@@ -46,9 +46,19 @@ async def make_due(connection: Connection, hours: Iterable[Hour]) -> None:
         )
 
 
-async def close(connection: Connection, until: datetime) -> None:
-    """Close every hour before ``until``; what was heard in them is due. Repeats are free."""
-    await connection.execute("select gateway.close_hours(%s)", (floored(until, HOUR_S),))
+async def close(connection: Connection, until: datetime) -> bool:
+    """Close the next hour that ends by ``until``; what was heard in it is due. False: none is left.
+
+    One hour in a transaction, since no batch is stored while it lasts.
+    """
+    cursor = await connection.execute("select closed_until from gateway.rollup_progress")
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101  # the table has one row
+    end = row["closed_until"] + timedelta(seconds=HOUR_S)
+    if end > until:
+        return False
+    await connection.execute("select gateway.close_hours(%s)", (end,))
+    return True
 
 
 async def derive(connection: Connection, limit: int) -> int:
