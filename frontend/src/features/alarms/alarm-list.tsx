@@ -14,6 +14,7 @@ import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { SEVERITY_TEXT } from "@/ui/tone";
+import { HeldBack } from "./held-back";
 
 const LOUDNESS: Record<Severity, number> = { critical: 0, major: 1, minor: 2 };
 
@@ -35,6 +36,7 @@ export const AlarmList = ({ picked, onPick }: Props) => {
       <ul className="grid gap-2">
         {alarms.map((alarm) => <AlarmCard key={alarm.id} alarm={alarm} site={live.sites.get(alarm.site_id ?? "")} picked={alarm.id === picked} onPick={onPick} />)}
       </ul>
+      <HeldBack />
     </section>
   );
 };

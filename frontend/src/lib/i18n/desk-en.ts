@@ -55,6 +55,8 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "first.technicians": "Import technicians with their skills and shifts",
   "first.region": "For a base map and driving times over roads, in a terminal:",
 
+  "alarms.held_back": "Held back ({n})",
+
   "list.more": "Show more",
   "list.loading_more": "Loading more…",
 

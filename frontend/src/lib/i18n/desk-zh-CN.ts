@@ -53,6 +53,8 @@ export const deskZhCN = {
   "first.technicians": "导入师傅及其技能和班次",
   "first.region": "要有底图和道路行车时间，在终端运行：",
 
+  "alarms.held_back": "暂不告警（{n}）",
+
   "list.more": "显示更多",
   "list.loading_more": "正在读取…",
 

@@ -1,0 +1,25 @@
+import { useHeldBack } from "@/api/alarms";
+import { useLive } from "@/api/live/live-store";
+import { useT } from "@/lib/i18n/translate";
+import { worded } from "@/lib/words";
+
+/** Calls that were due and are not made for now, each with the reason: a silence that is explained. */
+export const HeldBack = () => {
+  const t = useT();
+  const items = useHeldBack().data?.items ?? [];
+  const sites = useLive(({ live }) => (live.status === "live" ? live.sites : null));
+  if (items.length === 0) return null;
+  return (
+    <details className="mt-4 text-xs">
+      <summary className="text-dim">{t("alarms.held_back", { n: items.length })}</summary>
+      <ul className="mt-2 grid gap-1.5">
+        {items.map((one) => (
+          <li key={one.id} className="grid gap-0.5 rounded-lg bg-raised p-2.5">
+            <span className="text-dim">{[sites?.get(one.site_id ?? "")?.name, one.device_id].filter(Boolean).join(" · ")}</span>
+            <span>{worded("held", one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+};
