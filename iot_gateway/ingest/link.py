@@ -172,7 +172,7 @@ class _Session(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
         self._heard_s = self._loop.time()
-        transport.write(self._hello)
+        self._transport.write(self._hello)
 
     def data_received(self, data: bytes) -> None:
         self._heard_s = self._loop.time()
