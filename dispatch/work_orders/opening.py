@@ -53,11 +53,13 @@ async def open_for_alarm(
     Safe to repeat: the key of ``work_order_alarm`` and the index of open cases hold even when
     two consumers race; the loser's unit fails and finds the order at its next try. A late alarm
     tells of the past, and one without a job asks for nobody: they join an open case but open none.
-    A test alarm does neither, and the audit says why. Raises SiteUnknown.
+    A test alarm does neither, and the audit says why. One that was over and is back joins or opens
+    as if it were new, since its order may have ended meanwhile. Raises SiteUnknown.
     """
     if alarm.test:
         uow.record(f"alarm:{alarm.alarm_id}", reason="alarm.test")
         return None
+    await repository.detach_cleared_alarm(uow.connection, alarm.alarm_id)
     if (known := await repository.of_alarm(uow.connection, alarm.alarm_id)) is not None:
         return await repository.get(uow.connection, known)
     scope = alarm.scope or str(alarm.zone_id or alarm.device_id)

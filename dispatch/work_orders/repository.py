@@ -140,6 +140,14 @@ async def attach_alarm(
     )
 
 
+async def detach_cleared_alarm(connection: Connection, alarm_id: UUID) -> None:
+    """Take an alarm that is over off its order, whose history keeps it; others stay."""
+    await connection.execute(
+        "delete from dispatch.work_order_alarm where alarm_id = %s and cleared_at is not null",
+        (alarm_id,),
+    )
+
+
 async def clear_alarm(
     connection: Connection, alarm_id: UUID, at: datetime, peak: float | None
 ) -> int | None:

@@ -75,6 +75,24 @@ async def test_a_finished_case_does_not_swallow_a_new_alarm(desk: Desk) -> None:
     assert (await desk.open_alarm(zone_id=zone, site_id=site)).id != first.id
 
 
+async def test_an_alarm_that_is_back_after_its_order_ended_opens_another(desk: Desk) -> None:
+    raised = make.alarm(site_id=await desk.site())
+    first = await desk.raise_alarm(raised)
+    assert first is not None
+    async with desk.database.unit_of_work(make.SYSTEM, "over") as uow:
+        await note_cleared(uow, desk.policies, raised.alarm_id, NOON, None)
+    back = await desk.raise_alarm(raised)
+    assert back is not None
+    assert back.id == first.id
+    assert [each.action for each in await desk.history(first.id)].count("alarm_attached") == 1
+    async with desk.database.unit_of_work(make.SYSTEM, "over") as uow:
+        await note_cleared(uow, desk.policies, raised.alarm_id, NOON, None)
+    await desk.move(back, "cancelled", make.dispatcher(), reason="it cools again")
+    again = await desk.raise_alarm(raised)
+    assert again is not None
+    assert again.id != first.id
+
+
 async def test_an_alarm_of_an_unknown_site_is_refused_by_name(desk: Desk) -> None:
     with pytest.raises(SiteUnknown):
         await desk.raise_alarm(make.alarm(site_id=new_id()))
