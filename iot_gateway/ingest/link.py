@@ -164,6 +164,7 @@ class _Session(asyncio.Protocol):
         self._numbers = count()
         self._out: set[int] = set()
         self._heard_s = 0.0
+        self._asked_s: float | None = None  # since when a subscription waits for its answer
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._transport: asyncio.Transport
@@ -199,12 +200,17 @@ class _Session(asyncio.Protocol):
                 self._ended.set_exception(error)
 
     async def live(self) -> None:
-        """Until the connection ends; raises what ended it. A silent broker is given up."""
+        """Until the connection ends; raises what ended it. A silent broker is given up, and so is
+        one that answers everything but our subscription: NATS may lose that when it reloads its
+        users in the same moment, as a first start has them.
+        """
         while True:
             done, _ = await asyncio.wait((self._ended,), timeout=KEEPALIVE_S / 2)
             if done:
                 return self._ended.result()
-            if self._loop.time() - self._heard_s > KEEPALIVE_S:
+            now_s = self._loop.time()
+            asked_s = now_s if self._asked_s is None else self._asked_s
+            if now_s - min(self._heard_s, asked_s) > KEEPALIVE_S:
                 self._transport.abort()
                 raise TimeoutError("the broker does not answer")
             self._transport.write(wire.PINGREQ)
@@ -224,6 +230,7 @@ class _Session(asyncio.Protocol):
                 self._link.accepted(code)
             case wire.SUBACK:
                 wire.number(control.body)
+                self._asked_s = None
                 self._link.subscribed(control.body[2:])
             case wire.PUBACK:
                 self._out.discard(wire.number(control.body))
@@ -237,6 +244,7 @@ class _Session(asyncio.Protocol):
             self._transport.write(data)
 
     def subscribe(self, filters: list[str]) -> None:
+        self._asked_s = self._loop.time() if self._asked_s is None else self._asked_s
         self.write(wire.subscribe(self._number(), filters))
 
     def unsubscribe(self, filters: list[str]) -> None:

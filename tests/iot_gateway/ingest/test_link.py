@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+import pytest
 import uvloop
 
 from hanlu.clock import SystemClock
@@ -53,3 +54,35 @@ async def test_a_wrong_password_is_said_and_tried_again(broker: TestBroker) -> N
     await until(lambda: link.trouble == "broker.refused_gateway")
     assert not running.done()
     running.cancel()
+
+
+async def test_a_broker_that_never_answers_a_subscription_is_asked_on_a_new_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("iot_gateway.ingest.link.KEEPALIVE_S", 1)
+    connections = 0
+
+    async def forgetful(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        answers = {0x10: b"\x20\x02\x00\x00", 0xC0: b"\xd0\x00"}
+        if connections == 2:
+            answers[0x82] = b"\x90\x03\x00\x01\x01"  # the first packet id of a connection is 1
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            while True:
+                kind, length = await reader.readexactly(2)
+                await reader.readexactly(length)
+                writer.write(answers.get(kind, b""))
+        writer.close()
+
+    server = await asyncio.start_server(forgetful, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        link = MqttLink(f"mqtt://127.0.0.1:{port}", "c", Inbox(), SystemClock())
+        link.subscribe(["a/+"])
+        running = asyncio.create_task(link.run())
+        await until(lambda: link.subscribed_at is not None)
+        assert (connections, link.trouble) == (2, None)
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
