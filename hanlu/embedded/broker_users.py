@@ -23,6 +23,7 @@ from hanlu.embedded.errors import StartRefused
 from hanlu.embedded.folder import write_private
 
 USERS_FILE = "users.conf"
+UNCONFIRMED = "users.unconfirmed"  # there while the broker has not said that it took the file
 GATEWAY_FILE = "gateway.json"
 BCRYPT_COST = 4
 """Secrets are random with 128 bits, so a slow hash adds no safety; at cost 10, a thousand devices
@@ -107,6 +108,7 @@ def write_first(home: Path) -> None:
     users = home / USERS_FILE
     others = [user for user in _written(home) if user.username != _gateway(home).username]
     write_private(users, configuration([_gateway(home), *others]))
+    (home / UNCONFIRMED).unlink(missing_ok=True)
 
 
 def apply(home: Path, users: Sequence[BrokerUser]) -> None:
@@ -114,15 +116,20 @@ def apply(home: Path, users: Sequence[BrokerUser]) -> None:
 
     Safe to repeat and from several processes at once: the last one wins, whole. Blocks for up to
     5 s. Raises ValueError for a wrong topic filter and BrokerUnconfirmed when the broker refused
-    the file or did not answer; the old users stay valid in the first two cases.
+    the file or did not answer; the old users stay valid in the first two cases. A broker that has
+    these users already is left alone: while it reads them it may lose what a client asks for.
     """
     text = configuration([_gateway(home), *users])
     with (home / "users.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if (home / USERS_FILE).read_text() == text and not (home / UNCONFIRMED).exists():
+            return
         _check(home, text)
+        (home / UNCONFIRMED).touch(mode=0o600)
         write_private(home / "users.json", json.dumps([asdict(user) for user in users]))
         write_private(home / USERS_FILE, text)
         _reload(home)
+        (home / UNCONFIRMED).unlink()
 
 
 def nats_server() -> str:

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 KEEPALIVE_S = 20
 RECONNECT_S = (0.5, 5.0)
 CONNECT_WITHIN_S = 10.0
+ANSWER_WITHIN_S = 8.0
 MOST_OUT = 1000  # own messages that the broker has not confirmed; beyond, they are dropped
 
 
@@ -164,7 +165,7 @@ class _Session(asyncio.Protocol):
         self._numbers = count()
         self._out: set[int] = set()
         self._heard_s = 0.0
-        self._asked_s: float | None = None  # since when a subscription waits for its answer
+        self._unanswered: asyncio.TimerHandle | None = None  # ends a connection that is not heard
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._transport: asyncio.Transport
@@ -190,7 +191,17 @@ class _Session(asyncio.Protocol):
             self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
         self._end(exc)
+
+    def _give_up(self) -> None:
+        self._end(TimeoutError("the broker does not answer a subscription"))
+        self._transport.abort()
+
+    def _stop_waiting(self) -> None:
+        if self._unanswered is not None:
+            self._unanswered.cancel()
+            self._unanswered = None
 
     def _end(self, error: Exception | None) -> None:
         if not self._ended.done():
@@ -200,17 +211,12 @@ class _Session(asyncio.Protocol):
                 self._ended.set_exception(error)
 
     async def live(self) -> None:
-        """Until the connection ends; raises what ended it. A silent broker is given up, and so is
-        one that answers everything but our subscription: NATS may lose that when it reloads its
-        users in the same moment, as a first start has them.
-        """
+        """Until the connection ends; raises what ended it. A silent broker is given up."""
         while True:
             done, _ = await asyncio.wait((self._ended,), timeout=KEEPALIVE_S / 2)
             if done:
                 return self._ended.result()
-            now_s = self._loop.time()
-            asked_s = now_s if self._asked_s is None else self._asked_s
-            if now_s - min(self._heard_s, asked_s) > KEEPALIVE_S:
+            if self._loop.time() - self._heard_s > KEEPALIVE_S:
                 self._transport.abort()
                 raise TimeoutError("the broker does not answer")
             self._transport.write(wire.PINGREQ)
@@ -230,7 +236,7 @@ class _Session(asyncio.Protocol):
                 self._link.accepted(code)
             case wire.SUBACK:
                 wire.number(control.body)
-                self._asked_s = None
+                self._stop_waiting()
                 self._link.subscribed(control.body[2:])
             case wire.PUBACK:
                 self._out.discard(wire.number(control.body))
@@ -244,7 +250,9 @@ class _Session(asyncio.Protocol):
             self._transport.write(data)
 
     def subscribe(self, filters: list[str]) -> None:
-        self._asked_s = self._loop.time() if self._asked_s is None else self._asked_s
+        """Ask to hear. NATS may lose the question while it reads its users: the wait ends."""
+        self._stop_waiting()
+        self._unanswered = self._loop.call_later(ANSWER_WITHIN_S, self._give_up)
         self.write(wire.subscribe(self._number(), filters))
 
     def unsubscribe(self, filters: list[str]) -> None:

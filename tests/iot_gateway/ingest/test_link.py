@@ -59,7 +59,7 @@ async def test_a_wrong_password_is_said_and_tried_again(broker: TestBroker) -> N
 async def test_a_broker_that_never_answers_a_subscription_is_asked_on_a_new_connection(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("iot_gateway.ingest.link.KEEPALIVE_S", 1)
+    monkeypatch.setattr("iot_gateway.ingest.link.ANSWER_WITHIN_S", 0.5)
     connections = 0
 
     async def forgetful(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
