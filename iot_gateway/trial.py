@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from hanlu.contracts.alarms import Severity
 from hanlu.errors import DomainError, documented
 from hanlu.http.dependencies import ClockDep, ReadUow, require
+from hanlu.http.idempotency import unkeyed
 from hanlu.http.routing import Router
 from hanlu.http.schemas import CodeWithParams, Schema
 from iot_gateway import backtest
@@ -79,6 +80,7 @@ class TrialOut(Schema):
     "/{device_id}/backtest",
     dependencies=[require("readings.read")],
     responses=documented(DeviceMissing, RangeInvalid, PackInvalid),
+    openapi_extra=unkeyed("it only reads"),
 )
 async def try_rules(
     device_id: DeviceId, body: TrialIn, connection: ReadUow, packs: PacksDep, clock: ClockDep

@@ -102,7 +102,6 @@ class MqttLink:
                 self._at.port or (8883 if secure else 1883),
                 ssl=self._tls,
             )
-        self._session = session
         try:
             await session.live()
         finally:
@@ -132,6 +131,10 @@ class MqttLink:
         """
         if self._session is not None and self._session.accepted:
             self._session.publish(topic, payload)
+
+    def began(self, session: "_Session") -> None:
+        """A connection is made. Its broker may answer before whoever awaits it goes on."""
+        self._session = session
 
     def accepted(self, code: int) -> None:
         """The broker answered our hello: 0 lets us in (3.2.2.3)."""
@@ -174,6 +177,7 @@ class _Session(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
         self._heard_s = self._loop.time()
+        self._link.began(self)
         self._transport.write(self._hello)
 
     def data_received(self, data: bytes) -> None:

@@ -10,7 +10,7 @@ import uvloop
 from hanlu.clock import SystemClock
 from hanlu.ids import new_id
 from iot_gateway.ingest.inbox import Arrived, Inbox
-from iot_gateway.ingest.link import MqttLink
+from iot_gateway.ingest.link import MqttLink, _Session
 from tests.support.broker import TestBroker
 
 
@@ -86,3 +86,27 @@ async def test_a_broker_that_never_answers_a_subscription_is_asked_on_a_new_conn
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+class Wire(asyncio.Transport):
+    """Where a session writes to."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return False
+
+
+async def test_a_broker_that_answers_before_anybody_looks_is_still_asked() -> None:
+    link, wire = MqttLink("mqtt://127.0.0.1", "c", Inbox(), SystemClock()), Wire()
+    link.subscribe(["a/+"])
+    session = _Session(link, b"hello")
+    session.connection_made(wire)
+    session.data_received(b"\x20\x02\x00\x00")
+    assert wire.written[0] == b"hello"
+    assert wire.written[1][0] == 0x82
+    session.connection_lost(None)
