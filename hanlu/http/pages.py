@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -43,6 +43,12 @@ def install(app: FastAPI, folder: Path = PAGES) -> None:
     @app.get("/track/{token}", include_in_schema=False)
     async def track(token: str) -> Response:  # noqa: ARG001  # the page reads it from its address
         return _page(folder / "track" / "index.html", {"X-Robots-Tag": "noindex, nofollow"})
+
+    @app.get("/phone", include_in_schema=False)
+    async def phone_without_slash(request: Request) -> Response:
+        """The page is a folder: its service worker answers only for what lies under it."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/phone/{query}", 308)
 
     @app.get("/phone/{path:path}", include_in_schema=False)
     async def phone(request: Request, path: str) -> Response:

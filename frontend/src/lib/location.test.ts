@@ -14,5 +14,10 @@ describe("an address", () => {
     expect(parseLocation({ pathname, search })).toEqual(location);
   });
 
+  it("of the phone stays within its folder, where its service worker is asked", () => {
+    expect(formatLocation({ page: "phone", params: { order: "a" } })).toBe("/phone/?order=a");
+    expect(formatLocation({ page: "phone", params: {} })).toBe("/phone/");
+  });
+
   it("loses what is set to null and keeps the rest", () => expect(patched({ order: "a", only: "late" }, { order: null, site: "s" })).toEqual({ only: "late", site: "s" }));
 });

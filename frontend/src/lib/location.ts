@@ -10,9 +10,12 @@ export const parseLocation = ({ pathname, search }: { pathname: string; search: 
   params: Object.fromEntries(new URLSearchParams(search)),
 });
 
+/** The phone's page lives in a folder: its service worker answers for what lies under `/phone/`, slash and all. */
+const PHONE = "phone";
+
 export const formatLocation = ({ page, params }: Location): string => {
   const search = new URLSearchParams(params).toString();
-  return `/${page}${search && `?${search}`}`;
+  return `/${page === PHONE ? `${PHONE}/` : page}${search && `?${search}`}`;
 };
 
 /** Parameters with a patch applied; null takes one away. */

@@ -12,14 +12,15 @@ const AT_SITE_M = 300;
 /** The next step stands where the last one stood: a glove's second touch must not take it. */
 const SETTLE_MS = 700;
 
-/** Whether the button has stood there long enough to be meant. */
+/** Whether the button has stood there long enough to be meant; a step that was refused begins anew. */
 const useSettled = (state: OrderState): boolean => {
-  const [settled, setSettled] = useState<OrderState | null>(state);
+  const [seen, setSeen] = useState({ state, settled: false });
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(state), SETTLE_MS);
+    setSeen({ state, settled: false });
+    const timer = setTimeout(() => setSeen({ state, settled: true }), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [state]);
-  return settled === state;
+  return seen.state === state && seen.settled;
 };
 
 type Props = { job: WorkOrder; missing: readonly Missing[]; onStep: (to: OrderState) => void; onMore: () => void };
