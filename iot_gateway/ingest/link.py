@@ -5,7 +5,6 @@ arrived, at once) and acknowledged as it commits (a batch in one write), a messa
 """
 
 import asyncio
-import contextlib
 import secrets
 import ssl
 from collections.abc import Iterable
@@ -226,9 +225,8 @@ class _Session(asyncio.Protocol):
             self._transport.write(wire.PINGREQ)
 
     def leave(self) -> None:
-        """Say goodbye, which keeps the session, and close."""
-        with contextlib.suppress(OSError):
-            self._transport.write(wire.DISCONNECT)
+        """Say goodbye, which keeps the session, and close; nothing is left to do when it ended."""
+        self.write(wire.DISCONNECT)
         self._transport.close()
         self._end(None)
 
