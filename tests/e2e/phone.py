@@ -47,7 +47,8 @@ def picture(width: int = 3000, height: int = 2000) -> bytes:
 def draw_signature(phone: Page) -> None:
     """The customer's finger on the glass, and the word that it is theirs."""
     canvas = phone.locator("canvas[aria-label]").last
-    canvas.scroll_into_view_if_needed()
+    # To the middle: at the lower edge the bar with the next step lies over it.
+    canvas.evaluate("pad => pad.scrollIntoView({ block: 'center' })")
     box = canvas.bounding_box()
     assert box is not None
     phone.mouse.move(box["x"] + 30, box["y"] + 40)

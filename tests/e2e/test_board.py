@@ -16,7 +16,9 @@ def patience() -> None:
     expect.set_options(timeout=PATIENCE_MS)
 
 
-def test_an_order_dragged_to_a_row_is_assigned(house: House, open_page: Open) -> None:
+def test_an_order_dragged_to_a_row_is_assigned_and_taken_back(
+    house: House, open_page: Open
+) -> None:
     order = _order(house, "Door does not close")
     board = open_page("/", DISPATCHER)
     row = _row(board, order)
@@ -29,7 +31,9 @@ def test_an_order_dragged_to_a_row_is_assigned(house: House, open_page: Open) ->
     expect(target).to_contain_text(re.compile(r"at \d\d:\d\d"))
     board.mouse.up()
     expect(row).to_contain_text("Ada Berg")
-    assert house.get(f"/work-orders/{order['id']}")["technician_id"] == house.technicians["T-2"]
+    board.keyboard.press("Control+z")
+    expect(board.get_by_text("is as it was")).to_be_visible()
+    assert house.get(f"/work-orders/{order['id']}")["technician_id"] is None
 
 
 def test_several_orders_are_picked_and_given_to_one(house: House, open_page: Open) -> None:

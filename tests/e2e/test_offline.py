@@ -20,7 +20,6 @@ def patience() -> None:
     expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.mark.xfail(reason="after a reload inside a job made offline, Finish stays disabled")
 def test_a_whole_visit_made_offline_is_sent_once_and_in_order(
     house: House, open_page: Open
 ) -> None:

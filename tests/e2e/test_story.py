@@ -10,6 +10,7 @@ from simulators.access import Access
 from simulators.devices.link import DeviceLink
 from tests.e2e.conftest import Open
 from tests.e2e.house import DISPATCHER, House, Json, until
+from tests.e2e.phone import draw_signature
 
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -128,18 +129,5 @@ def _fill_in(phone: Page) -> None:
     phone.get_by_label("What was done").fill("Freed the fan and cleared the ice")
     expect(phone.get_by_text("Still missing: the signature")).to_be_visible()
     phone.get_by_label("Name of who signs").fill("王经理")
-    _draw(phone)
-    phone.get_by_role("button", name="Keep the signature").click()
+    draw_signature(phone)
     expect(finish).to_be_enabled()
-
-
-def _draw(phone: Page) -> None:
-    canvas = phone.locator("canvas[aria-label]").last
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    phone.mouse.move(box["x"] + 30, box["y"] + 40)
-    phone.mouse.down()
-    for step in range(1, 6):
-        phone.mouse.move(box["x"] + 30 + 30 * step, box["y"] + 40 + (step % 2) * 30)
-    phone.mouse.up()

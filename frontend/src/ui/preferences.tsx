@@ -17,7 +17,7 @@ export const LanguageButton = () => {
   const { language, choose } = useLanguage();
   const other = language === "en" ? "zh-CN" : "en";
   return (
-    <Button lang={other} aria-label={other === "en" ? "English (EN)" : "中文"} className="!px-2" onClick={() => choose(other)}>
+    <Button lang={other} aria-label={other === "en" ? "EN, English" : "中文"} className="!px-2" onClick={() => choose(other)}>
       {other === "en" ? "EN" : "中"}
     </Button>
   );

@@ -30,6 +30,12 @@ export const useAssigning = (): Assigning => {
   const put = useAssign();
   const done = useRef<readonly Done[]>([]);
   const [asking, setAsking] = useState<Wish | null>(null);
+  const last = useRef<Promise<void>>(Promise.resolve());
+
+  /** What is taken back may still be on its way: each act waits for the one before. */
+  const queue = (act: () => Promise<void>): void => {
+    last.current = last.current.then(act);
+  };
 
   /** One after the other: each is judged against the plan that the one before has changed. */
   const send = async ({ orders, assignment, done: words }: Wish): Promise<void> => {
@@ -44,8 +50,8 @@ export const useAssigning = (): Assigning => {
         say("bad", `${order.number}: ${refusalText(error, t)}`);
       }
     }
-    if (went === orders.length) say("good", words, { label: t("undo.act"), run: () => void takeBack(went) });
-    else if (went > 0) say("good", t("assign.some", { n: went, all: orders.length }), { label: t("undo.act"), run: () => void takeBack(went) });
+    if (went === orders.length) say("good", words, { label: t("undo.act"), run: () => queue(() => takeBack(went)) });
+    else if (went > 0) say("good", t("assign.some", { n: went, all: orders.length }), { label: t("undo.act"), run: () => queue(() => takeBack(went)) });
   };
 
   const takeBack = async (steps: number): Promise<void> => {
@@ -70,9 +76,9 @@ export const useAssigning = (): Assigning => {
     <Dialog title={asking.done} onClose={() => setAsking(null)}>
       <div className="grid gap-3 p-4">
         <p className="text-dim">{t("assign.agreed")}</p>
-        <ReasonForm act={t("step.confirm")} onSay={(reason) => void send({ ...asking, assignment: { ...asking.assignment, reason } })} onBack={() => setAsking(null)} />
+        <ReasonForm act={t("step.confirm")} onSay={(reason) => queue(() => send({ ...asking, assignment: { ...asking.assignment, reason } }))} onBack={() => setAsking(null)} />
       </div>
     </Dialog>
   );
-  return { assign: (wish) => (takesAway(wish) ? setAsking(wish) : void send(wish)), undo: () => void takeBack(1), pending: put.isPending, dialog };
+  return { assign: (wish) => (takesAway(wish) ? setAsking(wish) : queue(() => send(wish))), undo: () => queue(() => takeBack(1)), pending: put.isPending, dialog };
 };

@@ -14,6 +14,7 @@ export const SignatureField = ({ signature, onSign }: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad | null>(null);
   const [name, setName] = useState(signature?.name ?? "");
+  const [isDrawn, setIsDrawn] = useState(false);
   const told = useRef({ name, onSign });
   told.current = { name, onSign };
 
@@ -24,13 +25,15 @@ export const SignatureField = ({ signature, onSign }: Props) => {
     element.height = element.clientHeight * devicePixelRatio;
     element.getContext("2d")?.scale(devicePixelRatio, devicePixelRatio);
     const made = new SignaturePad(element, { penColor: getComputedStyle(element).color, minWidth: 1, maxWidth: 2.5 });
+    made.addEventListener("endStroke", () => setIsDrawn(true));
     pad.current = made;
+    setIsDrawn(false);
     return () => made.off();
   }, [signature === null]);
 
   const keep = (): void => {
     const strokes = pad.current?.toData() ?? [];
-    if (strokes.length > 0) told.current.onSign({ name: told.current.name.trim(), svg: signaturePath(strokes) });
+    told.current.onSign({ name: told.current.name.trim(), svg: signaturePath(strokes) });
   };
 
   return (
@@ -42,7 +45,7 @@ export const SignatureField = ({ signature, onSign }: Props) => {
         : <SignatureShown signature={signature} />}
       <div className="flex gap-2">
         {signature === null
-          ? <Button className="min-h-11" disabled={name.trim() === ""} onClick={keep}>{t("visit.keep_signature")}</Button>
+          ? <Button className="min-h-11" disabled={name.trim() === "" || !isDrawn} onClick={keep}>{t("visit.keep_signature")}</Button>
           : <Button className="min-h-11" onClick={() => onSign(null)}>{t("visit.sign_again")}</Button>}
       </div>
     </section>
