@@ -111,12 +111,22 @@ async def test_two_consumers_of_one_name_leave_one_effect_each_event(
         *(partial(rival._consume, Fence("none", 0)) for rival in rivals),
     ):
         await tell(app_database, range(30))
-        await until(lambda: len(set(effects)) == 30)
-    async with app_database.read(SYSTEM) as connection:
+        # An effect is seen before its transaction ends: the inbox tells what was committed.
+        async with asyncio.timeout(10):
+            while await _reached(app_database, "rivals") < 30:
+                await asyncio.sleep(0.01)
+    assert set(effects) == {float(n) for n in range(30)}
+    assert await _reached(app_database, "rivals") == 30
+
+
+async def _reached(database: Database, consumer: str) -> int:
+    """The number of the last event that this consumer has committed, 0 for none."""
+    async with database.read(SYSTEM) as connection:
         cursor = await connection.execute(
-            "select number from hanlu.inbox where consumer = 'rivals'"
+            "select number from hanlu.inbox where consumer = %s", (consumer,)
         )
-        assert await cursor.fetchone() == {"number": 30}
+        row = await cursor.fetchone()
+    return row["number"] if row else 0
 
 
 async def test_what_died_between_commit_and_publishing_is_published_by_the_next_relay(
