@@ -83,10 +83,10 @@ def test_it_starts_mends_itself_stops_and_keeps_its_data(folder: Path) -> None:
         assert table.returncode == 0, table.stdout
 
         product.role("worker").suspend()
-        product.wait_told("worker gives no sign of life for 30 s, ending it")
         product.wait_until(lambda: product.health()["problems"] == ["worker.absent"])
         table = doctor(data)
         assert (table.returncode, "worker.absent" in table.stdout) == (1, True), table.stdout
+        product.wait_told("worker gives no sign of life for 30 s, ending it")
         product.wait_until(lambda: product.health().get("status") == "ok")
         second = Product(data, "--no-demo")
         assert second.process.wait(30) == 2
