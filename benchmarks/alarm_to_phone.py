@@ -118,7 +118,9 @@ def _stages(owner_url: str) -> dict[str, list[float]]:
 
 def _broker_alone(rig: Rig, count: int = 200) -> list[float]:
     """Publisher to subscriber at QoS 1 on a topic that nobody else reads."""
-    publisher, subscriber = links(rig.access, rig.product.setting("HANLU_MQTT_URL"))[:2]
+    publisher, subscriber = links(
+        rig.access, rig.product.setting("HANLU_MQTT_URL"), count=2, name="reference"
+    )
     seen: dict[int, float] = {}
 
     def note(_client: mqtt.Client, _userdata: object, message: mqtt.MQTTMessage) -> None:

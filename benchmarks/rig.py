@@ -54,14 +54,20 @@ def furnish(product: Product, *, devices: int, technicians: int, orders: int) ->
     return asyncio.run(_furnish(product, access, devices, technicians, orders))
 
 
-def links(access: Access, mqtt_url: str) -> list[DeviceLink]:
-    """A few lines with the gateway's own rights, so that the load needs no thousand sockets."""
+def links(
+    access: Access, mqtt_url: str, count: int = LINKS, name: str = "load"
+) -> list[DeviceLink]:
+    """A few lines with the gateway's own rights, so that the load needs no thousand sockets.
+
+    ``name``: of its own for each set that is open at one time; the broker cuts the older of two
+    clients of one name, and both then push each other out for ever.
+    """
     address = urlsplit(mqtt_url)
     opened = []
-    for number in range(LINKS):
+    for number in range(count):
         link = DeviceLink(
             access.broker,
-            client_id=f"load-{number}",
+            client_id=f"{name}-{number}",
             username=unquote(address.username or ""),
             password=unquote(address.password or ""),
         )
