@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { translator } from "./i18n/translate";
 import { alarm, workOrder } from "../../testing/factories";
-import { alarmTitle, orderTitle, shortNumber, worded } from "./words";
+import { alarmTitle, heldBack, orderTitle, shortNumber, worded } from "./words";
 
 const en = translator("en", "Asia/Shanghai");
 const held = {
@@ -14,6 +14,10 @@ describe("a reason", () => {
     expect(worded("why", held, en, "Asia/Shanghai")).toBe("Above \u221215.0 °C since 12:13, for 26 min; latest reading \u22129.4 °C.");
   });
   it("has its own words for each side", () => expect(worded("why", { ...held, params: { ...held.params, side: "low" } }, en)).toMatch(/^Below/));
+  it("of a silence is told as the server sends it", () => {
+    const door = { code: "held.door", params: { muted_until: "2026-11-22T04:13:00Z" } };
+    expect(heldBack(door, en, "Asia/Shanghai")).toBe("The door was opened, until 12:13 at the latest");
+  });
   it("is the bare code where this page is older than the server", () => expect(worded("why", { code: "moon.full" }, en)).toBe("moon.full"));
   it("does not take a humidity for degrees", () => expect(worded("title", { ...held, params: { ...held.params, metric: "humidity_pct", value: 91 } }, en)).toBe("Humidity above limit, 91"));
 });

@@ -36,6 +36,10 @@ export const worded = (family: string, { code, params = {} }: Code, t: Translate
   return t.code(family, { code: isKey(`${family}.${sided}`) ? sided : code, params: readableParams(params, t, zone) });
 };
 
+/** Why a call is not made for now; the server's codes for it begin with `held.`. */
+export const heldBack = ({ code, params = {} }: Code, t: Translate, zone: string | null = null): string =>
+  worded("held", { code: code.replace(/^held\./, ""), params }, t, zone);
+
 export const orderTitle = (order: WorkOrder, t: Translate): string => {
   if (order.title !== null) return worded("title", order.title, t);
   return order.description || t.code("kind", { code: order.kind });

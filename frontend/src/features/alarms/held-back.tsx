@@ -1,7 +1,7 @@
 import { useHeldBack } from "@/api/alarms";
 import { useLive } from "@/api/live/live-store";
 import { useT } from "@/lib/i18n/translate";
-import { worded } from "@/lib/words";
+import { heldBack } from "@/lib/words";
 
 /** Calls that were due and are not made for now, each with the reason: a silence that is explained. */
 export const HeldBack = () => {
@@ -16,7 +16,7 @@ export const HeldBack = () => {
         {items.map((one) => (
           <li key={one.id} className="grid gap-0.5 rounded-lg bg-raised p-2.5">
             <span className="text-dim">{[sites?.get(one.site_id ?? "")?.name, one.device_id].filter(Boolean).join(" · ")}</span>
-            <span>{worded("held", one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
+            <span>{heldBack(one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
           </li>
         ))}
       </ul>
