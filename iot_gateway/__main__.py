@@ -1,4 +1,4 @@
-"""The gateway without a broker: ``python -m iot_gateway decode`` and ``… backtest``."""
+"""The gateway without a broker: ``python -m iot_gateway decode``, ``… backtest``, ``… verify``."""
 
 import sys
 from datetime import UTC, datetime
@@ -13,17 +13,22 @@ from iot_gateway import backtest as backtests
 from iot_gateway import series as recorded
 from iot_gateway.decode_lines import decode_lines
 from iot_gateway.drawing.series_svg import Panel, draw
+from iot_gateway.records.command import verify_files
 from iot_gateway.rules.engine import Rule
 from iot_gateway.rules.excursion import ExcursionRule, values_in_order
 from iot_gateway.rules.packs import Pack, rules_of
 from iot_gateway.series import Series
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app.command("verify")(verify_files)
 
 
 @app.callback()
 def main() -> None:
-    """Try decoders and rules on recorded messages and series, without a broker or a database."""
+    """Try decoders and rules on recorded messages and series, and verify signed records.
+
+    None of it needs a broker or a database.
+    """
 
 
 @app.command()

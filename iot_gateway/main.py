@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iot_gateway.ingest.registry import Registry
     from iot_gateway.ingest.rulebook import LimitsSource
     from iot_gateway.ingest.telling import Telling
+    from iot_gateway.records.sealing import Sealer
 
 __all__ = [
     "components",
@@ -66,12 +67,26 @@ def _worker(resources: "Resources") -> "list[Component]":
     from iot_gateway.alarms import work_orders
     from iot_gateway.devices import errands, sites
     from iot_gateway.readings.rolling import RollupKeeper
+    from iot_gateway.records.keeper import RecordKeeper
 
     followed = (work_orders, sites, errands)
     return [
         *(each.consumer(resources) for each in followed),
         RollupKeeper(resources.database, resources.clock),
+        RecordKeeper(resources.database, resources.clock, _sealer(resources)),
     ]
+
+
+def _sealer(resources: "Resources") -> "Sealer | None":
+    """What signs the record; None where the installation has no secret key."""
+    from iot_gateway.ingest.rulebook import LimitsInForce
+    from iot_gateway.records.sealing import Sealer
+    from iot_gateway.records.signing import SigningKey
+
+    secret = resources.settings.secret_key.get_secret_value()
+    if not secret:
+        return None
+    return Sealer(SigningKey(secret), resources.files, LimitsInForce(resources.policy))
 
 
 def _gateway(resources: "Resources") -> "list[Component]":

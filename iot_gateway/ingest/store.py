@@ -32,6 +32,7 @@ from iot_gateway.readings import rollups
 from iot_gateway.readings import store as readings
 from iot_gateway.readings.levels import floored
 from iot_gateway.readings.store import Newest, Row
+from iot_gateway.records import due as records_due
 
 PRINCIPAL = Principal.system("gateway.ingest")
 # A repeat with the dup flag within this time is the same message, where it has no time of its own.
@@ -168,10 +169,13 @@ class BatchStore:
                 new.remove(row.key)
                 stored.rows.append(Landed(device, probe, row, arrived))
         stored.newest = readings.newest_values(each.row for each in stored.rows)
-        late = (row for _, _, row, _ in stored.rows if row.ts < closed)
+        late = [landed for landed in stored.rows if landed.row.ts < closed]
         await rollups.make_due(
-            uow.connection, ((row.channel, floored(row.ts, rollups.HOUR_S)) for row in late)
+            uow.connection,
+            ((each.row.channel, floored(each.row.ts, rollups.HOUR_S)) for each in late),
         )
+        days = ((each.device.key, each.row.ts.astimezone(UTC).date()) for each in late)
+        await records_due.make_due(uow.connection, days, uow.now)
 
     async def _known(self, uow: UnitOfWork, timeless: Sequence[Row]) -> list[Row]:
         """Of repeats without a time of their own, those that are stored already."""

@@ -1,0 +1,1 @@
+"""The signed record: day files that nobody can change unseen, their verifier, and exports."""

@@ -1,0 +1,199 @@
+"""Days signed on a real database: once, by whoever gets to it, and never again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from hanlu.clock import FixedClock
+from hanlu.database import Database
+from hanlu.files import DiskFiles
+from hanlu.ids import new_id
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import Limits
+from iot_gateway.ingest.store import BatchStore
+from iot_gateway.readings.levels import floored
+from iot_gateway.readings.rolling import RollupKeeper
+from iot_gateway.records.day_file import ROW, SIGNATURE
+from iot_gateway.records.keeper import PRINCIPAL, RecordKeeper
+from iot_gateway.records.sealing import Sealer, load
+from iot_gateway.records.verify import Signed, linked, verify
+from iot_gateway.rules.packs import defaults
+from tests.factories.records import KEY
+from tests.iot_gateway.ingest.test_store import arrived
+from tests.iot_gateway.support.gateway import TESTER, Bench
+from tests.support.databases import TestDatabase
+
+NOW = datetime.now(UTC)
+DAY = floored(NOW, 86_400) - timedelta(days=3)
+LIMITS = Limits(defaults(), 7)
+
+
+class Signing:
+    """The worker's side, some hours from now."""
+
+    def __init__(self, database: Database, at: datetime, folder: Path) -> None:
+        self.files = DiskFiles(folder)
+        self.sealer = Sealer(KEY, self.files, lambda: LIMITS)
+        self.database, self._clock = database, FixedClock(at)
+
+    async def catch_up(self) -> None:
+        """What the worker does each minute."""
+        await RollupKeeper(self.database, self._clock).catch_up()
+        await RecordKeeper(self.database, self._clock, self.sealer).catch_up(self.sealer)
+
+    async def files_of(self, bench: Bench, device_id: str) -> list[bytes]:
+        """The signed files of a device in the order of signing."""
+        rows = await bench.rows(
+            """select f.file from gateway.record_file f join gateway.device d on d.key = f.device
+               where d.id = %s order by f.number""",
+            device_id,
+        )
+        return [await load(self.files, row["file"]) for row in rows]
+
+
+@pytest.fixture
+async def signing(test_database: TestDatabase, tmp_path: Path) -> AsyncIterator[Signing]:
+    """Two hours from now, so that late readings have gathered long enough."""
+    at = NOW + timedelta(hours=2)
+    async with Database(test_database.app_url, FixedClock(at)) as database:
+        yield Signing(database, at, tmp_path)
+
+
+def checked(files: list[bytes]) -> list[Signed]:
+    """Every file, after all were found whole and linked."""
+    signed = [one for content in files for one in verify("f", content, KEY.public)]
+    assert [each.findings for each in signed] == [[] for _ in files]
+    assert linked(signed) == []
+    return signed
+
+
+def rows_of(content: bytes) -> list[dict[str, Any]]:
+    lines = content.split(b"\n")[1:-2]
+    assert not any(line.startswith(SIGNATURE) for line in lines)
+    return [ROW.decode(line[:-65]) for line in lines]
+
+
+async def store(bench: Bench, device_id: str, readings: list[tuple[datetime, int, float]]) -> None:
+    batches = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    await batches.store(arrived(device_id, readings))
+
+
+def warm_day(begin: datetime = DAY) -> list[tuple[datetime, int, float]]:
+    """A reading every 10 minutes; from the tenth to the thirtieth too warm."""
+    return [
+        (begin + timedelta(minutes=10 * n), n, 9.0 if 10 <= n < 30 else 3.0) for n in range(100)
+    ]
+
+
+async def test_a_day_is_signed_with_its_readings_excursions_and_limits(
+    bench: Bench, signing: Signing
+) -> None:
+    device = await bench.add("signed-1", kind="chilled_0_4")
+    await store(bench, device.id, warm_day())
+    await signing.catch_up()
+    (content,) = await signing.files_of(bench, device.id)
+    (signed,) = checked([content])
+    assert signed.header is not None
+    assert (signed.readings, signed.header.day) == (100, DAY.date().isoformat())
+    assert (signed.header.zone_kind, signed.header.policy_version) == ("chilled_0_4", 7)
+    high = next(each for each in signed.header.limits if each.rule == "temperature_c_high")
+    assert (high.limit, high.hold_s) == (4.0, 900)
+    *readings, excursion, end = rows_of(content)
+    assert (excursion.peak, excursion.limit, excursion.in_day_s) == (9.0, 4.0, 20 * 600)
+    assert readings[0].values == {"temperature_c": 3.0}
+    assert readings[0].known is not None
+    assert end.row == 102
+
+
+async def test_readings_that_come_late_make_a_supplement_and_leave_the_day_alone(
+    bench: Bench, signing: Signing
+) -> None:
+    device = await bench.add("late-1", kind="chilled_0_4")
+    await store(bench, device.id, warm_day())
+    await signing.catch_up()
+    (before,) = await signing.files_of(bench, device.id)
+    late = [(DAY + timedelta(minutes=10 * n + 5), 200 + n, 9.5) for n in range(40, 43)]
+    await store(bench, device.id, [*late, *warm_day()[:5]])
+    await signing.catch_up()
+    day, supplement = await signing.files_of(bench, device.id)
+    assert day == before
+    first, second = checked([day, supplement])
+    assert first.header
+    assert second.header
+    assert (second.header.part, second.header.number) == (2, 2)
+    assert second.header.previous == first.head
+    assert second.readings == len(late)
+    excursions = [row for row in rows_of(supplement) if hasattr(row, "peak")]
+    assert [row.peak for row in excursions] == [9.0, 9.5, 9.5, 9.5]  # as known by then
+
+
+async def test_a_day_without_anything_new_is_not_signed_again(
+    bench: Bench, signing: Signing
+) -> None:
+    device = await bench.add("again-1")
+    await store(bench, device.id, warm_day())
+    for _ in range(3):
+        await signing.catch_up()
+        await store(bench, device.id, warm_day())
+    assert len(await signing.files_of(bench, device.id)) == 1
+
+
+async def test_several_workers_at_once_sign_each_day_once(bench: Bench, signing: Signing) -> None:
+    names = [f"many-{n}" for n in range(3)]
+    for name in names:
+        await bench.add(name)
+        for day in range(3):
+            await store(bench, name, warm_day(DAY - timedelta(days=day))[:20])
+    await asyncio.gather(*(signing.catch_up() for _ in range(4)))
+    await signing.catch_up()
+    for name in names:
+        signed = checked(await signing.files_of(bench, name))
+        assert sorted(each.header.day for each in signed if each.header) == [
+            (DAY - timedelta(days=day)).date().isoformat() for day in (2, 1, 0)
+        ]
+
+
+async def test_a_worker_that_dies_before_its_commit_leaves_the_day_to_the_next(
+    bench: Bench, signing: Signing
+) -> None:
+    device = await bench.add("dies-1")
+    await store(bench, device.id, warm_day())
+    with pytest.raises(KeyboardInterrupt):
+        async with signing.database.unit_of_work(PRINCIPAL, "record.sign", audited=False) as uow:
+            assert await signing.sealer.seal_next(uow)
+            raise KeyboardInterrupt
+    assert await signing.files_of(bench, device.id) == []
+    await signing.catch_up()
+    checked(await signing.files_of(bench, device.id))
+    assert len(await signing.files_of(bench, device.id)) == 1
+
+
+async def test_a_day_is_signed_an_hour_after_its_end_and_not_before(
+    bench: Bench, test_database: TestDatabase, tmp_path: Path
+) -> None:
+    device = await bench.add("today-1")
+    today = floored(NOW, 86_400)
+    await store(bench, device.id, [(today, 1, 3.0)])
+    for after, count in ((timedelta(minutes=59), 0), (timedelta(minutes=61), 1)):
+        at = today + timedelta(days=1) + after
+        async with Database(test_database.app_url, FixedClock(at)) as database:
+            signing = Signing(database, at, tmp_path)
+            await signing.catch_up()
+            assert len(await signing.files_of(bench, device.id)) == count
+
+
+async def test_the_application_can_neither_edit_nor_delete_a_reading(bench: Bench) -> None:
+    for statement in (
+        "update gateway.reading set temperature_c = 3",
+        "delete from gateway.reading",
+        "update gateway.record_file set head = ''",
+        "delete from gateway.record_file",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+                await uow.connection.execute(statement)
