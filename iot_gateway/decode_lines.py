@@ -59,12 +59,12 @@ def _decode_line(
         payload = _payload(line)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         rejection = Rejection(code="bad_line", reason=f"line {number}: {error}")
-        return {"id": None} | _shown(Decoded(rejections=(rejection,)))
+        return {"id": None} | shown(Decoded(rejections=(rejection,)))
     node = sparkplug_b.node_of(line.topic or "") or ""
     decoded = _decoded(line, payload, now, nodes.get(node))
     if decoded.edge_node is not None:
         nodes[node] = decoded.edge_node
-    return {"id": line.id} | _shown(decoded)
+    return {"id": line.id} | shown(decoded)
 
 
 def _payload(line: Line) -> bytes:
@@ -115,7 +115,7 @@ def _name_from(line_id: Any) -> str:
     return re.sub(r"[^A-Za-z0-9_:-]", "_", str(line_id or "device"))[:64]
 
 
-def _shown(decoded: Decoded) -> dict[str, Any]:
+def shown(decoded: Decoded) -> dict[str, Any]:
     """Readings, kept ones first, then what devices said of themselves; then the refusal."""
     entries: list[dict[str, Any]] = []
     for reading in sorted(decoded.readings, key=lambda each: not each.historical):

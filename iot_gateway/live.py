@@ -11,7 +11,7 @@ from iot_gateway.alarms.schemas import AlarmOut, IncidentOut
 from iot_gateway.devices import views
 from iot_gateway.devices.schemas import DeviceOut
 from iot_gateway.devices.views import DeviceFilter
-from iot_gateway.ingest.rulebook import limits_in_force
+from iot_gateway.edge import basis_of
 
 if TYPE_CHECKING:
     from hanlu.runtime import Resources
@@ -30,8 +30,8 @@ async def _alarms(
 async def _devices(
     connection: Connection, _principal: Principal, resources: "Resources"
 ) -> list[DeviceOut]:
-    packs = limits_in_force(resources.policy).packs
-    return await views.list_devices(connection, DeviceFilter(), None, MOST, packs)
+    basis = basis_of(resources)
+    return await views.list_devices(connection, DeviceFilter(), None, MOST, basis)
 
 
 async def _incidents(

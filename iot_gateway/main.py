@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from hanlu.runtime import Component, Resources
     from iot_gateway.ingest.consumer import Ingest
+    from iot_gateway.ingest.link import MqttLink
     from iot_gateway.ingest.registry import Registry
     from iot_gateway.ingest.rulebook import LimitsSource
     from iot_gateway.ingest.telling import Telling
@@ -94,6 +95,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
     from hanlu.ids import new_id
     from iot_gateway.connections.brokers import broker_admin
     from iot_gateway.connections.keeper import CredentialKeeper
+    from iot_gateway.device_commands.sender import CommandSender
     from iot_gateway.devices.watch import SilenceWatch
     from iot_gateway.ingest.later import Later
     from iot_gateway.ingest.registry import Registry
@@ -106,7 +108,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
     registry = Registry()
     telling = Telling(database, registry, resources.state)
     limits = LimitsInForce(resources.policy)
-    ingest = _ingest(resources, registry, telling, limits)
+    ingest, link = _ingest(resources, registry, telling, limits)
     lease = Lease(database, "gateway.silence", resources.holder)
     found: list[Component] = [
         ingest,
@@ -114,6 +116,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
         PartitionKeeper(database, clock, partial(retention_in_force, resources.policy)),
         SilenceWatch(database, lease, new_id, ingest.listening_since, limits),
         Later(database, Lease(database, "gateway.later", resources.holder), new_id, limits),
+        CommandSender(database, link.publish, ingest.connected_since, ingest.listening_since),
     ]
     admin = broker_admin(settings.mqtt_admin)
     if admin is not None:
@@ -123,7 +126,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
 
 def _ingest(
     resources: "Resources", registry: "Registry", telling: "Telling", limits: "LimitsSource"
-) -> "Ingest":
+) -> "tuple[Ingest, MqttLink]":
     from hanlu.ids import new_id
     from iot_gateway.ingest.consumer import Ingest
     from iot_gateway.ingest.inbox import Inbox
@@ -135,4 +138,4 @@ def _ingest(
     client_id = settings.mqtt_client_id or secret_client_id(settings.data)
     link = MqttLink(settings.mqtt_url, client_id, inbox, clock, settings.mqtt_ca)
     store = BatchStore(resources.database, registry, limits, new_id)
-    return Ingest(link, inbox, store, registry, clock, [telling.hear])
+    return Ingest(link, inbox, store, registry, clock, [telling.hear]), link

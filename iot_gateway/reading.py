@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -63,6 +65,15 @@ class DeviceFacts(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Fact]
 
 
+class CommandSign(msgspec.Struct, frozen=True, kw_only=True):
+    """Something was seen of a command: at the broker (``sent``), or the device's own answer."""
+
+    device_uid: str
+    command_id: UUID
+    state: Literal["sent", "acknowledged", "refused"]
+    reason: str = ""
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """A device that a bridge or a birth speaks of, for a person to let in.
 
@@ -85,7 +96,8 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
 
     ``code`` is stable and counted; ``field`` is the path inside the payload; ``reason`` is the
     English sentence shown to whoever connects the device. ``seq`` and ``boot`` are known when the
-    refused part carried them, so that it can be acknowledged as quarantined.
+    refused part carried them, so that it can be acknowledged as quarantined. ``measured_at`` is
+    known where a time was refused that could be read: it tells how wrong the device's clock is.
     """
 
     code: str
@@ -95,6 +107,7 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
     channel: str | None = None
     seq: int | None = None
     boot: str = ""
+    measured_at: datetime | None = None
 
 
 class PayloadRejected(Exception):
@@ -128,6 +141,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     rejections: tuple[Rejection, ...] = ()
     ignored: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    command_signs: tuple[CommandSign, ...] = ()
     edge_node: EdgeNode | None = None
     wants_birth: bool = False
 

@@ -4,7 +4,9 @@ from hanlu.http.routing import Router
 from iot_gateway import trial
 from iot_gateway.alarms import router as alarms
 from iot_gateway.connections import router as connections
+from iot_gateway.device_commands import router as device_commands
 from iot_gateway.devices import bindings_router as bindings
+from iot_gateway.devices import calibrations_router as calibrations
 from iot_gateway.devices import channels
 from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import proposals_router as proposals
@@ -16,7 +18,9 @@ ROUTERS: list[Router] = [
     devices.router,
     devices.zones,
     channels.router,
+    calibrations.router,
     device_imports.router,
+    device_commands.router,
     readings.router,
     retention.router,
     alarms.router,

@@ -1,17 +1,23 @@
-"""The native MQTT topics: ``hanlu/v1/{device_id}/{leaf}``."""
+"""The native MQTT topics: ``hanlu/v1/{device_id}/{leaf}``.
+
+A device answers a command on a topic of its own below ``command``, not on ``ack``: the gateway
+would otherwise have to hear every acknowledgement that it sends itself.
+"""
 
 import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 PREFIX = "hanlu/v1"
-Leaf = Literal["telemetry", "alarm", "status", "ack", "command"]
-UPWARD: tuple[Leaf, ...] = ("telemetry", "alarm", "status")
+Leaf = Literal["telemetry", "alarm", "status", "command/ack", "ack", "command"]
+UPWARD: tuple[Leaf, ...] = ("telemetry", "alarm", "status", "command/ack")
 DOWNWARD: tuple[Leaf, ...] = ("ack", "command")
 
 # No wildcard, separator or space can hide in a name (the class of CVE-2017-7650).
 DEVICE_ID = re.compile(r"[A-Za-z0-9_:-]{1,64}")
-_TOPIC = re.compile(rf"{PREFIX}/({DEVICE_ID.pattern})/(telemetry|alarm|status|ack|command)")
+_TOPIC = re.compile(
+    rf"{PREFIX}/({DEVICE_ID.pattern})/(telemetry|alarm|status|ack|command(?:/ack)?)"
+)
 
 
 class NativeTopic(NamedTuple):

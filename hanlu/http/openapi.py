@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from hanlu import contracts
+from hanlu.contracts.device_commands import DEVICE_MESSAGES
 from hanlu.contracts.events import catalogue
 from hanlu.http.idempotency import SECRET_ANSWER, UNKEYED
 from hanlu.http.messages import shapes
@@ -28,10 +29,16 @@ def operation_id(route: APIRoute) -> str:
 
 
 def message_schemas(ref_template: str = _REF) -> dict[str, dict[str, Any]]:
-    """JSON Schemas of the live frames, of every event and of every answered message, by name."""
+    """JSON Schemas by name: live frames, events, answered messages, and commands to devices."""
     for module in pkgutil.iter_modules(contracts.__path__, f"{contracts.__name__}."):
         importlib.import_module(module.name)
-    types = (*CLIENT_FRAMES, *SERVER_FRAMES, *catalogue().values(), *shapes())
+    types = (
+        *CLIENT_FRAMES,
+        *SERVER_FRAMES,
+        *catalogue().values(),
+        *shapes(),
+        *DEVICE_MESSAGES.values(),
+    )
     _, schemas = msgspec.json.schema_components(types, ref_template=ref_template)
     return schemas
 

@@ -32,6 +32,7 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     # the cold chain
     "devices.read": (*_STAFF, "site_manager", "technician"),
     "devices.write": ("supervisor", "regional_manager", "outlet_manager", "site_manager"),
+    "devices.ask": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     "devices.command": ("supervisor", "regional_manager"),
     "connections.manage": (),
     "readings.read": (*_STAFF, "site_manager", "technician"),

@@ -36,3 +36,11 @@ class FormatUnknown(DomainError):
     code = "connection.format_unknown"
     detail = "There is no format {format!r}; known are: {known}."
     field = "format"
+
+
+class RefusalMissing(DomainError):
+    """No such refused message, or it was pushed out by newer ones."""
+
+    status = 404
+    code = "refusal.missing"
+    detail = "The refused message {refusal} is not kept."

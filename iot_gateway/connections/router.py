@@ -1,8 +1,10 @@
 """HTTP edge of connections: parse, call the service, shape the answer."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from fastapi import Path
 
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
@@ -17,12 +19,14 @@ from iot_gateway.connections.errors import (
     ConnectionNameTaken,
     FilterInvalid,
     FormatUnknown,
+    RefusalMissing,
 )
 from iot_gateway.connections.schemas import (
     ConnectionIn,
     ConnectionOut,
     CredentialsOut,
     RefusalOut,
+    RefusalWithBytes,
 )
 from iot_gateway.devices.errors import DeviceMissing
 from iot_gateway.ingest import quarantine
@@ -92,6 +96,18 @@ async def list_refusals(
         key=lambda row: (row["last_at"], row["id"]),
         shape=_refusal_out,
     )
+
+
+@router.get("/refusals/{refusal_id}", responses=documented(RefusalMissing))
+async def read_refusal(
+    refusal_id: Annotated[int, Path(ge=1, le=2**63 - 1)], connection: ReadUow
+) -> RefusalWithBytes:
+    """One refused message with its bytes, the first 4096 of them."""
+    row = await quarantine.get(connection, refusal_id)
+    if row is None:
+        raise RefusalMissing(refusal=refusal_id)
+    shown = _refusal_out(row).model_dump()
+    return RefusalWithBytes(**shown, payload_hex=bytes(row["payload"]).hex())
 
 
 def _refusal_out(row: dict[str, Any]) -> RefusalOut:

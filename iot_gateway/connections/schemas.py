@@ -69,3 +69,9 @@ class RefusalOut(Schema):
     reason: str | None
     preview: str
     size: int
+
+
+class RefusalWithBytes(RefusalOut):
+    """A refused message with what was sent, as hex; ``size`` may be more than was kept."""
+
+    payload_hex: str

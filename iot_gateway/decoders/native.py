@@ -1,4 +1,4 @@
-"""Our own format: ``hanlu/v1/{device_id}/telemetry``, ``/alarm`` and ``/status``.
+"""Our own format: ``hanlu/v1/{device_id}/telemetry``, ``/alarm``, ``/status`` and ``/command/ack``.
 
 One reading or a list of readings (store and forward). A list element needs its own ``ts``; a
 single reading without one counts as measured when received. An unknown field is ignored and
@@ -13,7 +13,7 @@ import msgspec
 
 from hanlu.contracts import topics
 from hanlu.contracts.alarms import Severity
-from iot_gateway.decoders import strict_json, times
+from iot_gateway.decoders import native_commands, strict_json, times
 from iot_gateway.decoders.context import Context
 from iot_gateway.metrics import (
     DS18B20_POWER_ON_C,
@@ -44,12 +44,17 @@ _ALARM_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     """Readings, an alarm or a status, by the topic's last segment."""
     native = topics.parse(topic)
-    if native is None or native.leaf not in topics.UPWARD:
+    if native is None or native.leaf == "ack":
         raise PayloadRejected("bad_topic", "", f"{topic[:120]} is no topic of a device")
-    if native.leaf == "telemetry":
-        return _telemetry(native.device_id, topic, payload, context)
-    if native.leaf == "status":
-        return _status(native.device_id, payload)
+    match native.leaf:
+        case "telemetry":
+            return _telemetry(native.device_id, topic, payload, context)
+        case "status":
+            return _status(native.device_id, payload)
+        case "command":
+            return native_commands.seen(native.device_id, payload)
+        case "command/ack":
+            return native_commands.answered(native.device_id, payload)
     origin = _Origin(native.device_id, topic, payload)
     return Decoded(alarms=(_alarm(origin, strict_json.parse(payload)),))
 

@@ -78,7 +78,7 @@ def check(measured_at: datetime, received_at: datetime, field: str = "ts") -> No
             "null_clock", field, f"{measured_at.isoformat()} is a clock never set{hint}"
         )
     if measured_at > received_at + FUTURE_ALLOWED:
-        ahead = measured_at - received_at
+        ahead = timedelta(seconds=round((measured_at - received_at).total_seconds()))
         raise PayloadRejected("far_future", field, f"{ahead} ahead of the time of receipt")
     if measured_at < received_at - PAST_ALLOWED:
         raise PayloadRejected(

@@ -57,7 +57,8 @@ def _timely(part: Reading | DeviceAlarm, context: Context, rejections: list[Reje
             reason = "a retained message without a time of its own may be of any age"
             raise PayloadRejected("retained_without_time", "ts", reason)
     except PayloadRejected as error:
-        rejections.append(_of(part, error.rejection))
+        rejection = msgspec.structs.replace(error.rejection, measured_at=part.measured_at)
+        rejections.append(_of(part, rejection))
         return False
     return True
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from paho.mqtt.client import topic_matches_sub
 from psycopg.errors import UniqueViolation
 
 from hanlu.contracts import topics
@@ -77,6 +78,12 @@ async def every(connection: Connection) -> list[Binding]:
         f"select {_COLUMNS} from gateway.binding b order by length(filter) desc, filter"  # noqa: S608
     )
     return [Binding(**row) for row in await cursor.fetchall()]
+
+
+async def of_topic(connection: Connection, topic: str) -> Binding | None:
+    """The most exact binding of a topic."""
+    found = await every(connection)
+    return next((each for each in found if topic_matches_sub(each.filter, topic)), None)
 
 
 async def keep(connection: Connection, binding: Binding, now: datetime) -> None:

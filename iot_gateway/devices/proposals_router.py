@@ -25,7 +25,7 @@ from iot_gateway.devices.model import ZoneKind
 from iot_gateway.devices.proposals import Approval, ProposalMissing, ProposalState
 from iot_gateway.devices.schemas import DeviceOut, Name
 from iot_gateway.devices.views import DeviceFilter
-from iot_gateway.edge import PacksDep
+from iot_gateway.edge import BasisDep
 
 router = Router(
     prefix="/device-proposals", tags=["proposals"], dependencies=[require("devices.write")]
@@ -87,10 +87,10 @@ async def list_all(connection: ReadUow, page: PageDep, state: ProposalState = "o
         Forbidden,
     ),
 )
-async def approve(proposal_id: UUID, body: ApprovalIn, uow: WriteUow, packs: PacksDep) -> DeviceOut:
+async def approve(proposal_id: UUID, body: ApprovalIn, uow: WriteUow, basis: BasisDep) -> DeviceOut:
     """Register the device with its channels; its readings count from then on."""
     device = await proposals.approve(uow, new_id, str(proposal_id), Approval(**body.model_dump()))
-    shown = await views.list_devices(uow.connection, DeviceFilter(id=device.id), None, 1, packs)
+    shown = await views.list_devices(uow.connection, DeviceFilter(id=device.id), None, 1, basis)
     return shown[0]
 
 

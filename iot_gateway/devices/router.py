@@ -25,7 +25,7 @@ from iot_gateway.devices.errors import (
 from iot_gateway.devices.model import DeviceDraft, DeviceKind, Zone
 from iot_gateway.devices.schemas import DeviceIn, DeviceOut, ZoneIn, ZoneOut
 from iot_gateway.devices.views import DeviceFilter
-from iot_gateway.edge import PacksDep
+from iot_gateway.edge import BasisDep, PacksDep
 
 router = Router(prefix="/devices", tags=["devices"])
 zones = Router(prefix="/zones", tags=["zones"])
@@ -37,7 +37,7 @@ DeviceId = Annotated[str, Path(max_length=80)]
 async def list_all(  # one parameter a filter
     connection: ReadUow,
     page: PageDep,
-    packs: PacksDep,
+    basis: BasisDep,
     site_id: UUID | None = None,
     zone_id: UUID | None = None,
     region: str | None = None,
@@ -60,7 +60,7 @@ async def list_all(  # one parameter a filter
     )
     after = page.after(tuple[str])
     rows = await views.list_devices(
-        connection, asked, after[0] if after else None, page.limit + 1, packs
+        connection, asked, after[0] if after else None, page.limit + 1, basis
     )
     return page_of(rows, page, key=lambda device: (device.id,), shape=lambda device: device)
 
@@ -68,9 +68,9 @@ async def list_all(  # one parameter a filter
 @router.get(
     "/{device_id}", dependencies=[require("devices.read")], responses=documented(DeviceMissing)
 )
-async def read(device_id: DeviceId, connection: ReadUow, packs: PacksDep) -> DeviceOut:
+async def read(device_id: DeviceId, connection: ReadUow, basis: BasisDep) -> DeviceOut:
     """One device."""
-    found = await views.list_devices(connection, DeviceFilter(id=device_id), None, 1, packs)
+    found = await views.list_devices(connection, DeviceFilter(id=device_id), None, 1, basis)
     if not found:
         raise DeviceMissing(device_id=device_id)
     return found[0]
@@ -89,7 +89,7 @@ async def read(device_id: DeviceId, connection: ReadUow, packs: PacksDep) -> Dev
         Forbidden,
     ),
 )
-async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, packs: PacksDep) -> DeviceOut:
+async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, basis: BasisDep) -> DeviceOut:
     """Register a device, or replace what was said of it; repeating changes nothing.
 
     For its MQTT user and password, ask for a connection.
@@ -103,7 +103,7 @@ async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, packs: PacksDe
         zone = await service.zone_for(uow, new_id, draft, body.zone_kind)
         draft = service.in_zone(draft, zone)
     await service.register(uow, draft)
-    shown = await views.list_devices(uow.connection, DeviceFilter(id=device_id), None, 1, packs)
+    shown = await views.list_devices(uow.connection, DeviceFilter(id=device_id), None, 1, basis)
     return shown[0]
 
 

@@ -1,6 +1,6 @@
 """Devices and zones over HTTP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from hanlu.http.schemas import Schema
 from iot_gateway.devices.model import DeviceKind, ZoneKind
+from iot_gateway.devices.upkeep import CalibrationStanding
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Celsius = Annotated[float, Field(ge=-200, le=200)]
@@ -78,17 +79,36 @@ class ValueOut(Schema):
     ts: datetime
 
 
+class CalibrationShown(Schema):
+    """The calibration in force of a probe; ``offset_c`` is to be added to what it reads."""
+
+    offset_c: float
+    certificate: str
+    calibrated_on: date
+    due_on: date | None
+    in_force_from: datetime
+    standing: CalibrationStanding
+
+
 class ChannelOut(Schema):
-    """One probe of a device; ``channel`` is its id on the device, empty for the only one."""
+    """One probe of a device; ``channel`` is its id on the device, empty for the only one.
+
+    ``latest`` are values as measured; no calibration is added to them.
+    """
 
     channel: str
     channel_id: int
     name: str | None
     latest: dict[str, ValueOut]
+    calibration: CalibrationShown | None
 
 
 class DeviceOut(Schema):
-    """A device, what it watches, and when it was last heard (by measured time)."""
+    """A device, what it watches, and when it was last heard (by measured time).
+
+    ``clock_offset_s``: received minus measured, the median of its last live messages; negative
+    for a clock that is ahead. ``clock_warning``: more than the policy bears.
+    """
 
     id: str
     name: str
@@ -108,6 +128,9 @@ class DeviceOut(Schema):
     last_seen_at: datetime | None
     received_at: datetime | None
     silent_since: datetime | None
+    clock_offset_s: float | None
+    clock_offset_at: datetime | None
+    clock_warning: bool
     latest: dict[str, ValueOut]
     channels: list[ChannelOut]
 

@@ -3,13 +3,22 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from hanlu.database import Connection
-from iot_gateway.devices import repository
+from iot_gateway.devices import calibrations, repository
+from iot_gateway.devices.calibrations import Calibration
 from iot_gateway.devices.model import Zone
-from iot_gateway.devices.schemas import ChannelOut, DeviceOut, ValueOut, ZoneOut
+from iot_gateway.devices.schemas import (
+    CalibrationShown,
+    ChannelOut,
+    DeviceOut,
+    ValueOut,
+    ZoneOut,
+)
+from iot_gateway.devices.upkeep import UpkeepPolicy
 from iot_gateway.metrics import METRICS
 from iot_gateway.rules.packs import ColdChain, pack_of
 
@@ -29,12 +38,22 @@ class DeviceFilter:
     id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What devices are shown by: the limits and the warnings in force, and the present instant."""
+
+    packs: ColdChain
+    upkeep: UpkeepPolicy
+    now: datetime
+
+
 async def list_devices(
-    connection: Connection, asked: DeviceFilter, after: str | None, limit: int, packs: ColdChain
+    connection: Connection, asked: DeviceFilter, after: str | None, limit: int, basis: Basis
 ) -> list[DeviceOut]:
     """Devices by id, each with its channels and newest values."""
     cursor = await connection.execute(
-        """select d.*, p.online, p.last_seen_at, p.received_at, p.silent_since
+        """select d.*, p.online, p.last_seen_at, p.received_at, p.silent_since,
+               p.clock_offset_s, p.clock_offset_at
            from gateway.device d left join gateway.presence p on p.device = d.key
            where (%(id)s::text is null or d.id = %(id)s)
              and (%(site_id)s::uuid is null or d.site_id = %(site_id)s)
@@ -68,7 +87,9 @@ async def list_devices(
     values: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for value in await repository.latest(connection, [row["key"] for row in rows]):
         values[value["device"]].append(value)
-    return [_device(row, zones, values[row["key"]], packs) for row in rows]
+    channels = sorted({each["channel"] for shown in values.values() for each in shown})
+    probes = await calibrations.in_force(connection, channels, basis.now)
+    return [_device(row, zones, values[row["key"]], probes, basis) for row in rows]
 
 
 def zone_out(zone: Zone, packs: ColdChain) -> ZoneOut:
@@ -91,7 +112,8 @@ def _device(
     row: dict[str, Any],
     zones: Mapping[UUID, Zone],
     values: Sequence[dict[str, Any]],
-    packs: ColdChain,
+    probes: Mapping[int, Calibration],
+    basis: Basis,
 ) -> DeviceOut:
     zone = zones.get(row["zone_id"])
     newest: dict[str, ValueOut] = {}
@@ -100,7 +122,11 @@ def _device(
         channel = channels.setdefault(
             each["channel"],
             ChannelOut(
-                channel=each["probe"], channel_id=each["channel"], name=each["name"], latest={}
+                channel=each["probe"],
+                channel_id=each["channel"],
+                name=each["name"],
+                latest={},
+                calibration=_calibration(probes.get(each["channel"]), basis),
             ),
         )
         if each["metric"] is not None:
@@ -112,9 +138,23 @@ def _device(
     fields = {name: row[name] for name in DeviceOut.model_fields if name in row}
     return DeviceOut(
         **fields,
-        zone=zone_out(zone, packs) if zone else None,
+        zone=zone_out(zone, basis.packs) if zone else None,
+        clock_warning=basis.upkeep.warns_of(row["clock_offset_s"]),
         latest=newest,
         channels=list(channels.values()),
+    )
+
+
+def _calibration(found: Calibration | None, basis: Basis) -> CalibrationShown | None:
+    if found is None:
+        return None
+    return CalibrationShown(
+        offset_c=found.offset_c,
+        certificate=found.certificate,
+        calibrated_on=found.calibrated_on,
+        due_on=found.due_on,
+        in_force_from=found.in_force_from,
+        standing=basis.upkeep.standing(found.due_on, basis.now.date()),
     )
 
 

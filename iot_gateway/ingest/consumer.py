@@ -73,6 +73,10 @@ class Ingest:
         """Since when all that devices say arrives and is stored; None while it does not."""
         return self._link.subscribed_at if self.pulse.ready and not len(self._inbox) else None
 
+    def connected_since(self) -> datetime | None:
+        """Since when the broker takes what we publish and sends what we asked for."""
+        return self._link.subscribed_at
+
     async def run(self) -> None:
         """Work until cancelled; the broker keeps what is not acknowledged."""
         await self._retried(self._store.prepare)

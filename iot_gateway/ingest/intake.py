@@ -13,7 +13,14 @@ from iot_gateway.edge_node import EdgeNode
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.watermark import Mark, marks_in
-from iot_gateway.reading import DeviceAlarm, PayloadRejected, Proposal, Reading, Rejection
+from iot_gateway.reading import (
+    CommandSign,
+    DeviceAlarm,
+    PayloadRejected,
+    Proposal,
+    Reading,
+    Rejection,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Intake:
     via: dict[int, int] = field(default_factory=dict)  # device key -> key of its bridge
     births_wanted: set[str] = field(default_factory=set)  # of Sparkplug edge nodes
     proposals: list[tuple[Proposal, int | None]] = field(default_factory=list)  # with the bridge
+    command_signs: list[tuple[Arrived, Device, CommandSign]] = field(default_factory=list)
     empty: int = 0  # reports that were understood and hold no reading: counted, not quarantined
 
 
@@ -131,6 +139,7 @@ def sort(batch: Iterable[Opened], registry: Registry) -> Intake:
         if each.decoded.wants_birth and (name := sparkplug_b.node_of(each.arrived.topic)):
             intake.births_wanted.add(name)
         _proposed(each, registry, intake)
+        _commanded(each, registry, intake)
         if not each.arrived.retained:
             _measured(each, registry, intake)
             _refused(each, intake)
@@ -143,6 +152,16 @@ def _proposed(opened: Opened, registry: Registry, intake: Intake) -> None:
     for each in opened.decoded.proposals:
         if registry.device(each.device_uid) is None:
             intake.proposals.append((each, bridge))
+
+
+def _commanded(opened: Opened, registry: Registry, intake: Intake) -> None:
+    """Signs of commands; a retained answer names its command and is as good as a fresh one."""
+    for sign in opened.decoded.command_signs:
+        device = registry.device(sign.device_uid)
+        if device is not None:
+            intake.command_signs.append((opened.arrived, device, sign))
+        elif sign.state != "sent":
+            intake.refused.append((opened.arrived, _unknown(sign.device_uid)))
 
 
 def _statuses(opened: Opened, registry: Registry, intake: Intake) -> None:
@@ -189,6 +208,16 @@ def _refused(opened: Opened, intake: Intake) -> None:
 def _unknown(device_uid: str) -> Rejection:
     return Rejection(
         code="unknown_device", reason=f"{device_uid[:80]} is not registered", device_uid=device_uid
+    )
+
+
+def strange_answer(sign: CommandSign) -> Rejection:
+    """An answer to a command that its device was never given."""
+    return Rejection(
+        code="unknown_command",
+        field="id",
+        reason=f"{sign.device_uid} was given no command {sign.command_id}",
+        device_uid=sign.device_uid,
     )
 
 

@@ -105,3 +105,9 @@ async def list_refused(
         },
     )
     return await cursor.fetchall()
+
+
+async def get(connection: Connection, refusal: int) -> dict[str, Any] | None:
+    """One refusal with its bytes."""
+    cursor = await connection.execute("select * from gateway.quarantine where id = %s", (refusal,))
+    return await cursor.fetchone()

@@ -12,7 +12,8 @@ from iot_gateway.alarms.model import Source
 from iot_gateway.devices import bindings, repository
 from iot_gateway.devices.model import Binding, ChannelSetting, Device, Zone
 
-NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in topics.UPWARD)
+# Commands come back to us as they go to the device: so we know that the broker has them.
+NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in (*topics.UPWARD, "command"))
 
 
 class Registry:

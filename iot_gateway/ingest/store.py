@@ -7,10 +7,12 @@ from datetime import UTC, date, timedelta
 from hanlu.database import Database, UnitOfWork
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
+from iot_gateway.device_commands import service as device_commands
 from iot_gateway.devices import proposals
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
-from iot_gateway.ingest import edge_nodes, quarantine
+from iot_gateway.ingest import clocks, edge_nodes, quarantine
+from iot_gateway.ingest.clocks import Clocks
 from iot_gateway.ingest.delivery import Delivery, Line
 from iot_gateway.ingest.edge_nodes import EdgeNodes
 from iot_gateway.ingest.evaluate import Evaluation, Landed
@@ -21,6 +23,7 @@ from iot_gateway.ingest.intake import (
     open_all,
     refuse_whole,
     sort,
+    strange_answer,
     with_device_facts,
 )
 from iot_gateway.ingest.quarantine import Refused
@@ -51,6 +54,7 @@ class Stored:
     channels: dict[tuple[int, str], int] = field(default_factory=dict)
     days: set[date] = field(default_factory=set)
     births_wanted: set[str] = field(default_factory=set)
+    clock_offsets_s: dict[int, float] = field(default_factory=dict)  # by device key, where moved
     empty: int = 0
 
 
@@ -65,6 +69,7 @@ class BatchStore:
     ) -> None:
         self._database, self._registry, self._limits, self._ids = database, registry, limits, ids
         self._delivery = Delivery()
+        self._clocks = Clocks()
         self._days: set[date] = set()
         self._nodes: EdgeNodes = {}
 
@@ -97,6 +102,7 @@ class BatchStore:
         self._nodes = nodes
         self._registry.remember_channels(stored.channels)
         self._delivery.remember(stored.progress)
+        self._clocks.remember(stored.clock_offsets_s)
         self._days |= stored.days
         return stored
 
@@ -119,10 +125,15 @@ class BatchStore:
         evaluation = Evaluation(uow, self._registry, self._limits(), self._ids)
         await evaluation.channels(stored.rows, intake.alarms, stored.channels)
         await evaluation.presence(stored.rows, intake.statuses, intake.via)
+        stored.clock_offsets_s = self._clocks.hear(intake, self._registry)
+        if stored.clock_offsets_s:
+            await clocks.keep(connection, stored.clock_offsets_s, uow.now)
         if stored.newest:
             await readings.keep_newest(connection, stored.newest)
         if intake.proposals:
             await proposals.keep(connection, self._ids, intake.proposals, uow.now)
+        if intake.command_signs:
+            await self._follow_commands(uow, intake)
         marks = [
             (device.key, mark)
             for mark in intake.marks
@@ -133,6 +144,12 @@ class BatchStore:
         if stored.refused:
             await quarantine.keep(connection, stored.refused)
         return stored
+
+    async def _follow_commands(self, uow: UnitOfWork, intake: Intake) -> None:
+        arrived = {id(sign): message for message, _, sign in intake.command_signs}
+        signs = [(device, sign) for _, device, sign in intake.command_signs]
+        for sign in await device_commands.follow(uow, signs):
+            intake.refused.append((arrived[id(sign)], strange_answer(sign)))
 
     async def _store_readings(self, uow: UnitOfWork, intake: Intake, stored: Stored) -> None:
         """Fill ``stored`` with the rows that were new."""

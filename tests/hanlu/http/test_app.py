@@ -289,6 +289,8 @@ async def test_the_asyncapi_document_names_every_event(admin: httpx.AsyncClient)
     document = (await admin.get("/api/v1/asyncapi.json")).json()
     assert "alarm.raised" in document["x-events"]
     assert document["channels"]["live"]["address"] == "/api/v1/live"
+    assert document["channels"]["commandAck"]["address"] == "hanlu/v1/{device_id}/command/ack"
+    assert {"CommandMessage", "CommandAnswer"} <= set(document["components"]["schemas"])
 
 
 async def test_a_router_without_our_checks_is_refused_at_start(app: FastAPI) -> None:

@@ -22,7 +22,7 @@ from iot_gateway.connections.keeper import CredentialKeeper
 from iot_gateway.connections.model import bridge_rights, new_secret
 from iot_gateway.connections.repository import User
 from iot_gateway.connections.service import Credentials
-from tests.iot_gateway.support.gateway import TESTER, Bench, eventually
+from tests.iot_gateway.support.gateway import TESTER, Bench, Field, eventually
 from tests.support.broker import TestBroker
 
 
@@ -123,6 +123,33 @@ async def test_publishing_under_another_name_is_refused_and_shown_at_the_sender(
         assert [(r["code"], r["device_id"]) for r in refused] == [("broker_publish", "spoof-1")]
         assert await bench.readings("victim-1") == []
         assert told == [("spoof-1", "broker_publish")]
+        thing.stop()
+
+
+async def test_a_device_reads_only_its_own_commands_and_writes_none(
+    bench: Bench, broker: TestBroker, field: Field
+) -> None:
+    async with keeping(bench.database, broker), bench.running():
+        credentials = await admit(bench, "obey-1")
+        await bench.add("obey-2")
+        await followed(bench)
+        thing = Thing(broker, credentials)
+        heard: list[str] = []
+        thing.client.on_message = lambda _c, _u, message: heard.append(message.topic)
+        assert await eventually(thing.state, bool)
+        for topic in ("hanlu/v1/obey-1/command", "hanlu/v1/obey-2/command", "hanlu/v1/+/command"):
+            thing.client.subscribe(topic, 1)
+        thing.client.publish("hanlu/v1/obey-1/command", b"{}", qos=1)
+        refused = await bench.refused("hanlu/v1/obey-1/command")
+        assert [each["code"] for each in refused] == ["broker_publish"]
+        await asyncio.sleep(0.3)
+        field.send("hanlu/v1/obey-2/command", b"{}")
+        field.send("hanlu/v1/obey-1/command", b"{}")
+
+        async def topics_heard() -> list[str]:
+            return heard
+
+        assert await eventually(topics_heard, bool) == ["hanlu/v1/obey-1/command"]
         thing.stop()
 
 

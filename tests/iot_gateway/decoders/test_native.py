@@ -214,12 +214,18 @@ def test_status_is_one_of_two_words() -> None:
 
 @pytest.mark.parametrize(
     "topic",
-    ["hanlu/v1/+/telemetry", "hanlu/v1/#", "hanlu/v1/a b/telemetry", "hanlu/v1/cold-1/command"],
+    ["hanlu/v1/+/telemetry", "hanlu/v1/#", "hanlu/v1/a b/telemetry", "hanlu/v1/cold-1/ack"],
 )
 def test_a_topic_that_is_no_devices_own_is_refused(topic: str) -> None:
     decoded = foreign("native", topic, GOOD)
 
     assert [each.code for each in decoded.rejections] == ["bad_topic"]
+
+
+def test_a_command_of_another_program_says_nothing() -> None:
+    decoded = foreign("native", "hanlu/v1/cold-1/command", "OPEN SESAME")
+
+    assert (decoded.command_signs, decoded.rejections) == ((), ())
 
 
 json_values = st.recursive(

@@ -82,12 +82,13 @@ class Bench:
         self.database, self.broker = database, broker
         self.client_id = f"gateway-{secrets.token_hex(6)}"
         self.ingest: Ingest
+        self.link: MqttLink
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Ingest]:
         """Ingest at work; on leaving it stops without a goodbye to what is unstored."""
         inbox = Inbox()
-        link = MqttLink(self.broker.url, self.client_id, inbox, SystemClock())
+        link = self.link = MqttLink(self.broker.url, self.client_id, inbox, SystemClock())
         registry = Registry()
         store = BatchStore(self.database, registry, lambda: Limits(defaults()), new_id)
         self.ingest = Ingest(link, inbox, store, registry, SystemClock())
