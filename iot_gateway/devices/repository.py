@@ -224,14 +224,17 @@ async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, Si
     """Note the newest reading of each device key; the states of those that were silent."""
     keys = sorted(seen)
     cursor = await connection.execute(
-        """insert into gateway.presence as p (device, online, last_seen_at, received_at, message)
-           select device, true, measured_at, received_at, message::jsonb
-           from unnest(%b::int[], %b::timestamptz[], %b::timestamptz[], %b::text[])
-               as h(device, measured_at, received_at, message)
-           on conflict (device) do update set online = true, message = excluded.message,
-               last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at),
-               received_at = greatest(p.received_at, excluded.received_at)
-           returning device, last_seen_at, silent_since""",
+        """with seen as (
+               insert into gateway.presence as p
+                   (device, online, last_seen_at, received_at, message)
+               select device, true, measured_at, received_at, message::jsonb
+               from unnest(%b::int[], %b::timestamptz[], %b::timestamptz[], %b::text[])
+                   as h(device, measured_at, received_at, message)
+               on conflict (device) do update set online = true, message = excluded.message,
+                   last_seen_at = greatest(p.last_seen_at, excluded.last_seen_at),
+                   received_at = greatest(p.received_at, excluded.received_at)
+               returning device, last_seen_at, silent_since)
+           select * from seen where silent_since is not null""",
         (
             keys,
             [seen[key].measured_at for key in keys],
@@ -239,11 +242,9 @@ async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, Si
             [seen[key].message for key in keys],
         ),
     )
-    rows = await cursor.fetchall()
     return {
         row["device"]: SilenceState(latest_at=row["last_seen_at"], opened_at=row["silent_since"])
-        for row in rows
-        if row["silent_since"]
+        for row in await cursor.fetchall()
     }
 
 

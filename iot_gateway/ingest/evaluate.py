@@ -16,13 +16,13 @@ from iot_gateway.ingest import states
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits, silence_rule
+from iot_gateway.ingest.states import NEW, Held, Kept, StateCache
 from iot_gateway.reading import DeviceAlarm
 from iot_gateway.readings import record, reviews
 from iot_gateway.readings.store import Row
 from iot_gateway.rules import device_alarm, engine, limits, silence
 from iot_gateway.rules.device_alarm import DeviceAlarmState
-from iot_gateway.rules.engine import ChannelStates, Verdict
-from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.engine import ChannelStates, RuleSet, Verdict
 from iot_gateway.rules.limits import LateSpan, LimitState
 from iot_gateway.rules.silence import SilenceState
 from iot_gateway.rules.transition import Sample
@@ -39,14 +39,23 @@ class Landed(NamedTuple):
 
 type Stand = tuple[Device, str]  # a device and the probe of one of its channels
 
+_NOTHING: Mapping[str, DeviceAlarmState] = {}
+
 
 class Evaluation:
     """One batch's evaluation: everything it writes is part of that batch's transaction."""
 
     def __init__(
-        self, uow: UnitOfWork, registry: Registry, rulebook: Limits, ids: IdSource
+        self,
+        uow: UnitOfWork,
+        registry: Registry,
+        rulebook: Limits,
+        ids: IdSource,
+        cache: StateCache | None = None,
     ) -> None:
         self._uow, self._registry, self._rulebook, self._ids = uow, registry, rulebook, ids
+        self._cache = cache or StateCache()
+        self.kept: list[Kept] = []  # for the cache, once all of it is committed
 
     async def channels(
         self,
@@ -68,48 +77,41 @@ class Evaluation:
             told[channel].append((arrived, alarm))
         if not stands:
             return
-        known = await states.load(self._uow.connection, list(stands))
-        changed = []
+        known, now = await self._load(list(stands)), self._uow.now
         for channel in sorted(stands):
-            before = known.get(channel) or ChannelStates()
-            rules = self._rules(stands[channel], channel)
-            verdict = engine.judge(rules, before.limits, samples[channel], self._uow.now)
-            moved = await self._limits(channel, stands[channel], before, verdict)
-            told_back = await self._device_alarms(
-                channel, stands[channel], before.device, told[channel]
-            )
+            held, stand = known.get(channel, NEW), stands[channel]
+            before, rules = held.states, self._rules(stand, channel)
+            moved: dict[str, LimitState] = {}
+            told_back: dict[str, DeviceAlarmState] = {}
+            if news := samples.get(channel):
+                verdict = engine.judge(rules.reading(news), before.limits, news, now)
+                moved = await self._limits(channel, stand, before, verdict)
+            if alarms := told.get(channel):
+                told_back = await self._device_alarms(channel, stand, before.device, alarms)
             if moved or told_back:
-                after = ChannelStates(
-                    limits={**before.limits, **moved}, device={**before.device, **told_back}
-                )
-                due_at = engine.due_at(rules, after.limits)
-                changed.append(states.Kept(channel, after, due_at))
-        await states.keep(self._uow.connection, changed, self._uow.now)
+                self._keep(channel, held, rules, moved, told_back)
+        await states.keep(self._uow.connection, self.kept, now)
 
     async def pass_time(self, channels: Mapping[int, Stand]) -> None:
         """Judge channels of which no reading came: a delay may have run out."""
-        known = await states.load(self._uow.connection, list(channels))
-        changed = []
-        for channel, before in known.items():
-            rules = self._rules(channels[channel], channel)
+        for channel, held in (await self._load(list(channels))).items():
+            before, rules = held.states, self._rules(channels[channel], channel)
             verdict = engine.pass_time(rules, before.limits, self._uow.now)
             moved = await self._limits(channel, channels[channel], before, verdict)
-            after = ChannelStates(limits={**before.limits, **moved}, device=before.device)
-            changed.append(states.Kept(channel, after, engine.due_at(rules, after.limits)))
-        await states.keep(self._uow.connection, changed, self._uow.now)
+            self._keep(channel, held, rules, moved)
+        await states.keep(self._uow.connection, self.kept, self._uow.now)
 
     async def review(self, channels: Mapping[int, Stand]) -> None:
         """Work out again what readings that came late asked for; alarms stay as they were told."""
-        known = await states.load(self._uow.connection, list(channels))
-        changed = []
+        known = await self._load(list(channels))
         for channel, stand in channels.items():
             asked = {each.rule: each for each in await reviews.done(self._uow.connection, channel)}
-            before = known.get(channel)
-            if before is None:
+            held = known.get(channel)
+            if held is None:
                 continue
-            moved: dict[str, LimitState] = {}
-            for rule in self._rules(stand, channel):
-                state, review = before.limits.get(rule.id), asked.get(rule.id)
+            rules, moved = self._rules(stand, channel), dict[str, LimitState]()
+            for rule in rules:
+                state, review = held.states.limits.get(rule.id), asked.get(rule.id)
                 if state is None or review is None or state.latest_at is None:
                     continue
                 span = LateSpan(rule, review.since, review.until)
@@ -118,15 +120,32 @@ class Evaluation:
                 )
                 if again is not None:
                     moved[rule.id] = limits.recalled(state, again.running, again.memory)
-            after = ChannelStates(limits={**before.limits, **moved}, device=before.device)
-            due_at = engine.due_at(self._rules(stand, channel), after.limits)
-            changed.append(states.Kept(channel, after, due_at))
-        await states.keep(self._uow.connection, changed, self._uow.now)
+            self._keep(channel, held, rules, moved)
+        await states.keep(self._uow.connection, self.kept, self._uow.now)
+
+    async def _load(self, channels: Sequence[int]) -> dict[int, Held]:
+        return await self._cache.load(self._uow.connection, channels)
+
+    def _keep(
+        self,
+        channel: int,
+        held: Held,
+        rules: RuleSet,
+        moved: Mapping[str, LimitState],
+        told_back: Mapping[str, DeviceAlarmState] = _NOTHING,
+    ) -> None:
+        before = held.states
+        after = ChannelStates(
+            limits={**before.limits, **moved},
+            device={**before.device, **told_back} if told_back else before.device,
+        )
+        due_at = engine.due_at(rules.lasting, after.limits)
+        self.kept.append(Kept(channel, Held(held.version + 1, after), due_at))
 
     def _judged(self, device: Device) -> Judged:
         return self._rulebook.judged(self._registry.zone(device))
 
-    def _rules(self, stand: Stand, channel: int) -> Sequence[ExcursionRule]:
+    def _rules(self, stand: Stand, channel: int) -> RuleSet:
         device, _ = stand
         return self._rulebook.channel(
             self._registry.zone(device), self._registry.setting(channel), device
@@ -146,9 +165,10 @@ class Evaluation:
             again = await record.read_again(uow.connection, channel, span, latest_at, uow.now)
             if again is not None:
                 moved[span.rule.id] = limits.recalled(state, again.running, again.memory)
-        source = self._registry.source(device, probe, channel)
-        for transition in verdict.transitions:
-            await from_rules.apply(uow, self._ids, source, transition, self._judged(device))
+        if verdict.transitions:
+            source = self._registry.source(device, probe, channel)
+            for transition in verdict.transitions:
+                await from_rules.apply(uow, self._ids, source, transition, self._judged(device))
         return moved
 
     async def _device_alarms(

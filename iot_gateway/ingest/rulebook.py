@@ -1,16 +1,18 @@
 """Which rules a device's channels are judged by: the pack of its zone under the present policy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hanlu.policy import PolicyStore
 from iot_gateway.alarms.model import Judged
 from iot_gateway.devices.model import ChannelSetting, Device, Zone
+from iot_gateway.rules.engine import RuleSet
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.packs import ColdChain, ColdChainPolicy, pack_of, rules_of
 from iot_gateway.rules.silence import SilenceRule
 
 PLAIN = ChannelSetting()
+NO_RULES = RuleSet(())
 
 type _Key = tuple[str, bool, float | None, float | None, ChannelSetting, int]
 
@@ -21,7 +23,7 @@ class Limits:
 
     packs: ColdChain
     version: int = 0
-    made: dict[_Key, Sequence[ExcursionRule]] = field(default_factory=dict, compare=False)
+    made: dict[_Key, RuleSet] = field(default_factory=dict, compare=False)
 
     def judged(self, zone: Zone | None) -> Judged:
         """What findings in this zone are judged by."""
@@ -30,12 +32,10 @@ class Limits:
         pack = pack_of(self.packs, zone.kind, transport=zone.transport)
         return Judged(policy_version=self.version, persons=pack.persons)
 
-    def channel(
-        self, zone: Zone | None, setting: ChannelSetting | None, device: Device
-    ) -> Sequence[ExcursionRule]:
+    def channel(self, zone: Zone | None, setting: ChannelSetting | None, device: Device) -> RuleSet:
         """The limits of a channel in this zone; a device without a zone has none."""
         if zone is None:
-            return ()
+            return NO_RULES
         own, interval_s = setting or PLAIN, device.expected_interval_s
         key = (zone.kind, zone.transport, zone.min_c, zone.max_c, own, interval_s)
         known = self.made.get(key)
@@ -47,7 +47,7 @@ class Limits:
                 interval_s=interval_s,
                 probe=own.place,
             )
-            known = [rule for rule in rules if isinstance(rule, ExcursionRule)]
+            known = RuleSet(rule for rule in rules if isinstance(rule, ExcursionRule))
             self.made[key] = known
         return known
 

@@ -1,34 +1,86 @@
-"""Rule states, one row for each channel."""
+"""Rule states, one row for each channel; a gateway keeps those it wrote in memory, decoded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from hanlu.database import Connection
 from iot_gateway.rules.engine import ChannelStates, decode_states, encode_states
 
+MOST_HELD = 20_000
+"""Channels whose states one gateway holds in memory; those beyond are read with each batch."""
+
+
+class Held(NamedTuple):
+    """A channel's states, and the version of the row that says the same."""
+
+    version: int
+    states: ChannelStates
+
 
 class Kept(NamedTuple):
-    """A channel's states as they are to be stored.
+    """A channel's states as they are to be stored, under a version of their own.
 
     ``due_at``: when time alone will have something to say of it, None for never.
     """
 
     channel: int
-    states: ChannelStates
+    held: Held
     due_at: datetime | None
 
 
-async def load(connection: Connection, channel_ids: Sequence[int]) -> dict[int, ChannelStates]:
-    """The states of these channels, which stay locked: two gateways judge a channel in turn."""
-    cursor = await connection.execute(
-        """with held as (
-               select id from gateway.channel where id = any(%s) order by id for no key update)
-           select s.channel, s.states
-           from held join gateway.channel_state s on s.channel = held.id""",
-        (sorted(channel_ids),),
-    )
-    return {row["channel"]: decode_states(row["states"]) for row in await cursor.fetchall()}
+NEW = Held(0, ChannelStates())
+"""A channel of which no rule remembers anything yet."""
+
+
+class StateCache:
+    """States as the table has them, as far as this process read or wrote them.
+
+    Only what was committed goes in: a version that was rolled back may be another's next one.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[int, Held] = {}
+
+    async def load(self, connection: Connection, channels: Sequence[int]) -> dict[int, Held]:
+        """The states of these channels, which stay locked; read where another one wrote."""
+        known = {each: self._held[each] for each in channels if each in self._held}
+        return known | await load(connection, channels, known)
+
+    def remember(self, kept: Iterable[Kept]) -> None:
+        """Keep what a committed transaction wrote."""
+        for each in kept:
+            if each.channel in self._held or len(self._held) < MOST_HELD:
+                self._held[each.channel] = each.held
+
+
+async def load(
+    connection: Connection, channels: Sequence[int], known: Mapping[int, Held] | None = None
+) -> dict[int, Held]:
+    """The states of these channels that are not ``known`` in the row's version.
+
+    The channels stay locked: two gateways judge a channel in turn. What is read comes after the
+    lock, in a statement of its own, since a statement sees nothing that was committed while it
+    waited.
+    """
+    ids, known = sorted(channels), known or {}
+    async with connection.pipeline():
+        await connection.execute(
+            """select count(*) from (
+                   select from gateway.channel where id = any(%b) order by id for no key update
+               ) as locked""",
+            (ids,),
+        )
+        cursor = await connection.execute(
+            """select s.channel, s.version, s.states
+               from unnest(%b::int[], %b::bigint[]) as k(channel, version)
+               join gateway.channel_state s on s.channel = k.channel and s.version <> k.version""",
+            (ids, [known[each].version if each in known else -1 for each in ids]),
+        )
+    return {
+        row["channel"]: Held(row["version"], decode_states(row["states"]))
+        for row in await cursor.fetchall()
+    }
 
 
 async def keep(connection: Connection, changed: Iterable[Kept], now: datetime) -> None:
@@ -36,15 +88,18 @@ async def keep(connection: Connection, changed: Iterable[Kept], now: datetime) -
     rows = sorted(changed, key=lambda kept: kept.channel)
     if rows:
         await connection.execute(
-            """insert into gateway.channel_state (channel, states, due_at, updated_at)
-               select channel, states, due_at, %s
-               from unnest(%b::int[], %b::text[], %b::timestamptz[]) as s(channel, states, due_at)
-               on conflict (channel) do update set states = excluded.states,
-                   due_at = excluded.due_at, updated_at = excluded.updated_at""",
+            """insert into gateway.channel_state (channel, version, states, due_at, updated_at)
+               select channel, version, states, due_at, %s
+               from unnest(%b::int[], %b::bigint[], %b::text[], %b::timestamptz[])
+                   as s(channel, version, states, due_at)
+               on conflict (channel) do update set version = excluded.version,
+                   states = excluded.states, due_at = excluded.due_at,
+                   updated_at = excluded.updated_at""",
             (
                 now,
                 [row.channel for row in rows],
-                [encode_states(row.states).decode() for row in rows],
+                [row.held.version for row in rows],
+                [encode_states(row.held.states).decode() for row in rows],
                 [row.due_at for row in rows],
             ),
         )

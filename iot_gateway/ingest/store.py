@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
+from itertools import compress
 
 from hanlu.database import Database, UnitOfWork
 from hanlu.identity.principal import Principal
@@ -29,6 +30,7 @@ from iot_gateway.ingest.intake import (
 from iot_gateway.ingest.quarantine import Refused
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
+from iot_gateway.ingest.states import Kept, StateCache
 from iot_gateway.ingest.watermark import Progress
 from iot_gateway.reading import Rejection
 from iot_gateway.readings import rollups
@@ -55,6 +57,7 @@ class Stored:
     days: set[date] = field(default_factory=set)
     births_wanted: set[str] = field(default_factory=set)
     clock_offsets_s: dict[int, float] = field(default_factory=dict)  # by device key, where moved
+    states: list[Kept] = field(default_factory=list)
     empty: int = 0
 
 
@@ -68,7 +71,7 @@ class BatchStore:
         self, database: Database, registry: Registry, limits: LimitsSource, ids: IdSource
     ) -> None:
         self._database, self._registry, self._limits, self._ids = database, registry, limits, ids
-        self._delivery = Delivery()
+        self._delivery, self._states = Delivery(), StateCache()
         self._clocks = Clocks()
         self._days: set[date] = set()
         self._nodes: EdgeNodes = {}
@@ -101,6 +104,7 @@ class BatchStore:
             await edge_nodes.keep(uow.connection, self._nodes, nodes, uow.now)
         self._nodes = nodes
         self._registry.remember_channels(stored.channels)
+        self._states.remember(stored.states)
         self._delivery.remember(stored.progress)
         self._clocks.remember(stored.clock_offsets_s)
         self._days |= stored.days
@@ -122,8 +126,9 @@ class BatchStore:
         )
         stored.channels = await self._registry.channels(connection, _channels(intake), uow.now)
         await self._store_readings(uow, intake, stored)
-        evaluation = Evaluation(uow, self._registry, self._limits(), self._ids)
+        evaluation = Evaluation(uow, self._registry, self._limits(), self._ids, self._states)
         await evaluation.channels(stored.rows, intake.alarms, stored.channels)
+        stored.states = evaluation.kept
         await evaluation.presence(stored.rows, intake.statuses, intake.via)
         stored.clock_offsets_s = self._clocks.hear(intake, self._registry)
         if stored.clock_offsets_s:
@@ -154,39 +159,36 @@ class BatchStore:
     async def _store_readings(self, uow: UnitOfWork, intake: Intake, stored: Stored) -> None:
         """Fill ``stored`` with the rows that were new."""
         offered = [
-            (
-                arrived,
+            Landed(
                 device,
                 reading.channel,
                 Row(
-                    channel=stored.channels[device.key, reading.channel],
-                    ts=reading.measured_at or arrived.at,
-                    seq=reading.seq,
-                    received_at=arrived.at,
-                    metrics=reading.metrics,
+                    stored.channels[device.key, reading.channel],
+                    reading.measured_at or arrived.at,
+                    reading.seq,
+                    arrived.at,
+                    reading.metrics,
                 ),
+                arrived,
             )
             for arrived, device, reading in intake.readings
         ]
         timeless = [
-            row
-            for (arrived, _, reading), (_, _, _, row) in zip(intake.readings, offered, strict=True)
+            each.row
+            for (arrived, _, reading), each in zip(intake.readings, offered, strict=True)
             if reading.measured_at is None and arrived.repeated
         ]
         known = await self._known(uow, timeless)
-        rows = [each for each in offered if each[3] not in known]
-        if not rows:
+        landed = [each for each in offered if each.row not in known] if known else offered
+        if not landed:
             return
-        stored.days = {row.ts.astimezone(UTC).date() for *_, row in rows} - self._days
+        rows = [each.row for each in landed]
+        stored.days = {row.ts.astimezone(UTC).date() for row in rows} - self._days
         await devices.ensure_partitions(uow.connection, stored.days)
         closed = await rollups.closed_until(uow.connection)
-        new = await readings.insert(uow.connection, [row for *_, row in rows])
-        for arrived, device, probe, row in rows:
-            if row.key in new:
-                new.remove(row.key)
-                stored.rows.append(Landed(device, probe, row, arrived))
+        stored.rows = list(compress(landed, await readings.insert(uow.connection, rows)))
         stored.newest = readings.newest_values(each.row for each in stored.rows)
-        late = [landed for landed in stored.rows if landed.row.ts < closed]
+        late = [each for each in stored.rows if each.row.ts < closed]
         await rollups.make_due(
             uow.connection,
             ((each.row.channel, floored(each.row.ts, rollups.HOUR_S)) for each in late),

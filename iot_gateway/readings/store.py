@@ -48,13 +48,26 @@ def _cell(name: str, value: MetricValue | None) -> MetricValue | None:
     return float(value)
 
 
-async def insert(connection: Connection, rows: Sequence[Row]) -> set[tuple[int, datetime, int]]:
-    """Store readings; the keys of those that were new. Repeats, also within ``rows``, are free.
+async def insert(connection: Connection, rows: Sequence[Row]) -> list[bool]:
+    """Store readings; of each whether it was new. Repeats, also within ``rows``, are free.
 
     Their days must have partitions.
     """
-    if len(rows) <= FEW:
-        return await _insert_few(connection, rows)
+    few = len(rows) <= FEW
+    stored = await (_insert_few(connection, rows) if few else _insert_many(connection, rows))
+    if stored is None:
+        return [True] * len(rows)
+    new = []
+    for key in (row.key for row in rows):
+        new.append(key in stored)
+        stored.discard(key)
+    return new
+
+
+async def _insert_many(
+    connection: Connection, rows: Sequence[Row]
+) -> set[tuple[int, datetime, int]] | None:
+    """The keys of those that were new; None, which needs no sending, when all were."""
     await connection.execute(
         """create temp table if not exists reading_staging
            (like gateway.reading including defaults) on commit delete rows"""
@@ -69,11 +82,17 @@ async def insert(connection: Connection, rows: Sequence[Row]) -> set[tuple[int, 
                 value = row.metrics.get
                 await copy.write_row((*row[:4], *[_cell(name, value(name)) for name in present]))
         merge = sql.SQL(
-            """insert into gateway.reading ({names}) select {names} from pg_temp.reading_staging
-               on conflict do nothing returning channel, ts, seq"""
+            """with new as (
+                   insert into gateway.reading ({names}) select {names} from pg_temp.reading_staging
+                   on conflict do nothing returning channel, ts, seq)
+               select counted.n, new.channel, new.ts, new.seq
+               from (select count(*) as n from new) as counted left join new on counted.n < %b"""
         )
-        await cursor.execute(merge.format(names=names))
-        return set(await cursor.fetchall())
+        await cursor.execute(merge.format(names=names), (len(rows),))
+        found = await cursor.fetchall()
+        if found[0][0] == len(rows):
+            return None
+        return {(channel, ts, seq) for _, channel, ts, seq in found if channel is not None}
 
 
 def _present(rows: Sequence[Row]) -> list[str]:
@@ -84,8 +103,8 @@ def _present(rows: Sequence[Row]) -> list[str]:
 
 async def _insert_few(
     connection: Connection, rows: Sequence[Row]
-) -> set[tuple[int, datetime, int]]:
-    """One round trip instead of five: what a quiet line waits for."""
+) -> set[tuple[int, datetime, int]] | None:
+    """The same in one round trip instead of five: what a quiet line waits for."""
     present = _present(rows)
     names = (*_KEY, *present)
     one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))

@@ -100,6 +100,10 @@ class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
             and self.learned.begins_near(seen.at_s)
         )
 
+    def rests(self, memory: Any) -> bool:
+        """The room was not warm before."""
+        return memory is not None and not memory[2]
+
     def load(self, stored: Any) -> Any:
         """As it is."""
         return tuple(stored)

@@ -44,6 +44,10 @@ class DoorMute(msgspec.Struct, frozen=True, kw_only=True):
         muted = Muted("door", opened_s + self.cap_s) if running and opened_s is not None else None
         return (opened_s, is_open, beyond), muted
 
+    def rests(self, memory: Any) -> bool:
+        """The room was not warm before."""
+        return memory is not None and not memory[2]
+
     def load(self, stored: Any) -> Any:
         """As it is."""
         return tuple(stored)

@@ -5,7 +5,7 @@ readings and the alarms; after a crash the same readings meet the same states an
 transitions. Pass only readings the store had not seen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -21,6 +21,9 @@ from iot_gateway.rules.transition import Sample, Transition
 
 type Rule = ExcursionRule | SilenceRule
 
+MOST_KINDS = 1000
+"""Kinds of readings (sets of metrics) whose rules are remembered."""
+
 
 class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Everything that rules remember of one channel: one value to store.
@@ -31,6 +34,32 @@ class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True):
     limits: dict[str, LimitState] = {}
     device: dict[str, DeviceAlarmState] = {}
     silence: SilenceState | None = None
+
+
+class RuleSet:
+    """The limits of a channel, sorted once by what they look at. Shared by all channels alike."""
+
+    def __init__(self, rules: Iterable[ExcursionRule]) -> None:
+        self._rules = tuple(rules)
+        self.lasting = tuple(rule for rule in self._rules if rule.lasting)
+        self._readers: dict[tuple[str, ...], tuple[ExcursionRule, ...]] = {}
+
+    def __iter__(self) -> Iterator[ExcursionRule]:
+        return iter(self._rules)
+
+    def reading(self, samples: Sequence[Sample]) -> tuple[ExcursionRule, ...]:
+        """The rules that look at anything these readings say: most do not, for most readings."""
+        if len(samples) == 1:
+            said = tuple(samples[0].metrics)
+        else:
+            said = tuple(sorted({metric for sample in samples for metric in sample.metrics}))
+        found = self._readers.get(said)
+        if found is None:
+            if len(self._readers) >= MOST_KINDS:
+                self._readers.clear()
+            found = tuple(rule for rule in self._rules if not rule.reads.isdisjoint(said))
+            self._readers[said] = found
+        return found
 
 
 class Verdict(NamedTuple):

@@ -59,13 +59,17 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     signal: Any = None  # Signal | None; msgspec has no protocols
     mutes: tuple[Any, ...] = ()  # of Mute
     reads: frozenset[str] = frozenset()  # every metric it looks at; worked out, not given
-    reach_s: float = 0.0  # how long a reading goes on to count; worked out, not given
+    own_reads: frozenset[str] = frozenset()  # what its signal or itself looks at; likewise
+    mute_reads: frozenset[str] = frozenset()  # what its mutes look at; likewise
+    reach_s: float = 0.0  # how long a reading goes on to count; likewise
 
     def __post_init__(self) -> None:
         signal: Signal | None = self.signal
         own = frozenset({self.metric}) if signal is None else signal.reads
-        metrics = own.union(*(mute.reads for mute in self.mutes))
-        msgspec.structs.force_setattr(self, "reads", metrics)
+        of_mutes: frozenset[str] = frozenset().union(*(mute.reads for mute in self.mutes))
+        msgspec.structs.force_setattr(self, "reads", own | of_mutes)
+        msgspec.structs.force_setattr(self, "own_reads", own)
+        msgspec.structs.force_setattr(self, "mute_reads", of_mutes)
         reaches = [each.reach_s for each in (signal, *self.mutes) if each is not None]
         msgspec.structs.force_setattr(self, "reach_s", max(reaches, default=0.0))
 
@@ -197,29 +201,42 @@ def sense(
     if rule.signal is None and not rule.mutes:
         value = metrics.get(rule.metric)
         return None, None if value is None else float(value), None
-    memory = memory or Memory(None, (None,) * len(rule.mutes))
-    inner, value = memory.signal, metrics.get(rule.metric)
-    if rule.signal is not None and not rule.signal.reads.isdisjoint(metrics):
+    before = memory or Memory(None, (None,) * len(rule.mutes))
+    inner, value = before.signal, metrics.get(rule.metric)
+    if rule.signal is not None and not rule.own_reads.isdisjoint(metrics):
         inner, value = rule.signal.step(inner, at_s, metrics)
     number = None if value is None else float(value)
-    kept, muted = _mutes(rule, memory, at_s, metrics, number)
+    beyond = number is not None and rule.beyond(number)
+    if not beyond and _rest(rule, before.mutes, metrics):
+        kept, muted = before.mutes, None  # nothing calls, so nothing asks whether it is held back
+    else:
+        kept, muted = _mutes(rule, before.mutes, Seen(at_s, metrics, number, beyond))
+    if inner is before.signal and kept is before.mutes and memory is not None:
+        return memory, number, muted
     return Memory(inner, kept), number, muted
 
 
+def _rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
+    """Whether a reading within the limit leaves what mutes remember as it is."""
+    if not rule.mute_reads.isdisjoint(metrics):
+        return False
+    for mute, memory in zip(rule.mutes, mutes, strict=True):  # noqa: SIM110  # twice as fast
+        if not mute.rests(memory):
+            return False
+    return True
+
+
 def _mutes(
-    rule: ExcursionRule, memory: Memory, at_s: float, metrics: Metrics, value: float | None
+    rule: ExcursionRule, memories: tuple[Any, ...], seen: Seen
 ) -> tuple[tuple[Any, ...], Muted | None]:
     """What each mute remembers, and the one in force that lasts longest."""
-    if not rule.mutes:
-        return (), None
-    seen = Seen(at_s, metrics, value, beyond=value is not None and rule.beyond(value))
     longest: Muted | None = None
     kept = []
     mute: Mute
-    for mute, before in zip(rule.mutes, memory.mutes, strict=True):
+    for mute, before in zip(rule.mutes, memories, strict=True):
         after, muted = mute.step(before, seen)
         kept.append(after)
-        if muted is None or _too_far(rule, mute, value):
+        if muted is None or _too_far(rule, mute, seen.value):
             continue
         if longest is None or muted.until_s > longest.until_s:
             longest = muted

@@ -115,12 +115,12 @@ def fold(  # noqa: C901  # one loop that runs for every reading
     for sample in samples:
         if reads.isdisjoint(sample.metrics):
             continue
-        at = sample.at
-        if latest_at is not None and (at, sample.seq) <= (latest_at, latest_seq):
-            if (at, sample.seq) != (latest_at, latest_seq):
+        at, seq = sample.at, sample.seq
+        if latest_at is not None and at <= latest_at and (at < latest_at or seq <= latest_seq):
+            if at != latest_at or seq != latest_seq:
                 late.append(sample)
             continue
-        latest_at, latest_seq = at, sample.seq
+        latest_at, latest_seq = at, seq
         memory, seen, muted = sense(rule, memory, at.timestamp(), sample.metrics)
         if seen is None:
             continue
@@ -128,7 +128,7 @@ def fold(  # noqa: C901  # one loop that runs for every reading
         if running is None and told is None and not rule.beyond(seen):
             continue
         after = step(rule, running, at, seen, muted)
-        news = _News(rule, at, sample.seq, seen, sample.metrics, memory, now)
+        news = _News(rule, at, seq, seen, sample.metrics, memory, now)
         transition, told = _told(news, running, after, told)
         if transition is not None:
             transitions.append(transition)

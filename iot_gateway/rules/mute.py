@@ -43,5 +43,8 @@ class Mute(Protocol):
     def step(self, memory: Any, seen: Seen, /) -> tuple[Any, Muted | None]:
         """Memory after one more reading (None before the first), and what is held back now."""
 
+    def rests(self, memory: Any, /) -> bool:
+        """Whether a reading within the limit that says nothing of ``reads`` leaves it as it is."""
+
     def load(self, stored: Any, /) -> Any:
         """The memory, from what it was stored as."""

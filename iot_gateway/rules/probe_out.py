@@ -1,5 +1,6 @@
 """A probe that fell out of its place: warmer within minutes than any room can become."""
 
+import math
 from typing import Any
 
 import msgspec
@@ -48,11 +49,19 @@ class Jump(msgspec.Struct, frozen=True, kw_only=True):
         if base is not None and value - base < self.by / 2:
             base = None
         if base is None:
-            lowest = min(was for then_s, was in points.points if then_s >= at_s - self.window_s)
+            lowest = self._lowest(points, at_s)
             if value - lowest <= self.by:
-                return Jumped(points), value - lowest
+                unchanged = memory is not None and points is before and memory.base is None
+                return memory if memory and unchanged else Jumped(points), value - lowest
             base = lowest
         return Jumped(points, base), value - base
+
+    def _lowest(self, points: Points, at_s: float) -> float:
+        since_s, lowest = at_s - self.window_s, math.inf
+        for then_s, was in points.points:
+            if was < lowest and then_s >= since_s:
+                lowest = was
+        return lowest
 
     def load(self, stored: Any) -> Jumped:
         """The points and the base."""

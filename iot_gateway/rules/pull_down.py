@@ -49,6 +49,10 @@ class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
             return (None, None, seen.at_s, power), None
         return (began_s, lowest, lowest_s, power), Muted("pull_down", until_s)
 
+    def rests(self, memory: Any) -> bool:
+        """No cooling has begun."""
+        return memory is not None and memory[0] is None
+
     def load(self, stored: Any) -> Any:
         """As it is."""
         return tuple(stored)

@@ -4,7 +4,6 @@ Slots begin at multiples of their width since 1970, so that what a window holds 
 the readings alone, wherever the counting began. A window moves on by one slot at a time.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -13,20 +12,35 @@ import msgspec
 HOLD_S = 1800.0
 
 
+type Slot = tuple[int, float, float]  # number, seconds true, seconds known
+type Run = tuple[int, int, float, float]  # first number, how many; seconds true and known of each
+
+
 class Share(msgspec.Struct, frozen=True, array_like=True):
-    """How long something was true: ``slots`` of (number, seconds true, seconds known)."""
+    """How long something was true: the slot that is not over, and the ones before it.
+
+    Slots that follow each other and are alike are one run: a quiet day is one or two, and costs
+    as little to add up as to store.
+    """
 
     last_s: float
     last: bool
-    slots: tuple[tuple[int, float, float], ...] = ()
+    slot: Slot | None = None
+    runs: tuple[Run, ...] = ()
 
     def true_s(self) -> float:
         """Seconds it was true within the window."""
-        return sum(slot[1] for slot in self.slots)
+        so_far = 0.0 if self.slot is None else self.slot[1]
+        for _, count, true_s, _ in self.runs:
+            so_far += count * true_s
+        return so_far
 
     def known_s(self) -> float:
         """Seconds of the window of which anything is known."""
-        return sum(slot[2] for slot in self.slots)
+        so_far = 0.0 if self.slot is None else self.slot[2]
+        for _, count, _, known_s in self.runs:
+            so_far += count * known_s
+        return so_far
 
 
 def share(before: Share | None, at_s: float, window_s: float, slot_s: float, *, now: bool) -> Share:
@@ -36,28 +50,47 @@ def share(before: Share | None, at_s: float, window_s: float, slot_s: float, *, 
     """
     if before is None:
         return Share(at_s, now)
-    slots = list(before.slots)
-    for number, begin_s, end_s in _slots(before.last_s, min(at_s, before.last_s + HOLD_S), slot_s):
-        lasted = end_s - begin_s
-        true_s = lasted if before.last else 0.0
-        if slots and slots[-1][0] == number:
-            _, so_far, known = slots[-1]
-            slots[-1] = (number, so_far + true_s, known + lasted)
-        else:
-            slots.append((number, true_s, lasted))
-    oldest = _oldest(at_s, window_s, slot_s)
-    while slots and slots[0][0] < oldest:
-        del slots[0]
-    return Share(at_s, now, tuple(slots))
-
-
-def _slots(begin_s: float, end_s: float, slot_s: float) -> Iterator[tuple[int, float, float]]:
-    """The parts of a span that lie in each slot."""
+    slot, runs = before.slot, before.runs
+    begin_s, until_s = before.last_s, min(at_s, before.last_s + HOLD_S)
     number = int(begin_s // slot_s)
-    while begin_s < end_s:
-        border_s = min(end_s, (number + 1) * slot_s)
-        yield number, begin_s, border_s
+    while begin_s < until_s:
+        border_s = min(until_s, (number + 1) * slot_s)
+        lasted_s = border_s - begin_s
+        true_s = lasted_s if before.last else 0.0
+        if slot is not None and slot[0] == number:
+            slot = (number, slot[1] + true_s, slot[2] + lasted_s)
+        else:
+            runs = _closed(runs, slot)
+            slot = (number, true_s, lasted_s)
         begin_s, number = border_s, number + 1
+    oldest = _oldest(at_s, window_s, slot_s)
+    if runs and runs[0][0] < oldest:
+        runs = _from(runs, oldest)
+    if slot is not None and slot[0] < oldest:
+        slot = None
+    return Share(at_s, now, slot, runs)
+
+
+def _closed(runs: tuple[Run, ...], slot: Slot | None) -> tuple[Run, ...]:
+    """The runs with one more slot."""
+    if slot is None:
+        return runs
+    number, true_s, known_s = slot
+    if runs:
+        first, count, *alike = runs[-1]
+        if first + count == number and alike == [true_s, known_s]:
+            return (*runs[:-1], (first, count + 1, true_s, known_s))
+    return (*runs, (number, 1, true_s, known_s))
+
+
+def _from(runs: tuple[Run, ...], oldest: int) -> tuple[Run, ...]:
+    """What is left of the runs from a slot on."""
+    left = []
+    for first, count, true_s, known_s in runs:
+        over = max(0, oldest - first)
+        if over < count:
+            left.append((first + over, count - over, true_s, known_s))
+    return tuple(left)
 
 
 def _oldest(at_s: float, window_s: float, slot_s: float) -> int:
@@ -92,8 +125,19 @@ def note(
 
 
 def load_share(stored: Any) -> Share:
-    """A share from what it was stored as."""
-    return stored if isinstance(stored, Share) else msgspec.convert(stored, Share)
+    """A share from what it was stored as, also from the time when each slot stood for itself."""
+    if isinstance(stored, Share):
+        return stored
+    if len(stored) > _SINGLE_SLOTS:
+        return msgspec.convert(stored, Share)
+    last_s, last, slots = stored
+    runs: tuple[Run, ...] = ()
+    for number, true_s, known_s in slots[:-1]:
+        runs = _closed(runs, (number, true_s, known_s))
+    return Share(last_s, last, tuple(slots[-1]) if slots else None, runs)
+
+
+_SINGLE_SLOTS = 3  # fields of a share whose third were all of its slots
 
 
 def load_points(stored: Any) -> Points:

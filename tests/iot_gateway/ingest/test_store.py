@@ -1,5 +1,6 @@
 """The batch store on a real database: the record does not depend on the order of arrival."""
 
+import asyncio
 import json
 import random
 from collections.abc import Sequence
@@ -8,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from hanlu.database.lease import Lease
 from hanlu.ids import new_id
+from iot_gateway.devices.model import Device
 from iot_gateway.ingest.inbox import Arrived
+from iot_gateway.ingest.later import Later
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
@@ -125,3 +129,87 @@ async def test_late_repeated_shuffled_and_cut_off_readings_leave_the_record_of_t
         device.id,
     )
     assert open_alarms == []
+
+
+def warm(device: Device, minutes: Sequence[float], seq: int = 1) -> list[Arrived]:
+    """Readings beyond the limit of a chilled room, so many minutes after a quarter past."""
+    begin = NOW - timedelta(minutes=45)
+    readings = [(begin + timedelta(minutes=each), seq + n, 5.0) for n, each in enumerate(minutes)]
+    return arrived(device.id, readings)
+
+
+async def since(bench: Bench, device: Device) -> list[tuple[Any, ...]]:
+    """Begin and call of each excursion of the high limit, in minutes."""
+    begin = NOW - timedelta(minutes=45)
+    rows = await bench.rows(
+        """select e.since, e.called_at from gateway.excursion e
+           join gateway.channel c on c.id = e.channel
+           where c.device = %s and e.rule = 'temperature_c_high' order by e.since""",
+        device.key,
+    )
+    return [
+        tuple(None if at is None else (at - begin) / timedelta(minutes=1) for at in row.values())
+        for row in rows
+    ]
+
+
+async def test_two_gateways_that_hear_one_device_in_turn_count_its_delay_together(
+    bench: Bench,
+) -> None:
+    device = await bench.add("two-1", kind="chilled_0_4")
+    one, other = (BatchStore(bench.database, Registry(), lambda: LIMITS, new_id) for _ in range(2))
+    await one.store(warm(device, [0], 1))
+    await other.store(warm(device, [6], 2))
+    await one.store(warm(device, [12], 3))
+    await other.store(warm(device, [18], 4))
+    assert await since(bench, device) == [(0, 18)]
+
+
+async def test_what_another_gateway_committed_while_one_waited_for_it_is_seen(
+    bench: Bench,
+) -> None:
+    device = await bench.add("two-2", kind="chilled_0_4")
+    one, other = (BatchStore(bench.database, Registry(), lambda: LIMITS, new_id) for _ in range(2))
+    await one.store(warm(device, [-5], 1))
+    await other.store(warm(device, [-4], 2))
+    async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+        await one._write(uow, await one._open(uow, warm(device, [12], 3), {}))
+        waiting = asyncio.create_task(other.store(warm(device, [13], 4)))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    await waiting
+    assert await since(bench, device) == [(-5, 12)]
+
+
+async def test_a_batch_that_was_rolled_back_leaves_nothing_in_memory(bench: Bench) -> None:
+    device = await bench.add("rolled-1", kind="chilled_0_4")
+    one, other = (BatchStore(bench.database, Registry(), lambda: LIMITS, new_id) for _ in range(2))
+    await one.store(warm(device, [0], 1))
+    await dies_with(bench, one, warm(device, [10, 20], 2))
+    await other.store(warm(device, [5], 2))
+    await one.store(warm(device, [14], 3))
+    assert await since(bench, device) == [(0, None)]
+    await one.store(warm(device, [16], 4))
+    assert await since(bench, device) == [(0, 16)]
+
+
+async def test_a_delay_that_ran_out_while_nothing_came_is_known_with_the_next_reading(
+    bench: Bench,
+) -> None:
+    device = await bench.add("later-1", kind="chilled_0_4")
+    store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+
+    async def door(minutes_ago: int, seq: int, *, is_open: bool) -> None:
+        said = {"ts": iso(NOW - timedelta(minutes=minutes_ago)), "seq": seq, "door_open": is_open}
+        (message,) = arrived(device.id, [(NOW, seq, 0.0)])
+        message.payload = json.dumps(said).encode()
+        await store.store([message])
+
+    await door(30, 1, is_open=True)
+    lease = Lease(bench.database, "test.later", new_id())
+    await Later(bench.database, lease, new_id, lambda: LIMITS).look()
+    await door(1, 2, is_open=False)
+    alarms = await bench.alarms(device.id)
+    assert [(each["rule"], each["cleared_at"] is not None) for each in alarms] == [
+        ("door_open", True)
+    ]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iot_gateway.reading import MetricValue
-from iot_gateway.rules import engine
+from iot_gateway.rules import engine, excursion
 from iot_gateway.rules.defrost import Pattern
-from iot_gateway.rules.engine import ChannelStates, decode_states, encode_states
+from iot_gateway.rules.engine import ChannelStates, RuleSet, decode_states, encode_states
 from iot_gateway.rules.excursion import ExcursionRule, excursions, replay
 from iot_gateway.rules.packs import defaults, foresight, rules_of
 from iot_gateway.rules.place import Probe
@@ -217,3 +217,36 @@ def test_a_mute_ends_by_its_cap(kind: str, probe: Probe, samples: list[Sample]) 
             values = [s for s in beyond_cap if rule.signal is None and rule.metric in s.metrics]
             if values and spans and len(rule.mutes) == 1:
                 assert each.called_at is not None
+
+
+def plainly(
+    rules: Sequence[ExcursionRule], samples: Sequence[Sample]
+) -> tuple[ChannelStates, list[Transition]]:
+    """As `live`, one reading after the other, with every rule and every mute asked each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(excursion, "_rest", lambda *_: False)
+        return live(rules, [[each] for each in samples])
+
+
+@places
+@settings(max_examples=30)
+@given(samples=series(), cuts=st.lists(st.integers(0, 25), max_size=8))
+def test_the_short_way_comes_to_the_same_as_asking_every_rule_and_every_mute(
+    kind: str, probe: Probe, samples: list[Sample], cuts: list[int]
+) -> None:
+    rules = RuleSet(rules_in(kind, probe))
+    ends = [0, *sorted(cut for cut in cuts if cut < len(samples)), len(samples)]
+    states, told = ChannelStates(), list[Transition]()
+    for begin, end in pairwise(ends):  # states stay in memory, as the gateway holds them
+        batch = samples[begin:end]
+        if batch:
+            now = max(each.at for each in batch)
+            verdict = engine.judge(rules.reading(batch), states.limits, batch, now)
+            states = ChannelStates(limits={**states.limits, **verdict.states})
+            told += verdict.transitions
+    whole, at_once = plainly(list(rules), samples)
+
+    assert decode_states(encode_states(states)) == whole
+    assert sorted(((t.kind, t.rule, t.at, t.why) for t in told), key=str) == sorted(
+        ((t.kind, t.rule, t.at, t.why) for t in at_once), key=str
+    )
