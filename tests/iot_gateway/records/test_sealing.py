@@ -72,7 +72,7 @@ def checked(files: list[bytes]) -> list[Signed]:
     return signed
 
 
-def rows_of(content: bytes) -> list[dict[str, Any]]:
+def rows_of(content: bytes) -> list[Any]:
     lines = content.split(b"\n")[1:-2]
     assert not any(line.startswith(SIGNATURE) for line in lines)
     return [ROW.decode(line[:-65]) for line in lines]
