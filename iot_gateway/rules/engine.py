@@ -116,6 +116,10 @@ def judge(
         if rule.reads.isdisjoint(present):
             continue  # most rules, for most readings
         before = states.get(rule.id, _NEW)
+        if (after := limits.quiet(rule, before, ordered)) is not None:
+            if after is not before:
+                verdict.states[rule.id] = after
+            continue
         folded = limits.fold(rule, before, ordered, now)
         if rule.yields_to and folded.transitions:
             opening = partial(_is_covered, rule, states, verdict)

@@ -207,23 +207,27 @@ def sense(
         inner, value = rule.signal.step(inner, at_s, metrics)
     number = None if value is None else float(value)
     beyond = number is not None and rule.beyond(number)
-    if not beyond and _rest(rule, before.mutes, metrics):
-        kept, muted = before.mutes, None  # nothing calls, so nothing asks whether it is held back
-    else:
-        kept, muted = _mutes(rule, before.mutes, Seen(at_s, metrics, number, beyond))
+    kept: tuple[Any, ...] = before.mutes
+    muted: Muted | None = None
+    if rule.mutes and (beyond or not _at_rest(rule, kept, metrics)):
+        kept, muted = _mutes(rule, kept, Seen(at_s, metrics, number, beyond))
     if inner is before.signal and kept is before.mutes and memory is not None:
         return memory, number, muted
     return Memory(inner, kept), number, muted
 
 
-def _rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
-    """Whether a reading within the limit leaves what mutes remember as it is."""
-    if not rule.mute_reads.isdisjoint(metrics):
-        return False
-    for mute, memory in zip(rule.mutes, mutes, strict=True):  # noqa: SIM110  # twice as fast
-        if not mute.rests(memory):
-            return False
-    return True
+class Resting(tuple[Any, ...]):
+    """What mutes remember where each of them rests: nobody has to ask them again."""
+
+    __slots__ = ()
+
+
+def _at_rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
+    """Whether a reading within the limit leaves what mutes remember as it is.
+
+    Nothing calls then, so that nobody asks either whether a call is held back.
+    """
+    return type(mutes) is Resting and rule.mute_reads.isdisjoint(metrics)
 
 
 def _mutes(
@@ -240,7 +244,8 @@ def _mutes(
             continue
         if longest is None or muted.until_s > longest.until_s:
             longest = muted
-    return tuple(kept), longest
+    rests = all(mute.rests(after) for mute, after in zip(rule.mutes, kept, strict=True))
+    return Resting(kept) if rests else tuple(kept), longest
 
 
 def _too_far(rule: ExcursionRule, mute: Mute, value: float | None) -> bool:

@@ -89,6 +89,32 @@ class _News(NamedTuple):
     now: datetime
 
 
+def quiet(rule: ExcursionRule, state: LimitState, samples: Sequence[Sample]) -> LimitState | None:
+    """What `fold` comes to where nothing happens, as it does for nearly every reading.
+
+    None: `fold` has to look. That is so while an excursion runs or an alarm stands, for the first
+    reading and for late ones, and beyond the limit.
+    """
+    latest_at = state.latest_at
+    if latest_at is None or state.running is not None or state.told is not None:
+        return None
+    if samples[0].at <= latest_at:
+        return None
+    memory, value, last = loaded(rule, state.memory), state.value, None
+    for sample in samples:
+        if rule.reads.isdisjoint(sample.metrics):
+            continue
+        memory, seen, _ = sense(rule, memory, sample.at.timestamp(), sample.metrics)
+        if seen is not None:
+            if rule.beyond(seen):
+                return None
+            value = seen if rule.lasting else None
+        last = sample
+    if last is None:
+        return state
+    return LimitState(latest_at=last.at, latest_seq=last.seq, memory=memory, value=value)
+
+
 def fold(  # noqa: C901  # one loop that runs for every reading
     rule: ExcursionRule,
     state: LimitState,

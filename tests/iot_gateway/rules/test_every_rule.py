@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iot_gateway.reading import MetricValue
-from iot_gateway.rules import engine, excursion
+from iot_gateway.rules import engine, excursion, limits
 from iot_gateway.rules.defrost import Pattern
 from iot_gateway.rules.engine import ChannelStates, RuleSet, decode_states, encode_states
 from iot_gateway.rules.excursion import ExcursionRule, excursions, replay
@@ -224,7 +224,8 @@ def plainly(
 ) -> tuple[ChannelStates, list[Transition]]:
     """As `live`, one reading after the other, with every rule and every mute asked each time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(excursion, "_rest", lambda *_: False)
+        patch.setattr(excursion, "_at_rest", lambda *_: False)
+        patch.setattr(limits, "quiet", lambda *_: None)
         return live(rules, [[each] for each in samples])
 
 
