@@ -114,7 +114,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
         ingest,
         telling,
         PartitionKeeper(database, clock, partial(retention_in_force, resources.policy)),
-        SilenceWatch(database, lease, new_id, ingest.listening_since, limits),
+        SilenceWatch(database, lease, new_id, ingest.listening, limits),
         Later(database, Lease(database, "gateway.later", resources.holder), new_id, limits),
         CommandSender(database, link.publish, ingest.connected_since, ingest.listening_since),
     ]

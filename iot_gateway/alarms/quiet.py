@@ -1,4 +1,4 @@
-"""Devices and bridges that fall silent, and speak again: presence and alarm change together."""
+"""Devices, bridges and probes that fall silent or speak again: presence and alarm together."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,8 +10,10 @@ from hanlu.database import Connection, UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, repository, service
 from iot_gateway.alarms.model import Finding, Judged, Source
+from iot_gateway.devices import quiet_probes
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
+from iot_gateway.devices.quiet_probes import Probe
 
 RULE = "silence"
 
@@ -67,6 +69,32 @@ async def speak_again(uow: UnitOfWork, device: Device, at: datetime) -> None:
         await service.clear_alarm(uow, known, RULE, at)
         await held.end_behind(uow.connection, device.id, uow.now)
         await devices.note_silence(uow.connection, device.key, None, uow.now)
+
+
+async def probe_falls_silent(
+    uow: UnitOfWork, ids: IdSource, places: Places, device: Device, probe: Probe, judged: Judged
+) -> None:
+    """Open the alarm of a probe that its device goes on without. Safe to repeat."""
+    since = probe.last_at + probe.allowed
+    finding = Finding(
+        rule=quiet_probes.RULE,
+        code="probe.lost",
+        cause=RULE,
+        severity="major",
+        opened_at=since,
+        why=Reason("probe.lost", {"probe": probe.probe, "last_at": probe.last_at}),
+        policy_version=judged.policy_version,
+        persons=judged.persons,
+    )
+    source = places.source(device, probe.probe, probe.channel)
+    await service.raise_alarm(uow, ids, source, finding)
+    await quiet_probes.note(uow.connection, probe.channel, since)
+
+
+async def probe_speaks_again(uow: UnitOfWork, probe: Probe) -> None:
+    """End the silence of a probe. Safe to repeat."""
+    await service.clear_alarm(uow, probe.channel, quiet_probes.RULE, probe.last_at)
+    await quiet_probes.note(uow.connection, probe.channel, None)
 
 
 async def hold_behind(

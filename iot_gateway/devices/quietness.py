@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from iot_gateway.rules import silence
 from iot_gateway.rules.silence import SilenceRule, SilenceState
@@ -12,6 +13,18 @@ from iot_gateway.rules.transition import Transition
 BRIDGE_MISSED_REPORTS = 2
 BRIDGE_GRACE = timedelta(seconds=60)
 BRIDGE_SPEAKS_FOR = 2  # a bridge with one sensor is not told apart from that sensor
+LEAST_GRACE = timedelta(seconds=30)  # until what a broker kept for us begins to arrive
+
+
+class Listening(NamedTuple):
+    """Since when what devices say is stored, and up to which measured instant it has arrived.
+
+    ``until`` falls back behind the clock while what arrives is old: a queue is being worked off,
+    and what devices said meanwhile is on its way.
+    """
+
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +54,15 @@ class LostBridge:
 
 
 def fallen_silent(
-    presences: Sequence[Presence], listening_since: datetime, now: datetime
+    presences: Sequence[Presence], listening: Listening, now: datetime
 ) -> tuple[list[LostBridge], list[tuple[int, Transition]]]:
     """Bridges and devices that have just fallen silent.
 
     While we ourselves did not listen, silence proves nothing: each device gets one interval of
-    its own after we began (and after its bridge came back). Sensors behind a lost bridge are not
-    told one by one.
+    its own after we began (and after its bridge came back), counted by what has been heard. Sensors
+    behind a lost bridge are not told one by one.
     """
+    listening_since, now = listening.since, min(now, listening.until)
     behind: dict[int, list[Presence]] = defaultdict(list)
     for each in presences:
         if each.via is not None and each.last_seen_at is not None:
@@ -92,7 +106,7 @@ def _single(
             continue
         bridge = bridges.get(each.via) if each.via is not None else None
         listened = max(listening_since, (bridge and bridge.back_at) or listening_since)
-        if now < listened + timedelta(seconds=each.interval_s):
+        if now < listened + max(timedelta(seconds=each.interval_s), LEAST_GRACE):
             continue
         state = SilenceState(latest_at=each.last_seen_at)
         _, transitions = silence.advance(each.rule, state, (), now)

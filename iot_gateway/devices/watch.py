@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 
 import structlog
 from psycopg import OperationalError
@@ -14,7 +15,8 @@ from hanlu.database.lease import Fence, Lease
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
 from iot_gateway.alarms import quiet
-from iot_gateway.devices.quietness import LostBridge, Presence, fallen_silent
+from iot_gateway.devices import quiet_probes
+from iot_gateway.devices.quietness import Listening, LostBridge, Presence, fallen_silent
 from iot_gateway.devices.repository import devices_behind
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
@@ -24,13 +26,15 @@ from iot_gateway.rules.transition import Transition
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 5.0
+PROBES_EVERY = 12  # looks
 PRINCIPAL = Principal.system("gateway.silence")
 
 
 class SilenceWatch:
     """Looks every few seconds for devices and bridges that should have spoken by now.
 
-    Only while this gateway listens: ``listening_since`` says since when, None while it does not.
+    Only while this gateway listens: ``listening`` says since and until when, None while it does
+    not.
     """
 
     name = "silence"
@@ -40,36 +44,58 @@ class SilenceWatch:
         database: Database,
         lease: Lease,
         ids: IdSource,
-        listening_since: Callable[[], datetime | None],
+        listening: Callable[[], Listening | None],
         limits: LimitsSource,
     ) -> None:
         self._database, self._lease, self._ids = database, lease, ids
         self._limits = limits
-        self._listening_since = listening_since
+        self._listening = listening
 
     async def run(self) -> None:
         """Watch whenever the lease is ours, until cancelled."""
         await self._lease.work(self._watch)
 
     async def _watch(self, fence: Fence) -> None:
-        while True:
-            since = self._listening_since()
+        for turn in count():
+            listening = self._listening()
             try:
-                if since is not None:
-                    await self.look(since, fence)
+                if listening is not None:
+                    await self.look(listening, fence)
+                    if turn % PROBES_EVERY == 0:
+                        await self.look_at_probes(fence)
             except LeaseLost:
                 return
             except (OperationalError, PoolTimeout) as error:
                 log.warning("silence_waits", error=str(error))
             await asyncio.sleep(LOOK_EVERY_S)
 
-    async def look(self, listening_since: datetime, fence: Fence | None = None) -> None:
+    async def look_at_probes(self, fence: Fence | None = None) -> None:
+        """Open and clear the alarms of probes that their devices go on without. Safe to repeat."""
+        async with self._database.unit_of_work(PRINCIPAL, "silence", audited=False) as uow:
+            if fence is not None:
+                await uow.fence(fence.name, fence.number)
+            fallen, back = quiet_probes.turned(await quiet_probes.candidates(uow.connection))
+            if fallen:
+                registry, limits = Registry(), self._limits()
+                await registry.refresh(uow.connection)
+                await registry.learn_keys(uow.connection, {each.device for each in fallen})
+                for each in fallen:
+                    device = registry.keyed(each.device)
+                    if device is not None:
+                        judged = limits.judged(registry.zone(device))
+                        await quiet.probe_falls_silent(
+                            uow, self._ids, registry, device, each, judged
+                        )
+            for each in back:
+                await quiet.probe_speaks_again(uow, each)
+
+    async def look(self, listening: Listening, fence: Fence | None = None) -> None:
         """Open an alarm for whoever has fallen silent; one transaction, safe to repeat."""
         async with self._database.unit_of_work(PRINCIPAL, "silence", audited=False) as uow:
             if fence is not None:
                 await uow.fence(fence.name, fence.number)
-            presences = await candidates(uow.connection, uow.now - AT_LEAST)
-            lost, silent = fallen_silent(presences, listening_since, uow.now)
+            presences = await candidates(uow.connection, min(uow.now, listening.until) - AT_LEAST)
+            lost, silent = fallen_silent(presences, listening, uow.now)
             if lost or silent:
                 await self._tell(uow, lost, silent)
 

@@ -10,10 +10,12 @@ from psycopg_pool import PoolTimeout
 
 from hanlu.clock import Clock
 from hanlu.health import Pulse
+from iot_gateway.devices.quietness import Listening
 from iot_gateway.ingest import measures
 from iot_gateway.ingest.delivery import own_ack
 from iot_gateway.ingest.edge_nodes import BirthsWanted
 from iot_gateway.ingest.inbox import Arrived, Inbox
+from iot_gateway.ingest.lag import Lag
 from iot_gateway.ingest.link import MqttLink
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.store import BatchStore, Stored
@@ -25,6 +27,7 @@ LINGER_S = 0.002
 RETRY_S = (0.1, 5.0)
 LOOK_EVERY_S = 2.0  # for a new binding, while nothing comes that would make the gateway look
 OWN_ACK_EVERY_S = 0.5
+LAG_OF = 50  # the last readings of a batch say how old is what arrives
 
 # The database is away, or its tables are not as they should be: no message is at fault.
 _NOT_THE_MESSAGE = (OperationalError, PoolTimeout, ProgrammingError, InternalError, InterfaceError)
@@ -55,6 +58,9 @@ class Ingest:
         self._registry, self._listeners = registry, listeners
         self._own_acks: dict[tuple[str, str], int] = {}  # by device and boot
         self._database_away = False
+        self._storing_since: datetime | None = None
+        self._in_hand_since: datetime | None = None  # when what is being stored arrived
+        self._lag = Lag()
         self._births = BirthsWanted()
         self._pulse = Pulse()
 
@@ -69,9 +75,15 @@ class Ingest:
             self._pulse.ok(self._clock.now())
         return self._pulse
 
-    def listening_since(self) -> datetime | None:
-        """Since when all that devices say arrives and is stored; None while it does not."""
-        return self._link.subscribed_at if self.pulse.ready and not len(self._inbox) else None
+    def listening(self) -> Listening | None:
+        """Since when what devices say is stored, and up to which instant; None while it is not."""
+        subscribed_at, storing_since = self._link.subscribed_at, self._storing_since
+        if subscribed_at is None or storing_since is None or not self.pulse.ready:
+            return None
+        now = self._clock.now()
+        unstored_since = self._in_hand_since or self._inbox.waiting_since or now
+        until = min(now, unstored_since) - self._lag.at(now)
+        return Listening(max(subscribed_at, storing_since), until)
 
     def connected_since(self) -> datetime | None:
         """Since when the broker takes what we publish and sends what we asked for."""
@@ -91,7 +103,9 @@ class Ingest:
             messages = await self._taken()
             _count(messages)
             measures.WAITING.set(len(self._inbox))
+            self._in_hand_since = messages[0].at
             await self._store_all(messages)
+            self._in_hand_since = None
 
     async def _tell_devices(self) -> None:
         """Let devices know how far their numbering has arrived, each twice a second at most."""
@@ -142,16 +156,19 @@ class Ingest:
             try:
                 done = await work()
             except _NOT_THE_MESSAGE as error:
-                self._database_away = True
+                self._database_away, self._storing_since = True, None
                 log.warning("ingest_waits", error=str(error), pause_s=pause_s)
                 await asyncio.sleep(pause_s)
                 pause_s = min(2 * pause_s, most_s)
             else:
                 self._database_away = False
+                self._storing_since = self._storing_since or self._clock.now()
                 return done
 
     def _tell(self, stored: Stored) -> None:
-        """Count, and note what devices will be told."""
+        """Count, and note how old it was and what devices will be told."""
+        newest = stored.rows[-LAG_OF:]
+        self._lag.note((each.device.key, each.row.ts, each.row.received_at) for each in newest)
         measures.READINGS.inc(len(stored.rows))
         for refused in stored.refused:
             measures.REFUSED.labels(refused.code).inc()

@@ -102,5 +102,10 @@ class Inbox:
                 due.append(message.packet_id)
         return due
 
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When the oldest message arrived that nobody has taken; None: none waits."""
+        return self._waiting[0].at if self._waiting else None
+
     def __len__(self) -> int:
         return len(self._waiting)
