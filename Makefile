@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help env up test check bench lock pages api
+.PHONY: help env up test check orders bench lock pages api
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ test: env pages ## run all tests
 	@./scripts/chromium.sh
 	.venv/bin/python scripts/pages.py test
 	.venv/bin/python -m pytest -n 2 --dist loadfile
+
+orders: env ## 10,000 orders of arrival with kills, and fifty flapping sensors: minutes
+	HANLU_ORDERS=10000 HANLU_FLAPPING=50 .venv/bin/python -m pytest --timeout=0 \
+		tests/iot_gateway/ingest/test_any_order.py tests/iot_gateway/alarms/test_flapping.py
 
 bench: env ## run all benchmarks
 	.venv/bin/python -m benchmarks

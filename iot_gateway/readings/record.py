@@ -74,7 +74,7 @@ async def rewrite(
     begin = await _begin(connection, channel_id, rule, span.since, span.until)
     end = None
     if rule.signal is None and span.until + reach < latest_at:
-        end = await _end(connection, channel_id, rule, span.until)
+        end = await _end(connection, channel_id, rule, span.until + reach)
     until = end or latest_at
     stored = await samples(connection, channel_id, rule.reads & STORED, begin - reach, until)
     again = replay(rule, stored, begin)
@@ -144,13 +144,18 @@ async def _begin(
 async def _end(
     connection: Connection, channel_id: int, rule: ExcursionRule, until: datetime
 ) -> datetime | None:
-    """The first reading after ``until`` that ends every excursion of this rule."""
+    """When every excursion of this rule is over for the first time after ``until``.
+
+    All readings of that instant say so: no excursion begins at it.
+    """
+    name = sql.Identifier(rule.metric)
     surely = rule.limit - rule.band if rule.side == "high" else rule.limit + rule.band
     query = sql.SQL(
-        """select ts from gateway.reading where channel = %s and ts > %s and {metric} {within} %s
-           order by ts limit 1"""
+        """select ts from gateway.reading
+           where channel = %s and ts > %s and {metric} is not null
+           group by ts having bool_and({metric} {within} %s) order by ts limit 1"""
     ).format(
-        metric=sql.Identifier(rule.metric),
+        metric=sql.SQL("{}::int").format(name) if METRICS[rule.metric].kind == "flag" else name,
         within=sql.SQL("<=" if rule.side == "high" else ">="),
     )
     cursor = await connection.execute(query, (channel_id, until, surely))

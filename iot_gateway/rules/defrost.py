@@ -6,19 +6,21 @@ annex 2, paragraph 4 (at most 3 °C, short, part of the load's surface), so it i
 itself, and never touches a low limit or a probe in the product.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median, quantiles
 from typing import Any
 
 import msgspec
 
-from iot_gateway.rules.mute import Muted, Seen
+from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known, loaded_words
 from iot_gateway.rules.place import Duration, Place, seconds
 
 # Makers' defaults: a defrost every 6 to 12 h (Masterlog dI; Störk d0; AK-RC 251 d0).
 LEAST_PERIOD_S, MOST_PERIOD_S = 3 * 3600.0, 26 * 3600.0
 ENOUGH = 20
+CANDIDATES = 8
 MARGIN_S = 600.0
 EARLY_S = 900.0
 
@@ -39,32 +41,96 @@ class Pattern(msgspec.Struct, frozen=True, array_like=True):
         return abs(off_s) <= EARLY_S
 
 
-def learn(spells: Sequence[tuple[float, float]]) -> Pattern | None:
-    """The pattern of short warm spells, as (begin, seconds), in order; None when there is none.
+class Learned(msgspec.Struct, frozen=True, kw_only=True):
+    """A pattern and what it was learned from.
 
-    Twenty are asked for, at least four in five of them a period apart.
+    ``spells`` began a period apart, of ``periods`` in which one could have; lengths in seconds;
+    ``since_s``, ``until_s``: the begins of the first and the last, since 1970.
     """
-    if len(spells) < ENOUGH:
-        return None
-    begins = [begin_s for begin_s, _ in spells]
+
+    pattern: Pattern
+    spells: int
+    periods: int
+    median_s: float
+    longest_s: float
+    since_s: float
+    until_s: float
+
+
+def learn(spells: Sequence[tuple[float, float]]) -> Learned | None:
+    """The periodic component of short warm spells, as (begin, seconds), in order; None: there is
+    none.
+
+    It has at least ``ENOUGH`` spells, comes in four of five periods, and makes up half of all
+    spells: doors that open at any hour are no defrosts, and hide none.
+    """
+    best: Learned | None = None
+    for start, period_s in _candidates(spells):
+        hits, periods = _walk(spells[start:], period_s)
+        if len(hits) < ENOUGH or 5 * len(hits) < 4 * periods:
+            continue
+        between = sum(hits[0][0] <= begin_s <= hits[-1][0] for begin_s, _ in spells)
+        if 2 * len(hits) >= between and (best is None or len(hits) > best.spells):
+            best = _learned(hits, periods)
+    return best
+
+
+def _candidates(spells: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]:
+    """Where to begin, and a period: the most frequent distances of near spells."""
+    alike: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for start, (begin_s, _) in enumerate(spells):
+        for later_s, _ in spells[start + 1 : start + 4]:
+            gap_s = later_s - begin_s
+            if LEAST_PERIOD_S <= gap_s <= MOST_PERIOD_S:
+                alike[round(gap_s / EARLY_S)].append((start, gap_s))
+    for gaps in sorted(alike.values(), key=len, reverse=True)[:CANDIDATES]:
+        yield gaps[0][0], median(gap_s for _, gap_s in gaps)
+
+
+def _walk(
+    spells: Sequence[tuple[float, float]], period_s: float
+) -> tuple[list[tuple[float, float]], int]:
+    """The spells that come a period after one another, from the first on; and the periods passed.
+
+    Each one found says anew when the next is due, so that an inexact period adds nothing up.
+    """
+    hits, periods, due_s = [spells[0]], 1, spells[0][0] + period_s
+    for begin_s, lasted_s in spells[1:]:
+        while begin_s > due_s + EARLY_S:
+            due_s += period_s
+            periods += 1
+        if abs(begin_s - due_s) <= EARLY_S:
+            hits.append((begin_s, lasted_s))
+            due_s = begin_s + period_s
+            periods += 1
+    return hits, periods
+
+
+def _learned(hits: Sequence[tuple[float, float]], periods: int) -> Learned:
+    begins, lengths = [begin_s for begin_s, _ in hits], [lasted_s for _, lasted_s in hits]
     gaps = [after - before for before, after in pairwise(begins)]
-    period_s = median(gaps)
-    if not LEAST_PERIOD_S <= period_s <= MOST_PERIOD_S:
-        return None
-    even = sum(abs(gap - period_s) <= EARLY_S for gap in gaps)
-    if 5 * even < 4 * len(gaps):
-        return None
-    longest_s = quantiles([lasted_s for _, lasted_s in spells], n=100, method="inclusive")[98]
-    return Pattern(period_s=period_s, phase_s=begins[-1], cap_s=longest_s + MARGIN_S)
+    period_s = median(gap_s for gap_s in gaps if gap_s <= median(gaps) + EARLY_S)
+    cap_s = quantiles(lengths, n=100, method="inclusive")[98] + MARGIN_S
+    return Learned(
+        pattern=Pattern(period_s=period_s, phase_s=begins[-1], cap_s=cap_s),
+        spells=len(hits),
+        periods=periods,
+        median_s=median(lengths),
+        longest_s=max(lengths),
+        since_s=begins[0],
+        until_s=begins[-1],
+    )
 
 
 class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
     """Holds a call back from the begin of a defrost, ``cap_s`` at most.
 
-    ``up_to``: a value further out than this calls nevertheless.
+    ``up_to``: a value further out than this calls nevertheless. ``learned``: once the pattern is
+    known, its own cap counts, up to ``learned_cap_s``.
     """
 
     cap_s: float
+    learned_cap_s: float | None = None
     up_to: float | None = None
     learned: Pattern | None = None
 
@@ -75,44 +141,53 @@ class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reach_s(self) -> float:
-        """Its cap."""
-        return 2 * self.cap_s
+        """Its cap, and what was known of heaters and room when it began."""
+        return max(self.cap_s, self.longest_s) + KNOWN_FOR_S
+
+    @property
+    def longest_s(self) -> float:
+        """What holds now: the pattern's own cap, where it was learned, within the pack's bound."""
+        if self.learned is None:
+            return self.cap_s
+        return min(self.learned_cap_s or self.cap_s, self.learned.cap_s)
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
         """Memory: (when the defrost began, whether it goes on, whether the room was warm)."""
-        began_s, was_on, was_beyond = memory or (None, False, False)
+        began_s, on_word, beyond_word = memory or (None, None, None)
         said = seen.metrics.get("defrost")
-        is_on = was_on if said is None else bool(said)
-        cap_s = self.cap_s if self.learned is None else min(self.cap_s, self.learned.cap_s)
-        if (is_on and not was_on) or self._begins_by_pattern(seen, was_beyond=was_beyond):
+        was_on = known(on_word, seen.at_s)
+        was_within = known(beyond_word, seen.at_s) is False
+        signalled = bool(said) and (was_on is False or (was_on is None and was_within))
+        if signalled or (was_within and self._begins_by_pattern(seen)):
             began_s = seen.at_s
-        beyond = was_beyond if seen.value is None else seen.beyond
+        if said is not None:
+            on_word = (seen.at_s, bool(said))
+        if seen.value is not None:
+            beyond_word = (seen.at_s, seen.beyond)
         muted = None
-        if began_s is not None and seen.at_s < began_s + cap_s:
-            muted = Muted("defrost", began_s + cap_s)
-        return (began_s, is_on, beyond), muted
+        if began_s is not None and seen.at_s < began_s + self.longest_s:
+            muted = Muted("defrost", began_s + self.longest_s)
+        return (began_s, on_word, beyond_word), muted
 
-    def _begins_by_pattern(self, seen: Seen, *, was_beyond: bool) -> bool:
-        return (
-            self.learned is not None
-            and seen.beyond
-            and not was_beyond
-            and self.learned.begins_near(seen.at_s)
-        )
+    def _begins_by_pattern(self, seen: Seen) -> bool:
+        return self.learned is not None and seen.beyond and self.learned.begins_near(seen.at_s)
 
     def rests(self, memory: Any) -> bool:
         """The room was not warm before."""
         return memory is not None and not memory[2]
 
     def load(self, stored: Any) -> Any:
-        """As it is."""
-        return tuple(stored)
+        """As it is; afresh from one of another shape."""
+        return loaded_words(stored)
 
 
 class Defrost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``cap``: the longest a defrost may hold back. ``margin_c``: only so far beyond the limit."""
+    """``cap``: the longest a defrost may hold back; ``learned_cap``: the same once this room's own
+    defrosts were learned. ``margin_c``: only so far beyond the limit.
+    """
 
     cap: Duration
+    learned_cap: Duration | None = None
     margin_c: float | None = None
 
     def mute(self, place: Place) -> DefrostMute | None:
@@ -120,4 +195,10 @@ class Defrost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if seconds(self.cap) == 0:
             return None
         up_to = None if self.margin_c is None or place.high is None else place.high + self.margin_c
-        return DefrostMute(cap_s=seconds(self.cap), up_to=up_to, learned=place.defrosts)
+        learned_cap = self.cap if self.learned_cap is None else self.learned_cap
+        return DefrostMute(
+            cap_s=seconds(self.cap),
+            learned_cap_s=seconds(learned_cap),
+            up_to=up_to,
+            learned=place.defrosts,
+        )

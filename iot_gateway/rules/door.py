@@ -6,7 +6,7 @@ import msgspec
 
 from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
-from iot_gateway.rules.mute import Muted, Seen
+from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known, loaded_words
 from iot_gateway.rules.place import Duration, Place, seconds
 
 DOORS = ("door_open", "door2_open")
@@ -15,8 +15,8 @@ DOORS = ("door_open", "door2_open")
 class DoorMute(msgspec.Struct, frozen=True, kw_only=True):
     """Holds a call back for ``cap_s`` from the opening of the door.
 
-    A door that opens again earns another span only after the room was back within its limit: one
-    that is opened every few minutes cannot mute a warm room for ever.
+    A door that opens again earns another span only while the room is within its limit: one that
+    is opened every few minutes cannot mute a warm room for ever.
     """
 
     cap_s: float
@@ -29,28 +29,32 @@ class DoorMute(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reach_s(self) -> float:
-        """Its cap."""
-        return 2 * self.cap_s
+        """Its cap, and what was known of door and room when it began."""
+        return self.cap_s + KNOWN_FOR_S
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
         """Memory: (when the door opened, whether it is open, whether the room was warm)."""
-        opened_s, was_open, was_beyond = memory or (None, False, False)
+        opened_s, open_word, beyond_word = memory or (None, None, None)
         said = [bool(seen.metrics[door]) for door in DOORS if door in seen.metrics]
-        is_open = any(said) if said else was_open
-        running = opened_s is not None and seen.at_s < opened_s + self.cap_s
-        if is_open and not was_open and not running and not was_beyond:
-            opened_s, running = seen.at_s, True
-        beyond = was_beyond if seen.value is None else seen.beyond
-        muted = Muted("door", opened_s + self.cap_s) if running and opened_s is not None else None
-        return (opened_s, is_open, beyond), muted
+        opens = any(said) and not known(open_word, seen.at_s)
+        if opens and known(beyond_word, seen.at_s) is False:
+            opened_s = seen.at_s
+        if said:
+            open_word = (seen.at_s, any(said))
+        if seen.value is not None:
+            beyond_word = (seen.at_s, seen.beyond)
+        muted = None
+        if opened_s is not None and seen.at_s < opened_s + self.cap_s:
+            muted = Muted("door", opened_s + self.cap_s)
+        return (opened_s, open_word, beyond_word), muted
 
     def rests(self, memory: Any) -> bool:
         """The room was not warm before."""
         return memory is not None and not memory[2]
 
     def load(self, stored: Any) -> Any:
-        """As it is."""
-        return tuple(stored)
+        """As it is; afresh from one of another shape."""
+        return loaded_words(stored)
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -138,6 +138,7 @@ def step(
     """
     if running is None:
         return started(rule, at, value, muted) if rule.beyond(value) else None
+    running = _called_meanwhile(rule, running, at)
     over = rule.recovered(value) if running.called_at else not rule.beyond(value)
     if over:
         return msgspec.structs.replace(running, ended_at=at)
@@ -157,6 +158,14 @@ def step(
         muted_by=muted.reason if due and muted else running.muted_by,
         muted_until=_instant(muted) if due and muted else running.muted_until,
     )
+
+
+def _called_meanwhile(rule: ExcursionRule, running: Excursion, at: datetime) -> Excursion:
+    """A value that lasts calls when its delay runs out, whether or not a reading comes then."""
+    due = running.since + timedelta(seconds=rule.hold_s)
+    if not rule.lasting or running.called_at is not None or at <= due:
+        return running
+    return msgspec.structs.replace(running, called_at=due)
 
 
 def _instant(muted: Muted) -> datetime:

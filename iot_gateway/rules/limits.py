@@ -197,7 +197,7 @@ def pass_time(rule: ExcursionRule, state: LimitState, now: datetime) -> Folded:
 def due_at(rule: ExcursionRule, state: LimitState) -> datetime | None:
     """When this rule has something to say if nothing arrives; None: nothing to wait for."""
     running = state.running
-    if not rule.lasting or running is None or running.called_at is not None or state.told:
+    if not rule.lasting or running is None or running.called_at is not None:
         return None
     return running.since + timedelta(seconds=rule.hold_s)
 

@@ -8,6 +8,25 @@ from typing import Any, NamedTuple, Protocol
 
 from iot_gateway.rules.signal import Metrics
 
+KNOWN_FOR_S = 3 * 3600.0
+"""What was said counts for so long. Without an end, what holds back a call now could depend on a
+word of any age, and the record could never be made again from a part of the readings."""
+
+type Word = tuple[float, bool]  # when it was said, in seconds since 1970, and what
+
+
+def known(word: Word | None, at_s: float) -> bool | None:
+    """What was last said, while it counts; None when nobody knows."""
+    return word[1] if word is not None and word[0] >= at_s - KNOWN_FOR_S else None
+
+
+def loaded_words(stored: Any) -> Any:
+    """A memory of (begin, word, word) from what it was stored as; None from another shape."""
+    begin_s, *words = stored
+    if any(isinstance(word, bool) for word in words):
+        return None
+    return (begin_s, *(None if word is None else tuple(word) for word in words))
+
 
 class Muted(NamedTuple):
     """Why a call is held back, and until when at the latest, in seconds since 1970."""

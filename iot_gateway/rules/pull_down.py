@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from iot_gateway.rules.mute import Muted, Seen
+from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known
 from iot_gateway.rules.place import Duration, Place, seconds
 
 
@@ -27,17 +27,17 @@ class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reach_s(self) -> float:
-        """Its cap."""
-        return self.cap_s
+        """Its cap, and what was known of the power when it began."""
+        return self.cap_s + KNOWN_FOR_S
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
         """Memory: (begin of the cooling or None, lowest value, when it was, power)."""
-        began_s, lowest, lowest_s, power = memory or (None, None, seen.at_s, True)
+        began_s, lowest, lowest_s, power = memory or (None, None, seen.at_s, None)
         said = seen.metrics.get("power_on")
         if said is not None:
-            if said and not power:
+            if said and known(power, seen.at_s) is False:
                 began_s, lowest, lowest_s = seen.at_s, None, seen.at_s
-            power = bool(said)
+            power = (seen.at_s, bool(said))
         if began_s is None or seen.value is None:
             return (began_s, lowest, lowest_s, power), None
         if not seen.beyond:
@@ -45,7 +45,7 @@ class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
         if lowest is None or seen.value < lowest:
             lowest, lowest_s = seen.value, seen.at_s
         until_s = min(began_s + self.cap_s, lowest_s + self.stall_s)
-        if seen.at_s >= until_s or not power:
+        if seen.at_s >= until_s or known(power, seen.at_s) is False:
             return (None, None, seen.at_s, power), None
         return (began_s, lowest, lowest_s, power), Muted("pull_down", until_s)
 
@@ -54,8 +54,11 @@ class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
         return memory is not None and memory[0] is None
 
     def load(self, stored: Any) -> Any:
-        """As it is."""
-        return tuple(stored)
+        """As it is; afresh from one of another shape."""
+        *cooling, power = stored
+        if isinstance(power, bool):
+            return None
+        return (*cooling, None if power is None else tuple(power))
 
 
 class PullDown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

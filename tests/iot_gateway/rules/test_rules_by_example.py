@@ -159,9 +159,10 @@ def test_beyond_its_margin_a_defrost_excuses_nothing() -> None:
 def test_defrosts_are_learned_from_twenty_even_spells_and_from_no_chaos() -> None:
     every = 6 * 3600.0
     even = [(n * every + (n % 3) * 60, 900.0 + 30 * (n % 4)) for n in range(20)]
-    pattern = learn(even)
+    learned = learn(even)
 
-    assert pattern is not None
+    assert learned is not None
+    pattern = learned.pattern
     assert pattern.period_s == pytest.approx(every, abs=120)
     assert 900 + 600 < pattern.cap_s <= 990 + 600
     assert pattern.begins_near(even[-1][0] + 3 * every + 300)
@@ -281,3 +282,4 @@ def test_a_door_calls_after_its_time() -> None:
 
     assert called(rule, of("door_open", [True, True, True, False], every_min=1)) == [2]
     assert called(rule, of("door_open", [True, True, False], every_min=1)) == []
+    assert called(rule, of("door_open", [True, False], every_min=30)) == [2]
