@@ -21,9 +21,9 @@ from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.packs import defaults
-from tests.conftest import TestDatabase
 from tests.iot_gateway.support.gateway import TESTER, Bench, iso
 from tests.support.broker import TestBroker
+from tests.support.databases import TestDatabase
 
 LIMITS = Limits(defaults())
 SENSORS = int(os.environ.get("HANLU_FLAPPING", "2"))
