@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from psycopg import InterfaceError, InternalError, OperationalError, ProgrammingError
@@ -27,6 +27,7 @@ LINGER_S = 0.002
 RETRY_S = (0.1, 5.0)
 LOOK_EVERY_S = 2.0  # for a new binding, while nothing comes that would make the gateway look
 OWN_ACK_EVERY_S = 0.5
+ON_ITS_WAY = timedelta(seconds=30)
 LAG_OF = 50  # the last readings of a batch say how old is what arrives
 
 # The database is away, or its tables are not as they should be: no message is at fault.
@@ -84,6 +85,13 @@ class Ingest:
         unstored_since = self._in_hand_since or self._inbox.waiting_since or now
         until = min(now, unstored_since) - self._lag.at(now)
         return Listening(max(subscribed_at, storing_since), until)
+
+    def listening_since(self) -> datetime | None:
+        """Since when all that devices say arrives and is stored; None while any is on its way."""
+        listening = self.listening()
+        if listening is None or self._clock.now() - listening.until > ON_ITS_WAY:
+            return None
+        return listening.since
 
     def connected_since(self) -> datetime | None:
         """Since when the broker takes what we publish and sends what we asked for."""
