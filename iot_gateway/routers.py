@@ -13,6 +13,7 @@ from iot_gateway.devices import proposals_router as proposals
 from iot_gateway.devices import router as devices
 from iot_gateway.readings import retention_router as retention
 from iot_gateway.readings import router as readings
+from iot_gateway.records import router as records
 
 ROUTERS: list[Router] = [
     devices.router,
@@ -22,6 +23,7 @@ ROUTERS: list[Router] = [
     device_imports.router,
     device_commands.router,
     readings.router,
+    records.router,
     retention.router,
     alarms.router,
     alarms.incidents,

@@ -114,6 +114,15 @@ async def devices_behind(connection: Connection, bridge: int) -> list[Device]:
     return [Device(**row) for row in await cursor.fetchall()]
 
 
+async def devices_in_zone(connection: Connection, zone_id: UUID) -> list[Device]:
+    """The devices that are now in a zone, by id."""
+    cursor = await connection.execute(
+        f"select {_DEVICE} from gateway.device where zone_id = %s order by id",  # noqa: S608  # constant
+        (zone_id,),
+    )
+    return [Device(**row) for row in await cursor.fetchall()]
+
+
 async def put_zone(connection: Connection, zone: Zone, now: datetime) -> None:
     """Make or change a zone."""
     await connection.execute(

@@ -1,18 +1,15 @@
 """HTTP edge of readings: charts, counts, excursions and the connection's log of a device."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import AwareDatetime
 
-from hanlu.database import Connection
 from hanlu.errors import documented
 from hanlu.http.dependencies import ClockDep, ReadUow, require
 from hanlu.http.routing import Router
 from iot_gateway.devices import repository, views
 from iot_gateway.devices.errors import DeviceMissing, RangeInvalid
-from iot_gateway.devices.model import Device
 from iot_gateway.devices.router import DeviceId
 from iot_gateway.devices.schemas import (
     CountOut,
@@ -25,33 +22,13 @@ from iot_gateway.devices.schemas import (
 )
 from iot_gateway.edge import PacksDep
 from iot_gateway.readings import charts, log, record
+from iot_gateway.readings.asking import DAY, From, To, device_asked, span_asked
 from iot_gateway.readings.levels import Bucket, Span, seconds_within, united
 
 router = Router(prefix="/devices", tags=["readings"])
 
-DAY = timedelta(days=1)
-LONGEST = timedelta(days=400)
 WIDTHS = {"1m": 60, "15m": 900, "1h": 3600, "1d": 86_400}
 MOST_BUCKETS = 5_000
-
-From = Annotated[AwareDatetime | None, Query(alias="from")]
-To = Annotated[AwareDatetime | None, Query(alias="to")]
-
-
-def _span(since: datetime | None, until: datetime | None, now: datetime) -> Span:
-    """The span asked for, the last day by default; raises RangeInvalid."""
-    until = (until or now).astimezone(UTC)
-    since = (since or until - DAY).astimezone(UTC)
-    if not since < until <= since + LONGEST:
-        raise RangeInvalid(days=LONGEST.days)
-    return since, until
-
-
-async def _device(connection: Connection, device_id: str) -> Device:
-    device = await repository.device(connection, device_id)
-    if device is None:
-        raise DeviceMissing(device_id=device_id)
-    return device
 
 
 @router.get(
@@ -70,8 +47,8 @@ async def chart(  # one parameter a choice
     channel: Annotated[str | None, Query(max_length=64)] = None,
 ) -> SeriesOut:
     """One channel's readings as a chart; without ``channel``, those of its first."""
-    begin, end = _span(since, until, clock.now())
-    device = await _device(connection, device_id)
+    begin, end = span_asked(since, until, clock.now())
+    device = await device_asked(connection, device_id)
     probes = await repository.probes(connection, device.key)
     probe = channel if channel is not None else next(iter(probes), "")
     channel_id = probes.get(probe)
@@ -112,11 +89,11 @@ async def rollups(  # one parameter a choice
     channel: Annotated[str, Query(max_length=64)] = "",
 ) -> dict[str, list[RollupOut]]:
     """One metric in buckets (UTC), each with its extremes and its seconds in excursions."""
-    begin, end = _span(since, until, clock.now())
+    begin, end = span_asked(since, until, clock.now())
     width_s = WIDTHS[width]
     if (end - begin).total_seconds() > MOST_BUCKETS * width_s:
         raise RangeInvalid(days=MOST_BUCKETS * width_s // 86_400)
-    device = await _device(connection, device_id)
+    device = await device_asked(connection, device_id)
     probes = await repository.probes(connection, device.key)
     if channel not in probes:
         return {"items": []}
@@ -155,7 +132,7 @@ async def count(
     device_id: DeviceId, connection: ReadUow, since: From = None, until: To = None
 ) -> CountOut:
     """How many readings of a device are stored, in all its channels."""
-    device = await _device(connection, device_id)
+    device = await device_asked(connection, device_id)
     probes = await repository.probes(connection, device.key)
     return CountOut(count=await charts.count(connection, list(probes.values()), since, until))
 
@@ -177,8 +154,8 @@ async def excursions(
 ) -> dict[str, list[ExcursionOut]]:
     """The record of a device: excursions that overlap a span, the last 30 days by default."""
     now = clock.now()
-    begin, end = _span(since or (until or now) - 30 * DAY, until, now)
-    device = await _device(connection, device_id)
+    begin, end = span_asked(since or (until or now) - 30 * DAY, until, now)
+    device = await device_asked(connection, device_id)
     probes = await repository.probes(connection, device.key)
     names = {channel_id: probe for probe, channel_id in probes.items()}
     rows = await record.of_channels(connection, list(names), begin, end, derived=derived)
@@ -208,5 +185,5 @@ async def excursions(
 )
 async def connection_log(device_id: DeviceId, connection: ReadUow) -> LogOut:
     """The last message of a device and what was refused of late, the newest first."""
-    device = await _device(connection, device_id)
+    device = await device_asked(connection, device_id)
     return LogOut(items=await log.of_device(connection, device))

@@ -242,6 +242,11 @@ def keys_of(content: bytes) -> set[ReadingKey]:
     return found
 
 
+def signature_of(content: bytes) -> str:
+    """The signature of a file that we composed ourselves, hex."""
+    return content.split(b"\n")[-2].removeprefix(SIGNATURE).decode()
+
+
 ROW: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Row)
 """Reads a row's body; raises msgspec.DecodeError."""
 HEADER_ROW = msgspec.json.Decoder(Header)

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from hanlu.database import Connection
 from iot_gateway.metrics import METRICS
+from iot_gateway.readings.levels import Span
 from iot_gateway.records.day_file import NOTHING_BEFORE, Ran, Taken
 
 _METRICS = sql.SQL(", ").join(sql.SQL("r.{}").format(sql.Identifier(name)) for name in METRICS)
@@ -61,11 +62,12 @@ async def parts(connection: Connection, device: int, day: date) -> list[Kept]:
     return [Kept(**row) for row in await cursor.fetchall()]
 
 
-async def chained(connection: Connection, device: int, since: date, until: date) -> list[Kept]:
-    """Every file from the first to the last that says something of these days, none left out.
+async def chained(connection: Connection, device: int, span: Span) -> list[Kept]:
+    """Every file from the first to the last that says something of a span's days, none left out.
 
     Between them also files of other days: a chain with a hole proves nothing.
     """
+    since, until = span[0].date(), (span[1] - timedelta(microseconds=1)).date()
     cursor = await connection.execute(
         """select f.* from gateway.record_file f join (
                select min(number) as first, max(number) as last from gateway.record_file
@@ -128,7 +130,7 @@ async def ran(
     ]
 
 
-def day_span(day: date) -> tuple[datetime, datetime]:
+def day_span(day: date) -> Span:
     """Begin and end of a UTC day."""
     begin = datetime.combine(day, time(), UTC)
     return begin, begin + timedelta(days=1)

@@ -1,7 +1,6 @@
 """Signing one day of one device, in one transaction."""
 
 import asyncio
-import gzip
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -12,7 +11,7 @@ from hanlu.files import FileStore
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device
 from iot_gateway.ingest.rulebook import LimitsSource
-from iot_gateway.records import due, repository
+from iot_gateway.records import due, kept_files, repository
 from iot_gateway.records.day_file import (
     Header,
     Limit,
@@ -80,7 +79,7 @@ class Sealer:
             public_key=header.key,
             previous=previous,
             head=composed.head,
-            file=await store(self._files, composed.content),
+            file=await kept_files.store(self._files, composed.content),
         )
         await repository.keep(connection, kept)
         log.info("record_signed", device=device.id, day=header.day, part=kept.part)
@@ -89,7 +88,7 @@ class Sealer:
         """The readings that no earlier part of the day holds."""
         held: set[ReadingKey] = set()
         for part in parts:
-            held |= await asyncio.to_thread(keys_of, await load(self._files, part.file))
+            held |= await asyncio.to_thread(keys_of, await kept_files.load(self._files, part.file))
         if not held:
             return taken
         return [each for each in taken if key_of(each) not in held]
@@ -134,13 +133,3 @@ def _limit(probe: str, rule: ExcursionRule) -> Limit:
         hold_s=rule.hold_s,
         critical=rule.critical,
     )
-
-
-async def store(files: FileStore, content: bytes) -> str:
-    """Keep a file packed; its name. The same content is the same file."""
-    return await files.put(await asyncio.to_thread(gzip.compress, content, mtime=0))
-
-
-async def load(files: FileStore, name: str) -> bytes:
-    """The content of a kept file; raises FileMissing."""
-    return await asyncio.to_thread(gzip.decompress, await files.get(name))

@@ -115,10 +115,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "ask_key": (
         (
-            "Compare the key with the one that the installation publishes (GET /api/v1/records/key,"
-            " or its printed report), or give it as --key."
+            "Compare the key with the one that the installation publishes (GET"
+            " /api/v1/records/keys, or its printed report), or give it as --key."
         ),
-        "请将该密钥与系统公布的密钥（GET /api/v1/records/key 或打印报告）核对，或用 --key 指定。",
+        "请将该密钥与系统公布的密钥（GET /api/v1/records/keys 或打印报告）核对，或用 --key 指定。",
     ),
     "changed": (
         "CHANGED: {count} findings in {files} files.",

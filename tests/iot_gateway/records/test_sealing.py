@@ -20,7 +20,8 @@ from iot_gateway.readings.levels import floored
 from iot_gateway.readings.rolling import RollupKeeper
 from iot_gateway.records.day_file import ROW, SIGNATURE
 from iot_gateway.records.keeper import PRINCIPAL, RecordKeeper
-from iot_gateway.records.sealing import Sealer, load
+from iot_gateway.records.kept_files import load
+from iot_gateway.records.sealing import Sealer
 from iot_gateway.records.verify import Signed, linked, verify
 from iot_gateway.rules.packs import defaults
 from tests.factories.records import KEY

@@ -1,0 +1,48 @@
+"""Readings as CSV for spreadsheets. Pure.
+
+Text that a spreadsheet would take for a formula is disarmed by an apostrophe (OWASP, "CSV
+injection"); numbers stay numbers, also negative ones.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from iot_gateway.records.day_file import Taken, instant
+
+MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for something else, and Chinese names for noise."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def header(metrics: Sequence[str]) -> str:
+    """The first line. Times are UTC."""
+    return _written([["device", "channel", "measured", "received", "known", "sequence", *metrics]])
+
+
+def lines(device: str, taken: Iterable[Taken], metrics: Sequence[str]) -> str:
+    """One line a reading; an empty cell where it has no value of a metric."""
+    return _written(
+        [
+            disarmed(device),
+            disarmed(each.channel),
+            instant(each.measured_at),
+            instant(each.received_at),
+            "" if each.known_at is None else instant(each.known_at),
+            # A spreadsheet keeps 15 digits of a number; a hashed sequence has up to 19.
+            each.sequence if abs(each.sequence) < 10**15 else f"#{each.sequence}",
+            *(each.values.get(name, "") for name in metrics),
+        ]
+        for each in taken
+    )
+
+
+def disarmed(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()

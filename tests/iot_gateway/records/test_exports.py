@@ -1,0 +1,220 @@
+"""The record over HTTP: signed files, CSV and PDF, who gets them, and what the audit says of it."""
+
+import csv
+import io
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+import httpx
+import pypdf
+import pytest
+
+from hanlu.clock import FixedClock
+from hanlu.database import Database
+from hanlu.files import DiskFiles
+from hanlu.identity.principal import Role, Scope
+from hanlu.ids import new_id
+from iot_gateway.devices import calibrations
+from iot_gateway.devices.calibrations import CalibrationDraft
+from iot_gateway.ingest.registry import Registry
+from iot_gateway.ingest.rulebook import Limits
+from iot_gateway.ingest.store import BatchStore
+from iot_gateway.main import policy_sections, routers
+from iot_gateway.readings.levels import floored
+from iot_gateway.readings.rolling import RollupKeeper
+from iot_gateway.records.csv_rows import disarmed
+from iot_gateway.records.keeper import RecordKeeper
+from iot_gateway.records.sealing import Sealer
+from iot_gateway.records.verify import linked, verify
+from iot_gateway.rules.packs import defaults
+from tests.factories.records import KEY
+from tests.iot_gateway.ingest.test_store import arrived
+from tests.iot_gateway.support.gateway import TESTER, Bench
+from tests.support.api import application, caller, token_for
+from tests.support.databases import TestDatabase
+
+API = "/api/v1"
+NOW = datetime.now(UTC)
+DAY = floored(NOW, 86_400) - timedelta(days=3)
+SPAN = {"from": DAY.isoformat(), "to": (DAY + timedelta(days=2)).isoformat()}
+LIMITS = Limits(defaults(), 7)
+
+
+class People(Protocol):
+    """Opens a caller of the application, by role and scope."""
+
+    def __call__(
+        self, role: Role = "admin", scope: Scope | None = None
+    ) -> AbstractAsyncContextManager[httpx.AsyncClient]: ...
+
+
+@pytest.fixture
+def people(bench: Bench, valkey_url: str) -> People:
+    """Callers of the application by role and scope."""
+
+    @asynccontextmanager
+    async def enter(
+        role: Role = "admin", scope: Scope | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        async with application(
+            bench.database, valkey_url, routers(), sections=policy_sections
+        ) as app:
+            secret = await token_for(bench.database, role, scope)
+            async with caller(app, secret) as client:
+                yield client
+
+    return enter
+
+
+async def store(bench: Bench, device_id: str) -> None:
+    """Two days, a reading every 10 minutes; hours 2 to 5 of the first day are too warm."""
+    batches = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    readings = [
+        (DAY + timedelta(minutes=10 * n), n, 9.0 if 12 <= n < 30 else -3.5 if n == 200 else 3.0)
+        for n in range(288)
+    ]
+    await batches.store(arrived(device_id, readings))
+
+
+async def sign(test_database: TestDatabase) -> None:
+    """What the worker does, into the application's own file store."""
+    files = DiskFiles(Path(tempfile.gettempdir()) / "hanlu-test-files")
+    at = NOW + timedelta(hours=2)
+    sealer = Sealer(KEY, files, lambda: LIMITS)
+    async with Database(test_database.app_url, FixedClock(at)) as database:
+        await RollupKeeper(database, FixedClock(at)).catch_up()
+        await RecordKeeper(database, FixedClock(at), sealer).catch_up(sealer)
+
+
+async def audited(bench: Bench, subject: str) -> list[dict[str, Any]]:
+    return await bench.rows(
+        "select action, after from hanlu.audit where subject = %s order by id", subject
+    )
+
+
+async def test_the_signed_files_of_a_span_verify_offline_and_name_their_key(
+    bench: Bench, people: People, test_database: TestDatabase
+) -> None:
+    device = await bench.add("export-1", kind="chilled_0_4")
+    await store(bench, device.id)
+    async with people("inspector") as client:
+        before = await client.get(f"{API}/devices/export-1/records/signed", params=SPAN)
+        assert (before.status_code, before.json()["code"]) == (404, "record.nothing_signed")
+        await sign(test_database)
+        listed = (await client.get(f"{API}/devices/export-1/records", params=SPAN)).json()["items"]
+        (key,) = (await client.get(f"{API}/records/keys")).json()["items"]
+        answer = await client.get(f"{API}/devices/export-1/records/signed", params=SPAN)
+    signed = verify("f", answer.content, key["public_key"])
+    assert [(each.findings, each.readings) for each in signed] == [([], 144), ([], 144)]
+    assert linked(signed) == []
+    assert [each.head for each in signed] == [each["head"] for each in listed]
+    assert 'attachment; filename="export-1-' in answer.headers["content-disposition"]
+    ((action, after),) = [tuple(row.values()) for row in await audited(bench, "device:export-1")]
+    assert action == "records.signed"
+    assert after["export"] == "signed"
+
+
+async def test_a_csv_holds_every_reading_and_is_audited(bench: Bench, people: People) -> None:
+    device = await bench.add("-cmd-1", kind="chilled_0_4")
+    await store(bench, device.id)
+    async with people("auditor") as client:
+        answer = await client.get(f"{API}/devices/{device.id}/records/csv", params=SPAN)
+        by_zone = await client.get(f"{API}/zones/{device.zone_id}/records/csv", params=SPAN)
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert answer.text.startswith("\ufeff")
+    assert len(rows) == 288
+    assert rows[0]["device"] == "'-cmd-1"  # a spreadsheet would take -cmd for a formula
+    assert (rows[200]["temperature_c"], rows[200]["sequence"]) == ("-3.5", "200")
+    assert by_zone.text == answer.text
+    assert [row["action"] for row in await audited(bench, f"device:{device.id}")] == [
+        "records.device_csv"
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx"])
+def test_text_that_looks_like_a_formula_is_disarmed(text: str) -> None:
+    assert disarmed(text) == f"'{text}"
+    assert disarmed("cold-1") == "cold-1"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_an_inspectors_pdf_names_figures_excursions_certificate_chain_and_clauses(
+    bench: Bench, people: People, test_database: TestDatabase, lang: str
+) -> None:
+    device = await bench.add(f"pdf-{lang}", kind="pharma_2_8", name="药品冷库 A")
+    await store(bench, device.id)
+    await calibrated(bench, device.key)
+    async with people("inspector") as client:
+        await sign(test_database)
+        answer = await client.get(
+            f"{API}/zones/{device.zone_id}/records/pdf",
+            params={**SPAN, "lang": lang, "timezone": "Asia/Shanghai"},
+        )
+    assert answer.headers["content-type"] == "application/pdf"
+    said = text_of(answer.content)
+    figures = ["9.00", "-3.50", "288", "CAL-2026-7", KEY.public[:32]]
+    words = {
+        "en": ["Highest", "OVERDUE", "GSP annex 3, art. 5", "21 CFR 11.10(e)", "our default"],
+        "zh": ["最高", "已过期", "附录3 第五条", "EN 12830:2018", "系统默认值", "药品冷库"],
+    }
+    for expected in figures + words[lang]:
+        assert expected.replace(" ", "") in said, expected
+    assert [row["action"] for row in await audited(bench, f"zone:{device.zone_id}")] == [
+        "records.zone_pdf"
+    ]
+
+
+async def calibrated(bench: Bench, device: int) -> None:
+    (channel,) = await bench.rows("select id from gateway.channel where device = %s", device)
+    draft = CalibrationDraft(
+        offset_c=-0.2,
+        certificate="CAL-2026-7",
+        laboratory="CNAS L0001",
+        calibrated_on=date(2025, 1, 2),
+        due_on=date(2026, 1, 2),
+        in_force_from=DAY - timedelta(days=30),
+    )
+    async with bench.database.unit_of_work(TESTER, "test") as uow:
+        await calibrations.add(uow, new_id, "device:x", channel["id"], draft)
+
+
+async def test_what_cannot_be_exported_is_refused_with_its_reason(
+    bench: Bench, people: People
+) -> None:
+    await bench.add("refused-1")
+    wrong = {
+        "devices/nobody/records/csv": (404, "device.missing"),
+        f"zones/{uuid4()}/records/pdf": (404, "zone.missing"),
+        "devices/refused-1/records/pdf?timezone=Moon/Base": (422, "record.timezone_unknown"),
+        "devices/refused-1/records/pdf?lang=fr": (422, "request.invalid"),
+        "devices/refused-1/records/pdf?from=2026-01-01T00:00:00Z": (422, "range.invalid"),
+        "devices/refused-1/records/csv?from=2024-01-01T00:00:00Z": (422, "range.invalid"),
+    }
+    async with people() as client:
+        for path, expected in wrong.items():
+            answer = await client.get(f"{API}/{path}")
+            assert (answer.status_code, answer.json()["code"]) == expected, path
+        empty = await client.get(f"{API}/devices/refused-1/records/pdf")
+        assert empty.content.startswith(b"%PDF")
+
+
+async def test_only_those_within_whose_scope_a_device_lies_export_it(
+    bench: Bench, people: People
+) -> None:
+    await bench.add("scoped-1", region="north")
+    path = f"{API}/devices/scoped-1/records/csv"
+    async with people("regional_manager", Scope("region", ("north",))) as near:
+        assert (await near.get(path)).status_code == 200
+    async with people("regional_manager", Scope("region", ("south",))) as far:
+        assert (await far.get(path)).status_code == 404
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of a PDF without its spaces, which depend on where lines break."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    return "".join("".join(page.extract_text().split()) for page in reader.pages)
