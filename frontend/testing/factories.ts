@@ -122,4 +122,5 @@ export const liveData = ({ orders, alarms, technicians, sites }: Given = {}): Li
   planEdition: 0,
   channels: new Map(),
   connections: new Map(),
+  commandEditions: new Map(),
 });

@@ -57,7 +57,7 @@ class BindingOut(BindingIn):
     created_at: datetime
 
 
-class TrialIn(Schema):
+class TryIn(Schema):
     """A message to try. Without ``format`` the binding in force is taken; else one not yet made.
 
     ``payload``: text, or bytes in hex or base64; ``timezone`` and ``model`` are the device's.
@@ -73,7 +73,7 @@ class TrialIn(Schema):
     timezone: str | None = None
 
 
-class TrialOut(Schema):
+class TryOut(Schema):
     """What it would be decoded to: readings as ``decode`` prints them, or why it is refused.
 
     ``filter``: of the binding that was taken; ``registered``: the devices of it that are known.
@@ -117,7 +117,7 @@ async def create(body: BindingIn, uow: WriteUow) -> BindingMade:
     openapi_extra=unkeyed("nothing is changed"),
     responses=documented(FormatUnknown, DeviceAtInvalid, PayloadUnreadable),
 )
-async def try_message(body: TrialIn, connection: ReadUow, clock: ClockDep) -> TrialOut:
+async def try_message(body: TryIn, connection: ReadUow, clock: ClockDep) -> TryOut:
     """Decode a message without storing anything."""
     payload = trying.payload_bytes(body.payload, body.encoding)
     bound = None if body.format else await bindings.of_topic(connection, body.topic)
@@ -125,7 +125,7 @@ async def try_message(body: TrialIn, connection: ReadUow, clock: ClockDep) -> Tr
     name = body.format or (bound.decoder if bound else "native" if native else None)
     if name is None:
         why = "no binding covers this topic"
-        return TrialOut(
+        return TryOut(
             format=None,
             filter=None,
             readings=[],
@@ -148,7 +148,7 @@ async def try_message(body: TrialIn, connection: ReadUow, clock: ClockDep) -> Tr
     )
     answer = trying.tried(trial, clock.now())
     known = await repository.devices_named(connection, sorted(trying.devices_named(answer)))
-    return TrialOut(
+    return TryOut(
         format=name,
         filter=bound.filter if bound else None,
         registered=sorted({device.id for device in known}),

@@ -34,6 +34,12 @@ describe("numbered frames", () => {
     expect(applyFrame(START, { type: "heartbeat", seq: 14, prev: 12, at: AT })).toEqual({ status: "loading" });
   });
 
+  it("of a command move its device's edition, and no other's", () => {
+    const data = { command_id: "c", device_id: "d-1", command: "reboot", state: "sent", at: AT, reason: "" } as const;
+    const told = live(applyFrame(START, { type: "device.command_changed", seq: 11, prev: 10, at: AT, data }));
+    expect([told.commandEditions.get("d-1"), told.commandEditions.get("d-2")]).toEqual([11, undefined]);
+  });
+
   it("of a kind this page does not know only count", () => {
     const unknown = { type: "moon.risen", seq: 11, prev: 10, at: AT, data: {} } as unknown as EventFrame;
     expect(live(applyFrame(START, unknown))).toEqual({ ...live(START), seq: 11 });

@@ -15,6 +15,8 @@ export type LiveData = {
   channels: ById<ChannelState>;
   /** By device: whether it is connected, its last message and its last refusal. */
   connections: ById<DeviceState>;
+  /** By device: moves whenever something became of a command to it. */
+  commandEditions: ById<number>;
 };
 
 export type LiveState = { status: "loading" } | ({ status: "live"; seq: number } & LiveData);
@@ -58,7 +60,8 @@ export type EventFrame =
   | Numbered<"alarm.raised", Told["AlarmRaised"]>
   | Numbered<"alarm.updated", Told["AlarmUpdated"]>
   | Numbered<"alarm.acknowledged", Told["AlarmAcknowledged"]>
-  | Numbered<"alarm.cleared", Told["AlarmCleared"]>;
+  | Numbered<"alarm.cleared", Told["AlarmCleared"]>
+  | Numbered<"device.command_changed", Told["DeviceCommandChanged"]>;
 
 export type Frame = Snapshot | StateFrame | Heartbeat | EventFrame;
 
@@ -121,6 +124,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   alarms: byId(data.alarms),
   sites: byId(data.sites),
   planEdition: seq,
+  commandEditions: new Map(),
   ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map() }, state, at),
 });
 
@@ -198,6 +202,8 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const clear = (alarm: Alarm): Alarm => (isOver(alarm) ? alarm : { ...alarm, state: "cleared", cleared_at: at, peak: peak ?? alarm.peak });
       return { alarms: changed(data.alarms, alarm_id, clear) };
     }
+    case "device.command_changed":
+      return { commandEditions: withItem(data.commandEditions, frame.data.device_id, frame.seq) };
     default:
       return {}; // A server newer than this page may speak of things it does not show.
   }

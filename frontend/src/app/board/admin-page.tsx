@@ -1,5 +1,9 @@
-/** People, parts, stock and files: each part only for whom the server lets in. */
+/** People, parts, stock, the gateway and files: each part only for whom the server lets in. */
 import { useMay } from "@/api/rights";
+import { BindingsTab } from "@/features/gateway/bindings-tab";
+import { ProposalsTab } from "@/features/gateway/proposals-tab";
+import { QuarantineTab } from "@/features/gateway/quarantine-tab";
+import { WatchersTab } from "@/features/gateway/watchers-tab";
 import { PeopleTab } from "@/features/people/people-tab";
 import { TechniciansTab } from "@/features/people/technicians-tab";
 import { ImportForm } from "@/features/sites/import-form";
@@ -14,7 +18,11 @@ import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 
 const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div className="max-w-2xl"><ImportForm /></div></div>;
 
-const PAGES: Record<AdminTab, ComponentType> = { technicians: TechniciansTab, parts: PartsTab, stock: StockTab, people: PeopleTab, import: ImportTab };
+const PAGES: Record<AdminTab, ComponentType> = {
+  technicians: TechniciansTab, parts: PartsTab, stock: StockTab, people: PeopleTab,
+  proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
+  import: ImportTab,
+};
 
 const AdminPage = () => {
   const t = useT();

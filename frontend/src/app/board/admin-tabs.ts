@@ -4,6 +4,10 @@ export const ADMIN_TABS = [
   ["parts", "parts.write"],
   ["stock", "parts.write"],
   ["people", "people.read"],
+  ["proposals", "devices.write"],
+  ["bindings", "connections.manage"],
+  ["quarantine", "connections.manage"],
+  ["watchers", "devices.write"],
   ["import", "import.write"],
 ] as const;
 

@@ -14,6 +14,7 @@ import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { SEVERITY_TEXT } from "@/ui/tone";
+import { AlarmAttention } from "./alarm-attention";
 import { HeldBack } from "./held-back";
 
 const LOUDNESS: Record<Severity, number> = { critical: 0, major: 1, minor: 2 };
@@ -62,6 +63,7 @@ const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: Site |
       {alarm.state === "open"
         ? mayAcknowledge && <Button className="justify-self-start" disabled={acknowledge.isPending} onClick={take}>{t("alarms.acknowledge")}</Button>
         : <p className="text-xs text-good">✓ {t("alarms.acknowledged", { by: alarm.acknowledged_by ?? "–" })}</p>}
+      <AlarmAttention alarm={alarm} zone={site?.timezone} mayShelve={mayAcknowledge} />
     </li>
   );
 };

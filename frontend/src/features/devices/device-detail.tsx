@@ -8,6 +8,9 @@ import { dateTimeOf } from "@/lib/times";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { useState } from "react";
+import { CalibrationCard } from "./calibration-card";
+import { clockText } from "./clock";
+import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
 import { limitsText, valueText } from "./values";
 
@@ -20,6 +23,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
   const zone = site?.timezone ?? device.timezone;
   const [hours, setHours] = useState<number>(SPANS_H[0]);
   const [channel, setChannel] = useState<string | null>(device.channels[0]?.channel ?? null);
+  const shown = device.channels.find((one) => one.channel === channel);
   const { readings, isPending, isError } = useReadings(device.id, channel, hours);
   return (
     <article aria-label={device.name} className="grid content-start gap-4 p-4">
@@ -49,8 +53,21 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
           </div>
         ))}
       </dl>
+      {device.clock_offset_s !== null && <ClockRow offset_s={device.clock_offset_s} measured_at={device.clock_offset_at} warning={device.clock_warning} />}
+      {shown && <CalibrationCard key={`${device.id}.${shown.channel}`} deviceId={device.id} channel={shown} />}
+      {may("devices.read") && <CommandsCard key={device.id} deviceId={device.id} />}
       {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>
+  );
+};
+
+/** Received minus measured, of live messages; said loudly where the policy says so. */
+const ClockRow = ({ offset_s, measured_at, warning }: { offset_s: number; measured_at: string | null; warning: boolean }) => {
+  const t = useT();
+  return (
+    <p className={`flex justify-between gap-3 ${warning ? "rounded-lg bg-warn-ground px-3 py-2 text-warn" : ""}`} title={measured_at === null ? undefined : dateTimeOf(measured_at, t)}>
+      {warning ? <b>! {t("clock.warning", { text: clockText(offset_s, t) })}</b> : <><span className="text-dim">{t("clock.label")}</span><span>{clockText(offset_s, t)}</span></>}
+    </p>
   );
 };
 

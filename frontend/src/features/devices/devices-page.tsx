@@ -14,6 +14,7 @@ import { Link } from "@/ui/link";
 import { LoadMore } from "@/ui/load-more";
 import { Empty, Loading, Refused } from "@/ui/notice";
 import { SearchBox } from "@/ui/search-box";
+import { clockText } from "./clock";
 import { DeviceDetail } from "./device-detail";
 import { mayConnect } from "./rights";
 import { limitsText, valueText } from "./values";
@@ -85,8 +86,22 @@ const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => 
           <span className="truncate">{silent ? "○ " : "● "}{seenText(seen_at, silent, nowMs, t)}</span>
           {outside && <b className="text-bad">{t("devices.outside")}</b>}
         </span>
+        <Upkeep device={device} />
       </button>
     </li>
+  );
+};
+
+/** What is wrong with the device itself: its clock, its calibration. */
+const Upkeep = ({ device }: { device: Device }) => {
+  const t = useT();
+  const due = device.channels.map(({ calibration }) => calibration).find((one) => one?.standing === "overdue" || one?.standing === "due_soon");
+  if (!device.clock_warning && !due) return null;
+  return (
+    <span className="flex flex-wrap gap-x-3 text-xs">
+      {device.clock_warning && <span className="text-warn">! {t("clock.warning", { text: clockText(device.clock_offset_s ?? 0, t) })}</span>}
+      {due && <span className={due.standing === "overdue" ? "text-bad" : "text-warn"}>! {t("calibration.title")}: {t(`calibration_standing.${due.standing}`, { due: due.due_on })}</span>}
+    </span>
   );
 };
 
@@ -111,6 +126,7 @@ const Refusals = () => {
           </li>
         ))}
       </ul>
+      <Link page="admin" params={{ tab: "quarantine" }} className="mt-2 inline-block text-accent">{t("quarantine.open")}</Link>
     </details>
   );
 };

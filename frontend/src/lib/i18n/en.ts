@@ -1,12 +1,14 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
 import { adminEn } from "./admin-en";
 import { deskEn } from "./desk-en";
+import { gatewayEn } from "./gateway-en";
 import { refusalsEn } from "./refusals-en";
 import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
   ...adminEn,
   ...deskEn,
+  ...gatewayEn,
   ...refusalsEn,
   "app.claim": "From alarm to technician to proof",
   "theme.light": "Light theme",

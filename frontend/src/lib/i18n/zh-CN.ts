@@ -1,11 +1,13 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
 import { adminZhCN } from "./admin-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
+import { gatewayZhCN } from "./gateway-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 
 export const zhCN = {
   ...adminZhCN,
   ...deskZhCN,
+  ...gatewayZhCN,
   ...refusalsZhCN,
   "app.claim": "从告警到师傅，再到凭证",
   "theme.light": "浅色界面",
