@@ -38,10 +38,11 @@ class Given:
     site_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """A command to publish now."""
+    """A command to publish now; those given earlier go first."""
 
+    made_at: datetime
     id: UUID
     topic: str
     payload: str
@@ -113,10 +114,10 @@ async def claim(
                where state = 'waiting' and expires_at > %(now)s
                  and (attempted_at is null or attempted_at < %(untried)s::timestamptz)
                order by made_at, id limit %(limit)s for update skip locked)
-           returning id, topic, payload""",
+           returning made_at, id, topic, payload""",
         {"now": now, "untried": untried_since, "limit": limit},
     )
-    return [Due(**row) for row in await cursor.fetchall()]
+    return sorted(Due(**row) for row in await cursor.fetchall())
 
 
 async def note_sent(
