@@ -97,6 +97,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
     from iot_gateway.connections.keeper import CredentialKeeper
     from iot_gateway.device_commands.sender import CommandSender
     from iot_gateway.devices.watch import SilenceWatch
+    from iot_gateway.ingest.hourly import Hourly
     from iot_gateway.ingest.later import Later
     from iot_gateway.ingest.registry import Registry
     from iot_gateway.ingest.rulebook import LimitsInForce
@@ -116,6 +117,7 @@ def _gateway(resources: "Resources") -> "list[Component]":
         PartitionKeeper(database, clock, partial(retention_in_force, resources.policy)),
         SilenceWatch(database, lease, new_id, ingest.listening, limits),
         Later(database, Lease(database, "gateway.later", resources.holder), new_id, limits),
+        Hourly(database, Lease(database, "gateway.hourly", resources.holder), new_id, limits),
         CommandSender(database, link.publish, ingest.connected_since, ingest.listening_since),
     ]
     admin = broker_admin(settings.mqtt_admin)

@@ -8,6 +8,7 @@ from iot_gateway.device_commands import router as device_commands
 from iot_gateway.devices import bindings_router as bindings
 from iot_gateway.devices import calibrations_router as calibrations
 from iot_gateway.devices import channels
+from iot_gateway.devices import defrosts_router as defrosts
 from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import proposals_router as proposals
 from iot_gateway.devices import router as devices
@@ -19,6 +20,7 @@ ROUTERS: list[Router] = [
     devices.router,
     devices.zones,
     channels.router,
+    defrosts.router,
     calibrations.router,
     device_imports.router,
     device_commands.router,

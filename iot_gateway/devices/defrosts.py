@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hanlu.database import Connection
 from iot_gateway.rules.defrost import Learned, Pattern
@@ -48,8 +48,12 @@ async def of_device(connection: Connection, device: int) -> list[DefrostsOfChann
     return [DefrostsOfChannel(**row) for row in await cursor.fetchall()]
 
 
+LONGEST = timedelta(hours=2)
+"""A room that was warm for longer did not defrost: no pack lets a defrost hold back for so long."""
+
+
 async def spells(
-    connection: Connection, since: datetime, now: datetime, longest_s: float
+    connection: Connection, since: datetime, now: datetime
 ) -> dict[int, list[tuple[float, float]]]:
     """Short warm spells of each channel, from the record: (begin, seconds), in order.
 
@@ -60,9 +64,9 @@ async def spells(
                array_agg(extract(epoch from ended_at - since)::float8 order by since) as lengths
            from gateway.excursion
            where rule = 'temperature_c_high' and since >= %s and since < %s
-             and ended_at is not null and ended_at - since <= make_interval(secs => %s)
+             and ended_at is not null and ended_at - since <= %s
            group by channel""",
-        (since, now, longest_s),
+        (since, now, LONGEST),
     )
     return {
         row["channel"]: list(zip(row["begins"], row["lengths"], strict=True))

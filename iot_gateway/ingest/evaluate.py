@@ -92,6 +92,21 @@ class Evaluation:
                 self._keep(channel, held, rules, moved, told_back)
         await states.keep(self._uow.connection, self.kept, now)
 
+    async def derived(self, found: Mapping[int, Sample], stands: Mapping[int, Stand]) -> None:
+        """Judge what was worked out of several channels, as if each of them had said it."""
+        known, now = await self._load(list(found)), self._uow.now
+        for channel, stand in sorted(stands.items()):
+            held, rules, news = (
+                known.get(channel, NEW),
+                self._rules(stand, channel),
+                [found[channel]],
+            )
+            verdict = engine.judge(rules.reading(news), held.states.limits, news, now)
+            moved = await self._limits(channel, stand, held.states, verdict)
+            if moved:
+                self._keep(channel, held, rules, moved)
+        await states.keep(self._uow.connection, self.kept, now)
+
     async def pass_time(self, channels: Mapping[int, Stand]) -> None:
         """Judge channels of which no reading came: a delay may have run out."""
         for channel, held in (await self._load(list(channels))).items():
@@ -148,7 +163,10 @@ class Evaluation:
     def _rules(self, stand: Stand, channel: int) -> RuleSet:
         device, _ = stand
         return self._rulebook.channel(
-            self._registry.zone(device), self._registry.setting(channel), device
+            self._registry.zone(device),
+            self._registry.setting(channel),
+            device,
+            self._registry.defrosts(channel),
         )
 
     async def _limits(

@@ -70,13 +70,15 @@ class Later:
     async def _delays(self, uow: UnitOfWork) -> None:
         channels = await states.due(uow.connection, uow.now, MOST)
         if channels:
-            stands = await self._stands(uow.connection, channels)
+            stands = await stands_of(uow.connection, self._registry, channels)
             await self._evaluation(uow).pass_time(stands)
 
     async def _reviews(self, uow: UnitOfWork) -> None:
         ripe = await reviews.ripe(uow.connection, uow.now, MOST)
         if ripe:
-            stands = await self._stands(uow.connection, sorted({each.channel for each in ripe}))
+            stands = await stands_of(
+                uow.connection, self._registry, sorted({each.channel for each in ripe})
+            )
             await self._evaluation(uow).review(stands)
 
     async def _shelves(self, uow: UnitOfWork) -> None:
@@ -92,16 +94,19 @@ class Later:
     def _evaluation(self, uow: UnitOfWork) -> Evaluation:
         return Evaluation(uow, self._registry, self._limits(), self._ids)
 
-    async def _stands(self, connection: Connection, channels: list[int]) -> dict[int, Stand]:
-        """The device and the probe of each channel."""
-        await self._registry.refresh(connection)
-        cursor = await connection.execute(
-            "select id, device, probe from gateway.channel where id = any(%s)", (channels,)
-        )
-        rows = await cursor.fetchall()
-        await self._registry.learn_keys(connection, {row["device"] for row in rows})
-        return {
-            row["id"]: (device, row["probe"])
-            for row in rows
-            if (device := self._registry.keyed(row["device"])) is not None
-        }
+
+async def stands_of(
+    connection: Connection, registry: Registry, channels: list[int]
+) -> dict[int, Stand]:
+    """The device and the probe of each channel."""
+    await registry.refresh(connection)
+    cursor = await connection.execute(
+        "select id, device, probe from gateway.channel where id = any(%s)", (channels,)
+    )
+    rows = await cursor.fetchall()
+    await registry.learn_keys(connection, {row["device"] for row in rows})
+    return {
+        row["id"]: (device, row["probe"])
+        for row in rows
+        if (device := registry.keyed(row["device"])) is not None
+    }

@@ -9,8 +9,9 @@ from paho.mqtt.client import topic_matches_sub
 from hanlu.contracts import topics
 from hanlu.database import Connection
 from iot_gateway.alarms.model import Source
-from iot_gateway.devices import bindings, repository
+from iot_gateway.devices import bindings, defrosts, repository
 from iot_gateway.devices.model import Binding, ChannelSetting, Device, Zone
+from iot_gateway.rules.defrost import Pattern
 
 # Commands come back to us as they go to the device: so we know that the broker has them.
 NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in (*topics.UPWARD, "command"))
@@ -30,6 +31,7 @@ class Registry:
         self._zones: dict[UUID, Zone] = {}
         self._channels: dict[tuple[int, str], int] = {}
         self._settings: dict[int, ChannelSetting] = {}
+        self._defrosts: dict[int, Pattern] = {}
         self.bindings: list[Binding] = []
 
     async def refresh(self, connection: Connection) -> bool:
@@ -41,6 +43,7 @@ class Registry:
         self._by_key.clear()
         self._zones = {zone.id: zone for zone in await repository.zones(connection)}
         self._settings = await repository.channel_settings(connection)
+        self._defrosts = await defrosts.patterns(connection)
         self.bindings = await bindings.every(connection)
         self._revision = revision
         return True
@@ -78,6 +81,10 @@ class Registry:
     def setting(self, channel: int) -> ChannelSetting | None:
         """What people said of a channel's probe, if anything."""
         return self._settings.get(channel)
+
+    def defrosts(self, channel: int) -> Pattern | None:
+        """When a channel's room defrosts, where that was learned."""
+        return self._defrosts.get(channel)
 
     def binding(self, topic: str) -> Binding | None:
         """The most exact binding of a foreign topic."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hanlu.policy import PolicyStore
 from iot_gateway.alarms.model import Judged
 from iot_gateway.devices.model import ChannelSetting, Device, Zone
+from iot_gateway.rules.defrost import Pattern
 from iot_gateway.rules.engine import RuleSet
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.packs import ColdChain, ColdChainPolicy, pack_of, rules_of
@@ -14,7 +15,10 @@ from iot_gateway.rules.silence import SilenceRule
 PLAIN = ChannelSetting()
 NO_RULES = RuleSet(())
 
-type _Key = tuple[str, bool, float | None, float | None, ChannelSetting, int]
+MOST_MADE = 20_000
+"""Sets of rules held in memory; learned defrosts give many a channel a set of its own."""
+
+type _Key = tuple[str, bool, float | None, float | None, ChannelSetting, int, Pattern | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,18 @@ class Limits:
         pack = pack_of(self.packs, zone.kind, transport=zone.transport)
         return Judged(policy_version=self.version, persons=pack.persons)
 
-    def channel(self, zone: Zone | None, setting: ChannelSetting | None, device: Device) -> RuleSet:
+    def channel(
+        self,
+        zone: Zone | None,
+        setting: ChannelSetting | None,
+        device: Device,
+        defrosts: Pattern | None = None,
+    ) -> RuleSet:
         """The limits of a channel in this zone; a device without a zone has none."""
         if zone is None:
             return NO_RULES
         own, interval_s = setting or PLAIN, device.expected_interval_s
-        key = (zone.kind, zone.transport, zone.min_c, zone.max_c, own, interval_s)
+        key = (zone.kind, zone.transport, zone.min_c, zone.max_c, own, interval_s, defrosts)
         known = self.made.get(key)
         if known is None:
             rules = rules_of(
@@ -46,8 +56,11 @@ class Limits:
                 max_c=zone.max_c if own.max_c is None else own.max_c,
                 interval_s=interval_s,
                 probe=own.place,
+                defrosts=defrosts,
             )
             known = RuleSet(rule for rule in rules if isinstance(rule, ExcursionRule))
+            if len(self.made) >= MOST_MADE:
+                self.made.clear()
             self.made[key] = known
         return known
 

@@ -20,13 +20,13 @@ METRIC = "drift_c"
 LEAST_PROBES = 3
 
 
-def differences(means: Mapping[int, float]) -> dict[int, float]:
-    """How far each channel's mean lies from the median of the others; none for fewer than three."""
+def differences[Probe](means: Mapping[Probe, float]) -> dict[Probe, float]:
+    """How far each probe's mean lies from the median of the others; none for fewer than three."""
     if len(means) < LEAST_PROBES:
         return {}
     return {
-        channel: mean - median(other for key, other in means.items() if key != channel)
-        for channel, mean in means.items()
+        probe: mean - median(other for key, other in means.items() if key != probe)
+        for probe, mean in means.items()
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from iot_gateway.rules.duty_cycle import DutyCycle
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
 from iot_gateway.rules.forecast import Forecast, Trend
 from iot_gateway.rules.mkt import MeanKinetic, mkt_c
+from iot_gateway.rules.packs import defaults, rules_of
 from iot_gateway.rules.place import Place
 from iot_gateway.rules.probe_out import ProbeOut
 from iot_gateway.rules.pull_down import PullDownMute
@@ -169,6 +171,47 @@ def test_defrosts_are_learned_from_twenty_even_spells_and_from_no_chaos() -> Non
     assert not pattern.begins_near(even[-1][0] + every / 2)
     assert learn(even[:19]) is None
     assert learn([(n * n * 1800.0, 900.0) for n in range(20)]) is None
+
+
+def test_doors_between_defrosts_neither_hide_nor_pass_for_them() -> None:
+    every = 6 * 3600.0
+    doors = [(day * 86_400.0 + hour * 3600.0, 300.0) for day in range(8) for hour in (2, 9.3, 16.1)]
+    even = [(n * every + 600, 1500.0) for n in range(32) if n % 9]
+    learned = learn(sorted([*doors, *even]))
+
+    assert learned is not None
+    assert learned.pattern.period_s == pytest.approx(every, abs=60)
+    assert learned.pattern.cap_s == 1500 + 600
+    busy = [(n * 1700.0, 300.0) for n in range(300)]
+    assert learn(busy) is None
+
+
+def test_a_learned_cap_may_exceed_the_packs_own_up_to_its_bound() -> None:
+    pattern = Pattern(period_s=6 * 3600.0, phase_s=minute(5).timestamp(), cap_s=9999.0)
+    place = msgspec.structs.replace(ROOM, defrosts=pattern)
+
+    mute = Defrost(cap="60 min", learned_cap="90 min").mute(place)
+    assert mute is not None
+    assert mute.longest_s == 5400
+    short = Defrost(cap="60 min").mute(place)
+    assert short is not None
+    assert short.longest_s == 3600
+
+
+def limits_of(kind: str, pattern: Pattern) -> dict[str, ExcursionRule]:
+    """The limits of a pack by their id, where these defrosts were learned."""
+    rules = rules_of(defaults()[kind], defrosts=pattern)
+    return {rule.id: rule for rule in rules if isinstance(rule, ExcursionRule)}
+
+
+def test_in_transport_a_defrost_excuses_three_degrees_and_the_low_limit_nothing() -> None:
+    pattern = Pattern(period_s=6 * 3600.0, phase_s=0.0, cap_s=1800.0)
+    moving = limits_of("frozen_transport", pattern)
+    (defrost,) = [each for each in moving["temperature_c_high"].mutes if hasattr(each, "learned")]
+    assert defrost.up_to == -15.0
+    samples = together([-20, -16, -11.9], "defrost", {1: True})
+    assert called(moving["temperature_c_high"], samples) == [10]
+    assert limits_of("chilled_0_4", pattern)["temperature_c_low"].mutes == ()
 
 
 def test_a_learned_defrost_is_held_back_at_its_hour_only() -> None:
