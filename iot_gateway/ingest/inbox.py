@@ -1,7 +1,6 @@
 """What has arrived from the broker and is not yet stored."""
 
 import asyncio
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from iot_gateway.ingest import measures
+from iot_gateway.ingest.lanes import Lanes
 from iot_gateway.ingest.showing import preview, shown_text
 from iot_gateway.ingest.wire import Published
 
@@ -44,7 +44,7 @@ class Arrived:
 
 
 class Inbox:
-    """Hands messages over in arrival order and remembers which packet ids are still unstored.
+    """Hands messages over, live ones before backlogs, and remembers which packet ids are unstored.
 
     The broker sends its whole window again while messages are held, under the same packet ids
     (MQTT 3.1.1, 4.4): a repeat of a message in flight is dropped, and the one in flight is then
@@ -52,7 +52,7 @@ class Inbox:
     """
 
     def __init__(self) -> None:
-        self._waiting: deque[Arrived] = deque()
+        self._waiting: Lanes[Arrived] = Lanes()
         self._in_flight: dict[int, Arrived] = {}
         self._connection = 0
         self._news = asyncio.Event()
@@ -77,17 +77,19 @@ class Inbox:
             )
             if qos:
                 self._in_flight[packet_id] = arrived
-            self._waiting.append(arrived)
-        if self._waiting:
+            self._waiting.put(arrived)
+        if len(self._waiting):
             self._news.set()
 
     async def take(self, limit: int, linger_s: float) -> list[Arrived]:
-        """Up to ``limit`` messages, at least one; an idle line lingers for companions."""
+        """Up to about ``limit`` messages, at least one, live ones first; an idle line lingers for
+        companions.
+        """
         await self._news.wait()
         if len(self._waiting) < limit:
             await asyncio.sleep(linger_s)
-        taken = [self._waiting.popleft() for _ in range(min(limit, len(self._waiting)))]
-        if not self._waiting:
+        taken = self._waiting.take(limit)
+        if not len(self._waiting):
             self._news.clear()
         return taken
 
@@ -105,7 +107,8 @@ class Inbox:
     @property
     def waiting_since(self) -> datetime | None:
         """When the oldest message arrived that nobody has taken; None: none waits."""
-        return self._waiting[0].at if self._waiting else None
+        oldest = self._waiting.oldest
+        return None if oldest is None else oldest.at
 
     def __len__(self) -> int:
         return len(self._waiting)
