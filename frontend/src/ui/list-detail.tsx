@@ -2,9 +2,9 @@
 import type { ReactNode } from "react";
 
 export const ListDetail = ({ list, detail }: { list: ReactNode; detail: ReactNode }) => (
-  <div className="grid h-full min-h-0 gap-4 overflow-y-auto p-4 lg:grid-cols-[minmax(380px,1fr)_minmax(420px,560px)] lg:overflow-hidden">
-    <div className="min-h-0 min-w-0 lg:overflow-y-auto">{list}</div>
-    <div className="min-h-0 min-w-0 max-lg:order-first lg:overflow-y-auto">{detail}</div>
+  <div className="grid h-full min-h-0 gap-4 overflow-y-auto p-4 max-lg:content-start lg:grid-cols-[minmax(380px,1fr)_minmax(420px,560px)] lg:overflow-hidden">
+    <div className="min-w-0 lg:min-h-0 lg:overflow-y-auto">{list}</div>
+    <div className="min-w-0 max-lg:order-first lg:min-h-0 lg:overflow-y-auto">{detail}</div>
   </div>
 );
 

@@ -11,19 +11,22 @@ import { Dialog } from "@/ui/dialog";
 import { Field, Select } from "@/ui/field";
 import { Loading, Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import { SHELF_MINUTES, shelvingOf } from "./shelving";
 
-type Props = { alarm: Alarm; zone: string | undefined; mayShelve: boolean };
+type Props = { alarm: Alarm; zone: string | undefined; mayShelve: boolean; /** What else can be done about it. */ children: ReactNode };
 
-export const AlarmAttention = ({ alarm, zone, mayShelve }: Props) => {
+export const AlarmAttention = ({ alarm, zone, mayShelve, children }: Props) => {
   const t = useT();
   const [shelving, setShelving] = useState(false);
   const [open, setOpen] = useState(false);
   return (
-    <div className="flex flex-wrap items-start gap-2 text-xs">
-      {mayShelve && <Button onClick={() => setShelving(true)}>{t("shelve.title")}…</Button>}
-      <details className="min-w-0 flex-1 py-1.5" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <div className="grid gap-1.5">
+      <div className="flex flex-wrap gap-2">
+        {children}
+        {mayShelve && <Button onClick={() => setShelving(true)}>{t("shelve.title")}…</Button>}
+      </div>
+      <details className="text-xs" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-dim">{t("told.title")}</summary>
         {open && <Told alarmId={alarm.id} zone={zone} />}
       </details>

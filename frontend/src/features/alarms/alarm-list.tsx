@@ -60,10 +60,10 @@ const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: Site |
         <span className="text-dim"><span className={SEVERITY_TEXT[alarm.severity]}>{t.code("severity", { code: alarm.severity })}</span> · {[site?.name, alarm.device_id].filter(Boolean).join(" · ")}</span>
         {alarm.why !== null && <span className="text-xs">{worded("why", alarm.why, t, site?.timezone)}</span>}
       </button>
-      {alarm.state === "open"
-        ? mayAcknowledge && <Button className="justify-self-start" disabled={acknowledge.isPending} onClick={take}>{t("alarms.acknowledge")}</Button>
-        : <p className="text-xs text-good">✓ {t("alarms.acknowledged", { by: alarm.acknowledged_by ?? "–" })}</p>}
-      <AlarmAttention alarm={alarm} zone={site?.timezone} mayShelve={mayAcknowledge} />
+      {alarm.state !== "open" && <p className="text-xs text-good">✓ {t("alarms.acknowledged", { by: alarm.acknowledged_by ?? "–" })}</p>}
+      <AlarmAttention alarm={alarm} zone={site?.timezone} mayShelve={mayAcknowledge}>
+        {alarm.state === "open" && mayAcknowledge && <Button disabled={acknowledge.isPending} onClick={take}>{t("alarms.acknowledge")}</Button>}
+      </AlarmAttention>
     </li>
   );
 };

@@ -6,6 +6,6 @@ import type { Translate } from "@/lib/i18n/translate";
 const RIGHT_WITHIN_S = 3;
 
 export const clockText = (offset_s: number, t: Translate): string => {
-  if (Math.abs(offset_s) < RIGHT_WITHIN_S) return t("clock.right");
-  return t(offset_s > 0 ? "clock.behind" : "clock.ahead", { span: span(Math.abs(offset_s), t.language) });
+  if (Math.abs(offset_s) < RIGHT_WITHIN_S) return t("device_clock.right");
+  return t(offset_s > 0 ? "device_clock.behind" : "device_clock.ahead", { span: span(Math.abs(offset_s), t.language) });
 };

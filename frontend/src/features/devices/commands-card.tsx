@@ -10,6 +10,7 @@ import { LoadMore } from "@/ui/load-more";
 import { Loading, Refused } from "@/ui/notice";
 import { useState, type FormEvent } from "react";
 import { EXPIRIES_S, paramsOf } from "./command-draft";
+import { paramText } from "./values";
 
 const LOOK: Record<Command["state"], [sign: string, tone: string]> = {
   waiting: ["…", "text-dim"], sent: ["→", "text-ink"], acknowledged: ["✓", "text-good"], refused: ["✕", "text-bad"], timed_out: ["○", "text-warn"],
@@ -20,14 +21,14 @@ export const CommandsCard = ({ deviceId }: { deviceId: string }) => {
   const catalogue = useCatalogue(deviceId);
   const allowed = catalogue.data?.items.filter((one) => one.allowed) ?? [];
   return (
-    <section aria-label={t("command.title")} className="grid gap-3">
-      <h3 className="text-dim">{t("command.title")}</h3>
-      {catalogue.isPending && <Loading>{t("command.loading")}</Loading>}
+    <section aria-label={t("device_command.title")} className="grid gap-3">
+      <h3 className="text-dim">{t("device_command.title")}</h3>
+      {catalogue.isPending && <Loading>{t("device_command.loading")}</Loading>}
       {catalogue.isError && <Refused>{refusalText(catalogue.error, t)}</Refused>}
-      {catalogue.data?.items.length === 0 && <p className="text-dim">{t("command.none")}</p>}
+      {catalogue.data?.items.length === 0 && <p className="text-dim">{t("device_command.none")}</p>}
       {catalogue.data && catalogue.data.items.length > 0 && (
         <>
-          {allowed.length > 0 ? <CommandForm deviceId={deviceId} offered={allowed} /> : <p className="text-dim">{t("command.not_allowed")}</p>}
+          {allowed.length > 0 ? <CommandForm deviceId={deviceId} offered={allowed} /> : <p className="text-dim">{t("device_command.not_allowed")}</p>}
           <Given deviceId={deviceId} />
         </>
       )}
@@ -49,16 +50,16 @@ const CommandForm = ({ deviceId, offered }: { deviceId: string; offered: Offered
   return (
     <form onSubmit={onSubmit} className="grid gap-3 rounded-xl bg-raised p-3">
       <div className="grid gap-3 sm:grid-cols-2">
-        <Select label={t("command.which")} value={chosen.name} onChange={(event) => (setName(event.target.value), give.reset())}>
+        <Select label={t("device_command.which")} value={chosen.name} onChange={(event) => (setName(event.target.value), give.reset())}>
           {offered.map((one) => <option key={one.name} value={one.name}>{t.code("command_name", { code: one.name })}</option>)}
         </Select>
-        <Select name="expires_in_s" label={t("command.expires")} defaultValue={300}>
+        <Select name="expires_in_s" label={t("device_command.expires")} defaultValue={300}>
           {EXPIRIES_S.map((seconds) => <option key={seconds} value={seconds}>{span(seconds, t.language)}</option>)}
         </Select>
         {chosen.parameters.map((parameter) => <ParameterField key={`${chosen.name}.${parameter.name}`} parameter={parameter} />)}
       </div>
       {give.isError && <Refused>{refusalText(give.error, t)}</Refused>}
-      <Button type="submit" look="primary" className="justify-self-start" disabled={give.isPending}>{t("command.send")}</Button>
+      <Button type="submit" look="primary" className="justify-self-start" disabled={give.isPending}>{t("device_command.send")}</Button>
     </form>
   );
 };
@@ -69,7 +70,7 @@ const ParameterField = ({ parameter: { name, kind, unit, least, most } }: { para
   if (kind === "flag") {
     return <label className="flex items-center gap-2 self-end pb-2"><input name={name} type="checkbox" defaultChecked className="size-4 accent-action" />{label}</label>;
   }
-  const hint = least === null || most === null ? undefined : t("command.range", { least, most, unit });
+  const hint = least === null || most === null ? undefined : t("device_command.range", { least, most, unit });
   return <Field name={name} type="number" required step={kind === "integer" ? 1 : "any"} min={least ?? undefined} max={most ?? undefined} label={label} hint={hint} />;
 };
 
@@ -79,18 +80,18 @@ const Given = ({ deviceId }: { deviceId: string }) => {
   if (isError) return <Refused>{refusalText(error, t)}</Refused>;
   return (
     <>
-      {items?.length === 0 && <p className="text-dim">{t("command.empty")}</p>}
+      {items?.length === 0 && <p className="text-dim">{t("device_command.empty")}</p>}
       <ul aria-live="polite" className="grid gap-1.5">{items?.map((command) => <Row key={command.id} command={command} t={t} />)}</ul>
       <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
     </>
   );
 };
 
-const stateText = ({ state, native }: Command, t: Translate): string => (state === "sent" && !native ? t("command.sent_note") : t(`command_state.${state}`));
+const stateText = ({ state, native }: Command, t: Translate): string => (state === "sent" && !native ? t("device_command.sent_note") : t(`command_state.${state}`));
 
 const Row = ({ command, t }: { command: Command; t: Translate }) => {
   const [sign, tone] = LOOK[command.state];
-  const said = Object.entries(command.params).map(([name, value]) => `${t.code("command_param", { code: name })} ${typeof value === "boolean" ? t(value ? "value.yes" : "value.no") : String(value)}`);
+  const said = Object.entries(command.params).map(([name, value]) => `${t.code("command_param", { code: name })} ${paramText(name, value, t)}`);
   return (
     <li className="grid gap-0.5 rounded-lg bg-raised p-2.5 text-xs">
       <span className="flex flex-wrap gap-x-2">
@@ -99,7 +100,7 @@ const Row = ({ command, t }: { command: Command; t: Translate }) => {
         <b className={`ml-auto ${tone}`}>{sign} {stateText(command, t)}</b>
       </span>
       <span className="flex flex-wrap gap-x-2 text-dim">
-        <span>{t("command.by", { by: command.made_by, at: dateTimeOf(command.made_at, t) })}</span>
+        <span>{t("device_command.by", { by: command.made_by, at: dateTimeOf(command.made_at, t) })}</span>
         {command.reason && <q className="text-ink">{command.reason}</q>}
       </span>
     </li>

@@ -38,7 +38,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       </header>
       <div className="flex flex-wrap gap-2">
         <Choice label={t("devices.span")} options={SPANS_H.map((one) => [String(one), span(one * 3600, t.language)])} chosen={String(hours)} onChoose={(value) => setHours(Number(value))} />
-        {device.channels.length > 1 && <Choice label={t("devices.channel")} options={device.channels.map((one) => [one.channel, one.name ?? one.channel])} chosen={channel ?? ""} onChoose={setChannel} />}
+        {device.channels.length > 1 && <Choice label={t("devices.channel")} options={device.channels.map((one) => [one.channel, one.name ?? (one.channel || t("devices.main_probe"))])} chosen={channel ?? ""} onChoose={setChannel} />}
       </div>
       <figure className="rounded-xl bg-raised p-2">
         {isPending && <Loading>{t("chart.loading")}</Loading>}
@@ -66,7 +66,7 @@ const ClockRow = ({ offset_s, measured_at, warning }: { offset_s: number; measur
   const t = useT();
   return (
     <p className={`flex justify-between gap-3 ${warning ? "rounded-lg bg-warn-ground px-3 py-2 text-warn" : ""}`} title={measured_at === null ? undefined : dateTimeOf(measured_at, t)}>
-      {warning ? <b>! {t("clock.warning", { text: clockText(offset_s, t) })}</b> : <><span className="text-dim">{t("clock.label")}</span><span>{clockText(offset_s, t)}</span></>}
+      {warning ? <b>! {t("device_clock.warning", { text: clockText(offset_s, t) })}</b> : <><span className="text-dim">{t("device_clock.label")}</span><span>{clockText(offset_s, t)}</span></>}
     </p>
   );
 };

@@ -98,8 +98,8 @@ const Upkeep = ({ device }: { device: Device }) => {
   const due = device.channels.map(({ calibration }) => calibration).find((one) => one?.standing === "overdue" || one?.standing === "due_soon");
   if (!device.clock_warning && !due) return null;
   return (
-    <span className="flex flex-wrap gap-x-3 text-xs">
-      {device.clock_warning && <span className="text-warn">! {t("clock.warning", { text: clockText(device.clock_offset_s ?? 0, t) })}</span>}
+    <span className="grid text-xs [&>*]:truncate">
+      {device.clock_warning && <span className="text-warn">! {t("device_clock.warning", { text: clockText(device.clock_offset_s ?? 0, t) })}</span>}
       {due && <span className={due.standing === "overdue" ? "text-bad" : "text-warn"}>! {t("calibration.title")}: {t(`calibration_standing.${due.standing}`, { due: due.due_on })}</span>}
     </span>
   );

@@ -1,6 +1,6 @@
 /** A metric's value as people read it: number, unit, or a word for yes and no. */
 import type { Device } from "@/api/types";
-import { number } from "@/lib/format";
+import { number, span, temperature } from "@/lib/format";
 import type { Translate } from "@/lib/i18n/translate";
 
 const UNITS: readonly [suffix: string, unit: string, decimals: number][] = [
@@ -22,4 +22,12 @@ export const limitsText = ({ min_c, max_c }: Limits): string => {
   if (min_c !== null && max_c !== null) return `${degrees(min_c)}–${degrees(max_c)} °C`;
   if (max_c !== null) return `≤ ${degrees(max_c)} °C`;
   return min_c === null ? "" : `≥ ${degrees(min_c)} °C`;
+};
+
+/** A command's parameter by the unit in its name: seconds as a span, degrees with their sign. */
+export const paramText = (name: string, value: unknown, t: Translate): string => {
+  if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
+  if (typeof value !== "number") return String(value);
+  if (name.endsWith("_s")) return span(value, t.language);
+  return name.endsWith("_c") ? temperature(value) : String(value);
 };

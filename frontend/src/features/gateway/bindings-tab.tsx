@@ -81,7 +81,7 @@ const BindingCard = ({ binding, form }: { binding: Binding | null; form: RefObje
           {FOREIGN_FORMATS.map((format) => <option key={format} value={format}>{t.code("format", { code: format })}</option>)}
         </Select>
         <Field name="device_at" label={t("bindings.device_at")} hint={t("bindings.device_at_hint", { level: "{2}" })} maxLength={120} defaultValue={binding?.device_at ?? ""} autoComplete="off" spellCheck={false} />
-        <div className="grid grid-cols-[1fr_6rem] gap-3">
+        <div className="grid grid-cols-[1fr_6rem] items-start gap-3">
           <Field name="model" label={t("bindings.model")} hint={t("bindings.model_hint")} maxLength={120} defaultValue={binding?.model ?? ""} autoComplete="off" />
           <Field name="fport" type="number" min={1} max={255} label={t("bindings.fport")} defaultValue={binding?.fport ?? ""} />
         </div>

@@ -54,7 +54,7 @@ const Row = ({ message, picked }: { message: RefusedMessage; picked: boolean }) 
         {message.times > 1 && <span className="tabular text-xs text-warn">×{message.times}</span>}
         <time dateTime={message.at} className="tabular text-xs text-dim">{dateTimeOf(message.at, t)}</time>
       </span>
-      <span className="truncate text-xs text-dim">{message.device_id ?? t("quarantine.nobody")} · {message.topic}</span>
+      <span className="truncate text-xs text-dim">{[message.device_id ?? t("quarantine.nobody"), message.topic].filter(Boolean).join(" · ")}</span>
     </PickRow>
   );
 };
@@ -80,7 +80,7 @@ const MessageCard = ({ message }: { message: RefusedMessage }) => {
       {bytes.isPending && <Loading>{t("quarantine.loading")}</Loading>}
       {bytes.isError && <Refused>{refusalText(bytes.error, t)}</Refused>}
       {text !== null && <Block title={t("quarantine.as_text")} wrapped>{text}</Block>}
-      {bytes.data && <Block title={t("quarantine.bytes", { kept: hex.length / 2, size: message.size })}>{dump(hex)}</Block>}
+      {hex !== "" && <Block title={t("quarantine.bytes", { kept: hex.length / 2, size: message.size })}>{dump(hex)}</Block>}
     </Card>
   );
 };

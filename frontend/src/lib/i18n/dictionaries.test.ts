@@ -14,6 +14,12 @@ const parameters = (text: string): string[] => [...text.matchAll(/\{(\w+)/g)].ma
 describe("the dictionaries", () => {
   it("have the same keys", () => expect(Object.keys(en).sort()).toEqual(Object.keys(zhCN).sort()));
 
+  it("say nothing twice: of two words under one key, one would be lost", () => {
+    const files = Object.values(import.meta.glob<string>("./*zh-CN.ts", { query: "?raw", import: "default", eager: true }));
+    const keys = files.flatMap((file) => [...file.matchAll(/^ {2}"([\w.]+)":/gm)].map((match) => match[1]));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
   it("take the same parameters", () => {
     for (const [key, text] of Object.entries(zhCN)) expect(new Set(parameters(en[key as keyof typeof zhCN])), key).toEqual(new Set(parameters(text)));
   });
