@@ -61,16 +61,19 @@ def database() -> Iterator[tuple[str, str]]:
 
 
 def _cpu_s(pid: int) -> float:
-    process, found = psutil.Process(pid), 0.0
-    for each in (process, *process.children(recursive=True)):
+    """Of a process and its children; of this one alone, whose children are the other parts."""
+    process = psutil.Process(pid)
+    times = process.cpu_times()
+    found = times.user + times.system
+    if pid == os.getpid():
+        return found
+    for each in process.children(recursive=True):
         try:
-            times = each.cpu_times()
+            of_child = each.cpu_times()
         except psutil.NoSuchProcess:
             continue
-        found += times.user + times.system
-    times = process.cpu_times()
-    ended = 0.0 if pid == os.getpid() else times.children_user + times.children_system
-    return found + ended
+        found += of_child.user + of_child.system
+    return found + times.children_user + times.children_system
 
 
 @contextmanager
