@@ -26,7 +26,7 @@ from hanlu.http.dependencies import PrincipalDep, ResourcesDep, require
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import Router
 from hanlu.http.uploads import CSV_BODY, uploaded_csv
-from hanlu.imports import Action, ImportReport, ImportUnreadable, run_import
+from hanlu.imports import UNREADABLE, Action, ImportReport, run_import
 
 router = Router(prefix="/imports", tags=["imports"])
 
@@ -66,7 +66,7 @@ def _offer[Row: BaseModel](
         name=f"import_{name}",
         description=told,
         dependencies=[require(permission)],
-        responses=answers(ImportReport, ImportUnreadable),
+        responses=answers(ImportReport, *UNREADABLE),
         openapi_extra=CSV_BODY,
     )
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from hanlu.contracts.events import Reason
 from hanlu.database import Database, UnitOfWork
 from hanlu.errors import DomainError
+from hanlu.faults import faults
 from hanlu.identity.principal import Principal
 
 MOST_ROWS = 20_000
@@ -50,12 +51,79 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportUnreadable(DomainError):
-    """The file as a whole cannot be read as a table."""
+    """The file as a whole cannot be read as a table; which of those below says why."""
 
     status: ClassVar[int] = 422
-    code: ClassVar[str] = "import.unreadable"
-    detail: ClassVar[str] = "The file cannot be read: {problem}."
     field = "file"
+
+
+class ImportTooLarge(ImportUnreadable):
+    """More bytes than are read at once."""
+
+    code: ClassVar[str] = "import.too_large"
+    detail: ClassVar[str] = "The file is larger than {most_mb} MB."
+
+
+class ImportTooLong(ImportUnreadable):
+    """More rows than are read at once."""
+
+    code: ClassVar[str] = "import.too_many_rows"
+    detail: ClassVar[str] = "The file has more than {most} rows."
+
+
+class ImportNotText(ImportUnreadable):
+    """A spreadsheet's own format, most of the time."""
+
+    code: ClassVar[str] = "import.not_text"
+    detail: ClassVar[str] = "The file is neither UTF-8 nor GB 18030 text; save the sheet as CSV."
+
+
+class ImportNotCsv(ImportUnreadable):
+    """The reader of CSV gives up."""
+
+    code: ClassVar[str] = "import.not_csv"
+    detail: ClassVar[str] = "Line {line} of the file is not CSV: {problem}."
+
+
+class ImportColumnsUnknown(ImportUnreadable):
+    """Columns that mean nothing here."""
+
+    code: ClassVar[str] = "import.columns_unknown"
+    detail: ClassVar[str] = "The file has unknown columns: {unknown}; known are {known}."
+
+
+class ImportColumnsMissing(ImportUnreadable):
+    """Columns without which no row is complete."""
+
+    code: ClassVar[str] = "import.columns_missing"
+    detail: ClassVar[str] = "The file lacks the columns {missing}."
+
+
+class ImportColumnTwice(ImportUnreadable):
+    """It could not be said which of the two counts."""
+
+    code: ClassVar[str] = "import.column_twice"
+    detail: ClassVar[str] = "The column {column} stands twice in the file."
+
+
+class ImportFileMissing(ImportUnreadable):
+    """A form without the part that holds the file."""
+
+    code: ClassVar[str] = "import.no_file"
+    detail: ClassVar[str] = "The form has no part called file."
+
+
+UNREADABLE = (
+    ImportTooLarge,
+    ImportTooLong,
+    ImportNotText,
+    ImportNotCsv,
+    ImportColumnsUnknown,
+    ImportColumnsMissing,
+    ImportColumnTwice,
+    ImportFileMissing,
+)
+"""What an endpoint that imports may refuse a file for."""
 
 
 class _TakenBack(Exception):
@@ -113,7 +181,7 @@ def read_rows[Row: BaseModel](
     as spreadsheets in China write it; commas, semicolons or tabs.
     """
     if len(content) > MOST_BYTES:
-        raise ImportUnreadable(problem=f"it is larger than {MOST_BYTES // 1_000_000} MB")
+        raise ImportTooLarge(most_mb=MOST_BYTES // 1_000_000)
     text = _decoded(content)
     header_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=header_line.count)
@@ -123,11 +191,11 @@ def read_rows[Row: BaseModel](
         _check_header(header, model)
         for number, cells in enumerate(reader, start=1):
             if number > MOST_ROWS:
-                raise ImportUnreadable(problem=f"it has more than {MOST_ROWS} rows")
+                raise ImportTooLong(most=MOST_ROWS)
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, _row(reader.line_num, header, cells, model)
     except csv.Error as error:
-        raise ImportUnreadable(problem=f"line {reader.line_num}: {error}") from error
+        raise ImportNotCsv(line=reader.line_num, problem=str(error)) from error
 
 
 def _decoded(content: bytes) -> str:
@@ -139,19 +207,18 @@ def _decoded(content: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise ImportUnreadable(problem="it is neither UTF-8 nor GB 18030 text")
+    raise ImportNotText
 
 
 def _check_header(header: list[str], model: type[BaseModel]) -> None:
     known = {field.alias or name: field for name, field in model.model_fields.items()}
     if unknown := [name for name in header if name not in known]:
-        told = f"unknown columns: {', '.join(unknown)}; known are: {', '.join(known)}"
-        raise ImportUnreadable(problem=told)
+        raise ImportColumnsUnknown(unknown=", ".join(unknown), known=", ".join(known))
     required = [name for name, field in known.items() if field.is_required()]
     if absent := [name for name in required if name not in header]:
-        raise ImportUnreadable(problem=f"columns are missing: {', '.join(absent)}")
-    if len(set(header)) != len(header):
-        raise ImportUnreadable(problem="a column stands twice")
+        raise ImportColumnsMissing(missing=", ".join(absent))
+    if twice := [name for name, count in Counter(header).items() if count > 1]:
+        raise ImportColumnTwice(column=twice[0])
 
 
 def _row[Row: BaseModel](
@@ -167,12 +234,12 @@ def _row[Row: BaseModel](
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
+        first = faults(error.errors(include_url=False))[0]
         return ImportedRow(
             line=line,
             action="error",
-            field=str(first["loc"][0]) if first["loc"] else None,
-            reason=Reason("import.invalid", {"problem": first["msg"]}),
+            field=first.path[0] if first.path else None,
+            reason=first.reason,
         )
 
 

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hanlu.errors import DomainError
+from hanlu.faults import faults
 from hanlu.http.schemas import FieldProblem, Problem
 from hanlu.ids import new_id
 
@@ -71,11 +72,15 @@ def field_problems(errors: list[dict[str, Any]]) -> list[FieldProblem]:
     The values stay out because they may be personal data and the sender knows them.
     """
     found = []
-    for error in errors:
-        location, *path = [str(step) for step in error["loc"]] or ["body"]
+    for fault in faults(errors):
+        location, *path = fault.path or ("body",)
         found.append(
             FieldProblem(
-                field=".".join(path), location=location, code=error["type"], detail=error["msg"]
+                field=".".join(path),
+                location=location,
+                code=fault.code,
+                params=fault.params,
+                detail=fault.detail,
             )
         )
     return found

@@ -33,6 +33,7 @@ class FieldProblem(Schema):
     field: str
     location: str
     code: str
+    params: dict[str, Any] = {}
     detail: str
 
 

@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from hanlu.http.idempotency import unkeyed
-from hanlu.imports import ImportUnreadable
+from hanlu.imports import ImportFileMissing
 
 CSV_BODY = {
     **unkeyed("rows are known by their own codes, so that a repeated import finds them there"),
@@ -26,11 +26,11 @@ CSV_BODY = {
 
 
 async def uploaded_csv(request: Request) -> bytes:
-    """The CSV of a request: its body, or the ``file`` of a form. Raises ImportUnreadable."""
+    """The CSV of a request: its body, or the ``file`` of a form. Raises ImportFileMissing."""
     if not request.headers.get("content-type", "").startswith("multipart/"):
         return await request.body()
     form = await request.form()
     file = form.get("file")
     if not isinstance(file, UploadFile):
-        raise ImportUnreadable(problem="the form has no part called file")
+        raise ImportFileMissing
     return await file.read()

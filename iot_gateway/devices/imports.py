@@ -14,7 +14,7 @@ from hanlu.http.routing import Router
 from hanlu.http.schemas import Schema
 from hanlu.http.uploads import CSV_BODY, uploaded_csv
 from hanlu.ids import new_id
-from hanlu.imports import Action, ImportReport, ImportUnreadable, run_import
+from hanlu.imports import UNREADABLE, Action, ImportReport, run_import
 from iot_gateway.devices import repository, service, sites
 from iot_gateway.devices.model import DeviceDraft, ZoneKind
 from iot_gateway.devices.schemas import Name
@@ -41,7 +41,7 @@ class DeviceRow(Schema):
     source_uid: Annotated[str, Field(max_length=200)] | None = None
 
 
-@router.post("/devices", responses=answers(ImportReport, ImportUnreadable), openapi_extra=CSV_BODY)
+@router.post("/devices", responses=answers(ImportReport, *UNREADABLE), openapi_extra=CSV_BODY)
 async def import_devices(
     request: Request,
     principal: PrincipalDep,

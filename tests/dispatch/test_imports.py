@@ -78,21 +78,30 @@ async def test_files_as_spreadsheets_write_them_read_alike(
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        pytest.param(b"", id="empty"),
-        pytest.param(b"code,name\nN1,A\n", id="a needed column is missing"),
-        pytest.param(b"code,name,lat,lon,shoe\n", id="an unknown column"),
-        pytest.param(b"\xff\xfe\x00c", id="not text"),
-        pytest.param(b"code,code,name,lat,lon\n", id="a column twice"),
+        pytest.param(b"", "columns_missing", id="empty"),
+        pytest.param(b"code,name\nN1,A\n", "columns_missing", id="a needed column is missing"),
+        pytest.param(b"code,name,lat,lon,shoe\n", "columns_unknown", id="an unknown column"),
+        pytest.param(b"\xff\xfe\x00c", "not_text", id="not text"),
+        pytest.param(b"code,code,name,lat,lon\n", "column_twice", id="a column twice"),
     ],
 )
 async def test_a_file_that_is_no_such_table_is_refused_whole(
-    office: Office, content: bytes
+    office: Office, content: bytes, code: str
 ) -> None:
     leader = await office.client("supervisor")
     answer = await leader.post("imports/sites", content=content, headers=CSV)
-    assert body(answer, 422)["code"] == "import.unreadable"
+    assert body(answer, 422)["code"] == f"import.{code}"
+
+
+async def test_a_row_at_fault_names_the_field_the_rule_and_its_bound(office: Office) -> None:
+    report = await send(office, "sites", "code,name,lat,lon\nN1,North,95,121.5\nN2,,31,121\n")
+    assert [(row["line"], row["field"], row["reason"]["code"]) for row in report["rows"]] == [
+        (2, "lat", "field.less_than_equal"),
+        (3, "name", "field.missing"),
+    ]
+    assert report["rows"][0]["reason"]["params"]["le"] == 90
 
 
 async def test_assets_name_their_site_by_its_code(desk: Desk, office: Office) -> None:

@@ -3,6 +3,9 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "@/api/schema";
 import type { Code } from "./types";
 
+/** One input at fault: the rule it breaks, with what fills its words. */
+export type FieldFault = { field: string; code: string; params: Record<string, unknown>; detail: string };
+
 /** What the server said no with (RFC 9457): a stable code, its parameters, and the fields at fault. */
 export class Refusal extends Error {
   constructor(
@@ -10,7 +13,7 @@ export class Refusal extends Error {
     readonly code: string,
     readonly detail: string,
     readonly params: Record<string, unknown> = {},
-    readonly errors: { field: string; message: string }[] = [],
+    readonly errors: FieldFault[] = [],
   ) {
     super(detail);
     this.name = "Refusal";
@@ -32,7 +35,7 @@ export const refusalOf = async (answer: Response): Promise<Refusal> => {
     String(problem["code"] ?? `http.${answer.status}`),
     String(problem["detail"] ?? problem["title"] ?? answer.statusText),
     record(problem["params"]),
-    errors.map((one) => ({ field: String(one["field"] ?? ""), message: String(one["message"] ?? one["detail"] ?? "") })),
+    errors.map((one) => ({ field: String(one["field"] ?? ""), code: String(one["code"] ?? ""), params: record(one["params"]), detail: String(one["detail"] ?? "") })),
   );
 };
 

@@ -14,8 +14,14 @@ describe("a refusal", () => {
   it("says the server's words for a code that is newer than this page", () => {
     expect(refusalText(new Refusal(409, "moon.full", "The moon is full."), en)).toBe("The moon is full.");
   });
-  it("names the fields at fault", () => {
-    expect(refusalText(new Refusal(422, "request.invalid", "", {}, [{ field: "lat", message: "too large" }]), en)).toBe("Something was filled in wrongly. lat: too large");
+  it("names the fields at fault and their bounds, in the reader's language", () => {
+    const refusal = new Refusal(422, "request.invalid", "", {}, [{ field: "lat", code: "less_than_equal", params: { le: 90 }, detail: "Input should be less than or equal to 90" }]);
+    expect(refusalText(refusal, en)).toBe("Something was filled in wrongly. lat: must be at most 90");
+    expect(refusalText(refusal, zh)).toMatch(/lat: 最大为 90$/);
+  });
+  it("says the server's words of a field for a rule that it has none for", () => {
+    const refusal = new Refusal(422, "request.invalid", "", {}, [{ field: "at", code: "moon_phase", params: {}, detail: "wants a full moon" }]);
+    expect(refusalText(refusal, zh)).toMatch(/at: wants a full moon$/);
   });
   it("without an answer is about the network", () => expect(refusalText(new TypeError("fetch"), en)).toMatch(/network/));
 });

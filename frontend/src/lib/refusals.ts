@@ -18,5 +18,5 @@ export const refusalWords = ({ code, params = {}, detail }: { code: string; para
 
 export const refusalText = (error: unknown, t: Translate): string => {
   if (!(error instanceof Refusal)) return t("refusal.unreachable");
-  return [refusalWords(error, t), ...error.errors.map(({ field, message }) => `${field}: ${message}`)].join(" ");
+  return [refusalWords(error, t), ...error.errors.map((fault) => `${fault.field}: ${refusalWords({ ...fault, code: `field.${fault.code}` }, t)}`)].join(" ");
 };
