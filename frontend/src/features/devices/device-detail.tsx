@@ -12,6 +12,7 @@ import { CalibrationCard } from "./calibration-card";
 import { clockText } from "./clock";
 import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
+import { RecordDownloads } from "./record-downloads";
 import { limitsText, valueText } from "./values";
 
 const SPANS_H = [6, 24, 168] as const;
@@ -56,6 +57,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       {device.clock_offset_s !== null && <ClockRow offset_s={device.clock_offset_s} measured_at={device.clock_offset_at} warning={device.clock_warning} />}
       {shown && <CalibrationCard key={`${device.id}.${shown.channel}`} deviceId={device.id} channel={shown} />}
       {may("devices.read") && <CommandsCard key={device.id} deviceId={device.id} />}
+      {may("records.read") && <RecordDownloads key={device.id} deviceId={device.id} zone={zone ?? t.zone} />}
       {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>
   );

@@ -478,6 +478,14 @@ export const en: Dictionary = {
   "devices.span": "Time span",
   "devices.channel": "Probe",
 
+  "record.title": "Record",
+  "record.first": "First day",
+  "record.last": "Last day",
+  "record.pdf": "Report (PDF)",
+  "record.csv": "Readings (CSV)",
+  "record.signed": "Signed files",
+  "record.about": "Days of {zone}. A day is signed an hour after its end (UTC); each download is in the audit.",
+
   "log.title": "What arrived of late",
   "log.refresh": "Refresh",
   "log.waiting": "Nothing has arrived yet; waiting for the first message…",

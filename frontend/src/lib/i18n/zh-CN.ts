@@ -477,6 +477,14 @@ export const zhCN = {
   "devices.span": "时间范围",
   "devices.channel": "探头",
 
+  "record.title": "记录",
+  "record.first": "起始日",
+  "record.last": "截止日",
+  "record.pdf": "报告（PDF）",
+  "record.csv": "读数（CSV）",
+  "record.signed": "签名文件",
+  "record.about": "按 {zone} 的日期。每日结束（UTC）一小时后签名；每次下载都有审计记录。",
+
   "log.title": "最近收到的",
   "log.refresh": "刷新",
   "log.waiting": "还没有收到任何消息，正在等第一条…",
