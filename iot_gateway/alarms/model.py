@@ -104,12 +104,16 @@ class AlarmFilter:
     severities: tuple[Severity, ...] = field(default=())
 
 
-def incident_scope(source: Source, cause: str) -> str:
-    """What alarms of one cause are grouped by: lost power takes a site, all else a zone.
+SITE_WIDE = frozenset({"power", "silence"})
 
-    Without a zone the device stands for itself.
+
+def incident_scope(source: Source, cause: str) -> str:
+    """What alarms of one cause are grouped by: lost power and silence take a site, all else a zone.
+
+    What feeds the sensors of a site, and what carries their words, is shared: one visit looks after
+    it, however many of them are dark. Without a zone the device stands for itself.
     """
-    if cause == "power" and source.site_id is not None:
+    if cause in SITE_WIDE and source.site_id is not None:
         return f"site:{source.site_id}"
     if source.zone_id is not None:
         return f"zone:{source.zone_id}"
