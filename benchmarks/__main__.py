@@ -7,7 +7,7 @@ import importlib
 import signal
 import sys
 
-BENCHMARKS = ("alarm_to_phone", "backlog", "chart", "ingest", "optimizer", "verify")
+BENCHMARKS = ("alarm_to_phone", "backlog", "chart", "ingest", "nuisance", "optimizer", "verify")
 
 
 def main(names: list[str]) -> int:
