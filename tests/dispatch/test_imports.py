@@ -1,8 +1,10 @@
 """CSV imports: the preview says exactly what the import then does, line by line."""
 
+import msgspec
 import pytest
 
 from hanlu.identity.principal import Role
+from hanlu.imports import ImportReport
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
 
@@ -97,11 +99,11 @@ async def test_a_file_that_is_no_such_table_is_refused_whole(
 
 async def test_a_row_at_fault_names_the_field_the_rule_and_its_bound(office: Office) -> None:
     report = await send(office, "sites", "code,name,lat,lon\nN1,North,95,121.5\nN2,,31,121\n")
-    assert [(row["line"], row["field"], row["reason"]["code"]) for row in report["rows"]] == [
-        (2, "lat", "field.less_than_equal"),
-        (3, "name", "field.missing"),
-    ]
-    assert report["rows"][0]["reason"]["params"]["le"] == 90
+    rows = msgspec.convert(report, ImportReport).rows
+    said = [(row.line, row.field, row.reason and row.reason.code) for row in rows]
+    assert said == [(2, "lat", "field.less_than_equal"), (3, "name", "field.missing")]
+    assert rows[0].reason is not None
+    assert rows[0].reason.params["le"] == 90
 
 
 async def test_assets_name_their_site_by_its_code(desk: Desk, office: Office) -> None:
