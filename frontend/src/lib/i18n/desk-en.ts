@@ -4,9 +4,9 @@ import type { deskZhCN } from "./desk-zh-CN";
 export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "clock.yours": "Times on this screen are those of {zone}. On your clock it is {time}.",
 
-  "stream.said_live": "The board is live",
-  "stream.said_late": "The board is behind",
-  "stream.said_offline": "The board is offline",
+  "stream.said_live": "This page is live",
+  "stream.said_late": "This page is behind",
+  "stream.said_offline": "This page is offline",
 
   "map.no_region": "No base map yet; pins stand on plain coordinates. Add a region with",
 
