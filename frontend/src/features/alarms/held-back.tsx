@@ -1,6 +1,7 @@
 import { useHeldBack } from "@/api/alarms";
 import { useLive } from "@/api/live/live-store";
 import { useT } from "@/lib/i18n/translate";
+import { dateTimeOf } from "@/lib/times";
 import { heldBack } from "@/lib/words";
 
 /** Calls that were due and are not made for now, each with the reason: a silence that is explained. */
@@ -17,6 +18,7 @@ export const HeldBack = () => {
           <li key={one.id} className="grid gap-0.5 rounded-lg bg-raised p-2.5">
             <span className="text-dim">{[sites?.get(one.site_id ?? "")?.name, one.device_id].filter(Boolean).join(" · ")}</span>
             <span>{heldBack(one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
+            {one.until !== null && <time dateTime={one.until} className="tabular text-dim">{t("held.ends", { until: dateTimeOf(one.until, t, sites?.get(one.site_id ?? "")?.timezone) })}</time>}
           </li>
         ))}
       </ul>
