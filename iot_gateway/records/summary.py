@@ -20,7 +20,7 @@ class Summary:
     """One metric of one channel over a span.
 
     ``mean`` is weighted by time, a value holding until the next, 30 minutes at most, as is
-    ``mkt``. ``longest_gap_s``: between readings of the span.
+    ``mkt``; the last value holds for no time. ``longest_gap_s``: between readings of the span.
     """
 
     count: int
@@ -50,10 +50,10 @@ async def of_channel(
            select count(*) as count, min(value) as low, max(value) as high,
                   avg(value) as plain_mean, min(ts) as first_at, max(ts) as last_at,
                   coalesce(max(gap), 0) as longest_gap_s,
-                  sum(least(gap, %(hold)s)) as total,
-                  sum(value * least(gap, %(hold)s)) as weighted,
+                  sum(least(gap, %(hold)s)) filter (where gap is not null) as total,
+                  sum(value * least(gap, %(hold)s)) filter (where gap is not null) as weighted,
                   sum(exp(-%(ratio)s / greatest(value + %(kelvin)s, 1)) * least(gap, %(hold)s))
-                      as stress
+                      filter (where gap is not null) as stress
            from held"""
     ).format(metric=sql.Identifier(metric))
     ratio = heat_kj_mol / GAS_CONSTANT
