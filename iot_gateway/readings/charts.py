@@ -1,6 +1,5 @@
 """Readings for a chart: as they are while they fit, else thinned without losing an extreme."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
@@ -52,30 +51,31 @@ async def series(
     A breach of a second in a year still shows as its bucket's extreme. Metrics without a value
     in the span are left out. Read from the coarsest rollups that are fine enough.
     """
-    wanted_s = max((until - since).total_seconds() / points, _EACH_S)
+    span, wanted_s = (since, until), max((until - since).total_seconds() / points, _EACH_S)
     kept_s = coarsest(wanted_s)
-    if await _fits(connection, channel, since, until, points):
-        found = await from_readings(connection, channel, (since, until), since, _EACH_S)
+    found = {} if kept_s is None else await buckets(connection, channel, since, until, kept_s)
+    if kept_s is None:
+        fits = await _fits(connection, channel, since, until, points)
+    else:  # counted in the rollups, for nothing: a count of readings asks every day's partition
+        fits = all(sum(each.n for each in fine) <= points for fine in found.values())
+    if fits:
+        found = await from_readings(connection, channel, span, since, _EACH_S)
     elif kept_s is None:
-        found = await from_readings(connection, channel, (since, until), since, wanted_s)
+        found = await from_readings(connection, channel, span, since, wanted_s)
     else:
-        found = await _thinned(connection, channel, (since, until), kept_s, points)
-    return {name: [_point(bucket) for bucket in buckets] for name, buckets in found.items()}
+        found = {name: _thinned(fine, span, kept_s, points) for name, fine in found.items()}
+    return {name: [_point(bucket) for bucket in fine] for name, fine in found.items()}
 
 
-async def _thinned(
-    connection: Connection, channel: int, span: Span, kept_s: int, points: int
-) -> Buckets:
+def _thinned(fine: Sequence[Bucket], span: Span, kept_s: int, points: int) -> list[Bucket]:
     """Buckets of some whole number of kept ones, so that the first to the last are ``points``."""
     since, until = span
-    found = await buckets(connection, channel, since, until, kept_s)
     origin = floored(since, kept_s)
     kept = ceil((until - origin).total_seconds() / kept_s)
-    width_s = kept_s * ceil(kept / points)
-    return {
-        name: [each._replace(at=max(each.at, since)) for each in combined(fine, width_s, origin)]
-        for name, fine in found.items()
-    }
+    wide = combined(fine, kept_s * ceil(kept / points), origin)
+    if wide and wide[0].at < since:
+        wide[0] = wide[0]._replace(at=since)
+    return wide
 
 
 async def buckets(
@@ -88,17 +88,20 @@ async def buckets(
     """
     cut = [_whole(at, width_s) for at in (since, until) if at != floored(at, width_s)]
     holes = united([*cut, *await rollups.stale(connection, channel, (since, until), width_s)])
-    found: Buckets = defaultdict(list)
+    found: Buckets = {}
     kept = without((since, until), holes)
     if kept:
         read = await rollups.read(connection, channel, (kept[0][0], kept[-1][1]), width_s)
         for name, fine in read.items():
-            found[name] += [each for each in fine if any(b <= each.at < e for b, e in kept)]
+            whole = len(kept) == 1
+            held = fine if whole else [e for e in fine if any(b <= e.at < end for b, end in kept)]
+            if held:
+                found[name] = held
     for span in without((since, until), kept):
         fresh = await from_readings(connection, channel, span, floored(since, width_s), width_s)
         for name, fine in fresh.items():
-            found[name] += fine
-    return {name: combined(fine, width_s) for name, fine in found.items()}
+            found[name] = combined([*found.get(name, ()), *fine], width_s)
+    return found
 
 
 def _whole(at: datetime, width_s: int) -> Span:
