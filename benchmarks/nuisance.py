@@ -19,6 +19,7 @@ from datetime import date, datetime, timedelta
 
 from benchmarks.machine import machine
 from benchmarks.rooms import DESERVES, TRUE, Event, Room, rooms
+from iot_gateway.alarms.service import REOPENS_WITHIN
 from iot_gateway.rules import engine
 from iot_gateway.rules.defrost import Pattern, learn
 from iot_gateway.rules.engine import ChannelStates
@@ -63,6 +64,7 @@ def limit_rules(kind: str, defrosts: Pattern | None) -> engine.RuleSet:
 def judge(room: Room) -> Judged:
     """Every reading as it came; defrosts are learned from the record once a day."""
     found, states = Judged(), ChannelStates()
+    cleared_at: dict[str, datetime] = {}
     rules, day = limit_rules(room.kind, None), date.min
     for sample in room.samples:
         if sample.at.date() > day:
@@ -70,11 +72,20 @@ def judge(room: Room) -> Judged:
             rules = limit_rules(room.kind, _learned(found))
         verdict = engine.judge(rules.reading([sample]), states.limits, [sample], sample.at)
         states.limits.update(verdict.states)
-        found.opened += [each for each in verdict.transitions if each.kind == "opened"]
+        for told in verdict.transitions:
+            if told.kind == "cleared":
+                cleared_at[told.rule] = told.at
+            elif told.kind == "opened" and not _is_back(told, cleared_at.get(told.rule)):
+                found.opened.append(told)
         for rule, each in verdict.excursions:
             if rule.id in LIMITS:
                 found.excursions[rule.id, each.since] = each
     return found
+
+
+def _is_back(opened: Transition, cleared_at: datetime | None) -> bool:
+    """Whether it is the alarm that has just cleared: then nobody is told anew."""
+    return cleared_at is not None and opened.at - cleared_at <= REOPENS_WITHIN
 
 
 def _learned(found: Judged) -> Pattern | None:

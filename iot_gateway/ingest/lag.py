@@ -23,8 +23,13 @@ class Lag:
         self._heard: dict[int, tuple[datetime, timedelta]] = {}  # the longest unheard first
 
     def note(self, heard: Iterable[tuple[int, datetime, datetime]]) -> None:
-        """Readings as (device key, measured, received), in order of arrival."""
+        """Readings as (device key, measured, received), in order of arrival.
+
+        One that has no time of its own was stamped on arrival and tells no age.
+        """
         for device, measured_at, received_at in heard:
+            if measured_at == received_at:
+                continue
             self._heard.pop(device, None)
             self._heard[device] = received_at, received_at - measured_at
 

@@ -61,18 +61,31 @@ def learn(spells: Sequence[tuple[float, float]]) -> Learned | None:
     """The periodic component of short warm spells, as (begin, seconds), in order; None: there is
     none.
 
-    It has at least ``ENOUGH`` spells, comes in four of five periods, and makes up half of all
-    spells: doors that open at any hour are no defrosts, and hide none.
+    It has at least ``ENOUGH`` spells, comes in four of five periods, and makes up a quarter of all
+    bouts of spells: doors that open at any hour are no defrosts, and hide none. To come in four of
+    five periods by chance, other bouts would have to be many times as frequent as that.
     """
+    spells = _bouts(spells)
     best: Learned | None = None
     for start, period_s in _candidates(spells):
         hits, periods = _walk(spells[start:], period_s)
         if len(hits) < ENOUGH or 5 * len(hits) < 4 * periods:
             continue
         between = sum(hits[0][0] <= begin_s <= hits[-1][0] for begin_s, _ in spells)
-        if 2 * len(hits) >= between and (best is None or len(hits) > best.spells):
+        if 4 * len(hits) >= between and (best is None or len(hits) > best.spells):
             best = _learned(hits, periods)
     return best
+
+
+def _bouts(spells: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Spells that follow one another closely are one: a value that swings round its limit."""
+    bouts: list[tuple[float, float]] = []
+    for begin_s, lasted_s in spells:
+        if bouts and begin_s - sum(bouts[-1]) <= EARLY_S:
+            bouts[-1] = (bouts[-1][0], begin_s + lasted_s - bouts[-1][0])
+        else:
+            bouts.append((begin_s, lasted_s))
+    return bouts
 
 
 def _candidates(spells: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from iot_gateway.ingest.lag import WINDOW, Lag
 from tests.factories.readings import NOON, minute
 
@@ -22,8 +24,8 @@ def test_a_queue_is_as_old_as_what_it_hands_over_and_is_over_with_the_first_fres
     lag = Lag()
     lag.note(heard(device, 40) for device in range(100))
     assert minutes(lag) == 40
-    lag.note(heard(device, 0) for device in range(100))
-    assert minutes(lag) == 0
+    lag.note(heard(device, 0.1) for device in range(100))
+    assert minutes(lag) == pytest.approx(0.1)
 
 
 def test_a_clock_that_is_fast_hides_no_queue() -> None:
@@ -35,9 +37,15 @@ def test_a_clock_that_is_fast_hides_no_queue() -> None:
 def test_devices_that_hand_over_a_store_of_their_own_do_not_hold_back_the_rest() -> None:
     lag = Lag()
     lag.note(
-        [*(heard(device, 4000) for device in range(60)), *(heard(60 + n, 0) for n in range(40))]
+        [*(heard(device, 4000) for device in range(60)), *(heard(60 + n, 0.1) for n in range(40))]
     )
-    assert minutes(lag) == 0
+    assert minutes(lag) == pytest.approx(0.1)
+
+
+def test_readings_without_a_time_of_their_own_hide_no_queue() -> None:
+    lag = Lag()
+    lag.note([*(heard(device, 40) for device in range(10)), *(heard(10 + n, 0) for n in range(90))])
+    assert minutes(lag) == 40
 
 
 def test_one_device_alone_whose_clock_is_slow_stops_lagging_when_it_falls_silent() -> None:
