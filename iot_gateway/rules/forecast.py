@@ -21,6 +21,7 @@ SLOTS = 12
 FAR_MIN = 1440.0
 HOUR_S, DAY_S = 3600.0, 86_400.0
 LEAST_HOURS = 6
+ON_ITS_WAY = 0.2  # of the distance to the limit: a room that cools back after a defrost is not yet
 
 type Point = tuple[float, float]  # seconds since 1970, value
 
@@ -66,9 +67,10 @@ class Heading(msgspec.Struct, frozen=True, array_like=True):
 class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes until the limit, a day where the room is not heading there.
 
-    A room goes up and down by itself: only a value further out than the usual hour of the last
-    day (the median of the hours' furthest values) heads anywhere. None beyond the limit, where
-    there is nothing to foresee, and until readings cover half of the window.
+    A room goes up and down by itself: only a value that has left the usual hour of the last day
+    (the median of the hours' furthest values) by a part of the way to the limit heads anywhere.
+    None beyond the limit, where there is nothing to foresee, and until readings cover half of the
+    window.
     """
 
     metric: str
@@ -123,9 +125,12 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
         return hours
 
     def _unusual(self, hours: tuple[tuple[int, float], ...], value: float) -> bool:
-        """Whether the value lies further out than the usual hour; so it is while few are known."""
+        """Whether the value is on its way from the usual hour; so it is while few are known."""
         past = [furthest for _, furthest in hours[:-1]]
-        return len(past) < LEAST_HOURS or self._further(value, median(past))
+        if len(past) < LEAST_HOURS:
+            return True
+        usual = median(past)
+        return self._further(value, usual + ON_ITS_WAY * (self.limit - usual))
 
     def load(self, stored: Any) -> Heading:
         """The points and the hours."""
