@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from iot_gateway.reading import MetricValue
 from iot_gateway.records.day_file import Taken, instant
 
 MARK = "\ufeff"
@@ -31,10 +32,17 @@ def lines(device: str, taken: Iterable[Taken], metrics: Sequence[str]) -> str:
             "" if each.known_at is None else instant(each.known_at),
             # A spreadsheet keeps 15 digits of a number; a hashed sequence has up to 19.
             each.sequence if abs(each.sequence) < 10**15 else f"#{each.sequence}",
-            *(each.values.get(name, "") for name in metrics),
+            *(_cell(each.values.get(name)) for name in metrics),
         ]
         for each in taken
     )
+
+
+def _cell(value: MetricValue | None) -> MetricValue | str:
+    """Flags as JSON and spreadsheets write them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
 
 
 def disarmed(text: str) -> str:

@@ -27,12 +27,12 @@ from iot_gateway.ingest.store import BatchStore
 from iot_gateway.main import policy_sections, routers
 from iot_gateway.readings.levels import floored
 from iot_gateway.readings.rolling import RollupKeeper
-from iot_gateway.records.csv_rows import disarmed
+from iot_gateway.records.csv_rows import disarmed, lines
 from iot_gateway.records.keeper import RecordKeeper
 from iot_gateway.records.sealing import Sealer
 from iot_gateway.records.verify import linked, verify
 from iot_gateway.rules.packs import defaults
-from tests.factories.records import KEY
+from tests.factories.records import KEY, taken
 from tests.iot_gateway.ingest.test_store import arrived
 from tests.iot_gateway.support.gateway import TESTER, Bench
 from tests.support.api import application, caller, token_for
@@ -134,6 +134,12 @@ async def test_a_csv_holds_every_reading_and_is_audited(bench: Bench, people: Pe
     assert [row["action"] for row in await audited(bench, f"device:{device.id}")] == [
         "records.device_csv"
     ]
+
+
+def test_a_csv_line_writes_flags_as_words_and_keeps_every_digit_of_a_sequence() -> None:
+    reading = taken(1, sequence=2**62, values={"door_open": True, "temperature_c": -18.5})
+    line = lines("cold-1", [reading], ["temperature_c", "humidity_pct", "door_open"])
+    assert line.endswith(",#4611686018427387904,-18.5,,true\r\n")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx"])
