@@ -18,6 +18,11 @@ PAGES = {
     "/devices": "Devices",
     "/connect": "Connect a sensor",
     "/sites": "Add a site",
+    "/admin?tab=proposals": "New devices",
+    "/admin?tab=bindings&id=new": "New binding",
+    "/admin?tab=quarantine": "Refused messages",
+    "/admin?tab=watchers&id=new": "New recipient",
+    "/devices?device=axe-1": "Commands",
 }
 
 
@@ -25,6 +30,7 @@ PAGES = {
 def test_the_desk_breaks_no_rule(house: House, open_page: Open, theme: str) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (make pages)")
+    house.put("/devices/axe-1", {"name": "Axe", "zone_kind": "frozen"})
     body = {"kind": "repair", "site_id": house.sites["S-1"], "description": "Noise"}
     order = house.post("/work-orders", body)
     page = open_page("/", ADMIN)
