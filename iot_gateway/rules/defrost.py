@@ -186,8 +186,8 @@ class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
         return self.learned is not None and seen.beyond and self.learned.begins_near(seen.at_s)
 
     def rests(self, memory: Any) -> bool:
-        """The room was not warm before."""
-        return memory is not None and not memory[2]
+        """Only words and values move it."""
+        return memory is not None
 
     def load(self, stored: Any) -> Any:
         """As it is; afresh from one of another shape."""

@@ -218,7 +218,7 @@ def sense(
     beyond = number is not None and rule.beyond(number)
     kept: tuple[Any, ...] = before.mutes
     muted: Muted | None = None
-    if rule.mutes and (beyond or not _at_rest(rule, kept, metrics)):
+    if rule.mutes and (number is not None or not _at_rest(rule, kept, metrics)):
         kept, muted = _mutes(rule, kept, Seen(at_s, metrics, number, beyond))
     if inner is before.signal and kept is before.mutes and memory is not None:
         return memory, number, muted
@@ -232,7 +232,7 @@ class Resting(tuple[Any, ...]):
 
 
 def _at_rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
-    """Whether a reading within the limit leaves what mutes remember as it is.
+    """Whether a reading of which the rule's signal says nothing leaves what mutes remember.
 
     Nothing calls then, so that nobody asks either whether a call is held back.
     """

@@ -63,7 +63,7 @@ class Mute(Protocol):
         """Memory after one more reading (None before the first), and what is held back now."""
 
     def rests(self, memory: Any, /) -> bool:
-        """Whether a reading within the limit that says nothing of ``reads`` leaves it as it is."""
+        """Whether a reading without a value that says nothing of ``reads`` leaves it as it is."""
 
     def load(self, stored: Any, /) -> Any:
         """The memory, from what it was stored as."""
