@@ -56,8 +56,8 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       </dl>
       {device.clock_offset_s !== null && <ClockRow offset_s={device.clock_offset_s} measured_at={device.clock_offset_at} warning={device.clock_warning} />}
       {shown && <CalibrationCard key={`${device.id}.${shown.channel}`} deviceId={device.id} channel={shown} />}
-      {may("devices.read") && <CommandsCard key={device.id} deviceId={device.id} />}
-      {may("records.read") && <RecordDownloads key={device.id} deviceId={device.id} zone={zone ?? t.zone} />}
+      {may("devices.read") && <CommandsCard deviceId={device.id} />}
+      {may("records.read") && <RecordDownloads deviceId={device.id} zone={zone ?? t.zone} />}
       {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>
   );

@@ -162,13 +162,4 @@ export const gatewayEn: Record<keyof typeof gatewayZhCN, string> = {
   "told_state.sent": "delivered",
   "told_state.failed": "failed",
 
-  "refusal.binding.payload_unreadable": "The payload is not {encoding}.",
-  "refusal.calibration.dates_invalid": "A calibration is made before it is in force, and not after today.",
-  "refusal.command.device_not_heard": "{device_id} has not been heard on a topic of its own yet.",
-  "refusal.command.out_of_range": "{parameter} must be from {least} to {most} {unit}, not {given}.",
-  "refusal.command.parameter_missing": "{parameter} is missing.",
-  "refusal.command.parameter_unknown": "This command has no {parameter}.",
-  "refusal.command.parameter_wrong_type": "{parameter} is of the wrong kind.",
-  "refusal.command.unknown": "This device takes no command {command}.",
-  "refusal.refusal.missing": "This message is no longer kept.",
 };

@@ -160,13 +160,4 @@ export const gatewayZhCN = {
   "told_state.sent": "已送达",
   "told_state.failed": "失败",
 
-  "refusal.binding.payload_unreadable": "内容不是 {encoding}。",
-  "refusal.calibration.dates_invalid": "校准日期不得晚于今天和生效时间。",
-  "refusal.command.device_not_heard": "{device_id} 尚未在自己的主题上发过消息。",
-  "refusal.command.out_of_range": "{parameter} 应为 {least} 至 {most} {unit}，而不是 {given}。",
-  "refusal.command.parameter_missing": "缺少 {parameter}。",
-  "refusal.command.parameter_unknown": "该指令没有参数 {parameter}。",
-  "refusal.command.parameter_wrong_type": "{parameter} 的类型不对。",
-  "refusal.command.unknown": "该设备不接受指令 {command}。",
-  "refusal.refusal.missing": "该消息已不再保存。",
 };
