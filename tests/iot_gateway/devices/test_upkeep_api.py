@@ -1,6 +1,6 @@
 """Calibrations and clock offsets, as they are stored and shown."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -117,6 +117,10 @@ async def test_an_offset_of_the_clock_is_stored_shown_and_warned_of(
     assert len(await bench.readings("late-clock")) == 6
 
 
+def at_least(count: int) -> Callable[[list[Any]], bool]:
+    return lambda rows: len(rows) >= count
+
+
 async def test_a_clock_far_ahead_is_quarantined_with_how_far_and_measured_all_the_same(
     bench: Bench, field: Field, admin: httpx.AsyncClient
 ) -> None:
@@ -128,7 +132,7 @@ async def test_a_clock_far_ahead_is_quarantined_with_how_far_and_measured_all_th
             field.telemetry("fast-clock", {"ts": iso(at), "temperature_c": 4.0})
             await eventually(
                 lambda: bench.rows("select * from gateway.quarantine where topic = %s", topic),
-                lambda rows, wanted=n + 1: len(rows) >= wanted,  # type: ignore[misc]  # bound now
+                at_least(n + 1),
             )
 
         async def shown() -> dict[str, Any]:

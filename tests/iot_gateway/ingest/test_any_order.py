@@ -16,13 +16,14 @@ from random import Random
 from hanlu.database.lease import Lease
 from hanlu.ids import new_id
 from iot_gateway.devices import repository as devices
-from iot_gateway.devices.model import ChannelSetting, DeviceDraft, Zone
+from iot_gateway.devices.model import ChannelSetting, DeviceDraft, Zone, ZoneKind
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.later import Later
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.packs import defaults
+from iot_gateway.rules.place import Probe
 from tests.iot_gateway.support.gateway import TESTER, Bench, iso
 
 CASES = int(os.environ.get("HANLU_ORDERS", "28"))
@@ -32,8 +33,10 @@ LIMITS = Limits(defaults())
 READINGS, PARTS = 24, 5
 ORDERS_AT_ONCE = 4 if CASES < 1000 else 100
 
+type Place = tuple[ZoneKind, bool, Probe]  # kind, whether it moves, where the probe sits
+
 # Temperatures at the limits of a kind and on either side of them; the rest of a reading below.
-TEMPS_C = {
+TEMPS_C: dict[ZoneKind, tuple[float, ...]] = {
     "frozen": (-31.0, -30.0, -25.0, -19.0, -18.6, -18.5, -18.0, -17.9, -15.1, -12.0, -11.9, -3.3),
     "chilled_0_4": (-1.1, -1.0, -0.1, 0.0, 0.4, 0.5, 2.0, 3.5, 3.6, 4.0, 4.1, 5.1, 8.0, 8.1),
     "chilled_0_10": (-1.0, -0.1, 0.0, 0.6, 5.0, 7.4, 8.0, 8.1, 9.5, 10.0, 10.1, 15.0, 15.3),
@@ -49,7 +52,7 @@ OTHERS: dict[str, tuple[float | bool, ...]] = {
     "run_hours": (3999.0, 4000.5, 4300.0),
     "vibration_mm_s": (0.0, 4.5, 4.6, 7.2),
 }
-PLACES = [
+PLACES: list[Place] = [
     *((kind, False, "air") for kind in TEMPS_C),
     ("frozen", True, "air"),
     ("chilled_0_10", True, "air"),
@@ -58,7 +61,7 @@ PLACES = [
 GAPS_MIN = (0.0, 1.0, 5.0, 5.0, 5.0, 20.0, 90.0, 700.0)
 
 
-def told(random: Random, kind: str) -> list[dict[str, object]]:
+def told(random: Random, kind: ZoneKind) -> list[dict[str, object]]:
     """One device's readings in measured order, the last a little before now."""
     at_min, readings = 0.0, []
     for seq in range(READINGS):
@@ -108,7 +111,7 @@ class Orders:
         self.bench, self.random = bench, random
         self.kills = 0
 
-    async def round(self, number: int, place: tuple[str, bool, str], orders: int) -> None:
+    async def round(self, number: int, place: Place, orders: int) -> None:
         """One series: a clean run, and so many runs that must come to the same."""
         kind, transport, probe = place
         names = [f"order-{number}-{n}" for n in range(orders + 1)]
@@ -124,15 +127,17 @@ class Orders:
         await self._review()
         await self._compare(names, parts)
 
-    async def _add(self, names: list[str], kind: str, *, transport: bool, probe: str) -> None:
+    async def _add(
+        self, names: list[str], kind: ZoneKind, *, transport: bool, probe: Probe
+    ) -> None:
         async with self.bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
-            zone = Zone(id=new_id(), name=names[0], kind=kind, transport=transport)  # type: ignore[arg-type]  # of TEMPS_C
+            zone = Zone(id=new_id(), name=names[0], kind=kind, transport=transport)
             await devices.put_zone(uow.connection, zone, uow.now)
             for name in names:
                 draft = DeviceDraft(id=name, zone_id=zone.id)
                 device = await devices.put_device(uow.connection, draft, uow.now)
                 made = await devices.channels(uow.connection, [(device.key, "")], uow.now)
-                setting = ChannelSetting(place=probe)  # type: ignore[arg-type]  # of PLACES
+                setting = ChannelSetting(place=probe)
                 await devices.set_channel(uow.connection, made[device.key, ""], setting)
             await devices.touch(uow.connection, "registry")
 

@@ -12,7 +12,7 @@ from hanlu.database.lease import Lease
 from hanlu.ids import new_id
 from iot_gateway.devices import defrosts
 from iot_gateway.devices import repository as devices
-from iot_gateway.devices.model import DeviceDraft, Zone
+from iot_gateway.devices.model import DeviceDraft, Zone, ZoneKind
 from iot_gateway.ingest.hourly import Hourly
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
@@ -56,10 +56,10 @@ def said(device_id: str, at: datetime, temperature_c: float) -> Arrived:
     return Arrived(topic, body.encode(), 0, 0, retained=False, repeated=False, at=at, connection=1)
 
 
-async def add(bench: Bench, kind: str, *names: str) -> None:
+async def add(bench: Bench, kind: ZoneKind, *names: str) -> None:
     """Devices in one zone."""
     async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
-        zone = Zone(id=new_id(), name=f"zone of {names[0]}", kind=kind)  # type: ignore[arg-type]  # of KINDS
+        zone = Zone(id=new_id(), name=f"zone of {names[0]}", kind=kind)
         await devices.put_zone(uow.connection, zone, uow.now)
         for name in names:
             draft = DeviceDraft(id=name, zone_id=zone.id)
