@@ -45,8 +45,11 @@ if [ -z "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ]; then
     [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
 fi
 [ -x .venv/bin/python ] || .tools/bin/uv venv --quiet --python "${python:-3.13}" .venv
-.tools/bin/uv pip sync --quiet --python .venv/bin/python requirements.lock
+# Bytecode is made here: where PYTHONDONTWRITEBYTECODE is set (as in many images), each process would
+# otherwise compile all it imports at every start, which is half of its start.
+.tools/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python requirements.lock
 .tools/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+.venv/bin/python -m compileall -q hanlu iot_gateway dispatch optimizer simulators
 # The search of the optimizer is compiled once, not inside the first plan.
 .venv/bin/python -m optimizer warm
 printf '%s' "$lock_hash" > "$stamp"
