@@ -22,6 +22,7 @@ FAR_MIN = 1440.0
 HOUR_S, DAY_S = 3600.0, 86_400.0
 LEAST_HOURS = 6
 ON_ITS_WAY = 0.2  # of the distance to the limit: a room that cools back after a defrost is not yet
+STILL = 0.25  # of the window: a room goes on as it went only if it has not turned round since
 
 type Point = tuple[float, float]  # seconds since 1970, value
 
@@ -68,9 +69,10 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
     """Minutes until the limit, a day where the room is not heading there.
 
     A room goes up and down by itself: only a value that has left the usual hour of the last day
-    (the median of the hours' furthest values) by a part of the way to the limit heads anywhere.
-    None beyond the limit, where there is nothing to foresee, and until readings cover half of the
-    window.
+    (the median of the hours' furthest values) by a part of the way to the limit heads anywhere. So
+    it is with a room that has turned round: while it comes back from a defrost or a pull-down, most
+    of the window still points to the limit. None beyond the limit, where there is nothing to
+    foresee, and until readings cover half of the window.
     """
 
     metric: str
@@ -105,11 +107,16 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
         recent = points.since(at_s - self.window_s)
         if 2 * (recent[-1][0] - recent[0][0]) < self.window_s:
             return after, None
-        if not self._unusual(hours, value):
+        if not self._unusual(hours, value) or self._turned(recent, at_s):
             return after, FAR_MIN
         forecaster: Forecaster = self.forecaster
         ahead_s = forecaster.seconds_to(recent, self.limit)
         return after, FAR_MIN if ahead_s is None else min(FAR_MIN, ahead_s / 60.0)
+
+    def _turned(self, recent: Sequence[Point], at_s: float) -> bool:
+        """Whether a value of the window's last part lies further out than the newest one."""
+        newest, since_s = recent[-1][1], at_s - STILL * self.window_s
+        return any(then_s >= since_s and self._further(was, newest) for then_s, was in recent)
 
     def _further(self, value: float, other: float) -> bool:
         return value > other if self.side == "high" else value < other

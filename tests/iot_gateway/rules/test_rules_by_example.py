@@ -1,6 +1,7 @@
 """Each rule by an example or two: the numbers of its source, and the case it must not mistake."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -8,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iot_gateway.reading import MetricValue
+from iot_gateway.rules import engine
 from iot_gateway.rules.battery import Battery
 from iot_gateway.rules.cumulative import Cumulative
 from iot_gateway.rules.defrost import Defrost, DefrostMute, Pattern, learn
 from iot_gateway.rules.door import Door, DoorMute
 from iot_gateway.rules.drift import Drift, differences
 from iot_gateway.rules.duty_cycle import DutyCycle
+from iot_gateway.rules.engine import ChannelStates
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
 from iot_gateway.rules.forecast import Forecast, Trend
 from iot_gateway.rules.mkt import MeanKinetic, mkt_c
@@ -25,7 +28,7 @@ from iot_gateway.rules.rise import RateOfRise
 from iot_gateway.rules.run_hours import RunHours
 from iot_gateway.rules.single import Single
 from iot_gateway.rules.stuck import Stuck
-from iot_gateway.rules.transition import Sample
+from iot_gateway.rules.transition import Sample, Transition
 from tests.factories.readings import NOON, minute
 
 ROOM = Place(high=4.0, low=0.0)
@@ -259,6 +262,31 @@ def test_a_room_that_heads_for_its_limit_is_foretold_and_one_that_cycles_is_not(
     assert 144 * 5 < at < 144 * 5 + 60
     assert Trend().seconds_to([(0.0, 0.0), (60.0, 1.0), (120.0, 2.0)], 4.0) == pytest.approx(120)
     assert Trend().seconds_to([(0.0, 2.0), (60.0, 1.0)], 4.0) is None
+
+
+def test_a_room_that_comes_back_from_a_warm_spell_is_not_foretold() -> None:
+    """Nobody said it defrosts: most of the last hour went up, and yet it cools."""
+    (rule, _) = Forecast(before="30 min").rules(ROOM)
+    quiet = [2.0 + (n % 6) * 0.1 for n in range(144)]
+    up, down = [2.0, 2.5, 3.0, 3.4, 4.4, 4.6], [3.9, 3.8, 3.6, 3.3]
+
+    assert called(rule, temperatures(*quiet, *up, *down)) == []
+    assert called(rule, temperatures(*quiet, *up[:4], 3.5, 3.6, 3.7, 3.8)) != []
+
+
+def test_a_forecast_of_a_defrost_is_held_back_with_its_reason_and_end() -> None:
+    pattern = Pattern(period_s=6 * 3600.0, phase_s=minute(740).timestamp(), cap_s=2700.0)
+    place = msgspec.structs.replace(ROOM, mutes=(DefrostMute(cap_s=2700.0, learned=pattern),))
+    (rule, _) = Forecast(before="30 min").rules(place)
+    quiet = [2.0 + (n % 6) * 0.1 for n in range(144)]
+    states, told = ChannelStates(), list[Transition]()
+    for sample in temperatures(*quiet, 2.6, 3.0, 3.3, 3.6, 3.8, 3.5, 3.1, 2.6, 2.4):
+        states, more = engine.advance([rule], states, [sample], sample.at)
+        told += more
+
+    assert [each.kind for each in told] == ["held_back", "let_go"]
+    assert told[0].why.code == "held.defrost"
+    assert told[0].why.params["muted_until"] == told[0].since + timedelta(minutes=45)
 
 
 def test_the_same_value_for_hours_is_stuck_and_a_value_of_zero_can_be() -> None:
