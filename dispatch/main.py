@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dispatch.live import SOURCES
 from dispatch.policies import SECTIONS, Policies
 from dispatch.technicians.tracks import PositionPolicy, TrackKeeper
-from hanlu.live.sources import LiveSource
 from hanlu.policy import sections_from_toml
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from hanlu.live.sources import LiveSource
     from hanlu.runtime import Component, Resources
 
 _HERE = Path(__file__).parent
@@ -33,8 +32,10 @@ def routers() -> "Sequence[APIRouter]":
     return ROUTERS
 
 
-def live_sources() -> Sequence[LiveSource]:
+def live_sources() -> "Sequence[LiveSource]":
     """The topics of dispatch."""
+    from dispatch.live import SOURCES
+
     return SOURCES
 
 

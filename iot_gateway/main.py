@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hanlu.live.sources import LiveSource
-from iot_gateway.live import SOURCES
 from iot_gateway.policy import policy_sections
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from hanlu.live.sources import LiveSource
     from hanlu.runtime import Component, Resources
     from iot_gateway.ingest.consumer import Ingest
     from iot_gateway.ingest.link import MqttLink
@@ -42,9 +41,11 @@ def routers() -> "Sequence[APIRouter]":
     return ROUTERS
 
 
-def live_sources() -> list[LiveSource]:
+def live_sources() -> "Sequence[LiveSource]":
     """How things stand, for the snapshot of a live socket."""
-    return list(SOURCES)
+    from iot_gateway.live import SOURCES
+
+    return SOURCES
 
 
 async def seed_demo(resources: "Resources") -> None:
