@@ -136,12 +136,16 @@ class DeviceOut(Schema):
 
 
 class SeriesOut(Schema):
-    """A chart: ``[ms since 1970, min, max, mean]`` a bucket; its extremes are never averaged."""
+    """A chart: ``[ms since 1970, min, max, mean]`` a bucket; its extremes are never averaged.
+
+    Between two points further apart than ``gap_s`` the device was silent: no line joins them.
+    """
 
     device_id: str
     channel: str
     channel_id: int | None
     metrics: dict[str, list[tuple[int, float, float, float]]]
+    gap_s: float
     limits: "LimitsOut"
     excursions: list["SpanOut"]
     points: int

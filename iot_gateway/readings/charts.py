@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import sql
 
@@ -43,9 +43,16 @@ _QUERY = sql.SQL(
 _EACH_S = 1e-6  # a bucket for each reading: they are shown as they are
 
 
+class Curves(NamedTuple):
+    """Points by metric, and the seconds that each stands for: 0 where it is one reading."""
+
+    metrics: dict[str, list[Point]]
+    width_s: int
+
+
 async def series(
     connection: Connection, channel: int, since: datetime, until: datetime, points: int
-) -> dict[str, list[Point]]:
+) -> Curves:
     """At most ``points`` buckets a metric: first time in ms, minimum, maximum and mean.
 
     A breach of a second in a year still shows as its bucket's extreme. Metrics without a value
@@ -58,21 +65,29 @@ async def series(
         fits = await _fits(connection, channel, since, until, points)
     else:  # counted in the rollups, for nothing: a count of readings asks every day's partition
         fits = all(sum(each.n for each in fine) <= points for fine in found.values())
+    width_s = 0
     if fits:
         found = await from_readings(connection, channel, span, since, _EACH_S)
     elif kept_s is None:
+        width_s = ceil(wanted_s)
         found = await from_readings(connection, channel, span, since, wanted_s)
     else:
-        found = {name: _thinned(fine, span, kept_s, points) for name, fine in found.items()}
-    return {name: [_point(bucket) for bucket in fine] for name, fine in found.items()}
+        width_s = _wide_s(span, kept_s, points)
+        found = {name: _thinned(fine, span, kept_s, width_s) for name, fine in found.items()}
+    metrics = {name: [_point(bucket) for bucket in fine] for name, fine in found.items()}
+    return Curves(metrics, width_s)
 
 
-def _thinned(fine: Sequence[Bucket], span: Span, kept_s: int, points: int) -> list[Bucket]:
-    """Buckets of some whole number of kept ones, so that the first to the last are ``points``."""
+def _wide_s(span: Span, kept_s: int, points: int) -> int:
+    """Some whole number of kept buckets, so that the first to the last are ``points``."""
     since, until = span
-    origin = floored(since, kept_s)
-    kept = ceil((until - origin).total_seconds() / kept_s)
-    wide = combined(fine, kept_s * ceil(kept / points), origin)
+    kept = ceil((until - floored(since, kept_s)).total_seconds() / kept_s)
+    return kept_s * ceil(kept / points)
+
+
+def _thinned(fine: Sequence[Bucket], span: Span, kept_s: int, width_s: int) -> list[Bucket]:
+    since, _until = span
+    wide = combined(fine, width_s, floored(since, kept_s))
     if wide and wide[0].at < since:
         wide[0] = wide[0]._replace(at=since)
     return wide

@@ -142,7 +142,7 @@ async def _part(
         return None
     heat = pack.mkt.heat_kj_mol if pack and pack.mkt else summary.HEAT_KJ_MOL
     found = await summary.of_channel(connection, channel, metric, span, heat)
-    series = await charts.series(connection, channel, *span, POINTS)
+    curves = await charts.series(connection, channel, *span, POINTS)
     calibration = await calibrations.in_force(connection, [channel], span[1])
     ran = await repository.ran(connection, {channel: probe}, *span)
     return ProbePart(
@@ -155,7 +155,7 @@ async def _part(
             for rule in limits.channel(zone, setting, device)
             if rule.metric == metric and rule.id in (f"{metric}_high", f"{metric}_low")
         ],
-        points=series.get(metric, []),
+        points=curves.metrics.get(metric, []),
         summary=found,
         mkt_c=found.mkt if found and pack and pack.mkt else None,
         excursions=[each for each in ran if each.metric == metric],

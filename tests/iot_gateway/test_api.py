@@ -95,6 +95,7 @@ async def test_a_chart_keeps_every_extreme_however_thin(
         assert len(points) <= 10
         assert (min(p[1] for p in points), max(p[2] for p in points)) == (2.0, 30.0)
         assert chart["limits"] == {"min_c": 0.0, "max_c": 4.0}
+        assert chart["gap_s"] == 780 + 900  # a bucket of minutes, and three reports missed
         assert [span["peak"] for span in chart["excursions"]] == [30.0]
         asked = {"width": "15m", "from": iso(begin), "to": iso(NOW)}
         rollups = (await admin.get(f"{API}/devices/chart-1/rollups", params=asked)).json()["items"]

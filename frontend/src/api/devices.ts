@@ -53,8 +53,8 @@ export const useReadings = (deviceId: string, channel: string | null, hours: num
   const readings = useMemo(() => {
     if (query.data === undefined) return undefined;
     const lastMs = fetched.at(-1)?.[0] ?? 0;
-    return { ...query.data, metric, points: [...(fetched as Point[]), ...tail.filter(([ms]) => ms > lastMs)] };
-  }, [query.data, metric, fetched, tail]);
+    return { ...query.data, metric, looked_at_ms: query.dataUpdatedAt, points: [...(fetched as Point[]), ...tail.filter(([ms]) => ms > lastMs)] };
+  }, [query.data, query.dataUpdatedAt, metric, fetched, tail]);
   return { ...query, readings };
 };
 

@@ -9,10 +9,14 @@ export type Urgency = { level: Level; clock: string | null; remaining_s: number 
 
 const FINISHED: ReadonlySet<OrderState> = new Set(["done", "signed", "closed", "cancelled"]);
 const GONE: ReadonlySet<OrderState> = new Set(["closed", "cancelled"]);
+const UNDER_WAY: ReadonlySet<OrderState> = new Set(["travelling", "on_site", "working", "paused"]);
 const CALM: Urgency = { level: "none", clock: null, remaining_s: null, fraction: 0 };
 
 export const isOpen = (order: WorkOrder): boolean => !GONE.has(order.state);
 export const isUnassigned = (order: WorkOrder): boolean => isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null;
+
+/** Somebody has set out or is at it: no plan moves it, and so nobody is ranked for it. */
+export const isUnderWay = (order: WorkOrder): boolean => UNDER_WAY.has(order.state);
 
 export const isRunning = (clock: Clock): boolean => clock.met_at === null && clock.stopped_at === null && clock.paused_at === null;
 

@@ -1,4 +1,5 @@
-/** How uPlot draws a curve: shaded excursions below, limits above, the newest value as a dot. */
+/** How uPlot draws a curve: shaded excursions and named gaps below, limits above, the newest value as a dot. */
+import { gapsOf } from "@/lib/gaps";
 import type uPlot from "uplot";
 import type { Curve } from "./reading-chart";
 
@@ -6,6 +7,7 @@ export type ChartWords = {
   upper: (limit_c: number) => string;
   lower: (limit_c: number) => string;
   outside: (seconds: number) => string;
+  silent: (seconds: number) => string;
   /** An instant of the axis, which is `span_s` long. */
   time: (epoch_s: number, span_s: number) => string;
 };
@@ -27,6 +29,18 @@ const shadeExcursions = (plot: uPlot, curve: Curve, words: ChartWords): void => 
     // A short one says nothing, or many would write over each other; one that lasts always speaks.
     if (right - left >= room) write(ctx, text, left + LABEL_GAP, bbox.top + LABEL_GAP, colour("bad"), "top");
     else if (excursion.to === null) write(ctx, text, right - room, bbox.top + LABEL_GAP, colour("bad"), "top");
+  }
+};
+
+/** Nothing was measured there: said where there is room, in the middle, and no line is drawn. */
+const nameGaps = (plot: uPlot, curve: Curve, words: ChartWords): void => {
+  const { ctx, bbox } = plot;
+  for (const [fromMs, toMs] of gapsOf(curve.points, curve.gap_s, curve.looked_at_ms)) {
+    const left = Math.max(bbox.left, plot.valToPos(fromMs / 1000, "x", true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(toMs / 1000, "x", true));
+    const text = words.silent((toMs - fromMs) / 1000);
+    const room = textWidth(ctx, text);
+    if (right - left >= room + 2 * LABEL_GAP) write(ctx, text, (left + right - room) / 2, bbox.top + bbox.height / 2, colour("dim"), "middle");
   }
 };
 
@@ -68,7 +82,9 @@ const drawNewest = (plot: uPlot, curve: Curve): void => {
   if (last === undefined) return;
   const [ms, , high] = last;
   const outside = (curve.limits?.max_c ?? Infinity) < high || (curve.limits?.min_c ?? -Infinity) > high;
-  plot.ctx.fillStyle = colour(outside ? "bad" : "good");
+  // An old value says nothing of how the goods stand now.
+  const isOld = curve.looked_at_ms - ms > curve.gap_s * 1000;
+  plot.ctx.fillStyle = colour(isOld ? "idle" : outside ? "bad" : "good");
   plot.ctx.beginPath();
   plot.ctx.arc(plot.valToPos(ms / 1000, "x", true), plot.valToPos(high, "y", true), 3.5 * devicePixelRatio, 0, 2 * Math.PI);
   plot.ctx.fill();
@@ -107,7 +123,7 @@ export const chartOptions = (curve: () => Curve, words: ChartWords, width: numbe
     series: [{}, line, line],
     bands: [{ series: [2, 1], fill: colour("line") }],
     hooks: {
-      drawClear: [(plot) => shadeExcursions(plot, curve(), words)],
+      drawClear: [(plot) => (shadeExcursions(plot, curve(), words), nameGaps(plot, curve(), words))],
       draw: [
         (plot) => {
           const { limits } = curve();

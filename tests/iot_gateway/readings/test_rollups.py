@@ -118,7 +118,7 @@ async def test_a_chart_is_the_same_from_rollups_and_from_readings(
     since, until = BEGIN + timedelta(hours=5, minutes=7), NOW - timedelta(minutes=13)
     async with bench.database.read(TESTER) as connection:
         channel = await bench.rows("select id from gateway.channel where device = %s", device.key)
-        found = await charts.series(connection, channel[0]["id"], since, until, 300)
+        found, told_s = await charts.series(connection, channel[0]["id"], since, until, 300)
         raw = await charts.buckets(connection, channel[0]["id"], since, until, 3600)
     points = found["temperature_c"]
     inside = [value for at, _, value in given_ if since <= at < until]
@@ -126,6 +126,7 @@ async def test_a_chart_is_the_same_from_rollups_and_from_readings(
     assert max(high for _, _, high, _ in points) == 19.5
     assert sum(bucket.n for bucket in raw["temperature_c"]) == len(inside)
     width_s = (points[3][0] - points[2][0]) / 1000
+    assert width_s == told_s
     origin = floored(since, 3600)
     for at_ms, low, high, _ in points:
         first = floored(datetime.fromtimestamp(at_ms / 1000, UTC), int(width_s), origin)
@@ -144,5 +145,5 @@ async def test_a_late_reading_shows_before_its_hour_is_derived_again(bench: Benc
     (channel,) = await bench.rows("select id from gateway.channel where device = %s", device.key)
     async with bench.database.read(TESTER) as connection:
         span = (BEGIN, BEGIN + timedelta(days=3))
-        found = await charts.series(connection, channel["id"], *span, 50)
+        found, _ = await charts.series(connection, channel["id"], *span, 50)
     assert max(high for _, _, high, _ in found["temperature_c"]) == 11.0

@@ -6,6 +6,7 @@ import { outText } from "@/lib/effects";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
+import { isUnderWay } from "@/lib/work-orders";
 import { Button } from "@/ui/button";
 import { Loading, Refused } from "@/ui/notice";
 import { useState } from "react";
@@ -34,7 +35,8 @@ export const AssignPanel = ({ order, planEdition, pending, act }: Props) => {
   return (
     <section aria-label={t("assign.title")} className="grid gap-2">
       <h3 className="text-dim">{t("assign.title")}</h3>
-      {candidates.isPending && <Loading>{t("assign.loading")}</Loading>}
+      {isUnderWay(order) && <p className="text-dim">{t("assign.under_way", { name: order.technician_name ?? "–" })}</p>}
+      {candidates.isLoading && <Loading>{t("assign.loading")}</Loading>}
       {candidates.isError && <Refused>{refusalText(candidates.error, t)}</Refused>}
       <div role="radiogroup" aria-label={t("assign.title")} className="grid gap-2" onKeyDown={(event) => event.key === "Enter" && (event.preventDefault(), assign())}>
         {feasible.slice(0, SHOWN).map((candidate, index) => (

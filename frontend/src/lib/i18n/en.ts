@@ -83,6 +83,7 @@ export const en: Dictionary = {
   "assign.loading": "Ranking candidates…",
   "assign.arrives": "at {time}",
   "assign.nobody": "Nobody can go right now.",
+  "assign.under_way": "{name} is on it. It stays so unless you withdraw it or give it to somebody else.",
   "assign.excluded": "{n} cannot go",
   "assign.to": "Assign {name}",
   "assign.reassign": "Reassign to {name}",
@@ -137,6 +138,7 @@ export const en: Dictionary = {
   "chart.upper": "Upper limit {value}",
   "chart.lower": "Lower limit {value}",
   "chart.outside": "{span} outside",
+  "chart.gap": "no readings for {span}",
 
   "connect.title": "Connect a sensor",
 

@@ -82,6 +82,7 @@ export const zhCN = {
   "assign.loading": "正在排候选人…",
   "assign.arrives": "{time} 到",
   "assign.nobody": "现在没有人能去。",
+  "assign.under_way": "{name}正在处理。除非撤回或改派他人，否则保持不变。",
   "assign.excluded": "不可派 {n} 人",
   "assign.to": "派给{name}",
   "assign.reassign": "改派{name}",
@@ -136,6 +137,7 @@ export const zhCN = {
   "chart.upper": "上限 {value}",
   "chart.lower": "下限 {value}",
   "chart.outside": "超限 {span}",
+  "chart.gap": "{span}无读数",
 
   "connect.title": "接入传感器",
 
