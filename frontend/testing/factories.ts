@@ -92,6 +92,7 @@ export const alarm = (given: Partial<Alarm> = {}): Alarm => ({
   peak: null,
   why: { code: "excursion.held", params: {} },
   work_order_id: null,
+  shelved_until: null,
   ...given,
 });
 
@@ -120,6 +121,7 @@ export const liveData = ({ orders, alarms, technicians, sites }: Given = {}): Li
   technicians: byId(technicians),
   sites: byId(sites),
   planEdition: 0,
+  shelfEdition: 0,
   channels: new Map(),
   connections: new Map(),
   commandEditions: new Map(),

@@ -75,6 +75,19 @@ class AlarmAcknowledged(Event, frozen=True, kw_only=True, tag="alarm.acknowledge
     by: str
 
 
+class AlarmShelved(Event, frozen=True, kw_only=True, tag="alarm.shelved"):
+    """Somebody silenced an alarm until then. ``until`` None: the shelf is over, and it rings again
+    if it still stands.
+    """
+
+    alarm_id: UUID
+    device_id: str
+    site_id: UUID | None = None
+    at: datetime
+    by: str
+    until: datetime | None = None
+
+
 class AlarmCleared(Event, frozen=True, kw_only=True, tag="alarm.cleared"):
     """The condition is over; ``at`` is the measured time of the reading that ended it."""
 

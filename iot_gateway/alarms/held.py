@@ -75,12 +75,15 @@ async def listed(
 ) -> list[dict[str, Any]]:
     """What was held back, the newest first."""
     cursor = await connection.execute(
-        """select * from gateway.held_back
-           where (%(open)s::bool is null or (ended_at is null) = %(open)s)
-             and (%(device)s::text is null or device_id = %(device)s)
+        """select h.*, a.id as alarm_id from gateway.held_back h
+           left join gateway.alarm a on a.channel_id = h.channel_id and a.rule = h.rule
+               and a.state in ('open', 'acknowledged')
+               and h.ended_at is null and h.reason = 'held.shelved'
+           where (%(open)s::bool is null or (h.ended_at is null) = %(open)s)
+             and (%(device)s::text is null or h.device_id = %(device)s)
              and (%(at)s::timestamptz is null
-                  or (known_at, id) < (%(at)s::timestamptz, %(last)s::bigint))
-           order by known_at desc, id desc limit %(limit)s""",
+                  or (h.known_at, h.id) < (%(at)s::timestamptz, %(last)s::bigint))
+           order by h.known_at desc, h.id desc limit %(limit)s""",
         {
             "open": is_open,
             "device": device_id,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from hanlu.contracts.alarms import ReadingSeen, Severity
-from hanlu.contracts.events import Reason
+from hanlu.contracts.events import Audience, Reason
 
 AlarmState = Literal["open", "acknowledged", "cleared", "closed"]
 
@@ -89,6 +89,11 @@ class Alarm:
     shelved_until: datetime | None = None
     told_at: datetime | None = None
     job: bool = True
+
+
+def audience_of(place: Source | Alarm) -> Audience:
+    """Who is told of an alarm that stands there."""
+    return Audience(topic="alarms", region=place.region, outlet=place.outlet, site_id=place.site_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,22 +167,35 @@ async def acknowledge(
 
 
 async def reopen(
-    connection: Connection, source: Source, finding: Finding, since: datetime
+    connection: Connection,
+    source: Source,
+    finding: Finding,
+    since: datetime,
+    shelved_until: datetime | None = None,
 ) -> Alarm | None:
     """The alarm of this channel and rule that cleared after ``since``, open again; None: there is
     none.
     """
     cursor = await connection.execute(
-        f"""update gateway.alarm set cleared_at = null, repeats = repeats + 1,
+        f"""update gateway.alarm set cleared_at = null, repeats = repeats + 1, shelved_until = %s,
                state = case when acknowledged_at is null then 'open' else 'acknowledged' end
             where id = (select id from gateway.alarm where channel_id = %s and rule = %s
                     and state = 'cleared' and cleared_at > %s and cleared_at <= %s
                     order by cleared_at desc limit 1)
             returning {_ALARM}""",  # noqa: S608  # constant columns
-        (source.channel_id, finding.rule, since, finding.opened_at),
+        (shelved_until, source.channel_id, finding.rule, since, finding.opened_at),
     )
     row = await cursor.fetchone()
     return Alarm(**row) if row else None
+
+
+async def off_the_shelf(connection: Connection, alarm_id: UUID, now: datetime) -> None:
+    """An alarm is silent no longer; it counts as told from now on."""
+    await connection.execute(
+        """update gateway.alarm set shelved_until = null, told_at = coalesce(told_at, %s)
+           where id = %s""",
+        (now, alarm_id),
+    )
 
 
 async def reopen_incident(connection: Connection, incident_id: UUID) -> None:

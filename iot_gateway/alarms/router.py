@@ -15,7 +15,7 @@ from hanlu.http.schemas import CodeWithParams, Page
 from hanlu.identity.errors import Forbidden
 from hanlu.ids import new_id
 from hanlu.notify import outbox
-from iot_gateway.alarms import held, repository, service, shelves, telling
+from iot_gateway.alarms import held, repository, service, shelves, telling, unshelving
 from iot_gateway.alarms.errors import AlarmMissing, WatcherMissing
 from iot_gateway.alarms.model import Alarm, AlarmFilter, AlarmState
 from iot_gateway.alarms.schemas import (
@@ -126,6 +126,16 @@ async def shelve(alarm_id: UUID, body: ShelveIn, uow: WriteUow) -> AlarmOut:
     """Silence an alarm and its next ones for so long; it ends by itself, and is told then."""
     shelved = await shelves.shelve(uow, new_id, alarm_id, body.minutes, body.note)
     return AlarmOut.model_validate(shelved)
+
+
+@router.delete(
+    "/{alarm_id}/shelf",
+    dependencies=[require("alarms.acknowledge")],
+    responses=documented(AlarmMissing),
+)
+async def unshelve(alarm_id: UUID, uow: WriteUow) -> AlarmOut:
+    """End the silence of an alarm early; it is told again if it stands. Twice changes nothing."""
+    return AlarmOut.model_validate(await unshelving.unshelve(uow, alarm_id))
 
 
 @router.post(

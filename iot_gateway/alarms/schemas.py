@@ -21,7 +21,10 @@ class ReadingOut(Schema):
 
 
 class AlarmOut(Schema):
-    """An alarm. ``opened_at`` and ``cleared_at`` are measured times, ``known_at`` is ours."""
+    """An alarm. ``opened_at`` and ``cleared_at`` are measured times, ``known_at`` is ours.
+
+    ``shelved_until``: silent until then; it may lie in the past until the shelf is cleared away.
+    """
 
     id: UUID
     device_id: str
@@ -47,6 +50,7 @@ class AlarmOut(Schema):
     region: str | None
     outlet: str | None
     work_order_id: UUID | None
+    shelved_until: datetime | None
     late: bool
     policy_version: int
 
@@ -122,7 +126,8 @@ class NoticeOut(Schema):
 class HeldBackOut(Schema):
     """A call that was due and not made: ``reason`` says why, ``until`` when it ends at the latest.
 
-    ``ended_at``: it called after all, or was over by itself.
+    ``ended_at``: it called after all, or was over by itself. ``alarm_id``: the alarm that lies on
+    a shelf, where that is the reason and still so.
     """
 
     id: int
@@ -136,6 +141,7 @@ class HeldBackOut(Schema):
     ended_at: datetime | None
     zone_id: UUID | None
     site_id: UUID | None
+    alarm_id: UUID | None
 
 
 class WatcherIn(Schema):

@@ -4,17 +4,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanlu.contracts.alarms import AlarmAcknowledged, AlarmCleared, AlarmRaised, AlarmUpdated
-from hanlu.contracts.events import Audience
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, incidents, repository, shelves, telling
 from iot_gateway.alarms.errors import AlarmMissing
-from iot_gateway.alarms.model import Alarm, Finding, Source, graver, incident_scope
-
-
-def _audience(place: Source | Alarm) -> Audience:
-    return Audience(topic="alarms", region=place.region, outlet=place.outlet, site_id=place.site_id)
-
+from iot_gateway.alarms.model import (
+    Alarm,
+    Finding,
+    Source,
+    audience_of,
+    graver,
+    incident_scope,
+)
 
 REOPENS_WITHIN = timedelta(minutes=10)
 """An alarm that comes back so soon after it cleared is the same one: nobody is told again."""
@@ -33,22 +34,26 @@ async def raise_alarm(uow: UnitOfWork, ids: IdSource, source: Source, finding: F
     if known is not None:
         await _grow(uow, known, finding)
         return known.id
+    shelf = await shelves.over(uow.connection, source.channel_id, finding.rule, uow.now)
+    until = shelf.until if shelf else None
     since = finding.opened_at - REOPENS_WITHIN
-    again = await repository.reopen(uow.connection, source, finding, since)
+    again = await repository.reopen(uow.connection, source, finding, since, until)
     if again is not None:
         if again.incident_id is not None:
             await repository.reopen_incident(uow.connection, again.incident_id)
             await incidents.tell(uow, again.incident_id, source)
-        if again.told_at is not None:
-            uow.emit(_raised(uow, source, finding, again.id, again.incident_id), _audience(source))
+        if shelf is not None:
+            await shelves.hold_back(uow, source, finding, shelf)
+        elif again.told_at is not None:
+            uow.emit(
+                _raised(uow, source, finding, again.id, again.incident_id), audience_of(source)
+            )
         return again.id
     scope = incident_scope(source, finding.cause)
     incident_id = await repository.open_incident(
         uow.connection, ids(), source, scope, finding.cause, finding.opened_at
     )
     alarm_id = ids()
-    shelf = await shelves.over(uow.connection, source.channel_id, finding.rule, uow.now)
-    until = shelf.until if shelf else None
     while not await repository.insert(
         uow.connection, alarm_id, source, finding, incident_id, uow.now, until
     ):
@@ -68,7 +73,7 @@ async def tell_raised(
     uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID
 ) -> None:
     """Tell downstream and the people of the place that an alarm stands."""
-    uow.emit(_raised(uow, source, finding, alarm_id, incident_id), _audience(source))
+    uow.emit(_raised(uow, source, finding, alarm_id, incident_id), audience_of(source))
     await incidents.tell(uow, incident_id, source)
     if not finding.late:
         await telling.tell(uow, source, finding, alarm_id, incident_id)
@@ -121,7 +126,7 @@ async def _grow(uow: UnitOfWork, known: Alarm, finding: Finding) -> None:
             severity=severity,
             peak=peak,
         ),
-        _audience(known),
+        audience_of(known),
     )
 
 
@@ -163,7 +168,7 @@ async def _over(uow: UnitOfWork, known: Alarm, at: datetime, peak: float | None)
             at=at,
             peak=known.peak if peak is None else peak,
         ),
-        _audience(known),
+        audience_of(known),
     )
 
 
@@ -181,7 +186,7 @@ async def acknowledge(uow: UnitOfWork, alarm_id: UUID, note: str | None = None) 
         AlarmAcknowledged(
             alarm_id=alarm_id, device_id=alarm.device_id, site_id=alarm.site_id, at=uow.now, by=by
         ),
-        _audience(alarm),
+        audience_of(alarm),
     )
     acknowledged = await repository.get(uow.connection, alarm_id)
     assert acknowledged is not None  # noqa: S101  # locked above
@@ -216,7 +221,7 @@ async def close(uow: UnitOfWork, alarm_id: UUID, reason: str) -> Alarm:
                 at=uow.now,
                 peak=alarm.peak,
             ),
-            _audience(alarm),
+            audience_of(alarm),
         )
     closed = await repository.get(uow.connection, alarm_id)
     assert closed is not None  # noqa: S101  # locked above

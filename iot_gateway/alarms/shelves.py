@@ -6,13 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from hanlu.contracts.alarms import ReadingSeen
+from hanlu.contracts.alarms import AlarmShelved, ReadingSeen
 from hanlu.contracts.events import Reason
 from hanlu.database import Connection, UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, repository
 from iot_gateway.alarms.errors import AlarmMissing
-from iot_gateway.alarms.model import Alarm, Finding, Source
+from iot_gateway.alarms.model import Alarm, Finding, Source, audience_of
 
 LONGEST = timedelta(days=7)
 
@@ -58,7 +58,7 @@ async def shelve(uow: UnitOfWork, ids: IdSource, alarm_id: UUID, minutes: int, n
         made_at=uow.now,
         until=uow.now + min(timedelta(minutes=minutes), LONGEST),
     )
-    await _end_now(uow, shelf)
+    await end_now(uow, alarm.channel_id, alarm.rule)
     await uow.connection.execute(
         """insert into gateway.shelf (id, channel_id, rule, note, made_by, made_at, until)
            values (%s, %s, %s, %s, %s, %s, %s)""",
@@ -69,19 +69,34 @@ async def shelve(uow: UnitOfWork, ids: IdSource, alarm_id: UUID, minutes: int, n
             "update gateway.alarm set shelved_until = %s where id = %s", (shelf.until, alarm_id)
         )
         await _hold(uow, source_of(alarm), alarm.rule, alarm.opened_at, shelf)
+        tell(uow, alarm, shelf.until)
     uow.record(f"alarm:{alarm_id}", after={"shelved_until": shelf.until}, reason=note)
     shelved = await repository.get(uow.connection, alarm_id)
     assert shelved is not None  # noqa: S101  # locked above
     return shelved
 
 
-async def _end_now(uow: UnitOfWork, shelf: Shelf) -> None:
-    """An earlier shelf ends where another one begins."""
-    await uow.connection.execute(
+def tell(uow: UnitOfWork, alarm: Alarm, until: datetime | None) -> None:
+    """Tell the boards that an alarm is silent until then, or (None) no longer."""
+    shelved = AlarmShelved(
+        alarm_id=alarm.id,
+        device_id=alarm.device_id,
+        site_id=alarm.site_id,
+        at=uow.now,
+        by=uow.principal.name,
+        until=until,
+    )
+    uow.emit(shelved, audience_of(alarm))
+
+
+async def end_now(uow: UnitOfWork, channel_id: int, rule: str) -> bool:
+    """An earlier shelf ends where another one begins, or early; whether there was one."""
+    cursor = await uow.connection.execute(
         """update gateway.shelf set until = %(now)s where channel_id = %(channel)s
            and rule = %(rule)s and until > %(now)s and made_at < %(now)s""",
-        {"now": uow.now, "channel": shelf.channel_id, "rule": shelf.rule},
+        {"now": uow.now, "channel": channel_id, "rule": rule},
     )
+    return cursor.rowcount > 0
 
 
 async def hold_back(uow: UnitOfWork, source: Source, finding: Finding, shelf: Shelf) -> None:
@@ -103,13 +118,11 @@ async def _hold(uow: UnitOfWork, source: Source, rule: str, since: datetime, she
 
 
 async def ended(connection: Connection, now: datetime, limit: int = 500) -> list[Alarm]:
-    """Alarms that still stand and whose shelf is over, taken off it."""
+    """Alarms that still stand and whose shelf is over, the longest since first; locked."""
     cursor = await connection.execute(
-        """update gateway.alarm set shelved_until = null, told_at = coalesce(told_at, %(now)s)
-           where id in (select id from gateway.alarm
-               where shelved_until <= %(now)s and state in ('open', 'acknowledged')
-               order by id limit %(limit)s for update skip locked)
-           returning id""",
+        """select id from gateway.alarm
+           where shelved_until <= %(now)s and state in ('open', 'acknowledged')
+           order by shelved_until, id limit %(limit)s for update skip locked""",
         {"now": now, "limit": limit},
     )
     found = [await repository.get(connection, row["id"]) for row in await cursor.fetchall()]

@@ -15,7 +15,7 @@ from hanlu.database import Connection, Database, LeaseLost, UnitOfWork
 from hanlu.database.lease import Fence, Lease
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
-from iot_gateway.alarms import held, service, shelves
+from iot_gateway.alarms import service, shelves, unshelving
 from iot_gateway.ingest import states
 from iot_gateway.ingest.evaluate import Evaluation, Stand
 from iot_gateway.ingest.registry import Registry
@@ -83,10 +83,7 @@ class Later:
 
     async def _shelves(self, uow: UnitOfWork) -> None:
         for alarm in await shelves.ended(uow.connection, uow.now):
-            source, finding = shelves.source_of(alarm), shelves.finding_of(alarm)
-            await held.end(uow.connection, alarm.channel_id, alarm.rule, uow.now)
-            if alarm.incident_id is not None:
-                await service.tell_raised(uow, source, finding, alarm.id, alarm.incident_id)
+            await unshelving.ring_again(uow, alarm)
 
     async def _settled(self, uow: UnitOfWork) -> None:
         await service.clear_settled(uow)

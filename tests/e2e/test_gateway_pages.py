@@ -164,7 +164,7 @@ def test_a_refused_message_is_found_by_its_reason_and_shown_with_its_bytes(
     expect(page.get_by_role("region", name="Bytes (3 of 3)")).to_contain_text("00 ff 7b")
 
 
-def test_an_alarm_is_shelved_with_a_reason_and_stands_among_what_is_held_back(
+def test_a_shelved_alarm_moves_to_what_is_held_back_until_its_shelf_is_ended(
     house: House, open_page: Open
 ) -> None:
     with connected(house.add_device("e2e-loud", "S-2", "--zone-kind", "frozen")) as client:
@@ -172,15 +172,19 @@ def test_an_alarm_is_shelved_with_a_reason_and_stands_among_what_is_held_back(
         send(client, "hanlu/v1/e2e-loud/alarm", alarm)
     page = open_page("/", ADMIN)
     alarms = page.get_by_role("region", name="Alarms")
-    card = alarms.get_by_role("listitem").filter(has_text="e2e-loud")
+    card = alarms.get_by_role("listitem").filter(has_text="fan stands")
     card.get_by_role("button", name="Shelve…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Reason").fill("fan ordered, comes on Friday")
     dialog.get_by_role("button", name="Shelve it").click()
     expect(page.get_by_text("Shelved until").first).to_be_visible()
+    expect(card).to_have_count(0)
     alarms.get_by_text("Held back").click()
     held = alarms.get_by_role("listitem").filter(has_text="fan ordered, comes on Friday")
     expect(held).to_contain_text("at the latest")
+    held.get_by_role("button", name="End the shelf").click()
+    expect(card.get_by_role("button", name="Shelve…")).to_be_visible()
+    expect(held).to_have_count(0)
 
 
 def test_a_recipient_is_added_changed_and_removed_by_keyboard(

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "./client";
+import { useLive } from "./live/live-store";
 import type { Alarm } from "./types";
 
 /** Take notice; the stream then tells everybody. */
@@ -28,12 +29,24 @@ export const useAttention = (alarm_id: string, wanted: boolean) =>
     staleTime: 0,
   });
 
+/** It rings again, for everybody, if it still stands. */
+export const useUnshelve = () => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (alarm_id: string) => told(api.DELETE("/api/v1/alarms/{alarm_id}/shelf", { params: { path: { alarm_id } } })),
+    onSuccess: () => void Promise.all(["held-back", "attention"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+};
+
 const LOOK_AGAIN_MS = 60_000;
 
-/** Calls held back right now; the stream does not speak of them, so they are asked for each minute. */
-export const useHeldBack = () =>
-  useQuery({
-    queryKey: ["held-back"],
+/** Calls held back right now. The stream speaks of shelves only, so the rest is asked for each minute. */
+export const useHeldBack = () => {
+  const edition = useLive(({ live }) => (live.status === "live" ? live.shelfEdition : null));
+  return useQuery({
+    queryKey: ["held-back", edition],
     queryFn: () => told(api.GET("/api/v1/alarms/held-back", { params: { query: { open: true, limit: 50 } } })),
     refetchInterval: LOOK_AGAIN_MS,
+    placeholderData: (before) => before,
   });
+};

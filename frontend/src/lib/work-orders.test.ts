@@ -1,10 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { workOrder } from "../../testing/factories";
-import { byRisk, byUrgency, countExceptions, isUnassigned, urgencyOf } from "./work-orders";
+import { alarm, workOrder } from "../../testing/factories";
+import { byRisk, byUrgency, countExceptions, isRinging, isUnassigned, urgencyOf } from "./work-orders";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
 const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null, paused_at: null, stopped_at: null });
+
+describe("an alarm on a shelf", () => {
+  const shelved = alarm({ shelved_until: minute(30) });
+  const counted = (at: number): number => countExceptions({ orders: [], alarms: [shelved], technicians: [] }, T0 + at * 60_000).alarms;
+
+  it("is silent until the shelf's last minute and rings from then on, without a word from the server", () => {
+    expect([0, 29.9, 30, 40].map((at) => isRinging(shelved, T0 + at * 60_000))).toEqual([false, false, true, true]);
+    expect([counted(29), counted(30)]).toEqual([0, 1]);
+  });
+
+  it("does not ring once it is over", () => {
+    expect(isRinging(alarm({ state: "cleared", shelved_until: minute(-5) }), T0)).toBe(false);
+  });
+});
 
 describe("urgency of a work order", () => {
   const order = workOrder({ opened_at: minute(0), clocks: [due(60)] });

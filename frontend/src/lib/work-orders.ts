@@ -63,7 +63,10 @@ export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number =>
 export const EXCEPTIONS = ["late", "alarms", "risk", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
-export const isRinging = (alarm: Alarm): boolean => alarm.state === "open" || alarm.state === "acknowledged";
+const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until !== null && Date.parse(alarm.shelved_until) > nowMs;
+
+/** Whether it stands and nobody has silenced it; by itself a shelf ends at its hour, whatever the stream says. */
+export const isRinging = (alarm: Alarm, nowMs: number): boolean => (alarm.state === "open" || alarm.state === "acknowledged") && !isShelved(alarm, nowMs);
 export const isLost = (technician: Technician): boolean => technician.state === "lost";
 
 type Board = { orders: Iterable<WorkOrder>; alarms: Iterable<Alarm>; technicians: Iterable<Technician> };
@@ -77,7 +80,7 @@ export const matches = (exception: Exception, order: WorkOrder, board: Board, no
     case "unassigned":
       return isUnassigned(order);
     case "alarms":
-      return [...board.alarms].some((alarm) => isRinging(alarm) && (alarm.work_order_id === order.id || order.alarm_id === alarm.id));
+      return [...board.alarms].some((alarm) => isRinging(alarm, nowMs) && (alarm.work_order_id === order.id || order.alarm_id === alarm.id));
     case "lost":
       return [...board.technicians].some((technician) => isLost(technician) && technician.id === order.technician_id);
   }
@@ -94,7 +97,7 @@ export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: n
     late: levels.filter((level) => level === "late").length,
     risk: levels.filter((level) => level === "risk").length,
     unassigned: open.filter(isUnassigned).length,
-    alarms: [...alarms].filter((alarm) => alarm.state === "open").length,
+    alarms: [...alarms].filter((alarm) => alarm.state === "open" && isRinging(alarm, nowMs)).length,
     lost: [...technicians].filter(isLost).length,
   };
 };

@@ -11,7 +11,7 @@ from hanlu.contracts.events import Reason
 from hanlu.database import UnitOfWork
 from hanlu.database.lease import Lease
 from hanlu.ids import new_id
-from iot_gateway.alarms import service, shelves, telling, wording
+from iot_gateway.alarms import service, shelves, telling, unshelving, wording
 from iot_gateway.alarms.telling import Watcher, chosen
 from iot_gateway.devices.model import Device
 from iot_gateway.ingest.inbox import Arrived
@@ -167,10 +167,60 @@ async def test_a_shelf_keeps_an_alarm_silent_with_its_reason_and_ends_by_itself(
         ),
     )
     await later(bench).look()
-    assert (await events(bench, device))[len(before) :] == ["alarm.raised"]
+    assert (await events(bench, device))[len(before) :] == ["alarm.shelved", "alarm.raised"]
     assert not await bench.rows(
         "select * from gateway.held_back where device_id = 'shelf-1' and ended_at is null"
     )
+
+
+async def test_a_shelf_that_is_ended_early_rings_again_and_says_who_did_it(
+    bench: Bench,
+) -> None:
+    device = await bench.add("shelf-2", kind="pharma_2_8")
+    await store(bench).store([said(device, NOW - timedelta(minutes=60), 1, temperature_c=9.0)])
+    (first,) = await bench.alarms("shelf-2")
+    await do(bench, lambda uow: shelves.shelve(uow, new_id, first["id"], 30, "being defrosted"))
+    (alarm,) = await bench.alarms("shelf-2")
+    assert alarm["shelved_until"] is not None
+    before = await events(bench, device)
+    assert before[-1] == "alarm.shelved"
+
+    await do(bench, lambda uow: unshelving.unshelve(uow, first["id"]))
+    (alarm,) = await bench.alarms("shelf-2")
+    assert (alarm["state"], alarm["shelved_until"]) == ("open", None)
+    after = await events(bench, device)
+    assert after[len(before) :] == ["alarm.shelved", "alarm.raised"]
+    (audited,) = await bench.rows(
+        "select * from hanlu.audit where subject = %s and after ->> 'shelved_until' is null",
+        f"alarm:{first['id']}",
+    )
+    assert audited["actor_name"] == TESTER.name
+    assert not await bench.rows(
+        "select * from gateway.held_back where device_id = 'shelf-2' and ended_at is null"
+    )
+
+    await do(bench, lambda uow: unshelving.unshelve(uow, first["id"]))
+    assert await events(bench, device) == after
+
+
+async def test_an_alarm_that_comes_back_under_its_shelf_stays_silent(bench: Bench) -> None:
+    device = await bench.add("shelf-3", kind="pharma_2_8")
+    ingest = store(bench)
+    await ingest.store([said(device, NOW - timedelta(minutes=9), 1, temperature_c=9.0)])
+    (first,) = await bench.alarms("shelf-3")
+    await do(bench, lambda uow: shelves.shelve(uow, new_id, first["id"], 30, "goods moved in"))
+    await ingest.store([said(device, NOW - timedelta(minutes=6), 2, temperature_c=5.0)])
+    before = await events(bench, device)
+    await ingest.store([said(device, NOW - timedelta(minutes=3), 3, temperature_c=9.0)])
+
+    (alarm,) = await bench.alarms("shelf-3")
+    assert (alarm["id"], alarm["state"]) == (first["id"], "open")
+    assert alarm["shelved_until"] is not None
+    assert await events(bench, device) == before
+    (held,) = await bench.rows(
+        "select * from gateway.held_back where device_id = 'shelf-3' and ended_at is null"
+    )
+    assert held["reason"] == "held.shelved"
 
 
 async def test_a_door_that_says_nothing_more_calls_when_its_time_is_over(bench: Bench) -> None:

@@ -50,7 +50,7 @@ describe("what the snapshot showed already and follows it", () => {
   const order = workOrder({ id: "a", version: 5, state: "accepted", technician_id: "tech-1", technician_name: "李明" });
   const known = alarm({ state: "cleared", cleared_at: AT, acknowledged_at: AT, acknowledged_by: "Lin", peak: -9, severity: "critical" });
   const shown = applyFrame({ status: "loading" }, snapshot(10, { work_orders: [order], alarms: [known], technicians: [technician({ version: 3 })] }));
-  const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, peak, ...told } = known;
+  const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, shelved_until, peak, ...told } = known;
   const step = { work_order_id: "a", number: "WO-1", technician_id: "tech-2", by: "Lin" };
   const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: "2026-11-22T03:00:00.000Z" };
   const numbered = { seq: 11, prev: 10, at: AT };
@@ -104,7 +104,7 @@ describe("assignments", () => {
 
 describe("alarms", () => {
   it("ring, are taken notice of, and clear", () => {
-    const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, peak, ...told } = alarm();
+    const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, shelved_until, peak, ...told } = alarm();
     const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: AT };
     const frames: EventFrame[] = [
       { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } },
@@ -114,6 +114,27 @@ describe("alarms", () => {
     ];
     const seen = frames.reduce(applyFrame, START);
     expect(live(seen).alarms.get(id)).toMatchObject(alarm({ state: "cleared", cleared_at: AT, acknowledged_at: AT, acknowledged_by: "Lin", peak: -9, work_order_id: "a" }));
+  });
+});
+
+describe("alarms that come and go", () => {
+  const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, shelved_until, peak, ...told } = alarm();
+  const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: AT };
+  const raised = (seq: number, known_at: string): EventFrame => ({ type: "alarm.raised", seq, prev: seq - 1, at: AT, data: { ...told, known_at, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } });
+  const after = (...frames: EventFrame[]) => live(frames.reduce(applyFrame, applyFrame(START, raised(11, told.known_at))));
+
+  it("are shelved until an hour, and off the shelf early", () => {
+    const until = "2026-11-22T09:00:00.000Z";
+    const shelved = after({ type: "alarm.shelved", seq: 12, prev: 11, at: AT, data: { ...of, by: "Lin", until } });
+    expect(shelved.alarms.get(id)?.shelved_until).toBe(until);
+    expect(shelved.shelfEdition).toBe(12);
+    const back = applyFrame({ status: "live", ...shelved }, { type: "alarm.shelved", seq: 13, prev: 12, at: AT, data: { ...of, by: "Lin", until: null } });
+    expect(live(back).alarms.get(id)?.shelved_until).toBeNull();
+  });
+
+  it("ring again when they come back soon after they cleared", () => {
+    const back = after({ type: "alarm.cleared", seq: 12, prev: 11, at: AT, data: { ...of, peak: -9 } }, raised(13, "2026-11-22T05:00:00.000Z"));
+    expect(back.alarms.get(id)).toMatchObject({ state: "open", cleared_at: null });
   });
 });
 

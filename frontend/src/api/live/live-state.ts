@@ -11,6 +11,8 @@ export type LiveData = {
   sites: ById<Site>;
   /** Moves with what makes a fetched plan old, so that whoever shows it knows to fetch it again. */
   planEdition: number;
+  /** Moves with each shelf that begins or ends, for whoever shows what is held back. */
+  shelfEdition: number;
   /** Newest values by channel id. */
   channels: ById<ChannelState>;
   /** By device: whether it is connected, its last message and its last refusal. */
@@ -60,6 +62,7 @@ export type EventFrame =
   | Numbered<"alarm.raised", Told["AlarmRaised"]>
   | Numbered<"alarm.updated", Told["AlarmUpdated"]>
   | Numbered<"alarm.acknowledged", Told["AlarmAcknowledged"]>
+  | Numbered<"alarm.shelved", Told["AlarmShelved"]>
   | Numbered<"alarm.cleared", Told["AlarmCleared"]>
   | Numbered<"device.command_changed", Told["DeviceCommandChanged"]>;
 
@@ -124,6 +127,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   alarms: byId(data.alarms),
   sites: byId(data.sites),
   planEdition: seq,
+  shelfEdition: seq,
   commandEditions: new Map(),
   ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map() }, state, at),
 });
@@ -136,15 +140,20 @@ const placed = (sites: ById<Site>, { site_id, at, ...told }: Omit<SiteTold, "typ
 
 /** A fresh alarm as the lists show it. */
 const opened = ({ alarm_id, ...told }: Omit<Told["AlarmRaised"], "type">): Alarm => ({
-  ...(told as Omit<Alarm, "id" | "state" | "cleared_at" | "acknowledged_at" | "acknowledged_by" | "work_order_id" | "peak">),
+  ...(told as Omit<Alarm, "id" | "state" | "cleared_at" | "acknowledged_at" | "acknowledged_by" | "work_order_id" | "shelved_until" | "peak">),
   id: alarm_id,
   state: "open",
   cleared_at: null,
   acknowledged_at: null,
   acknowledged_by: null,
   work_order_id: null,
+  shelved_until: null,
   peak: null,
 });
+
+/** One that came back soon after it had cleared is the same alarm; whoever took notice of it has. */
+const reopened = (alarm: Alarm, { known_at }: Pick<Alarm, "known_at">): Alarm =>
+  isOver(alarm) && Date.parse(known_at) > Date.parse(alarm.known_at) ? { ...alarm, known_at, cleared_at: null, state: alarm.acknowledged_at === null ? "open" : "acknowledged" } : alarm;
 
 const isOver = (alarm: Alarm): boolean => alarm.state === "cleared" || alarm.state === "closed";
 
@@ -185,8 +194,10 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       return { sites: placed(data.sites, frame.data) };
     case "technician.changed":
       return { technicians: unlessOlder(data.technicians, frame.data.technician) };
-    case "alarm.raised":
-      return data.alarms.has(frame.data.alarm_id) ? {} : { alarms: withItem(data.alarms, frame.data.alarm_id, opened(frame.data)) };
+    case "alarm.raised": {
+      const known = data.alarms.get(frame.data.alarm_id);
+      return { alarms: withItem(data.alarms, frame.data.alarm_id, known === undefined ? opened(frame.data) : reopened(known, frame.data)) };
+    }
     case "alarm.updated": {
       const { alarm_id, severity, peak = null } = frame.data;
       const grow = (alarm: Alarm): Alarm => (isOver(alarm) ? alarm : { ...alarm, severity, peak: peak ?? alarm.peak });
@@ -196,6 +207,10 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const { alarm_id, at, by } = frame.data;
       const note = (alarm: Alarm): Alarm => ({ ...alarm, state: isOver(alarm) ? alarm.state : "acknowledged", acknowledged_at: at, acknowledged_by: by });
       return { alarms: changed(data.alarms, alarm_id, note) };
+    }
+    case "alarm.shelved": {
+      const { alarm_id, until = null } = frame.data;
+      return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, shelved_until: until })), shelfEdition: frame.seq };
     }
     case "alarm.cleared": {
       const { alarm_id, at, peak = null } = frame.data;

@@ -28,8 +28,9 @@ type Props = { picked: string | null; onPick: (alarm: Alarm) => void };
 export const AlarmList = ({ picked, onPick }: Props) => {
   const t = useT();
   const live = useLive((store) => store.live);
+  const nowMs = useNow();
   if (live.status === "loading") return <Loading>{t("board.loading")}</Loading>;
-  const alarms = [...live.alarms.values()].filter(isRinging).sort(byLoudness);
+  const alarms = [...live.alarms.values()].filter((alarm) => isRinging(alarm, nowMs)).sort(byLoudness);
   return (
     <section aria-label={t("alarms.title")} className="p-4">
       <h2 className="mb-2 text-sm font-semibold">{t("alarms.title")} <span className="tabular text-dim">{alarms.length}</span></h2>

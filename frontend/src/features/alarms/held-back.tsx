@@ -1,14 +1,19 @@
-import { useHeldBack } from "@/api/alarms";
+import { useHeldBack, useUnshelve } from "@/api/alarms";
 import { useLive } from "@/api/live/live-store";
+import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
+import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
 import { heldBack } from "@/lib/words";
+import { Button } from "@/ui/button";
+import { useToasts } from "@/ui/toast";
 
 /** Calls that were due and are not made for now, each with the reason: a silence that is explained. */
 export const HeldBack = () => {
   const t = useT();
   const items = useHeldBack().data?.items ?? [];
   const sites = useLive(({ live }) => (live.status === "live" ? live.sites : null));
+  const mayAcknowledge = useMay()("alarms.acknowledge");
   if (items.length === 0) return null;
   return (
     <details className="mt-4 text-xs">
@@ -19,9 +24,18 @@ export const HeldBack = () => {
             <span className="text-dim">{[sites?.get(one.site_id ?? "")?.name, one.device_id].filter(Boolean).join(" · ")}</span>
             <span>{heldBack(one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
             {one.until !== null && <time dateTime={one.until} className="tabular text-dim">{t("held.ends", { until: dateTimeOf(one.until, t, sites?.get(one.site_id ?? "")?.timezone) })}</time>}
+            {one.alarm_id !== null && mayAcknowledge && <EndShelf alarmId={one.alarm_id} />}
           </li>
         ))}
       </ul>
     </details>
   );
+};
+
+const EndShelf = ({ alarmId }: { alarmId: string }) => {
+  const t = useT();
+  const say = useToasts((store) => store.say);
+  const unshelve = useUnshelve();
+  const end = (): void => unshelve.mutate(alarmId, { onSuccess: () => say("good", t("shelve.ended")), onError: (error) => say("bad", refusalText(error, t)) });
+  return <Button className="justify-self-start" disabled={unshelve.isPending} onClick={end}>{t("shelve.end")}</Button>;
 };

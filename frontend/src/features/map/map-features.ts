@@ -45,7 +45,7 @@ export const siteFeatures = (data: LiveData, picked: Picked, nowMs: number): Fea
     counts.set(order.site_id, (counts.get(order.site_id) ?? 0) + 1);
     raise(order.site_id, orderRank(order, nowMs));
   }
-  for (const alarm of data.alarms.values()) if (isRinging(alarm)) raise(alarm.site_id, alarm.severity === "minor" ? 2 : 4);
+  for (const alarm of data.alarms.values()) if (isRinging(alarm, nowMs)) raise(alarm.site_id, alarm.severity === "minor" ? 2 : 4);
   return collection(
     [...places(data)].map(([id, site]) => {
       const rank = ranks.get(id) ?? 0;

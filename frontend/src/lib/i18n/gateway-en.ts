@@ -154,6 +154,8 @@ export const gatewayEn: Record<keyof typeof gatewayZhCN, string> = {
   "shelve.why": "Reason",
   "shelve.do": "Shelve it",
   "shelve.done": "Shelved until {until}",
+  "shelve.end": "End the shelf",
+  "shelve.ended": "The shelf is over: the alarm rings again.",
   "held.ends": "until {until} at the latest",
   "told.title": "Who was told",
   "told.nobody": "Nobody has been told yet.",

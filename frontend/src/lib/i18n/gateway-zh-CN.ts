@@ -152,6 +152,8 @@ export const gatewayZhCN = {
   "shelve.why": "原因",
   "shelve.do": "搁置",
   "shelve.done": "已搁置至 {until}",
+  "shelve.end": "结束搁置",
+  "shelve.ended": "搁置已结束，报警恢复提醒。",
   "held.ends": "最迟至 {until}",
   "told.title": "已通知的人",
   "told.nobody": "还没有通知任何人。",
