@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from psycopg import sql
@@ -14,20 +14,28 @@ from iot_gateway.rules.excursion import Excursion, ExcursionRule, Replayed, repl
 from iot_gateway.rules.limits import LateSpan
 from iot_gateway.rules.transition import Sample
 
+type Judged = tuple[ExcursionRule, Excursion]
+
 
 async def write(
-    connection: Connection,
-    channel_id: int,
-    found: Iterable[tuple[ExcursionRule, Excursion]],
-    now: datetime,
+    connection: Connection, channel_id: int, found: Iterable[Judged], now: datetime
 ) -> None:
     """Write excursions over those of the same start. Safe to repeat."""
+    await _write(connection, channel_id, [(*each, now) for each in found])
+
+
+async def _write(
+    connection: Connection,
+    channel_id: int,
+    found: Iterable[tuple[ExcursionRule, Excursion, datetime]],
+) -> None:
+    """Each with the instant since which it is known; one of the same start keeps its own."""
     async with connection.cursor() as cursor:
         await cursor.executemany(
             """insert into gateway.excursion (channel, rule, metric, since, ended_at, called_at,
                    peak, peak_at, limit_value, severity, known_at)
                values (%(channel)s, %(rule)s, %(metric)s, %(since)s, %(ended_at)s, %(called_at)s,
-                   %(peak)s, %(peak_at)s, %(limit)s, %(severity)s, %(now)s)
+                   %(peak)s, %(peak_at)s, %(limit)s, %(severity)s, %(known_at)s)
                on conflict (channel, rule, since) do update set ended_at = excluded.ended_at,
                    called_at = excluded.called_at, peak = excluded.peak,
                    peak_at = excluded.peak_at, severity = excluded.severity""",
@@ -36,9 +44,9 @@ async def write(
                     **msgspec.structs.asdict(each),
                     "channel": channel_id,
                     "metric": rule.metric,
-                    "now": now,
+                    "known_at": known_at,
                 }
-                for rule, each in found
+                for rule, each, known_at in found
             ],
         )
 
@@ -78,7 +86,7 @@ async def rewrite(
     until = end or latest_at
     stored = await samples(connection, channel_id, rule.reads & STORED, begin - reach, until)
     again = replay(rule, stored, begin)
-    await _replace(connection, channel_id, rule, begin, until, again.found, now)
+    await _replace(connection, channel_id, rule, (begin, until), again.found, now)
     return again if end is None else None
 
 
@@ -114,18 +122,46 @@ async def _replace(
     connection: Connection,
     channel_id: int,
     rule: ExcursionRule,
-    begin: datetime,
-    end: datetime,
+    span: tuple[datetime, datetime],
     found: Iterable[Excursion],
     now: datetime,
 ) -> None:
     """Write these excursions instead of those that began in a span."""
-    await connection.execute(
+    cursor = await connection.execute(
         """delete from gateway.excursion
-           where channel = %s and rule = %s and since >= %s and since <= %s""",
-        (channel_id, rule.id, begin, end),
+           where channel = %s and rule = %s and since >= %s and since <= %s
+           returning since, ended_at, known_at""",
+        (channel_id, rule.id, *span),
     )
-    await write(connection, channel_id, [(rule, each) for each in found], now)
+    before = [Known(**row) for row in await cursor.fetchall()]
+    await _write(
+        connection, channel_id, [(rule, each, first_known(each, before, now)) for each in found]
+    )
+
+
+class Known(NamedTuple):
+    """An excursion as it was known before: its bounds, and since when it was."""
+
+    since: datetime
+    ended_at: datetime | None
+    known_at: datetime
+
+
+def first_known(each: Excursion, before: Iterable[Known], now: datetime) -> datetime:
+    """Since when anything of an excursion is known.
+
+    Late readings move, split and join excursions: each keeps the earliest instant of those that it
+    shares a moment with. One that shares none was found by what came late, ``now``.
+    """
+    return min(
+        (
+            was.known_at
+            for was in before
+            if (each.ended_at is None or was.since <= each.ended_at)
+            and (was.ended_at is None or each.since <= was.ended_at)
+        ),
+        default=now,
+    )
 
 
 async def _begin(

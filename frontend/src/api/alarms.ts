@@ -11,14 +11,28 @@ export const useAcknowledge = () =>
 
 export type Shelving = { alarm: Alarm; minutes: number; note: string };
 
-/** Silent for so long; it ends by itself. The held-back list then names it. */
-export const useShelve = () => {
+/** A shelf that began or ended changes what is held back and what was done about the alarm. */
+const useShelfChange = <Given>(change: (given: Given) => Promise<Alarm>, onChanged: (given: Given) => void) => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ alarm: { id: alarm_id }, ...body }: Shelving) => told(api.POST("/api/v1/alarms/{alarm_id}/shelve", { params: { path: { alarm_id } }, body })),
-    onSuccess: () => void Promise.all(["held-back", "attention"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    mutationFn: change,
+    onSuccess: (_alarm, given) => {
+      onChanged(given);
+      void Promise.all(["held-back", "attention"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
   });
 };
+
+/**
+ * Silent for so long; it ends by itself. The held-back list then names it. `onShelved` is told also where the stream was
+ * faster than the answer, and whoever asked has left the page with the alarm.
+ */
+export const useShelve = (onShelved: (shelving: Shelving) => void) =>
+  useShelfChange(({ alarm: { id: alarm_id }, ...body }: Shelving) => told(api.POST("/api/v1/alarms/{alarm_id}/shelve", { params: { path: { alarm_id } }, body })), onShelved);
+
+/** It rings again, for everybody, if it still stands. `onEnded` as `onShelved`. */
+export const useUnshelve = (onEnded: () => void) =>
+  useShelfChange((alarm_id: string) => told(api.DELETE("/api/v1/alarms/{alarm_id}/shelf", { params: { path: { alarm_id } } })), onEnded);
 
 /** What people did about an alarm and who was told of it; asked for when somebody looks. */
 export const useAttention = (alarm_id: string, wanted: boolean) =>
@@ -28,15 +42,6 @@ export const useAttention = (alarm_id: string, wanted: boolean) =>
     enabled: wanted,
     staleTime: 0,
   });
-
-/** It rings again, for everybody, if it still stands. */
-export const useUnshelve = () => {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (alarm_id: string) => told(api.DELETE("/api/v1/alarms/{alarm_id}/shelf", { params: { path: { alarm_id } } })),
-    onSuccess: () => void Promise.all(["held-back", "attention"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
-  });
-};
 
 const LOOK_AGAIN_MS = 60_000;
 

@@ -128,7 +128,7 @@ describe("alarms that come and go", () => {
     const shelved = after({ type: "alarm.shelved", seq: 12, prev: 11, at: AT, data: { ...of, by: "Lin", until } });
     expect(shelved.alarms.get(id)?.shelved_until).toBe(until);
     expect(shelved.shelfEdition).toBe(12);
-    const back = applyFrame({ status: "live", ...shelved }, { type: "alarm.shelved", seq: 13, prev: 12, at: AT, data: { ...of, by: "Lin", until: null } });
+    const back = applyFrame(shelved, { type: "alarm.shelved", seq: 13, prev: 12, at: AT, data: { ...of, by: "Lin", until: null } });
     expect(live(back).alarms.get(id)?.shelved_until).toBeNull();
   });
 

@@ -63,13 +63,12 @@ const Told = ({ alarmId, zone }: { alarmId: string; zone: string | undefined }) 
 const ShelveDialog = ({ alarm, zone, onClose }: { alarm: Alarm; zone: string | undefined; onClose: () => void }) => {
   const t = useT();
   const say = useToasts((store) => store.say);
-  const shelve = useShelve();
+  const shelve = useShelve(({ minutes }) => say("good", t("shelve.done", { until: dateTimeOf(Date.now() + minutes * 60_000, t, zone) })));
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const wanted = shelvingOf(new FormData(event.currentTarget));
     if (wanted === null) return;
-    const until = dateTimeOf(Date.now() + wanted.minutes * 60_000, t, zone);
-    shelve.mutate({ alarm, ...wanted }, { onSuccess: () => (say("good", t("shelve.done", { until })), onClose()) });
+    shelve.mutate({ alarm, ...wanted }, { onSuccess: onClose });
   };
   return (
     <Dialog title={`${t("shelve.title")}: ${alarmTitle(alarm, t)}`} onClose={onClose}>

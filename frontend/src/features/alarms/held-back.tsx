@@ -35,7 +35,7 @@ export const HeldBack = () => {
 const EndShelf = ({ alarmId }: { alarmId: string }) => {
   const t = useT();
   const say = useToasts((store) => store.say);
-  const unshelve = useUnshelve();
-  const end = (): void => unshelve.mutate(alarmId, { onSuccess: () => say("good", t("shelve.ended")), onError: (error) => say("bad", refusalText(error, t)) });
+  const unshelve = useUnshelve(() => say("good", t("shelve.ended")));
+  const end = (): void => unshelve.mutate(alarmId, { onError: (error) => say("bad", refusalText(error, t)) });
   return <Button className="justify-self-start" disabled={unshelve.isPending} onClick={end}>{t("shelve.end")}</Button>;
 };
