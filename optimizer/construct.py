@@ -18,7 +18,7 @@ def construct(problem: Problem, previous: Plan | None = None) -> Plan:
     """
     running = begin(problem, previous)
     served = {job for jobs in running.sequences for job in jobs}
-    for job in _most_pressing_first(problem, served):
+    for job in most_pressing_first(problem, served):
         found = running.cheapest(job, below=unserved_cost(problem, job).total)
         if found is not None:
             running.apply(found)
@@ -39,7 +39,7 @@ def begin(problem: Problem, previous: Plan | None = None) -> RunningPlan:
     for technician, jobs in _known(problem, previous):
         locked = running.sequences[technician]
         mine = [job for job in jobs if job in locked or job not in placed]
-        if set(locked) <= set(mine) and _holds(problem, technician, mine):
+        if set(locked) <= set(mine) and holds(problem, technician, mine):
             running.assign(technician, mine)
         else:
             for job in mine:
@@ -59,7 +59,8 @@ def _known(problem: Problem, plan: Plan) -> list[tuple[int, list[int]]]:
     ]
 
 
-def _holds(problem: Problem, technician: int, jobs: Sequence[int]) -> bool:
+def holds(problem: Problem, technician: int, jobs: Sequence[int]) -> bool:
+    """Whether the technician may and can serve ``jobs`` in this order, locked positions kept."""
     route = schedule(problem, technician, jobs)
     return (
         route is not None
@@ -69,7 +70,9 @@ def _holds(problem: Problem, technician: int, jobs: Sequence[int]) -> bool:
     )
 
 
-def _most_pressing_first(problem: Problem, served: Collection[int]) -> list[int]:
+def most_pressing_first(problem: Problem, served: Collection[int]) -> list[int]:
+    """The jobs that are not ``served``, the dearest to leave out first."""
+
     def pressing(job: int) -> tuple[int, int]:
         return -unserved_cost(problem, job).total, problem.window_s[job][1]
 

@@ -5,7 +5,6 @@ their windows, which the cost says. A job that the plan serves already is looked
 taken out first.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optimizer.cost import Cost
@@ -59,22 +58,6 @@ def insert(problem: Problem, plan: Plan, job: int) -> Plan | None:
     return Plan(tuple(route for route in routes.values() if route.stops))
 
 
-def place(problem: Problem, plan: Plan, jobs: Iterable[int]) -> Iterator[tuple[int, Option | None]]:
-    """Each of ``jobs``, which no route has, at its cheapest place on top of those before it.
-
-    None for a job that fits nowhere. Lazy: who stops asking pays for no more. A job costs a few
-    milliseconds, the first one the setting up as well.
-    """
-    running = RunningPlan.of(problem, plan)
-    for job in jobs:
-        found = running.cheapest(job)
-        if found is None:
-            yield job, None
-        else:
-            running.apply(found)
-            yield job, _feasible(problem, found, job)
-
-
 def rank(problem: Problem, plan: Plan, job: int) -> list[Option]:
     """Every technician as an option for ``job``: the feasible by cost, then the others.
 
@@ -118,7 +101,7 @@ def _tied(problem: Problem, plan: Plan, job: int) -> Violation | None:
 
 def _as_it_is(problem: Problem, route: Route, job: int) -> Option:
     position = route.jobs.index(job)
-    return _feasible(problem, Insertion(route.technician, position, route, Cost()), job)
+    return feasible(problem, Insertion(route.technician, position, route, Cost()), job)
 
 
 def _rank(option: Option) -> tuple[bool, int, int, int]:
@@ -131,10 +114,11 @@ def _option(running: RunningPlan, technician: int, job: int) -> Option:
     found = running.best_for(technician, job)
     if found is None:
         return Option(technician, broken=_in_the_way(running, technician, job))
-    return _feasible(running.problem, found, job)
+    return feasible(running.problem, found, job)
 
 
-def _feasible(problem: Problem, found: Insertion, job: int) -> Option:
+def feasible(problem: Problem, found: Insertion, job: int) -> Option:
+    """An insertion of ``job`` that was found, as the option that it is."""
     day = timeline(problem, found.technician, found.route.stops)
     own = next(t for t in day.stops if isinstance(t.stop, Visit) and t.stop.job == job)
     return Option(

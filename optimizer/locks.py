@@ -42,6 +42,21 @@ def positions_kept(problem: Problem, jobs: Sequence[int]) -> bool:
     )
 
 
+def free_positions(problem: Problem, jobs: Sequence[int]) -> range:
+    """The places in a route where one job more leaves the locked positions as they are."""
+    lowest, highest = 0, len(jobs)
+    if problem.locks:
+        for n, other in enumerate(jobs):
+            lock = problem.lock_of.get(other)
+            if lock is None or lock.position is None:
+                continue
+            if lock.position == n:
+                lowest = max(lowest, n + 1)
+            else:  # the job is what is missing in front of it
+                highest = min(highest, n)
+    return range(lowest, max(lowest, highest + 1))
+
+
 class _Search:
     """Depth-first over orders, in due order, cut where windows, skills or stock fail."""
 

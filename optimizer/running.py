@@ -1,18 +1,27 @@
 """A plan that is being worked on: who serves what in which order, with the room left in each route.
 
 One job goes in at its cheapest place without moving any other from its technician or its order.
-Solver-free, so that an urgent job has its answer in milliseconds.
+Solver-free, so that an urgent job has its answer in milliseconds; kept loaded, in well under one.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from optimizer.columns import NEVER, Columns
 from optimizer.cost import Cost, choice_cost, route_cost, start_price
+from optimizer.gaps import Gaps
+from optimizer.locks import free_positions
 from optimizer.plan import Plan, Route
 from optimizer.problem import Problem
 from optimizer.schedule import schedule
 from optimizer.slack import Slack
+
+_ROOM = 8
+"""The table of gaps is so much wider than the longest route needs, so that routes may grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class RunningPlan:
         self.problem = problem
         self._jobs = [tuple(jobs) for jobs in sequences]
         self._days: dict[int, _Day] = {}
+        self._gaps: Gaps | None = None
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "RunningPlan":
@@ -45,6 +55,22 @@ class RunningPlan:
     def sequences(self) -> list[tuple[int, ...]]:
         """For each technician the jobs in order."""
         return list(self._jobs)
+
+    def sequences_of(self, technician: int) -> tuple[int, ...]:
+        """One technician's jobs in order."""
+        return self._jobs[technician]
+
+    def holder(self, job: int) -> int | None:
+        """Whose route has ``job``."""
+        return next((who for who, jobs in enumerate(self._jobs) if job in jobs), None)
+
+    def feasible(self, technician: int) -> bool:
+        """Whether one technician's route as it stands can be timed."""
+        return self._day(technician).slack.feasible
+
+    def cost(self, technician: int) -> Cost:
+        """What one technician's route costs as it stands."""
+        return self._day(technician).cost
 
     @property
     def plan(self) -> Plan:
@@ -91,14 +117,15 @@ class RunningPlan:
         Places are tried by the least that they can cost, so few have to be timed. Equals go to
         whoever comes first in the problem.
         """
+        own = self.problem.lock_of.get(job)
+        if own is not None and own.position is not None:
+            return self.best_for(own.technician, job, below)
         best: Insertion | None = None
-        for bound, technician, position in sorted(self._everywhere(job)):
+        for bound, technician, position in self._everywhere(job):
             if best is not None and (bound, technician) >= (best.added.total, best.technician):
                 break
             if below is not None and bound >= below:
                 break
-            if not self._day(technician).slack.fits(self.problem, job, position):
-                continue
             found = self._timed(technician, job, position)
             if below is not None and found.added.total >= below:
                 continue
@@ -112,8 +139,29 @@ class RunningPlan:
 
     def assign(self, technician: int, jobs: Sequence[int]) -> None:
         """Give a technician this order; it must be one that can be timed."""
-        self._jobs[technician] = tuple(jobs)
+        self._set(technician, tuple(jobs), _Day(self.problem, technician, tuple(jobs)))
+
+    @contextmanager
+    def tentatively(self) -> Iterator[None]:
+        """Whatever is assigned inside is as before at the end."""
+        jobs, days = list(self._jobs), dict(self._days)
+        try:
+            yield
+        finally:
+            for technician, before in enumerate(jobs):
+                if self._jobs[technician] is not before:
+                    self._set(technician, before, days.get(technician))
+
+    def _set(self, technician: int, jobs: tuple[int, ...], day: "_Day | None") -> None:
+        self._jobs[technician] = jobs
         self._days.pop(technician, None)
+        if day is not None:
+            self._days[technician] = day
+        if self._gaps is not None and len(jobs) < self._gaps.width:
+            free = free_positions(self.problem, jobs)
+            self._gaps.set_row(technician, self._day(technician).slack, free)
+        else:
+            self._gaps = None
 
     def remove(self, job: int) -> None:
         """Take a job out, where some route has it."""
@@ -123,21 +171,11 @@ class RunningPlan:
 
     def positions(self, technician: int, job: int) -> range:
         """The places in a route where ``job`` may go so that locked positions stay as they are."""
-        lowest, highest = 0, len(self._jobs[technician])
-        if not self.problem.locks:
-            return range(highest + 1)
-        for n, other in enumerate(self._jobs[technician]):
-            lock = self.problem.lock_of.get(other)
-            if lock is None or lock.position is None:
-                continue
-            if lock.position == n:
-                lowest = max(lowest, n + 1)
-            else:  # the job is what is missing in front of it
-                highest = min(highest, n)
+        free = free_positions(self.problem, self._jobs[technician])
         own = self.problem.lock_of.get(job)
-        if own is not None and own.position is not None:
-            lowest, highest = max(lowest, own.position), min(highest, own.position)
-        return range(lowest, highest + 1)
+        if own is None or own.position is None:
+            return free
+        return range(max(free.start, own.position), min(free.stop, own.position + 1))
 
     def natural_positions(self, technician: int, job: int) -> range:
         """The last two places from which ``job`` can be driven to before its window closes."""
@@ -146,12 +184,29 @@ class RunningPlan:
         in_time = sum(slack.reachable_s(position) <= closes_s for position in allowed)
         return allowed[max(0, in_time - 2) : max(1, in_time)]
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The problem column by column."""
+        return Columns(self.problem)
+
+    @property
+    def gaps(self) -> Gaps:
+        """The room in all routes as they stand; row n is the route of technician n."""
+        if self._gaps is None:
+            width = 1 + _ROOM + max(map(len, self._jobs), default=0)
+            people = range(len(self._jobs))
+            self._gaps = Gaps(self.problem, self.columns, people, self._jobs, width)
+        return self._gaps
+
     def _everywhere(self, job: int) -> Iterator[tuple[int, int, int]]:
-        """(bound, technician, position) of each place with whoever may take the job."""
-        for technician in range(len(self._jobs)):
-            if self.may_carry(technician, job):
-                for bound, position in self._bounds(technician, job):
-                    yield bound, technician, position
+        """(bound, technician, position) of each place where ``job`` fits, the least bound first."""
+        gaps = self.gaps
+        rows = np.flatnonzero(gaps.may_carry(job))
+        bounds = gaps.bounds(job, rows).ravel()
+        fitting = np.flatnonzero(bounds < NEVER)
+        for n in fitting[np.argsort(bounds[fitting], kind="stable")]:
+            row, position = divmod(int(n), gaps.width)
+            yield int(bounds[n]), int(rows[row]), position
 
     def _bounds(self, technician: int, job: int) -> Iterator[tuple[int, int]]:
         """For each place the least that it can cost: the detour and the job's own start."""

@@ -15,9 +15,13 @@ NEVER = 1 << 60
 
 
 class Slack:
-    """The room in one technician's route; ``jobs`` in order, position n is before ``jobs[n]``."""
+    """The room in one technician's route; ``jobs`` in order, position n is before ``jobs[n]``.
 
-    __slots__ = ("_breaks", "_earliest_s", "_latest_s", "jobs", "legs_s", "places")
+    For each position and number of breaks taken, ``earliest_s`` is when the stop before can be
+    left and ``latest_s`` when the stop behind must be reached.
+    """
+
+    __slots__ = ("_breaks", "earliest_s", "jobs", "latest_s", "legs_s", "places")
 
     def __init__(self, problem: Problem, technician: int, jobs: Sequence[int]) -> None:
         person = problem.technicians[technician]
@@ -25,18 +29,18 @@ class Slack:
         self.places = (person.start, *(problem.jobs[j].location for j in jobs), person.end)
         self.legs_s = tuple(problem.drive_s(*leg) for leg in pairwise(self.places))
         self._breaks = person.breaks
-        self._earliest_s = self._forward(problem, person.shift_s[0])
-        self._latest_s = self._backward(problem, person.shift_s[1])
+        self.earliest_s = self._forward(problem, person.shift_s[0])
+        self.latest_s = self._backward(problem, person.shift_s[1])
 
     @property
     def feasible(self) -> bool:
         """Whether the route as it stands keeps windows, breaks and shift; an empty one does."""
-        return not self.jobs or self._goes_on(self._earliest_s[-1], self.legs_s[-1], -1)
+        return not self.jobs or self._goes_on(self.earliest_s[-1], self.legs_s[-1], -1)
 
     @property
     def reachable(self) -> bool:
         """Whether every stop can begin in its window, return and later breaks left aside."""
-        return min(self._earliest_s[-1]) < NEVER
+        return min(self.earliest_s[-1]) < NEVER
 
     def fits(self, problem: Problem, job: int, position: int) -> bool:
         """Whether one more job before ``jobs[position]`` keeps all windows. O(breaks²)."""
@@ -45,7 +49,7 @@ class Slack:
         drive_s = problem.drive_s(self.places[position], asked.location)
         onward_s = problem.drive_s(asked.location, self.places[position + 1])
         ready = []
-        for clock_s in self._earliest_s[position]:
+        for clock_s in self.earliest_s[position]:
             start_s = max(clock_s + drive_s, opens_s)
             ready.append(start_s + asked.service_s if start_s <= closes_s else NEVER)
         if min(ready) == NEVER:
@@ -55,12 +59,10 @@ class Slack:
 
     def reachable_s(self, position: int) -> int:
         """The earliest clock at which the stop before ``position`` can be left."""
-        return (
-            self._earliest_s[position][0] if not self._breaks else min(self._earliest_s[position])
-        )
+        return self.earliest_s[position][0] if not self._breaks else min(self.earliest_s[position])
 
     def _goes_on(self, ready_s: Sequence[int], drive_s: int, position: int) -> bool:
-        latest_s = self._latest_s[position]
+        latest_s = self.latest_s[position]
         return any(r + drive_s <= last for r, last in zip(ready_s, latest_s, strict=True))
 
     def _forward(self, problem: Problem, begin_s: int) -> list[list[int]]:

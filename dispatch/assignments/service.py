@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+from msgspec import structs
+
 from dispatch.policies import Policies
 from dispatch.technicians import service as technicians
+from dispatch.technicians.errors import TechnicianInactive, TechnicianUnfit
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change, NewAssignment
+from dispatch.work_orders.errors import WorkOrderMissing, WorkOrderMoved
 from dispatch.work_orders.states import ASSIGNED
 from hanlu.contracts.events import Reason
-from hanlu.contracts.work_orders import Proposal, WorkOrder
+from hanlu.contracts.work_orders import Proposal, ProposedMove, WorkOrder
 from hanlu.database import UnitOfWork
+
+log = structlog.get_logger()
+
+MADE_WAY = "made_way"
+"""The reason of an order that was moved so that a more urgent one finds room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +60,23 @@ async def assign(
         return await _rearrange(uow, policies, order, wish)
     steps.check(uow, order, "offered", wish.reason)
     await technicians.require_fit(uow.connection, wish.technician_id, order, uow.now)
+    starts_at = wish.starts_at
+    if order.proposal is not None and order.proposal.technician_id == wish.technician_id:
+        starts_at = starts_at or order.proposal.starts_at
+        await _make_way(uow, policies, order.proposal.moves)
     made = Change(
         action="assigned",
         to="offered",
         reason=wish.reason,
         columns={
             "technician_id": wish.technician_id,
-            "starts_at": wish.starts_at,
+            "starts_at": starts_at,
             "locked": bool(wish.locked),
             "proposal": None,
         },
         data={"why": list(wish.why), "plan_id": wish.plan_id},
         operation_id=wish.operation_id,
-        assignment=NewAssignment(wish.technician_id, wish.starts_at, wish.why, wish.plan_id),
+        assignment=NewAssignment(wish.technician_id, starts_at, wish.why, wish.plan_id),
     )
     return await change.write(uow, policies, order, made)
 
@@ -101,6 +115,40 @@ async def propose(
         action="proposed", to="planned", columns={"proposal": proposal}, data={"why": list(why)}
     )
     return await change.write(uow, policies, order, proposed)
+
+
+async def move_aside(uow: UnitOfWork, policies: Policies, move: ProposedMove) -> None:
+    """Carry out what becomes of an order so that another finds room.
+
+    What was only proposed is proposed anew. Raises WorkOrderMoved when somebody changed the order
+    since the plan saw it, and what `assign` and `withdraw` raise.
+    """
+    order, _ = await steps.begin(uow, move.work_order_id, expected_version=move.version)
+    if move.technician_id is None or move.starts_at is None:
+        await withdraw(uow, policies, order.id, MADE_WAY)
+    elif order.proposal is not None:
+        again = structs.replace(
+            order.proposal, technician_id=move.technician_id, starts_at=move.starts_at, moves=()
+        )
+        await propose(uow, policies, order.id, again)
+    else:
+        wish = Assignment(
+            technician_id=move.technician_id, starts_at=move.starts_at, reason=MADE_WAY
+        )
+        await assign(uow, policies, order.id, wish)
+
+
+async def _make_way(uow: UnitOfWork, policies: Policies, moves: Sequence[ProposedMove]) -> None:
+    """Carry out what a proposal said would become of others.
+
+    One that somebody changed meanwhile is left alone: a person's word stands, and the planner
+    looks again at whatever does not fit any more.
+    """
+    for move in moves:
+        try:
+            await move_aside(uow, policies, move)
+        except (WorkOrderMoved, WorkOrderMissing, TechnicianUnfit, TechnicianInactive) as refusal:
+            log.info("way_not_made", order=move.number, code=refusal.code)
 
 
 async def _rearrange(

@@ -8,10 +8,10 @@ import structlog
 
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
-from dispatch.planning.decisions import Decision
+from dispatch.planning.decisions import Decision, WithMoves
 from dispatch.policies import Policies
 from dispatch.work_orders.errors import WorkOrderMoved
-from hanlu.contracts.work_orders import Proposal
+from hanlu.contracts.work_orders import Proposal, ProposedMove
 from hanlu.database import Database, UnitOfWork
 from hanlu.database.lease import Fence
 from hanlu.errors import DomainError
@@ -61,6 +61,29 @@ async def apply(
     return Applied(done, stale, moved)
 
 
+async def apply_with_moves(
+    database: Database, policies: Policies, fence: Fence, found: WithMoves
+) -> Applied:
+    """All of it or nothing: the others make way and the order goes in, where its class is planned
+    without asking; else it is proposed together with what it would move.
+    """
+    decision = found.decision
+    automatic = policies.dispatch.mode_of(decision.order_class) == "auto"
+    try:
+        async with database.unit_of_work(PLANNER, "planning.apply_with_moves") as uow:
+            await uow.fence(fence.name, fence.number)
+            if automatic:
+                for move in found.moves:
+                    await assignments.move_aside(uow, policies, move)
+                await _carry_out(uow, policies, decision, None)
+            else:
+                await _propose(uow, policies, decision, found.moves)
+    except DomainError as refusal:
+        log.info("moves_stale", order=str(decision.order_id), code=refusal.code)
+        return Applied(0, 1, int(isinstance(refusal, WorkOrderMoved)))
+    return Applied(1, 0, 0)
+
+
 async def _carry_out(
     uow: UnitOfWork, policies: Policies, decision: Decision, plan_id: UUID | None
 ) -> None:
@@ -75,16 +98,26 @@ async def _carry_out(
         )
         await assignments.assign(uow, policies, decision.order_id, wish)
     else:
-        proposal = Proposal(
-            technician_id=decision.technician_id,
-            starts_at=decision.starts_at,
-            cost=float(decision.cost),
-        )
-        await assignments.propose(
-            uow,
-            policies,
-            decision.order_id,
-            proposal,
-            why=decision.why,
-            expected_version=decision.version,
-        )
+        await _propose(uow, policies, decision)
+
+
+async def _propose(
+    uow: UnitOfWork,
+    policies: Policies,
+    decision: Decision,
+    moves: tuple[ProposedMove, ...] = (),
+) -> None:
+    proposal = Proposal(
+        technician_id=decision.technician_id,
+        starts_at=decision.starts_at,
+        cost=float(decision.cost),
+        moves=moves,
+    )
+    await assignments.propose(
+        uow,
+        policies,
+        decision.order_id,
+        proposal,
+        why=decision.why,
+        expected_version=decision.version,
+    )

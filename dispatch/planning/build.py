@@ -1,6 +1,6 @@
 """From the day to the optimizer's problem and back. Pure; seconds count from the situation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -10,7 +10,8 @@ from dispatch.planning.policy import PlanningPolicy, PriorityPrice
 from dispatch.planning.situation import Demand, Person, Situation
 from dispatch.planning.table import Table
 from hanlu.regions.datum import Wgs84
-from optimizer.plan import Plan, Route
+from optimizer.live import held
+from optimizer.plan import Plan
 from optimizer.problem import Job, Lock, Problem, Promise, Technician
 from optimizer.schedule import schedule
 
@@ -33,6 +34,10 @@ class Built:
     def instant(self, seconds: int) -> datetime:
         """A second of the problem as an instant."""
         return self.situation.at + timedelta(seconds=seconds)
+
+    def is_late(self, job: int, start_s: int) -> bool:
+        """Whether a job that begins then begins after it should."""
+        return self.instant(start_s) > self.situation.demands[job].due
 
     def job_of(self, work_order_id: UUID) -> int | None:
         """The job of an order, None when it needs no visit now."""
@@ -180,7 +185,9 @@ def _promises(
 def _running_plan(
     situation: Situation, problem: Problem, index_of: dict[UUID, int]
 ) -> tuple[Plan, tuple[int, ...]]:
-    """Held and proposed jobs in the order of their starts; what does not fit falls out."""
+    """Held and proposed jobs in the order of their starts; what does not fit falls out, the least
+    urgent of a day first.
+    """
     sequences: list[list[int]] = [[] for _ in problem.technicians]
     order = sorted(
         range(len(situation.demands)),
@@ -188,9 +195,10 @@ def _running_plan(
     )
     fallen_out: list[int] = []
     for job in order:
-        technician_id = situation.demands[job].technician_id or situation.demands[job].proposed_to
-        if technician_id is None:
-            continue
+        demand = situation.demands[job]
+        technician_id = demand.technician_id or demand.proposed_to
+        if technician_id is None or (demand.technician_id is None and demand.proposed_moves):
+            continue  # what needs others to make way has no place before a person says yes
         technician = index_of.get(technician_id)
         if technician is None or not problem.allows(technician, job):
             fallen_out.append(job)
@@ -198,36 +206,10 @@ def _running_plan(
             sequences[technician].append(job)
     routes = []
     for technician, jobs in enumerate(sequences):
-        route, dropped = _fitting(problem, technician, jobs)
-        fallen_out.extend(dropped)
+        stay = held(problem, technician, jobs)
+        fallen_out.extend(job for job in jobs if job not in stay)
+        route = schedule(problem, technician, stay)
+        assert route is not None  # noqa: S101  # held
         if route.stops:
             routes.append(route)
     return Plan(tuple(routes)), tuple(fallen_out)
-
-
-def _fitting(problem: Problem, technician: int, jobs: list[int]) -> tuple[Route, list[int]]:
-    """The route of ``jobs``, without those that cannot be timed or supplied behind the others."""
-    if _supplied(problem, technician, jobs):
-        whole = schedule(problem, technician, jobs)
-        if whole is not None:
-            return whole, []
-    return _fitting_one_by_one(problem, technician, jobs)
-
-
-def _fitting_one_by_one(
-    problem: Problem, technician: int, jobs: list[int]
-) -> tuple[Route, list[int]]:
-    best = Route(technician, ())
-    for job in jobs:
-        tried = [*best.jobs, job]
-        if _supplied(problem, technician, tried):
-            best = schedule(problem, technician, tried) or best
-    return best, [job for job in jobs if job not in best.jobs]
-
-
-def _supplied(problem: Problem, technician: int, jobs: Sequence[int]) -> bool:
-    """Whether the van holds what the jobs need together."""
-    return all(
-        sum(problem.jobs[job].parts[part] for job in jobs) <= problem.in_van(technician, part)
-        for part in range(len(problem.part_names))
-    )

@@ -8,7 +8,8 @@ from uuid import UUID
 from dispatch.planning.build import Built
 from dispatch.planning.candidates import Candidate
 from hanlu.contracts.events import Reason
-from hanlu.contracts.work_orders import OrderClass
+from hanlu.contracts.work_orders import OrderClass, ProposedMove
+from optimizer.moves import Moves
 from optimizer.plan import Plan, Visit
 from optimizer.timing import timeline
 
@@ -81,3 +82,64 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
 
 def _as_told(told: datetime | None, starts_at: datetime) -> bool:
     return told is not None and abs(told - starts_at) < _WORTH_TELLING
+
+
+@dataclass(frozen=True, slots=True)
+class WithMoves:
+    """One order gets in because others make way, and what becomes of those."""
+
+    decision: Decision
+    moves: tuple[ProposedMove, ...]
+
+
+def making_way(built: Built, way: Moves) -> WithMoves:
+    """A way in that moves others, as decisions on orders."""
+    problem, demands = built.problem, built.situation.demands
+    starts_s = {
+        timed.stop.job: (route.technician, timed.start_s)
+        for route in way.routes
+        for timed in timeline(problem, route.technician, route.stops).stops
+        if isinstance(timed.stop, Visit)
+    }
+    own, (_, own_start_s) = demands[way.job], starts_s[way.job]
+    moves = tuple(
+        _move(built, job, starts_s.get(job)) for job in sorted((*way.moved, *way.dropped))
+    )
+    return WithMoves(
+        Decision(
+            order_id=own.id,
+            version=own.version,
+            order_class=own.order_class,
+            held=own.technician_id is not None,
+            technician_id=built.situation.people[way.technician].id,
+            starts_at=built.instant(own_start_s),
+            cost=way.added.total,
+            why=(Reason("others_make_way", {"count": len(moves)}),),
+        ),
+        moves,
+    )
+
+
+def proposed_already(built: Built, job: int, found: WithMoves) -> bool:
+    """Whether this is what a person is thinking about."""
+    demand = built.situation.demands[job]
+    same = {(move.work_order_id, move.technician_id) for move in found.moves}
+    return (
+        demand.proposed_to == found.decision.technician_id
+        and bool(demand.proposed_moves)
+        and set(demand.proposed_moves) == same
+    )
+
+
+def _move(built: Built, job: int, to: tuple[int, int] | None) -> ProposedMove:
+    demand = built.situation.demands[job]
+    holder = demand.technician_id or demand.proposed_to
+    assert holder is not None  # noqa: S101  # it was in the running plan
+    return ProposedMove(
+        work_order_id=demand.id,
+        number=demand.number,
+        version=demand.version,
+        from_technician_id=holder,
+        technician_id=None if to is None else built.situation.people[to[0]].id,
+        starts_at=None if to is None else built.instant(to[1]),
+    )

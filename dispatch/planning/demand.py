@@ -78,6 +78,10 @@ def _demand(order: WorkOrder) -> Demand:
         locked=order.locked,
         promised=order.promised,
         proposed_to=order.proposal.technician_id if order.proposal else None,
+        proposed_moves=tuple(
+            (move.work_order_id, move.technician_id)
+            for move in (order.proposal.moves if order.proposal else ())
+        ),
     )
 
 

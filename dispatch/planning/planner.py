@@ -9,10 +9,10 @@ from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from dispatch.planning import reading
-from dispatch.planning.apply import PLANNER, apply
+from dispatch.planning.apply import PLANNER, Applied, apply, apply_with_moves
 from dispatch.planning.build import Built, build
 from dispatch.planning.candidates import chosen
-from dispatch.planning.decisions import changes, placed
+from dispatch.planning.decisions import changes, making_way, placed, proposed_already
 from dispatch.planning.roads import Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
@@ -25,19 +25,23 @@ from hanlu.ids import new_id
 from hanlu.regions.travel import TravelTimes
 from hanlu.stream import EventFeed
 from optimizer.cost import plan_cost
-from optimizer.insert import place
+from optimizer.live import WayIn, relief, way_in
+from optimizer.plan import Visit
+from optimizer.running import RunningPlan
+from optimizer.timing import timeline
 
 log = structlog.get_logger()
 
 # After any of these somebody waits for a technician.
-_CALLS_AT_ONCE = frozenset({"work_order.opened", "work_order.reopened", "policy.changed"})
+_CALLS_AT_ONCE = frozenset(
+    {"work_order.opened", "work_order.reopened", "policy.changed", "technician.changed"}
+)
 # After any of these the day is another, and may be planned better.
 _CHANGES_THE_DAY = _CALLS_AT_ONCE | {
     "assignment.withdrawn",
-    "technician.changed",
     "work_order.transitioned",
 }
-# Shifts begin, vans are late and days fall apart without an event: look again this often.
+# Shifts begin, people are late and days fall apart without an event: look again this often.
 _LOOK_AGAIN_S = 5.0
 # So many orders are placed between two looks at the day.
 _AT_ONCE = 4
@@ -51,11 +55,29 @@ def _calls(event: NumberedEvent) -> bool:
 
 
 def _waiting(built: Built) -> Iterator[int]:
-    """The orders that nobody has, or whose holder's day has no room any more."""
+    """The orders that nobody has, or whose holder's day has no room any more.
+
+    What was proposed together with moves of others is looked at again each time: the day may have
+    room by now, or those others may not be there any more.
+    """
     for job, order in enumerate(built.situation.demands):
-        held = order.technician_id is not None or order.proposed_to is not None
+        proposed = order.proposed_to is not None and not order.proposed_moves
+        held = order.technician_id is not None or proposed
         if not held or (job in built.fallen_out and not order.locked):
             yield job
+
+
+def _late(built: Built) -> list[int]:
+    """The held orders that would begin after they should, as the day stands now."""
+    demands, late = built.situation.demands, []
+    for route in built.current.routes:
+        for timed in timeline(built.problem, route.technician, route.stops).stops:
+            if isinstance(timed.stop, Visit):
+                order = demands[timed.stop.job]
+                movable = order.technician_id is not None and not order.locked
+                if movable and built.instant(timed.start_s) > order.due:
+                    late.append(timed.stop.job)
+    return sorted(late)
 
 
 class Planner:
@@ -80,6 +102,7 @@ class Planner:
         self._lease = Lease(database, "planner", holder)
         self._solver = Solver()
         self._day, self._roads = reading.NOTHING, Roads()
+        self._now_late: frozenset[UUID] = frozenset()
 
     async def run(self) -> None:
         """Plan whenever the lease is ours, until cancelled."""
@@ -112,8 +135,10 @@ class Planner:
                 seen = events[-1].number if events else seen
                 worth_improving |= any(event.type in _CHANGES_THE_DAY for event in events)
                 if any(map(_calls, events)) or loop.time() - looked_at > _LOOK_AGAIN_S:
+                    late_before = self._now_late
                     await self._place_waiting(fence)
                     looked_at = loop.time()
+                    worth_improving |= bool(self._now_late - late_before)
                 if improving is not None and improving.done():
                     improving.result()
                     improving, improved_at = None, loop.time()
@@ -141,18 +166,60 @@ class Planner:
         """Whether somebody may still be waiting. Each is told at once, not when all are placed."""
         policies = Policies.of(self._policy())
         built = await self._built(policies)
+        running = RunningPlan.of(built.problem, built.current)
         done = moved = 0
-        for job, option in place(built.problem, built.current, _waiting(built)):
-            if option is None:
-                log.debug("nobody_can_go", order=built.situation.demands[job].number)
+        for job in _waiting(built):
+            way = way_in(
+                running, job, is_late=built.is_late, worth_moving=policies.planning.worth_moving
+            )
+            applied = await self._go(policies, fence, built, way)
+            if applied is None:
                 continue
-            decision = placed(built, job, chosen(built, job, option))
-            applied = await apply(self._database, policies, fence, [decision])
-            log.info("placed", orders=applied.done, stale=applied.stale)
+            if way.moves is None or applied.done:
+                way.carry_out(running)
             done, moved = done + applied.done, moved + applied.moved
+            if way.moves is not None and (applied.done or applied.moved):
+                return True  # others are with somebody else now, or are being thought about
             if done == _AT_ONCE:
                 return True
-        return moved > 0
+        return await self._relieve(policies, fence, built, running) or moved > 0
+
+    async def _go(
+        self, policies: Policies, fence: Fence, built: Built, way: WayIn
+    ) -> Applied | None:
+        """Carry a way in out, or propose it; None when there is none or it was proposed before."""
+        number = built.situation.demands[way.job].number
+        if way.moves is not None:
+            found = making_way(built, way.moves)
+            if proposed_already(built, way.job, found):
+                return None
+            applied = await apply_with_moves(self._database, policies, fence, found)
+            log.info("others_make_way", order=number, moves=len(found.moves), stale=applied.stale)
+            return applied
+        if way.option is None:
+            log.debug("nobody_can_go", order=number)
+            return None
+        decision = placed(built, way.job, chosen(built, way.job, way.option))
+        applied = await apply(self._database, policies, fence, [decision])
+        log.info("placed", orders=applied.done, stale=applied.stale)
+        return applied
+
+    async def _relieve(
+        self, policies: Policies, fence: Fence, built: Built, running: RunningPlan
+    ) -> bool:
+        """Give what its technician would begin too late to somebody who is free, where that is
+        worth the broken promise. Whether anything was moved.
+        """
+        worth, late = policies.planning.worth_moving, _late(built)
+        self._now_late = frozenset(built.situation.demands[job].id for job in late)
+        for job in late:
+            option = relief(running, job, worth_moving=worth)
+            if option is not None:
+                decision = placed(built, job, chosen(built, job, option))
+                applied = await apply(self._database, policies, fence, [decision])
+                log.info("relieved", orders=applied.done, stale=applied.stale)
+                return applied.done + applied.moved > 0
+        return False
 
     async def _improve(self, fence: Fence) -> None:
         """Let the solver look at the whole day; carry out what is worth a change."""

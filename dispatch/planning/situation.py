@@ -58,7 +58,8 @@ class OffDuty:
 class Demand:
     """An order that needs a visit. ``due`` is when service should begin: window end or clock.
 
-    ``version`` is the order's at reading; whoever writes checks it.
+    ``version`` is the order's at reading; whoever writes checks it. ``proposed_moves`` are other
+    orders and whom they would go to when a person says yes.
     """
 
     id: UUID
@@ -78,6 +79,7 @@ class Demand:
     locked: bool = False
     promised: bool = False
     proposed_to: UUID | None = None
+    proposed_moves: tuple[tuple[UUID, UUID | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

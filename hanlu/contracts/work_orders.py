@@ -84,12 +84,28 @@ class SkillNeeded(msgspec.Struct, frozen=True, kw_only=True):
     level: int
 
 
+class ProposedMove(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that makes way for another: with whom it would be then, and when work begins.
+
+    ``technician_id`` None: it would wait for somebody again. ``version`` is the order's as the
+    plan saw it.
+    """
+
+    work_order_id: UUID
+    number: str
+    version: int
+    from_technician_id: UUID
+    technician_id: UUID | None
+    starts_at: datetime | None
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom the planner would send, waiting for a person's word."""
+    """Whom the planner would send, waiting for a person's word. Saying yes also makes ``moves``."""
 
     technician_id: UUID
     starts_at: datetime
     cost: float
+    moves: tuple[ProposedMove, ...] = ()
 
 
 class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -69,17 +69,25 @@ async def planning(
     await redis.aclose()
 
 
-async def at_work(desk: Desk, name: str, lat: float, **skills: int) -> UUID:
-    """A technician on shift around the clock, at home at ``lat``."""
+async def at_work(
+    desk: Desk,
+    name: str,
+    lat: float,
+    *,
+    starts: time = time(0),
+    length_min: int = 1440,
+    **skills: int,
+) -> UUID:
+    """A technician on shift around the clock, unless told otherwise (UTC), at home at ``lat``."""
     technician_id = await desk.technician(
-        name=name, home_lat=lat, skills=skills or {"refrigeration": 3}
+        name=name, home_lat=lat, timezone="UTC", skills=skills or {"refrigeration": 3}
     )
     async with desk.database.unit_of_work(make.SYSTEM, "test.shifts", audited=False) as uow:
         for weekday in range(7):
             await uow.connection.execute(
                 "insert into dispatch.shift (technician_id, weekday, starts, length_min)"
-                " values (%s, %s, %s, 1440)",
-                (technician_id, weekday, time(0)),
+                " values (%s, %s, %s, %s)",
+                (technician_id, weekday, starts, length_min),
             )
     await desk.stock(technician_id, "fan-motor", 5)
     return technician_id
@@ -171,3 +179,107 @@ async def test_an_order_that_another_alarm_joins_while_it_is_placed_does_not_wai
         given = await eventually(desk, order, lambda now: now.state == "offered")
     assert joined.is_set()
     assert given.version > order.version + 1
+
+
+async def full_day(desk: Desk) -> tuple[UUID, UUID, WorkOrder]:
+    """The only electrician has an hour's order and two hours left; somebody else is free."""
+    expert = await at_work(
+        desk, "expert", 31.2, starts=time(10), length_min=240, refrigeration=3, electrical=3
+    )
+    other = await at_work(desk, "other", 31.2, refrigeration=3)
+    held = await desk.assign(await desk.open_alarm(), expert, starts_at=make.NOON)
+    return expert, other, held
+
+
+async def open_fire(desk: Desk) -> WorkOrder:
+    """Ninety minutes of work for somebody who knows electricity too."""
+    return await desk.open_alarm(rule="smoke", code="smoke", cause="smoke")
+
+
+async def test_where_an_urgent_order_has_no_room_another_makes_way(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    expert, other, held = await full_day(desk)
+    async with planning():
+        urgent = await eventually(
+            desk, await open_fire(desk), lambda now: now.technician_id is not None
+        )
+        moved = await eventually(desk, held, lambda now: now.technician_id == other)
+    assert urgent.technician_id == expert
+    assert moved.starts_at is not None
+
+
+async def test_what_policy_does_not_leave_to_the_planner_is_proposed_with_what_it_moves(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    expert, other, held = await full_day(desk)
+    async with planning("propose"):
+        urgent = await eventually(desk, await open_fire(desk), lambda now: now.proposal is not None)
+        await asyncio.sleep(1.5)
+        kept, waiting = await desk.get(held.id), await desk.get(urgent.id)
+    assert kept is not None
+    assert waiting is not None
+    assert (kept.technician_id, kept.version) == (expert, held.version)
+    assert waiting.version == urgent.version  # the same proposal is not made twice
+    assert urgent.proposal is not None
+    (move,) = urgent.proposal.moves
+    assert (move.number, move.from_technician_id, move.technician_id) == (
+        held.number,
+        expert,
+        other,
+    )
+
+    accepted = await desk.assign(urgent, expert)
+    after = await desk.get(held.id)
+    assert accepted.starts_at == urgent.proposal.starts_at
+    assert after is not None
+    assert after.technician_id == other
+
+
+async def test_a_move_that_a_person_overtook_is_left_alone(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    expert, _, held = await full_day(desk)
+    async with planning("propose"):
+        urgent = await eventually(desk, await open_fire(desk), lambda now: now.proposal is not None)
+    locked = await desk.assign(held, expert, locked=True)
+    await desk.assign(urgent, expert)
+    after = await desk.get(held.id)
+    assert after is not None
+    assert (after.technician_id, after.version) == (expert, locked.version)
+
+
+async def test_the_orders_of_somebody_who_falls_ill_go_to_who_can(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    ill = await at_work(desk, "ill", 31.2)
+    well = await at_work(desk, "well", 31.9)
+    async with planning():
+        order = await eventually(
+            desk, await desk.open_alarm(), lambda now: now.technician_id == ill
+        )
+        async with desk.database.unit_of_work(make.SYSTEM, "test.ill", audited=False) as uow:
+            await uow.connection.execute(
+                "update dispatch.technician set active = false, version = version + 1"
+                " where id = %s",
+                (ill,),
+            )
+        given = await eventually(desk, order, lambda now: now.technician_id == well)
+    assert given.state == "offered"
+
+
+async def test_what_a_late_technician_would_begin_after_its_time_goes_to_who_is_free(
+    desk: Desk, planning: Callable[..., Any], clock: FixedClock
+) -> None:
+    late = await at_work(desk, "late", 31.2)
+    first = await desk.assign(await desk.open_alarm(), late, starts_at=make.NOON)
+    second = await desk.assign(
+        await desk.open_alarm(), late, starts_at=make.NOON + timedelta(hours=1)
+    )
+    for to in ("accepted", "travelling", "on_site", "working"):
+        await desk.move(first, to, make.dispatcher())
+    free = await at_work(desk, "free", 31.2)
+    clock.advance(timedelta(hours=3, minutes=58))  # within four hours somebody has to be there
+    async with planning():
+        given = await eventually(desk, second, lambda now: now.technician_id == free)
+    assert given.state == "offered"
