@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known, loaded_words
+from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known, loaded_word
 from iot_gateway.rules.place import Duration, Place, seconds
 
 # Makers' defaults: a defrost every 6 to 12 h (Masterlog dI; Störk d0; AK-RC 251 d0).
@@ -165,33 +165,30 @@ class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
         return min(self.learned_cap_s or self.cap_s, self.learned.cap_s)
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
-        """Memory: (when the defrost began, whether it goes on, whether the room was warm)."""
-        began_s, on_word, beyond_word = memory or (None, None, None)
+        """Memory: (when the defrost began, whether it goes on)."""
+        began_s, on_word = memory or (None, None)
         said = seen.metrics.get("defrost")
         was_on = known(on_word, seen.at_s)
-        was_within = known(beyond_word, seen.at_s) is False
-        signalled = bool(said) and (was_on is False or (was_on is None and was_within))
-        if signalled or (was_within and self._begins_by_pattern(seen)):
+        signalled = bool(said) and (was_on is False or (was_on is None and seen.was_within))
+        if signalled or (seen.was_within and self._begins_by_pattern(seen)):
             began_s = seen.at_s
         if said is not None:
             on_word = (seen.at_s, bool(said))
-        if seen.value is not None:
-            beyond_word = (seen.at_s, seen.beyond)
         muted = None
         if began_s is not None and seen.at_s < began_s + self.longest_s:
             muted = Muted("defrost", began_s + self.longest_s)
-        return (began_s, on_word, beyond_word), muted
+        return (began_s, on_word), muted
 
     def _begins_by_pattern(self, seen: Seen) -> bool:
         return self.learned is not None and seen.beyond and self.learned.begins_near(seen.at_s)
 
     def rests(self, memory: Any) -> bool:
-        """Only words and values move it."""
+        """Only words, and values beyond the limit, move it."""
         return memory is not None
 
     def load(self, stored: Any) -> Any:
         """As it is; afresh from one of another shape."""
-        return loaded_words(stored)
+        return loaded_word(stored)
 
 
 class Defrost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

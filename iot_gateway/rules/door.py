@@ -6,7 +6,7 @@ import msgspec
 
 from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
-from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known, loaded_words
+from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known, loaded_word
 from iot_gateway.rules.place import Duration, Place, seconds
 
 DOORS = ("door_open", "door2_open")
@@ -33,28 +33,26 @@ class DoorMute(msgspec.Struct, frozen=True, kw_only=True):
         return self.cap_s + KNOWN_FOR_S
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
-        """Memory: (when the door opened, whether it is open, whether the room was warm)."""
-        opened_s, open_word, beyond_word = memory or (None, None, None)
+        """Memory: (when the door opened, whether it is open)."""
+        opened_s, open_word = memory or (None, None)
         said = [bool(seen.metrics[door]) for door in DOORS if door in seen.metrics]
         opens = any(said) and not known(open_word, seen.at_s)
-        if opens and known(beyond_word, seen.at_s) is False:
+        if opens and seen.was_within:
             opened_s = seen.at_s
         if said:
             open_word = (seen.at_s, any(said))
-        if seen.value is not None:
-            beyond_word = (seen.at_s, seen.beyond)
         muted = None
         if opened_s is not None and seen.at_s < opened_s + self.cap_s:
             muted = Muted("door", opened_s + self.cap_s)
-        return (opened_s, open_word, beyond_word), muted
+        return (opened_s, open_word), muted
 
     def rests(self, memory: Any) -> bool:
-        """Only words and values move it."""
+        """Only words move it."""
         return memory is not None
 
     def load(self, stored: Any) -> Any:
         """As it is; afresh from one of another shape."""
-        return loaded_words(stored)
+        return loaded_word(stored)
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from hanlu.contracts.alarms import Severity
-from iot_gateway.rules.mute import Mute, Muted, Seen
+from iot_gateway.rules.mute import Mute, Muted, Seen, Word, known
 from iot_gateway.rules.signal import Metrics, Signal
 from iot_gateway.rules.transition import Sample, worse
 
@@ -197,32 +197,42 @@ def started(
 
 
 class Memory(msgspec.Struct, frozen=True, array_like=True):
-    """What a rule remembers of earlier readings: of its signal, and of each mute."""
+    """What a rule remembers of earlier readings: of its signal, and of each mute.
+
+    ``last``: for its mutes, when the newest value came, and whether it lay beyond the limit.
+    """
 
     signal: Any = None
     mutes: tuple[Any, ...] = ()
+    last: Word | None = None
 
 
 def sense(
     rule: ExcursionRule, memory: Memory | None, at_s: float, metrics: Metrics
 ) -> tuple[Memory | None, float | None, Muted | None]:
     """Memory, value and mute after one more reading, taken in measured order."""
-    if rule.signal is None and not rule.mutes:
+    signal: Signal | None = rule.signal
+    inner = None if memory is None else memory.signal
+    if signal is None:
         value = metrics.get(rule.metric)
-        return None, None if value is None else float(value), None
-    before = memory or Memory(None, (None,) * len(rule.mutes))
-    inner, value = before.signal, metrics.get(rule.metric)
-    if rule.signal is not None and not rule.own_reads.isdisjoint(metrics):
-        inner, value = rule.signal.step(inner, at_s, metrics)
+    elif rule.own_reads.isdisjoint(metrics):
+        value = None
+    else:
+        inner, value = signal.step(inner, at_s, metrics)
     number = None if value is None else float(value)
+    if not rule.mutes:
+        if signal is None or (memory is not None and inner is memory.signal):
+            return memory, number, None
+        return Memory(inner), number, None
+    before = memory or Memory(None, (None,) * len(rule.mutes))
     beyond = number is not None and rule.beyond(number)
-    kept: tuple[Any, ...] = before.mutes
-    muted: Muted | None = None
-    if rule.mutes and (number is not None or not _at_rest(rule, kept, metrics)):
-        kept, muted = _mutes(rule, kept, Seen(at_s, metrics, number, beyond))
-    if inner is before.signal and kept is before.mutes and memory is not None:
-        return memory, number, muted
-    return Memory(inner, kept), number, muted
+    kept, last, muted = before.mutes, before.last, None
+    if beyond or not _at_rest(rule, kept, metrics):
+        was_within = known(last, at_s) is False
+        kept, muted = _mutes(rule, kept, Seen(at_s, metrics, number, beyond, was_within))
+    if number is not None:
+        last = (at_s, beyond)
+    return Memory(inner, kept, last), number, muted
 
 
 class Resting(tuple[Any, ...]):
@@ -232,7 +242,7 @@ class Resting(tuple[Any, ...]):
 
 
 def _at_rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
-    """Whether a reading of which the rule's signal says nothing leaves what mutes remember.
+    """Whether a reading that is not beyond the limit leaves what mutes remember.
 
     Nothing calls then, so that nobody asks either whether a call is held back.
     """
@@ -268,7 +278,7 @@ def loaded(rule: ExcursionRule, stored: Any) -> Memory | None:
     """The memory of a rule from what it was stored as; afresh where the rule has changed shape."""
     if stored is None or isinstance(stored, Memory):
         return stored
-    inner, mutes = stored
+    inner, mutes, *last = stored
     if len(mutes) != len(rule.mutes) or (inner is not None and rule.signal is None):
         return None
     return Memory(
@@ -277,6 +287,7 @@ def loaded(rule: ExcursionRule, stored: Any) -> Memory | None:
             None if each is None else mute.load(each)
             for mute, each in zip(rule.mutes, mutes, strict=True)
         ),
+        tuple(last[0]) if last and last[0] is not None else None,
     )
 
 

@@ -20,12 +20,15 @@ def known(word: Word | None, at_s: float) -> bool | None:
     return word[1] if word is not None and word[0] >= at_s - KNOWN_FOR_S else None
 
 
-def loaded_words(stored: Any) -> Any:
-    """A memory of (begin, word, word) from what it was stored as; None from another shape."""
-    begin_s, *words = stored
-    if any(isinstance(word, bool) for word in words):
+def loaded_word(stored: Any) -> Any:
+    """A memory of (begin, word) from what it was stored as; None from another shape.
+
+    Mutes once kept a word of the value themselves, behind their own.
+    """
+    begin_s, word, *_ = stored
+    if isinstance(word, bool):
         return None
-    return (begin_s, *(None if word is None else tuple(word) for word in words))
+    return (begin_s, None if word is None else tuple(word))
 
 
 class Muted(NamedTuple):
@@ -36,12 +39,16 @@ class Muted(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One reading as a mute sees it. ``value`` is None where the rule's signal says nothing."""
+    """One reading as a mute sees it. ``value`` is None where the rule's signal says nothing.
+
+    ``was_within``: whether the value before was within the limit, as far as that still counts.
+    """
 
     at_s: float
     metrics: Metrics
     value: float | None
     beyond: bool
+    was_within: bool
 
 
 class Mute(Protocol):
@@ -63,7 +70,7 @@ class Mute(Protocol):
         """Memory after one more reading (None before the first), and what is held back now."""
 
     def rests(self, memory: Any, /) -> bool:
-        """Whether a reading without a value that says nothing of ``reads`` leaves it as it is."""
+        """Whether a reading that is not beyond and says nothing of ``reads`` leaves it as it is."""
 
     def load(self, stored: Any, /) -> Any:
         """The memory, from what it was stored as."""
