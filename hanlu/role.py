@@ -18,6 +18,10 @@ from hanlu.settings import Settings
 
 log = structlog.get_logger()
 
+COLLECT_AFTER = (50_000, 20, 20)
+"""A batch makes tens of thousands of objects that all live until its commit: passes of the
+collector in between, at every two thousand, walk over them for nothing."""
+
 
 def run_role(role: str, settings: Settings) -> None:
     """Run a role until SIGTERM or SIGINT; a component's error ends the process with it."""
@@ -46,6 +50,7 @@ async def _run(role: str, settings: Settings) -> None:
             # What was loaded until here stays: no pass of the collector need walk over it again.
             gc.collect()
             gc.freeze()
+            gc.set_threshold(*COLLECT_AFTER)
             log.info("role_starts", components=[each.name for each in components])
             await run_all([*components, reporter, *signs])
     except asyncio.CancelledError:

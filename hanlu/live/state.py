@@ -68,7 +68,8 @@ class StateBoard:
             return
         encoded = {item_id: _encode(item) for item_id, item in items.items()}
         fields = [part for pair in encoded.items() for part in pair]
-        await self._send(topic, dict(items), ("HSET", _KEY + topic, *fields))
+        told = {item_id: msgspec.Raw(item) for item_id, item in encoded.items()}
+        await self._send(topic, told, ("HSET", _KEY + topic, *fields))
 
     async def remove(self, topic: str, item_id: str) -> None:
         """Tell that it is gone."""
@@ -86,12 +87,14 @@ class StateBoard:
         return items
 
     async def _send(
-        self, topic: str, items: dict[str, StateItem | None], command: tuple[Any, ...]
+        self, topic: str, items: Mapping[str, msgspec.Raw | None], command: tuple[Any, ...]
     ) -> None:
+        """``items``: as in `StateChange`, encoded."""
+        change = _encode({"topic": topic, "items": items})
         try:
             async with self._redis.pipeline(transaction=False) as pipeline:
                 pipeline.execute_command(*command)
-                pipeline.execute_command("PUBLISH", CHANNEL, _encode(StateChange(topic, items)))
+                pipeline.execute_command("PUBLISH", CHANNEL, change)
                 await pipeline.execute()
         except (RedisError, OSError) as error:
             log.warning("state_unpublished", topic=topic, error=str(error))

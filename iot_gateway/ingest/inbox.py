@@ -17,6 +17,12 @@ MOST_WAITING = 20_000
 the database is away. Those of QoS 1 are bounded by the broker's window and never dropped."""
 
 
+class _Summary(msgspec.Struct):
+    topic: str
+    size: int
+    preview: str
+
+
 @dataclass(slots=True, eq=False)
 class Arrived:
     """One message as the broker delivered it.
@@ -35,11 +41,7 @@ class Arrived:
 
     def summary(self) -> str:
         """Topic, size and begin as JSON, for the page where a sensor is connected."""
-        shown = {
-            "topic": shown_text(self.topic),
-            "size": len(self.payload),
-            "preview": preview(self.payload),
-        }
+        shown = _Summary(shown_text(self.topic), len(self.payload), preview(self.payload))
         return msgspec.json.encode(shown).decode()
 
 

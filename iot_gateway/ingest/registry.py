@@ -110,17 +110,29 @@ class Registry:
         """Keep what a committed transaction made or read."""
         self._channels.update(channels)
 
-    def source(self, device: Device, probe: str, channel_id: int) -> Source:
-        """Where an alarm of this channel stands; its zone's place where the device has none."""
+    def place(self, device: Device) -> tuple[UUID | None, str | None, str | None]:
+        """Site, region and outlet of a device; its zone's where it has none of its own."""
         zone = self.zone(device)
+        if zone is None:
+            return device.site_id, device.region, device.outlet
+        return (
+            device.site_id or zone.site_id,
+            device.region or zone.region,
+            device.outlet or zone.outlet,
+        )
+
+    def source(self, device: Device, probe: str, channel_id: int) -> Source:
+        """Where an alarm of this channel stands."""
+        zone = self.zone(device)
+        site_id, region, outlet = self.place(device)
         return Source(
             channel_id=channel_id,
             device_id=device.id,
             channel=probe,
             zone_id=device.zone_id,
             zone_kind=zone.kind if zone else None,
-            site_id=device.site_id or (zone.site_id if zone else None),
+            site_id=site_id,
             asset_id=device.asset_id,
-            region=device.region or (zone.region if zone else None),
-            outlet=device.outlet or (zone.outlet if zone else None),
+            region=region,
+            outlet=outlet,
         )

@@ -139,10 +139,8 @@ class Telling:
                 values[metric] = _value(metric, row["value"], row["ts"])
 
     def _audience(self, topic: str, device: Device) -> Audience:
-        place = self._registry.source(device, "", 0)
-        return Audience(
-            topic=topic, region=place.region, outlet=place.outlet, site_id=place.site_id
-        )
+        site_id, region, outlet = self._registry.place(device)
+        return Audience(topic=topic, region=region, outlet=outlet, site_id=site_id)
 
 
 def _value(metric: str, value: float, ts: object) -> dict[str, Any]:
