@@ -106,6 +106,21 @@ async def listed(connection: Connection, channel: int) -> list[Calibration]:
     return [Calibration(**row) for row in await cursor.fetchall()]
 
 
+async def listed_of(
+    connection: Connection, channels: Sequence[int]
+) -> dict[int, list[Calibration]]:
+    """As ``listed``, for several channels at once; those without any are left out."""
+    cursor = await connection.execute(
+        f"""select {_COLUMNS} from gateway.calibration where channel = any(%s)
+            order by channel, in_force_from desc, made_at desc""",  # noqa: S608  # constant columns
+        (list(channels),),
+    )
+    found: dict[int, list[Calibration]] = {}
+    for row in await cursor.fetchall():
+        found.setdefault(row["channel"], []).append(Calibration(**row))
+    return found
+
+
 async def in_force(
     connection: Connection, channels: Sequence[int], at: datetime
 ) -> dict[int, Calibration]:

@@ -6,7 +6,7 @@ injection"); numbers stay numbers, also negative ones.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from iot_gateway.reading import MetricValue
 from iot_gateway.records.day_file import Taken, instant
@@ -16,13 +16,24 @@ MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def header(metrics: Sequence[str]) -> str:
-    """The first line. Times are UTC."""
-    return _written([["device", "channel", "measured", "received", "known", "sequence", *metrics]])
+type OffsetOf = Callable[[Taken], float | None]
 
 
-def lines(device: str, taken: Iterable[Taken], metrics: Sequence[str]) -> str:
-    """One line a reading; an empty cell where it has no value of a metric."""
+def header(metrics: Sequence[str], *, offsets: bool = False) -> str:
+    """The first line. Times are UTC; ``offsets``: whether lines end with one."""
+    last = ["calibration_offset_c"] if offsets else []
+    fixed = ["device", "channel", "measured", "received", "known", "sequence"]
+    return _written([[*fixed, *metrics, *last]])
+
+
+def lines(
+    device: str, taken: Iterable[Taken], metrics: Sequence[str], offset_of: OffsetOf | None = None
+) -> str:
+    """One line a reading; an empty cell where it has no value of a metric.
+
+    Values are as measured. ``offset_of``: the offset in °C of the calibration in force when a
+    reading was measured, which ends its line; None: nobody noted any.
+    """
     return _written(
         [
             disarmed(device),
@@ -33,6 +44,7 @@ def lines(device: str, taken: Iterable[Taken], metrics: Sequence[str]) -> str:
             # A spreadsheet keeps 15 digits of a number; a hashed sequence has up to 19.
             each.sequence if abs(each.sequence) < 10**15 else f"#{each.sequence}",
             *(_cell(each.values.get(name)) for name in metrics),
+            *(() if offset_of is None else (_cell(offset_of(each)),)),
         ]
         for each in taken
     )

@@ -22,6 +22,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 
 from iot_gateway.drawing.series_pdf import SeriesChart
 from iot_gateway.records.clauses import CLAUSES
+from iot_gateway.records.corrected import Corrected
 from iot_gateway.records.day_file import Ran
 from iot_gateway.records.pdf_words import lasted, word
 from iot_gateway.records.report import Acknowledged, Chain, ProbePart, Report
@@ -103,6 +104,7 @@ class _Page:
         return [
             KeepTogether(parts),
             self._text(self._calibration(probe), self._dim),
+            *self._corrected(probe.corrected),
             *self._excursions(probe.excursions),
             *self._alarms(probe.alarms),
         ]
@@ -152,6 +154,12 @@ class _Page:
         )
         overdue = made.due_on is not None and made.due_on < self._report.span[1].date()
         return f"{said} {self._word('overdue')}" if overdue else said
+
+    def _corrected(self, found: Corrected | None) -> list[Flowable]:
+        if found is None:
+            return []
+        said = self._word("corrected", low=_celsius(found.low_c), high=_celsius(found.high_c))
+        return [self._text(said, self._dim)]
 
     def _excursions(self, found: Sequence[Ran]) -> list[Flowable]:
         if not found:

@@ -13,10 +13,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "times": (
         (
-            "Times are local to {zone}; signed files hold UTC. Values are as measured: the offset"
-            " of a calibration is stated, not applied."
+            "Times are local to {zone}; signed files hold UTC. Values are as measured: what a"
+            " calibration's offset makes of them is named as corrected, and judges nothing."
         ),
-        "时间按 {zone} 显示；签名文件使用 UTC。数值为原始测量值：校准偏差只列出，不修正读数。",
+        (
+            "时间按 {zone} 显示；签名文件使用 UTC。数值为原始测量值；"
+            "按校准偏差修正的数值另行注明，不用于判断。"
+        ),
     ),
     "probe": ("{device} ({id}) {channel}", "{device}（{id}）{channel}"),
     "zone": ("Zone {zone}, {kind}", "区域 {zone}，{kind}"),
@@ -57,6 +60,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "calibration": (
         "Calibration: certificate {certificate}, {laboratory} {on}; due {due}; offset {offset} °C.",
         "校准：证书 {certificate}，{laboratory} {on}；下次 {due}；偏差 {offset} °C。",
+    ),
+    "corrected": (
+        (
+            "With the offset in force when each value was measured: lowest {low}, highest {high}."
+            " Limits and excursions are judged by the values as measured."
+        ),
+        ("按测量时有效的校准偏差修正后：最低 {low}，最高 {high}。限值与超限均按原始测量值判断。"),
     ),
     "overdue": ("OVERDUE at the end of this span.", "在本时段结束时已过期。"),
     "no_calibration": (

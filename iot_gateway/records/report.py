@@ -16,7 +16,8 @@ from iot_gateway.metrics import TEMPERATURES
 from iot_gateway.readings import charts
 from iot_gateway.readings.charts import Point
 from iot_gateway.readings.levels import Span
-from iot_gateway.records import repository, summary
+from iot_gateway.records import corrected, repository, summary
+from iot_gateway.records.corrected import Corrected
 from iot_gateway.records.day_file import Ran, signature_of
 from iot_gateway.records.kept_files import content_of
 from iot_gateway.records.repository import Kept
@@ -45,6 +46,7 @@ class Acknowledged:
 class ProbePart:
     """One probe: what it measured, the limits in force at the end, and what went beyond them.
 
+    ``corrected``: the extremes with the offsets of calibrations, where there were any.
     ``mkt_c`` is None where a mean kinetic temperature means nothing: frozen goods, and any zone
     whose pack has none.
     """
@@ -60,6 +62,7 @@ class ProbePart:
     excursions: Sequence[Ran]
     alarms: Sequence[Acknowledged]
     calibration: Calibration | None
+    corrected: Corrected | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ async def _part(
     heat = pack.mkt.heat_kj_mol if pack and pack.mkt else summary.HEAT_KJ_MOL
     found = await summary.of_channel(connection, channel, metric, span, heat)
     curves = await charts.series(connection, channel, *span, POINTS)
-    calibration = await calibrations.in_force(connection, [channel], span[1])
+    made = await calibrations.listed(connection, channel)
     ran = await repository.ran(connection, {channel: probe}, *span)
     return ProbePart(
         device=device,
@@ -160,7 +163,8 @@ async def _part(
         mkt_c=found.mkt if found and pack and pack.mkt else None,
         excursions=[each for each in ran if each.metric == metric],
         alarms=await _alarms(connection, channel, span),
-        calibration=calibration.get(channel),
+        calibration=next((each for each in made if each.in_force_from <= span[1]), None),
+        corrected=await corrected.extremes(connection, channel, metric, span, made),
     )
 
 

@@ -1,8 +1,9 @@
 """HTTP edge of the record: signed files, CSV and the inspector's PDF. Each export is audited."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,7 +22,9 @@ from hanlu.http.dependencies import (
     require,
 )
 from hanlu.http.routing import Router
+from iot_gateway.devices import calibrations
 from iot_gateway.devices import repository as devices
+from iot_gateway.devices.calibrations import Calibration
 from iot_gateway.devices.errors import DeviceMissing, RangeInvalid, ZoneMissing
 from iot_gateway.devices.model import Device
 from iot_gateway.devices.router import DeviceId
@@ -30,6 +33,8 @@ from iot_gateway.metrics import METRICS
 from iot_gateway.readings.asking import From, To, device_asked, span_asked
 from iot_gateway.readings.levels import Span
 from iot_gateway.records import csv_rows, inspector_pdf, repository, summary
+from iot_gateway.records.corrected import offset_at
+from iot_gateway.records.day_file import Taken
 from iot_gateway.records.errors import FileLost, NothingSigned, TimezoneUnknown
 from iot_gateway.records.kept_files import content_of
 from iot_gateway.records.report import gather
@@ -222,13 +227,20 @@ async def _csv(found: Sequence[Device], span: Span, reading: Any) -> AsyncIterat
         ids = [channel for each in probes.values() for channel in each.values()]
         named = set(await summary.metrics_of(connection, ids))
         metrics = [name for name in METRICS if name in named]
-        yield csv_rows.MARK + csv_rows.header(metrics)
+        made = await calibrations.listed_of(connection, ids)
+        yield csv_rows.MARK + csv_rows.header(metrics, offsets=bool(made))
         for device in found:
-            channels = {channel: probe for probe, channel in probes[device.id].items()}
+            own = probes[device.id]
+            channels = {channel: probe for probe, channel in own.items()}
+            offset_of = partial(_offset, {probe: made.get(key, ()) for probe, key in own.items()})
             for begin, end in _days(span):
                 taken = await repository.taken(connection, channels, begin, end)
                 if taken:
-                    yield csv_rows.lines(device.id, taken, metrics)
+                    yield csv_rows.lines(device.id, taken, metrics, offset_of if made else None)
+
+
+def _offset(made: Mapping[str, Sequence[Calibration]], taken: Taken) -> float | None:
+    return offset_at(made[taken.channel], taken.measured_at)
 
 
 def _days(span: Span) -> list[Span]:

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hanlu.ids import new_id
+from iot_gateway.devices import calibrations
+from iot_gateway.devices.calibrations import CalibrationDraft
 from iot_gateway.devices.model import Device
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.packs import defaults
-from tests.iot_gateway.support.gateway import Bench, iso
+from tests.iot_gateway.support.gateway import TESTER, Bench, iso
 
 BEGIN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5)
 WARM, COLD = 9.0, 5.0  # a pharma room's limit is 8 °C
@@ -38,6 +40,19 @@ async def say(bench: Bench, device: Device, temps_c: dict[int, float]) -> None:
             for at, temp_c in temps_c.items()
         ]
     )
+
+
+async def calibrate(bench: Bench, device: Device, offset_c: float) -> None:
+    """Note a calibration that is in force since before the first reading."""
+    channels = await bench.rows("select id from gateway.channel where device = %s", device.key)
+    draft = CalibrationDraft(
+        offset_c=offset_c,
+        certificate="K-1",
+        calibrated_on=(BEGIN - timedelta(days=2)).date(),
+        in_force_from=BEGIN - timedelta(days=1),
+    )
+    async with bench.database.unit_of_work(TESTER, "test") as uow:
+        await calibrations.add(uow, new_id, "device:x", channels[0]["id"], draft)
 
 
 async def excursions(bench: Bench, device: Device) -> list[dict[str, Any]]:
@@ -89,3 +104,20 @@ async def test_an_excursion_that_nobody_knew_of_is_known_since_its_late_reading(
     assert known == first
     assert late["minute"] == 40
     assert late["known_at"] > first["known_at"]
+
+
+async def test_an_offset_that_somebody_notes_silences_no_excursion_and_makes_none(
+    bench: Bench,
+) -> None:
+    """Limits judge what was measured: nobody corrects an alarm away (decision 14)."""
+    device = await bench.add("known-4", kind="pharma_2_8")
+    await say(bench, device, {0: COLD})
+    await calibrate(bench, device, -2.0)
+    await say(bench, device, {10: WARM, 20: COLD})
+    (excursion,) = await excursions(bench, device)
+    assert excursion["minute"] == 10
+    assert len(await bench.alarms("known-4")) == 1
+
+    await calibrate(bench, device, 4.0)
+    await say(bench, device, {30: COLD, 40: COLD})
+    assert len(await excursions(bench, device)) == 1

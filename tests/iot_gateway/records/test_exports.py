@@ -136,6 +136,19 @@ async def test_a_csv_holds_every_reading_and_is_audited(bench: Bench, people: Pe
     ]
 
 
+async def test_a_csv_names_the_offset_of_each_readings_time_and_leaves_the_value(
+    bench: Bench, people: People
+) -> None:
+    device = await bench.add("offset-1", kind="chilled_0_4")
+    await store(bench, device.id)
+    await calibrated(bench, device.key, DAY + timedelta(minutes=100))
+    async with people("auditor") as client:
+        answer = await client.get(f"{API}/devices/{device.id}/records/csv", params=SPAN)
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert [row["calibration_offset_c"] for row in rows[9:12]] == ["", "-0.2", "-0.2"]
+    assert {row["temperature_c"] for row in rows} == {"3.0", "9.0", "-3.5"}
+
+
 def test_a_csv_line_writes_flags_as_words_and_keeps_every_digit_of_a_sequence() -> None:
     reading = taken(1, sequence=2**62, values={"door_open": True, "temperature_c": -18.5})
     line = lines("cold-1", [reading], ["temperature_c", "humidity_pct", "door_open"])
@@ -163,7 +176,7 @@ async def test_an_inspectors_pdf_names_figures_excursions_certificate_chain_and_
         )
     assert answer.headers["content-type"] == "application/pdf"
     said = text_of(answer.content)
-    figures = ["9.00", "-3.50", "288", "CAL-2026-7", KEY.public[:32]]
+    figures = ["9.00", "-3.50", "8.80", "-3.70", "288", "CAL-2026-7", KEY.public[:32]]
     words = {
         "en": ["Highest", "OVERDUE", "GSP annex 3, art. 5", "21 CFR 11.10(e)", "our default"],
         "zh": ["最高", "已过期", "附录3 第五条", "EN 12830:2018", "系统默认值", "药品冷库"],
@@ -175,7 +188,9 @@ async def test_an_inspectors_pdf_names_figures_excursions_certificate_chain_and_
     ]
 
 
-async def calibrated(bench: Bench, device: int) -> None:
+async def calibrated(
+    bench: Bench, device: int, from_at: datetime = DAY - timedelta(days=30)
+) -> None:
     (channel,) = await bench.rows("select id from gateway.channel where device = %s", device)
     draft = CalibrationDraft(
         offset_c=-0.2,
@@ -183,7 +198,7 @@ async def calibrated(bench: Bench, device: int) -> None:
         laboratory="CNAS L0001",
         calibrated_on=date(2025, 1, 2),
         due_on=date(2026, 1, 2),
-        in_force_from=DAY - timedelta(days=30),
+        in_force_from=from_at,
     )
     async with bench.database.unit_of_work(TESTER, "test") as uow:
         await calibrations.add(uow, new_id, "device:x", channel["id"], draft)
