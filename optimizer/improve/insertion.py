@@ -87,37 +87,60 @@ def extra(
 
 
 @compiled
-def best_place_with(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
-    """``best_place`` within one route, where ``chosen`` is paid for the choice of person."""
+def best_place_plain(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
+    """``best_place_with`` where nobody rests and only drives and the choice of person cost."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     opens = d[row + at.OPENS]
     closes = d[row + at.CLOSES]
     service = d[row + at.SERVICE]
     there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
     back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
-    plain = d[at.N_STATES] == 1
-    simple = d[at.PRICED] == 0 and d[at.LOAD_PRICE] == 0
+    size = d[at.STOP_SIZE]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
+    stop = route + d[at.ROUTE_HEAD] + fixed * size
+    here = s[stop + at.PLACE]
+    best = limit - chosen
+    found = -1
+    for place in range(fixed, s[route + at.LENGTH] + 1):
+        clock = s[stop + at.TIMES]
+        if clock > closes:
+            break
+        stop += size
+        drive = d[back + here]
+        here = s[stop + at.PLACE]
+        leg = d[there + here]
+        added = drive + leg - s[stop + at.LEG]
+        if added < best:
+            start = max(clock + drive, opens)
+            if start <= closes and start + service + leg <= s[stop + at.TIMES + 1]:
+                best = added
+                found = place
+    if found >= 0:
+        s[at.FOUND_PERSON] = person
+        s[at.FOUND_PLACE] = found
+    return best + chosen
+
+
+@compiled
+def best_place_with(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
+    """``best_place`` within one route, where ``chosen`` is paid for the choice of person."""
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
+    back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
     size = d[at.STOP_SIZE]
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
     stop = route + d[at.ROUTE_HEAD] + fixed * size
     best = limit
     for place in range(fixed, s[route + at.LENGTH] + 1):
-        clock = s[stop + at.TIMES]
-        if plain and clock > closes:
-            break
         ahead = stop + size
         drive = d[back + s[stop + at.PLACE]]
         leg = d[there + s[ahead + at.PLACE]]
         added = drive + leg - s[ahead + at.LEG] + chosen
         if added < best:
-            if plain:
-                start = max(clock + drive, opens)
-                if start > closes or start + service + leg > s[ahead + at.TIMES + 1]:
-                    start = NEVER
-            else:
-                start = fits(d, s, person, stop, row, drive, leg)
-            if start < NEVER and not simple:
+            start = fits(d, s, person, stop, row, drive, leg)
+            if start < NEVER:
                 added += extra(d, s, person, place, job, added - chosen, start, best - added)
             if start < NEVER and added < best:
                 best = added
@@ -142,12 +165,14 @@ def lacks_parts(d: Data, s: State, person: int, job: int) -> bool:
 @compiled
 def try_person(d: Data, s: State, person: int, job: int, best: int) -> int:
     """``best_place`` with one person who may serve the job."""
-    if lacks_parts(d, s, person, job):
-        return best
     row = d[at.JOBS] + job * at.JOB_SIZE
+    if d[row + at.USES_PARTS] and lacks_parts(d, s, person, job):
+        return best
     chosen = 0
     if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
         chosen = d[row + at.PROMISE_PRICE]
+    if d[at.PLAIN]:
+        return best_place_plain(d, s, person, job, chosen, best)
     return best_place_with(d, s, person, job, chosen, best)
 
 

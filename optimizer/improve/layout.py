@@ -23,6 +23,7 @@ NEVER = 1 << 40
     N_SCANNED,  # so many nearest jobs say whose routes are looked at; 0: everybody's
     N_CLOSE,
     PRICED,  # 1 when the start of some job has a price
+    PLAIN,  # 1 when nobody has a break and neither a start nor the load has a price
     LOAD_TARGET,
     LOAD_PRICE,
     # data: offsets of tables
@@ -39,7 +40,7 @@ NEVER = 1 << 40
     CLOSE,  # [job, n]: people who may, those who start nearest
     NEAR,  # [job, n]: other jobs, nearest first
     DATA_HEAD,
-) = range(27)
+) = range(28)
 
 # data: fields of a job
 (
@@ -55,8 +56,9 @@ NEVER = 1 << 40
     PROMISED,  # person, or -1
     PROMISE_PRICE,
     REMOTE,  # drive from the nearest start of anybody who may
+    USES_PARTS,  # 0 when it needs none
     JOB_SIZE,
-) = range(13)
+) = range(14)
 
 # data: fields of a person
 START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)

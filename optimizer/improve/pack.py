@@ -78,6 +78,7 @@ def pack(problem: Problem) -> Packed:
         SCANNED if near.shape[1] >= SCANNED and len(problem.technicians) > FEW_PEOPLE else 0,
         close.shape[1],
         _is_priced(problem),
+        states == 1 and fairness is None and not _is_priced(problem),
         0 if fairness is None else fairness.target_s,
         0 if fairness is None else fairness.price_per_h,
     )
@@ -184,6 +185,7 @@ def _job_row(problem: Problem, job: int, nearest: int, may: Sequence[int]) -> li
     row[at.PENALTY] = min(penalty, LOCKED_PENALTY)
     row[at.PROMISED] = -1 if promise is None else promise.technician
     row[at.PROMISE_PRICE] = 0 if promise is None else promise.price
+    row[at.USES_PARTS] = int(any(asked.parts))
     if may:
         row[at.REMOTE] = problem.drive_s(problem.technicians[nearest].start, asked.location)
     return row
