@@ -27,6 +27,7 @@ def save(d: Data, s: State, person: int) -> int:
     s[s[at.IS_TOUCHED] + person] = 1
     s[s[at.TOUCHED] + s[at.N_TOUCHED]] = person
     s[at.N_TOUCHED] += 1
+    s[s[at.SAVED_VERSION] + person] = s[s[at.VERSION] + person]
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     kept = s[at.BACKUP] + person * d[at.ROUTE_SIZE]
     for n in range(d[at.ROUTE_HEAD] + (s[route + at.LENGTH] + 2) * d[at.STOP_SIZE]):
@@ -47,6 +48,7 @@ def undo(d: Data, s: State) -> int:
         person = s[s[at.TOUCHED] + n]
         route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
         kept = s[at.BACKUP] + person * d[at.ROUTE_SIZE]
+        s[s[at.VERSION] + person] = s[s[at.SAVED_VERSION] + person]
         length = s[kept + at.LENGTH]
         for m in range(d[at.ROUTE_HEAD] + (length + 2) * d[at.STOP_SIZE]):
             s[route + m] = s[kept + m]

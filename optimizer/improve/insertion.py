@@ -87,8 +87,8 @@ def extra(
 
 
 @compiled
-def best_place_plain(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
-    """``best_place_with`` where nobody rests and only drives and the choice of person cost."""
+def best_place_plain(d: Data, s: State, person: int, job: int, limit: int) -> int:
+    """``best_place_with`` where nobody rests and nothing costs but drives."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     opens = d[row + at.OPENS]
     closes = d[row + at.CLOSES]
@@ -100,8 +100,8 @@ def best_place_plain(d: Data, s: State, person: int, job: int, chosen: int, limi
     fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
     stop = route + d[at.ROUTE_HEAD] + fixed * size
     here = s[stop + at.PLACE]
-    best = limit - chosen
-    found = -1
+    best = limit
+    found = at.NO_PLACE
     for place in range(fixed, s[route + at.LENGTH] + 1):
         clock = s[stop + at.TIMES]
         if clock > closes:
@@ -116,15 +116,12 @@ def best_place_plain(d: Data, s: State, person: int, job: int, chosen: int, limi
             if start <= closes and start + service + leg <= s[stop + at.TIMES + 1]:
                 best = added
                 found = place
-    if found >= 0:
-        s[at.FOUND_PERSON] = person
-        s[at.FOUND_PLACE] = found
-    return best + chosen
+    return (best << at.PLACE_BITS) + found
 
 
 @compiled
-def best_place_with(d: Data, s: State, person: int, job: int, chosen: int, limit: int) -> int:
-    """``best_place`` within one route, where ``chosen`` is paid for the choice of person."""
+def best_place_with(d: Data, s: State, person: int, job: int, limit: int) -> int:
+    """The least that a job adds to a route's cost if below ``limit``, and where, in one number."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
     back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
@@ -133,21 +130,21 @@ def best_place_with(d: Data, s: State, person: int, job: int, chosen: int, limit
     fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
     stop = route + d[at.ROUTE_HEAD] + fixed * size
     best = limit
+    found = at.NO_PLACE
     for place in range(fixed, s[route + at.LENGTH] + 1):
         ahead = stop + size
         drive = d[back + s[stop + at.PLACE]]
         leg = d[there + s[ahead + at.PLACE]]
-        added = drive + leg - s[ahead + at.LEG] + chosen
+        added = drive + leg - s[ahead + at.LEG]
         if added < best:
             start = fits(d, s, person, stop, row, drive, leg)
             if start < NEVER:
-                added += extra(d, s, person, place, job, added - chosen, start, best - added)
+                added += extra(d, s, person, place, job, added, start, best - added)
             if start < NEVER and added < best:
                 best = added
-                s[at.FOUND_PERSON] = person
-                s[at.FOUND_PLACE] = place
+                found = place
         stop = ahead
-    return best
+    return (best << at.PLACE_BITS) + found
 
 
 @compiled
@@ -163,45 +160,40 @@ def lacks_parts(d: Data, s: State, person: int, job: int) -> bool:
 
 
 @compiled
-def try_person(d: Data, s: State, person: int, job: int, best: int) -> int:
-    """``best_place`` with one person who may serve the job."""
+def try_person(d: Data, s: State, person: int, job: int, limit: int) -> int:
+    """``best_place_with`` for one who may serve the job, with what the choice of person costs."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     if d[row + at.USES_PARTS] and lacks_parts(d, s, person, job):
-        return best
+        return (NEVER << at.PLACE_BITS) + at.NO_PLACE
     chosen = 0
     if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
         chosen = d[row + at.PROMISE_PRICE]
     if d[at.PLAIN]:
-        return best_place_plain(d, s, person, job, chosen, best)
-    return best_place_with(d, s, person, job, chosen, best)
-
-
-@compiled
-def best_nearby(d: Data, s: State, job: int, limit: int) -> int:
-    """``best_place`` among the people who start nearby or serve one of the nearest jobs."""
-    may = d[at.MAY_MATRIX] + job * d[at.N_PEOPLE]
-    seen = s[at.SEEN]
-    s[at.LOOK] += 1
-    best = limit
-    for n in range(d[at.N_SCANNED] + d[at.N_CLOSE]):
-        if n < d[at.N_SCANNED]:
-            person = s[s[at.PERSON_OF] + d[d[at.NEAR] + job * d[at.N_NEAR] + n]]
-        else:
-            person = d[d[at.CLOSE] + job * d[at.N_CLOSE] + n - d[at.N_SCANNED]]
-        if person >= 0 and s[seen + person] != s[at.LOOK] and d[may + person]:
-            s[seen + person] = s[at.LOOK]
-            best = try_person(d, s, person, job, best)
-    return best
+        found = best_place_plain(d, s, person, job, limit - chosen)
+    else:
+        found = best_place_with(d, s, person, job, limit - chosen)
+    return found + (chosen << at.PLACE_BITS)
 
 
 @compiled
 def best_place(d: Data, s: State, job: int, limit: int) -> int:
-    """The least that ``job`` adds anywhere, if below ``limit``; where is left in FOUND_*."""
-    if d[at.N_SCANNED] > 0:
-        best = best_nearby(d, s, job, limit)
-        if best < limit:
-            return best
-    best = limit
+    """The least that ``job`` adds anywhere, if below ``limit``; where is left in FOUND_*.
+
+    What was found for a job and a route is known until the route changes, and in a cool search few
+    do. Where nothing below some limit was found, that limit is known.
+    """
+    best = (limit << at.PLACE_BITS) + at.NO_PLACE
     for entry in range(d[d[at.MAY_FIRST] + job], d[d[at.MAY_FIRST] + job + 1]):
-        best = try_person(d, s, d[d[at.MAY] + entry], job, best)
-    return best
+        person = d[d[at.MAY] + entry]
+        version = s[s[at.VERSION] + person]
+        known = s[at.KNOWN] + 2 * entry
+        found = s[known + 1]
+        if s[known] != version or (found < best and found & at.NO_PLACE == at.NO_PLACE):
+            found = try_person(d, s, person, job, best >> at.PLACE_BITS)
+            s[known] = version
+            s[known + 1] = found
+        if found >> at.PLACE_BITS < best >> at.PLACE_BITS:
+            best = found
+            s[at.FOUND_PERSON] = person
+            s[at.FOUND_PLACE] = found & at.NO_PLACE
+    return best >> at.PLACE_BITS

@@ -9,6 +9,10 @@ of its tables.
 NEVER = 1 << 40
 """Later than any time, dearer than any detour; sums of it stay far inside 64 bits."""
 
+PLACE_BITS = 16
+NO_PLACE = (1 << PLACE_BITS) - 1
+"""A cost and the place it is for stand in one number, the place in these last bits of it."""
+
 # data: sizes and switches
 (
     N_JOBS,
@@ -20,8 +24,6 @@ NEVER = 1 << 40
     ROUTE_HEAD,
     ROUTE_SIZE,
     N_NEAR,
-    N_SCANNED,  # so many nearest jobs say whose routes are looked at; 0: everybody's
-    N_CLOSE,
     PRICED,  # 1 when the start of some job has a price
     PLAIN,  # 1 when nobody has a break and neither a start nor the load has a price
     LOAD_TARGET,
@@ -37,10 +39,9 @@ NEVER = 1 << 40
     MAY_FIRST,  # [job]: the first of its entries in MAY; one more for the end
     MAY,  # people who have the skills and whom no lock forbids
     MAY_MATRIX,  # [job, person]: the same as 0 and 1
-    CLOSE,  # [job, n]: people who may, those who start nearest
     NEAR,  # [job, n]: other jobs, nearest first
     DATA_HEAD,
-) = range(28)
+) = range(25)
 
 # data: fields of a job
 (
@@ -76,6 +77,7 @@ START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)
     SAVED_COST,
     FOUND_PERSON,
     FOUND_PLACE,
+    N_VERSIONS,  # so many have been given
     # state: offsets of tables
     ROUTES,  # [person]: records as below
     BACKUP,  # [person]: the record before this iteration touched it
@@ -87,13 +89,14 @@ START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)
     SAVED_ABSENT,
     TODO,  # jobs to be put back, in order
     KEYS,  # what orders them
-    LOOK,  # number of the last look around a job
-    SEEN,  # [person]: the look that saw the person last
+    VERSION,  # [person]: another number whenever the route changes
+    SAVED_VERSION,
+    KNOWN,  # [entry of MAY]: version of the route looked at; least cost and its place there
     LABELS,  # clock and price for each number of breaks taken, while a route is walked
     BEST_LENGTH,  # [person]
     BEST_JOBS,  # [person, stop]
     STATE_HEAD,
-) = range(27)
+) = range(29)
 
 # state: head of a route record; then the parts used; then its stops, 0 is the start location
 LENGTH, ROUTE_COST, ROUTE_PRICE, ROUTE_CHOICE, ROUTE_SERVICE, ROUTE_WORK, USED = range(7)

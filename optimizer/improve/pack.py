@@ -16,10 +16,6 @@ NEIGHBOURS = 100
 WINDOW_SHARE = 0.3
 """How far a second between two windows' middles sets jobs apart, against a second of driving."""
 
-SCANNED, CLOSE, FEW_PEOPLE = 30, 5, 60
-"""With more than so many people only those near a job are tried: who serve one of its nearest
-jobs, and who start closest."""
-
 LOCKED_PENALTY = 2_000_000_000
 """A locked job is never worth leaving out; more than any other penalty, less than 2³¹."""
 
@@ -40,7 +36,6 @@ def pack(problem: Problem) -> Packed:
     matrix = np.zeros((len(problem.jobs), len(problem.technicians)), dtype=np.int32)
     for job, people in enumerate(may):
         matrix[job, people] = 1
-    close = _close(problem, may)
     states = 1 + max((len(t.breaks) for t in problem.technicians), default=0)
     most = _most_stops(problem)
     stop_size = at.TIMES + 3 * states
@@ -50,9 +45,7 @@ def pack(problem: Problem) -> Packed:
     tables: dict[int, Any] = {
         at.TRAVEL: travel,
         at.TRAVEL_BACK: travel[:0] if symmetric else problem.travel_s.T.ravel(),
-        at.JOBS: [
-            _job_row(problem, job, int(close[job, 0]), may[job]) for job in range(len(problem.jobs))
-        ],
+        at.JOBS: [_job_row(problem, job, people) for job, people in enumerate(may)],
         at.NEEDS: [job.parts or [0] * len(problem.part_names) for job in problem.jobs],
         at.PEOPLE: [_person_row(problem, t) for t in range(len(problem.technicians))],
         at.STOCK: [t.stock or [0] * len(problem.part_names) for t in problem.technicians],
@@ -60,7 +53,6 @@ def pack(problem: Problem) -> Packed:
         at.MAY_FIRST: np.cumsum([0, *map(len, may)]),
         at.MAY: [person for people in may for person in people],
         at.MAY_MATRIX: matrix,
-        at.CLOSE: close,
         at.NEAR: near,
     }
     head = np.zeros(at.DATA_HEAD, dtype=np.int32)
@@ -75,8 +67,6 @@ def pack(problem: Problem) -> Packed:
         route_head,
         route_head + (most + 2) * stop_size,
         near.shape[1],
-        SCANNED if near.shape[1] >= SCANNED and len(problem.technicians) > FEW_PEOPLE else 0,
-        close.shape[1],
         _is_priced(problem),
         states == 1 and fairness is None and not _is_priced(problem),
         0 if fairness is None else fairness.target_s,
@@ -106,7 +96,9 @@ def fresh_state(problem: Problem, packed: Packed, seed: int) -> NDArray[np.int64
         at.SAVED_ABSENT: jobs,
         at.TODO: 2 * jobs,
         at.KEYS: 2 * jobs,
-        at.SEEN: people,
+        at.VERSION: people,
+        at.SAVED_VERSION: people,
+        at.KNOWN: 2 * int(packed.data[int(packed.data[at.MAY_FIRST]) + jobs]),
         at.LABELS: 2 * int(packed.data[at.N_STATES]),
         at.BEST_LENGTH: people,
         at.BEST_JOBS: people * (most + 2),
@@ -171,7 +163,7 @@ def _is_priced(problem: Problem) -> int:
     return int(late or any(promise.delay_weight for promise in problem.promises))
 
 
-def _job_row(problem: Problem, job: int, nearest: int, may: Sequence[int]) -> list[int]:
+def _job_row(problem: Problem, job: int, may: Sequence[int]) -> list[int]:
     asked, promise = problem.jobs[job], problem.promise_of.get(job)
     opens_s, closes_s = problem.window_s[job]
     row = [0] * at.JOB_SIZE
@@ -187,7 +179,8 @@ def _job_row(problem: Problem, job: int, nearest: int, may: Sequence[int]) -> li
     row[at.PROMISE_PRICE] = 0 if promise is None else promise.price
     row[at.USES_PARTS] = int(any(asked.parts))
     if may:
-        row[at.REMOTE] = problem.drive_s(problem.technicians[nearest].start, asked.location)
+        starts = [problem.technicians[person].start for person in may]
+        row[at.REMOTE] = int(problem.travel_s[starts, asked.location].min())
     return row
 
 
@@ -201,18 +194,6 @@ def _rest_rows(problem: Problem, technician: int, most: int) -> list[list[int]]:
         [b.earliest_s, b.latest_s, b.duration_s] for b in problem.technicians[technician].breaks
     ]
     return rests + [[0, 0, 0]] * (most - len(rests))
-
-
-def _close(problem: Problem, may: Sequence[Sequence[int]]) -> NDArray[np.int32]:
-    """For each job the people who start nearest among those who may; filled up with the first."""
-    starts = np.array([person.start for person in problem.technicians], dtype=np.intp)
-    close = np.zeros((len(problem.jobs), CLOSE), dtype=np.int32)
-    for job, people in enumerate(may):
-        if people:
-            drive_s = problem.travel_s[starts[people], problem.jobs[job].location]
-            nearest = np.asarray(people)[np.argsort(drive_s, kind="stable")[:CLOSE]]
-            close[job] = np.resize(nearest, CLOSE)
-    return close
 
 
 def _near(problem: Problem) -> tuple[NDArray[np.int32], int]:

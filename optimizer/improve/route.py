@@ -64,6 +64,14 @@ def serve(d: Data, s: State, person: int, labels: int, job: int, drive: int) -> 
 
 
 @compiled
+def new_version(s: State, person: int) -> int:
+    """Give a route a number that no route has had: what is known of the old one is void."""
+    s[at.N_VERSIONS] += 1
+    s[s[at.VERSION] + person] = s[at.N_VERSIONS]
+    return s[at.N_VERSIONS]
+
+
+@compiled
 def clear_route(d: Data, s: State, person: int) -> int:
     """Make a route empty: start and end location, with the labels of the start."""
     states = d[at.N_STATES]
@@ -73,6 +81,7 @@ def clear_route(d: Data, s: State, person: int) -> int:
     last = first + d[at.STOP_SIZE]
     for n in range(first + 2 * d[at.STOP_SIZE] - route):
         s[route + n] = 0
+    new_version(s, person)
     labels = s[at.LABELS]
     for k in range(states):
         s[labels + k] = NEVER
@@ -195,6 +204,7 @@ def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -
     length = s[route + at.LENGTH]
     if length == 0:
         return clear_route(d, s, person) + 1
+    new_version(s, person)
     if d[at.N_STATES] == 1:
         kept = forward_plain(d, s, person, changed_from)
     else:

@@ -94,7 +94,7 @@ class Chain:
         self._problem = problem
         self._packed = pack(problem)
         sequences = plan.sequences(len(problem.technicians))
-        data = self._packed.data.copy()
+        data = self._packed.data  # made for this chain alone
         for person, length in enumerate(fixed_lengths(problem, sequences)):
             data[data[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED] = length
         state = fresh_state(problem, self._packed, seed)
