@@ -9,7 +9,7 @@ import msgspec
 from hanlu.contracts.events import Event
 from hanlu.contracts.topics import Leaf
 
-CommandState = Literal["waiting", "sent", "acknowledged", "refused", "timed_out"]
+CommandState = Literal["waiting", "sent", "acknowledged", "refused", "timed_out", "cancelled"]
 
 
 class CommandMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ DEVICE_MESSAGES: dict[Leaf, type[msgspec.Struct]] = {
 
 
 class DeviceCommandChanged(Event, frozen=True, kw_only=True, tag="device.command_changed"):
-    """A command was given, reached the broker, was answered, or was not answered in time."""
+    """A command was given, taken back, reached the broker, was answered, or was not in time."""
 
     command_id: UUID
     device_id: str

@@ -65,6 +65,16 @@ async def end_behind(connection: Connection, bridge: str, at: datetime) -> None:
     )
 
 
+async def forget(connection: Connection, before: datetime, limit: int) -> int:
+    """Remove what had ended before an instant; how many."""
+    cursor = await connection.execute(
+        """delete from gateway.held_back where id in (
+               select id from gateway.held_back where ended_at < %s limit %s)""",
+        (before, limit),
+    )
+    return cursor.rowcount
+
+
 async def listed(
     connection: Connection,
     *,

@@ -4,7 +4,7 @@ Ranges are ours unless a source stands beside them. A set point is held within t
 zone as well: nobody warms goods by a slip of the keyboard.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,6 +15,8 @@ from iot_gateway.device_commands.errors import (
     ParameterUnknown,
     ParameterWrongType,
 )
+
+_USUAL = "devices.command"
 
 ParameterKind = Literal["integer", "number", "flag"]
 
@@ -35,7 +37,7 @@ class Command:
     """One thing a device can be told, and the permission it needs."""
 
     name: str
-    permission: str = "devices.command"
+    permission: str = _USUAL
     parameters: tuple[Parameter, ...] = ()
 
 
@@ -105,6 +107,11 @@ def chosen(commands: tuple[Command, ...], name: str) -> Command:
             return command
     known = ", ".join(each.name for each in commands) or "none"
     raise CommandUnknown(command=name[:80], known=known)
+
+
+def permission_of(commands: Sequence[Command], name: str) -> str:
+    """What giving or taking back a command asks for; one that is offered no more, the usual."""
+    return next((each.permission for each in commands if each.name == name), _USUAL)
 
 
 def checked(command: Command, given: Mapping[str, Any]) -> dict[str, Any]:

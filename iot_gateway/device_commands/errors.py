@@ -48,6 +48,22 @@ class ParameterOutOfRange(DomainError):
     field = "params"
 
 
+class CommandMissing(DomainError):
+    """No such command to this device."""
+
+    status = 404
+    code = "command.missing"
+    detail = "Device {device_id} was never given the command {command_id}."
+
+
+class CommandOnItsWay(DomainError):
+    """The broker may have it, or the device has answered: nobody can take it back any more."""
+
+    status = 409
+    code = "command.on_its_way"
+    detail = "The command is no longer ours to take back: it is {state}."
+
+
 class DeviceNotHeard(DomainError):
     """A foreign device is written to by the topic it was last heard on."""
 

@@ -12,7 +12,8 @@ from hanlu.contracts.device_commands import CommandState
 from hanlu.database import Connection
 
 _COLUMNS = """c.id, d.id as device_id, c.channel, c.command, c.params, c.native, c.state, c.reason,
-    c.made_by, c.made_at, c.expires_at, c.sent_at, c.settled_at, d.region, d.outlet, d.site_id"""
+    c.made_by, c.made_at, c.expires_at, c.sent_at, c.settled_at, d.region, d.outlet, d.site_id,
+    (c.state = 'waiting' and c.attempted_at is null) as cancellable"""
 _FROM = "gateway.device_command c join gateway.device d on d.key = c.device"
 
 
@@ -36,6 +37,7 @@ class Given:
     region: str | None
     outlet: str | None
     site_id: UUID | None
+    cancellable: bool = True  # while no broker was handed it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,6 +155,27 @@ async def settle(
         "select 1 from gateway.device_command where id = %s and device = %s", (command, device)
     )
     return False if await cursor.fetchone() else None
+
+
+async def cancel(connection: Connection, command: UUID, by: str, now: datetime) -> bool:
+    """Take back a command that was not handed to the broker; False: it was, or it is over."""
+    cursor = await connection.execute(
+        """update gateway.device_command set state = 'cancelled', reason = %s, settled_at = %s
+           where id = %s and state = 'waiting' and attempted_at is null""",
+        (by, now, command),
+    )
+    return cursor.rowcount > 0
+
+
+async def forget(connection: Connection, before: datetime, limit: int) -> int:
+    """Remove finished commands that were given before an instant; how many."""
+    cursor = await connection.execute(
+        """delete from gateway.device_command where id in (
+               select id from gateway.device_command
+               where made_at < %s and state <> 'waiting' limit %s)""",
+        (before, limit),
+    )
+    return cursor.rowcount
 
 
 async def time_out(connection: Connection, now: datetime, limit: int) -> list[UUID]:

@@ -16,6 +16,8 @@ from hanlu.ids import new_id
 from iot_gateway.device_commands import catalogue, repository, service
 from iot_gateway.device_commands.catalogue import Command
 from iot_gateway.device_commands.errors import (
+    CommandMissing,
+    CommandOnItsWay,
     CommandUnknown,
     DeviceNotHeard,
     ParameterMissing,
@@ -118,3 +120,17 @@ async def give(device_id: DeviceId, body: CommandIn, uow: WriteUow, packs: Packs
     )
     offered = await _offered(uow.connection, device, packs)
     return CommandOut.model_validate(await service.give(uow, new_id, device, offered, wanted))
+
+
+@router.post(
+    "/{device_id}/commands/{command_id}/cancel",
+    dependencies=[require("devices.ask")],
+    responses=documented(DeviceMissing, Forbidden, CommandMissing, CommandOnItsWay),
+)
+async def cancel(
+    device_id: DeviceId, command_id: UUID, uow: WriteUow, packs: PacksDep
+) -> CommandOut:
+    """Take back a command that waits for the broker; one that the broker may have is refused."""
+    device = await _device(uow.connection, device_id)
+    offered = await _offered(uow.connection, device, packs)
+    return CommandOut.model_validate(await service.cancel(uow, device, offered, command_id))

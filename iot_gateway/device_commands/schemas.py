@@ -21,10 +21,11 @@ class CommandIn(Schema):
 
 
 class CommandOut(Schema):
-    """A command and what became of it; ``reason`` are the device's own words.
+    """A command and what became of it; ``reason`` are the device's own words, or who took it back.
 
     ``waiting``: not at the broker yet; ``sent``: there, or the last that is known of a device
-    whose format does not answer (``native`` False); then the device's answer, or ``timed_out``.
+    whose format does not answer (``native`` False); then the device's answer, or ``timed_out``;
+    ``cancelled``: taken back while it waited. ``cancellable``: it may still be.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class CommandOut(Schema):
     expires_at: datetime
     sent_at: datetime | None
     settled_at: datetime | None
+    cancellable: bool
 
 
 class ParameterOut(Schema):

@@ -14,7 +14,7 @@ from hanlu.identity.rights import allowed
 from hanlu.ids import IdSource
 from iot_gateway.device_commands import catalogue, formats, repository
 from iot_gateway.device_commands.catalogue import Command
-from iot_gateway.device_commands.errors import DeviceNotHeard
+from iot_gateway.device_commands.errors import CommandMissing, CommandOnItsWay, DeviceNotHeard
 from iot_gateway.device_commands.repository import Given
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices import service as registry
@@ -81,6 +81,32 @@ async def give(
     _tell(uow, [given])
     uow.record(f"device_command:{given.id}", after=message)
     return given
+
+
+async def cancel(
+    uow: UnitOfWork, device: Device, commands: Sequence[Command], command_id: UUID
+) -> Given:
+    """Take back a command while no broker has it. A second time changes nothing.
+
+    Whoever may give it may take it back. Raises CommandMissing, CommandOnItsWay and Forbidden.
+    """
+    registry.check_reach(uow, device.region, device.outlet, device.site_id)
+    found = await repository.get_many(uow.connection, [command_id])
+    if not found or found[0].device_id != device.id:
+        raise CommandMissing(device_id=device.id, command_id=command_id)
+    permission = catalogue.permission_of(commands, found[0].command)
+    if not allowed(uow.principal.role, permission):
+        raise Forbidden(role=uow.principal.role, permission=permission)
+    if found[0].state == "cancelled":
+        return found[0]
+    if not await repository.cancel(uow.connection, command_id, uow.principal.name, uow.now):
+        (found_now,) = await repository.get_many(uow.connection, [command_id])
+        raise CommandOnItsWay(state=found_now.state)
+    (cancelled,) = await repository.get_many(uow.connection, [command_id])
+    _tell(uow, [cancelled])
+    before, after = {"state": found[0].state}, {"state": cancelled.state}
+    uow.record(f"device_command:{command_id}", before=before, after=after)
+    return cancelled
 
 
 async def follow(uow: UnitOfWork, signs: Iterable[tuple[Device, CommandSign]]) -> list[CommandSign]:

@@ -1,8 +1,12 @@
-"""The store's house-keeping: partitions made ahead of time, and what is over forgotten."""
+"""The store's house-keeping: partitions made ahead of time, and what is over forgotten.
+
+What only explains readings goes with them: calls that were held back and commands to devices are
+kept as long as any reading of their time, by the same formula (``retention``).
+"""
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
 
 import structlog
 from psycopg import OperationalError
@@ -10,9 +14,11 @@ from psycopg.errors import LockNotAvailable
 from psycopg_pool import PoolTimeout
 
 from hanlu.clock import Clock
-from hanlu.database import Database
+from hanlu.database import Connection, Database
 from hanlu.health import Pulse
 from hanlu.identity.principal import Principal
+from iot_gateway.alarms import held
+from iot_gateway.device_commands import repository as device_commands
 from iot_gateway.devices.repository import ensure_partitions
 from iot_gateway.ingest import delivery
 from iot_gateway.readings import store_days
@@ -24,6 +30,10 @@ AHEAD_DAYS = 3
 LOOK_EVERY_S = 3600.0
 RETRY_S = 5.0
 PRINCIPAL = Principal.system("gateway.partitions")
+MOST = 5000
+"""Rows removed in one transaction, so that nothing waits behind it."""
+
+type _Forget = Callable[[Connection, datetime, int], Awaitable[int]]
 
 
 class PartitionKeeper:
@@ -59,6 +69,7 @@ class PartitionKeeper:
         """Make what is missing ahead, and drop what is over."""
         await self._make_ahead()
         await self._drop_over()
+        await self._forget_explanations()
 
     async def _make_ahead(self) -> None:
         today = self._clock.now().astimezone(UTC).date()
@@ -80,3 +91,18 @@ class PartitionKeeper:
             dropped = await store_days.drop_over(uow.connection, self._policy(), today)
             uow.record("readings", before=dropped, reason="no zone holds these days any more")
         log.info("days_dropped", days=[str(day) for day in dropped])
+
+    async def _forget_explanations(self) -> None:
+        async with self._database.read(PRINCIPAL) as connection:
+            days = await store_days.stored_days(connection)
+        if not days:
+            return
+        before = datetime.combine(days[0], time(), UTC)
+        forgets: tuple[_Forget, ...] = (held.forget, device_commands.forget)
+        for forget in forgets:
+            removed = MOST
+            while removed == MOST:
+                async with self._database.unit_of_work(
+                    PRINCIPAL, "readings.forget", audited=False
+                ) as uow:
+                    removed = await forget(uow.connection, before, MOST)

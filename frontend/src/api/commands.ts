@@ -22,6 +22,15 @@ export const useCommands = (device_id: string) => {
   return usePages(["commands", device_id, edition], (page) => told(api.GET("/api/v1/devices/{device_id}/commands", { params: { path: { device_id }, query: page } })));
 };
 
+/** Taken back while no broker has it; whether that is still so, the server says. */
+export const useCancelCommand = (device_id: string) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (command_id: string): Promise<Command> => told(api.POST("/api/v1/devices/{device_id}/commands/{command_id}/cancel", { params: { path: { device_id, command_id } } })),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ["commands", device_id] }),
+  });
+};
+
 export const useGiveCommand = (device_id: string) => {
   const queries = useQueryClient();
   return useMutation({

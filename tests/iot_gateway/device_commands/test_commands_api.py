@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from hanlu.identity.principal import Role
 from hanlu.ids import new_id
+from iot_gateway.device_commands import repository
 from iot_gateway.main import policy_sections, routers
-from tests.iot_gateway.support.gateway import Bench
+from tests.iot_gateway.support.gateway import TESTER, Bench
 from tests.support.api import application, caller, token_for
 
 API = "/api/v1/devices"
@@ -118,3 +120,45 @@ async def test_a_foreign_device_that_was_never_heard_cannot_be_told(
     assert (refused.status_code, refused.json()["code"]) == (409, "command.device_not_heard")
     missing = await admin.post(f"{API}/nobody/commands", json={"command": "reboot"})
     assert (missing.status_code, missing.json()["code"]) == (404, "device.missing")
+
+
+async def test_a_waiting_command_is_taken_back_once_and_audited(
+    bench: Bench, callers: Callers
+) -> None:
+    await bench.add("api-cmd-6")
+    admin, dispatcher = await callers.like("admin"), await callers.like("dispatcher")
+    path = f"{API}/api-cmd-6/commands"
+    given = (await admin.post(path, json={"command": "reboot"})).json()
+    assert given["cancellable"] is True
+    cancel = f"{path}/{given['id']}/cancel"
+    forbidden = await dispatcher.post(cancel)
+    assert (forbidden.status_code, forbidden.json()["code"]) == (403, "right.missing")
+
+    cancelled = await admin.post(cancel)
+    assert cancelled.status_code == 200, cancelled.text
+    assert (cancelled.json()["state"], cancelled.json()["cancellable"]) == ("cancelled", False)
+    assert (await admin.post(cancel)).json() == cancelled.json()
+    async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+        sent = await repository.claim(uow.connection, uow.now, None, 100)
+    assert UUID(given["id"]) not in {each.id for each in sent}
+    audited = await bench.rows(
+        "select * from hanlu.audit where subject = %s and after ->> 'state' = 'cancelled'",
+        f"device_command:{given['id']}",
+    )
+    assert len(audited) == 1
+
+
+async def test_a_command_that_the_broker_may_have_is_not_taken_back(
+    bench: Bench, callers: Callers
+) -> None:
+    await bench.add("api-cmd-7")
+    admin = await callers.like("admin")
+    path = f"{API}/api-cmd-7/commands"
+    given = (await admin.post(path, json={"command": "request_reading"})).json()
+    async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+        await repository.claim(uow.connection, uow.now, None, 100)
+    refused = await admin.post(f"{path}/{given['id']}/cancel")
+    assert (refused.status_code, refused.json()["code"]) == (409, "command.on_its_way")
+    await bench.add("api-cmd-8")
+    stranger = await admin.post(f"{API}/api-cmd-8/commands/{given['id']}/cancel")
+    assert (stranger.status_code, stranger.json()["code"]) == (404, "command.missing")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hanlu.clock import FixedClock
 from hanlu.ids import new_id
 from iot_gateway.devices.model import Zone
-from iot_gateway.devices.repository import ensure_partitions
+from iot_gateway.devices.repository import channels, ensure_partitions
 from iot_gateway.readings import store_days
 from iot_gateway.readings.keeping import PartitionKeeper
 from iot_gateway.readings.retention import (
@@ -105,6 +105,38 @@ async def test_days_that_nobody_holds_are_dropped_and_the_others_stay(bench: Ben
     assert {held, today, today + timedelta(days=2)} <= set(days)
     audit = await bench.rows("select before from hanlu.audit where action = 'readings.drop'")
     assert str(old) in str(audit)
+
+
+async def test_what_only_explains_readings_goes_with_them(bench: Bench) -> None:
+    device = await bench.add("explained-1")
+    now = datetime.now(UTC)
+    async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+        await ensure_partitions(uow.connection, [now.date()])
+        (channel,) = (await channels(uow.connection, [(device.key, "")], now)).values()
+        for years in (9, 0):
+            at = now - timedelta(days=366 * years + 1)
+            await uow.connection.execute(
+                """insert into gateway.held_back (channel_id, device_id, channel, rule, reason,
+                       since, known_at, ended_at)
+                   values (%s, %s, '', 'r', 'held.defrost', %s, %s, %s)""",
+                (channel, device.id, at, at, at),
+            )
+            for state in ("timed_out", "waiting"):
+                await uow.connection.execute(
+                    """insert into gateway.device_command (id, device, command, topic, payload,
+                           native, state, made_by, made_at, expires_at)
+                       values (%s, %s, 'reboot', 't', '', true, %s, 'Lin', %s, %s)""",
+                    (new_id(), device.key, state, at, at + timedelta(minutes=5)),
+                )
+    policy = RetentionPolicy(frozen=3, chilled_0_4=3, chilled_0_10=3, pharma_2_8=3, other=3)
+    await PartitionKeeper(bench.database, FixedClock(now), lambda: policy).look()
+    held = await bench.rows("select * from gateway.held_back where device_id = %s", device.id)
+    kept = await bench.rows(
+        "select state, made_at from gateway.device_command where device = %s order by made_at",
+        device.key,
+    )
+    assert [row["ended_at"].year for row in held] == [(now - timedelta(days=1)).year]
+    assert [row["state"] for row in kept] == ["waiting", "timed_out", "waiting"]
 
 
 async def test_no_computation_drops_what_is_younger_than_two_years(bench: Bench) -> None:

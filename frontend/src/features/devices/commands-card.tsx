@@ -1,5 +1,5 @@
 /** What a device can be told, and what became of what it was told. */
-import { useCatalogue, useCommands, useGiveCommand, type Command, type Offered, type Parameter } from "@/api/commands";
+import { useCancelCommand, useCatalogue, useCommands, useGiveCommand, type Command, type Offered, type Parameter } from "@/api/commands";
 import { span } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
@@ -8,12 +8,13 @@ import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { LoadMore } from "@/ui/load-more";
 import { Loading, Refused } from "@/ui/notice";
+import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
 import { EXPIRIES_S, paramsOf } from "./command-draft";
 import { paramText } from "./values";
 
 const LOOK: Record<Command["state"], [sign: string, tone: string]> = {
-  waiting: ["…", "text-dim"], sent: ["→", "text-ink"], acknowledged: ["✓", "text-good"], refused: ["✕", "text-bad"], timed_out: ["○", "text-warn"],
+  waiting: ["…", "text-dim"], sent: ["→", "text-ink"], acknowledged: ["✓", "text-good"], refused: ["✕", "text-bad"], timed_out: ["○", "text-warn"], cancelled: ["–", "text-dim"],
 };
 
 export const CommandsCard = ({ deviceId }: { deviceId: string }) => {
@@ -29,7 +30,7 @@ export const CommandsCard = ({ deviceId }: { deviceId: string }) => {
       {catalogue.data && catalogue.data.items.length > 0 && (
         <>
           {allowed.length > 0 ? <CommandForm deviceId={deviceId} offered={allowed} /> : <p className="text-dim">{t("device_command.not_allowed")}</p>}
-          <Given deviceId={deviceId} />
+          <Given deviceId={deviceId} allowed={allowed} />
         </>
       )}
     </section>
@@ -74,14 +75,15 @@ const ParameterField = ({ parameter: { name, kind, unit, least, most } }: { para
   return <Field name={name} type="number" required step={kind === "integer" ? 1 : "any"} min={least ?? undefined} max={most ?? undefined} label={label} hint={hint} />;
 };
 
-const Given = ({ deviceId }: { deviceId: string }) => {
+const Given = ({ deviceId, allowed }: { deviceId: string; allowed: Offered[] }) => {
   const t = useT();
+  const mayCancel = (command: Command): boolean => command.cancellable && allowed.some((one) => one.name === command.command);
   const { items, isError, error, hasMore, isFetchingMore, more } = useCommands(deviceId);
   if (isError) return <Refused>{refusalText(error, t)}</Refused>;
   return (
     <>
       {items?.length === 0 && <p className="text-dim">{t("device_command.empty")}</p>}
-      <ul aria-live="polite" className="grid gap-1.5">{items?.map((command) => <Row key={command.id} command={command} t={t} />)}</ul>
+      <ul aria-live="polite" className="grid gap-1.5">{items?.map((command) => <Row key={command.id} command={command} t={t} mayCancel={mayCancel(command)} />)}</ul>
       <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
     </>
   );
@@ -89,7 +91,13 @@ const Given = ({ deviceId }: { deviceId: string }) => {
 
 const stateText = ({ state, native }: Command, t: Translate): string => (state === "sent" && !native ? t("device_command.sent_note") : t(`command_state.${state}`));
 
-const Row = ({ command, t }: { command: Command; t: Translate }) => {
+const Cancel = ({ command, t }: { command: Command; t: Translate }) => {
+  const say = useToasts((store) => store.say);
+  const cancel = useCancelCommand(command.device_id);
+  return <Button disabled={cancel.isPending} onClick={() => cancel.mutate(command.id, { onError: (error) => say("bad", refusalText(error, t)) })}>{t("device_command.cancel")}</Button>;
+};
+
+const Row = ({ command, t, mayCancel }: { command: Command; t: Translate; mayCancel: boolean }) => {
   const [sign, tone] = LOOK[command.state];
   const said = Object.entries(command.params).map(([name, value]) => `${t.code("command_param", { code: name })} ${paramText(name, value, t)}`);
   return (
@@ -101,7 +109,8 @@ const Row = ({ command, t }: { command: Command; t: Translate }) => {
       </span>
       <span className="flex flex-wrap gap-x-2 text-dim">
         <span>{t("device_command.by", { by: command.made_by, at: dateTimeOf(command.made_at, t) })}</span>
-        {command.reason && <q className="text-ink">{command.reason}</q>}
+        {command.reason && (command.state === "cancelled" ? <span>{t("device_command.cancelled_by", { by: command.reason })}</span> : <q className="text-ink">{command.reason}</q>)}
+        {mayCancel && <Cancel command={command} t={t} />}
       </span>
     </li>
   );

@@ -97,6 +97,8 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.range.invalid": "The span must begin before it ends and cover at most {days} {days, plural: day|days}.",
   "refusal.binding.payload_unreadable": "The payload is not {encoding}.",
   "refusal.calibration.dates_invalid": "A calibration is made before it is in force, and not after today.",
+  "refusal.command.missing": "{device_id} was never given this command.",
+  "refusal.command.on_its_way": "Too late to take it back: it is on its way or answered.",
   "refusal.command.device_not_heard": "{device_id} has not been heard on a topic of its own yet.",
   "refusal.command.out_of_range": "{parameter} must be from {least} to {most} {unit}, not {given}.",
   "refusal.command.parameter_missing": "{parameter} is missing.",

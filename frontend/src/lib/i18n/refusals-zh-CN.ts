@@ -95,6 +95,8 @@ export const refusalsZhCN = {
   "refusal.range.invalid": "起始要早于结束，最长 {days} 天。",
   "refusal.binding.payload_unreadable": "内容不是 {encoding}。",
   "refusal.calibration.dates_invalid": "校准日期不得晚于今天和生效时间。",
+  "refusal.command.missing": "从未给 {device_id} 下过该指令。",
+  "refusal.command.on_its_way": "已无法撤回：指令已发出或已有结果。",
   "refusal.command.device_not_heard": "{device_id} 尚未在自己的主题上发过消息。",
   "refusal.command.out_of_range": "{parameter} 应为 {least} 至 {most} {unit}，而不是 {given}。",
   "refusal.command.parameter_missing": "缺少 {parameter}。",
