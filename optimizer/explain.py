@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from optimizer.insert import Option, rank
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Rest, Visit
 from optimizer.problem import Problem
+from optimizer.timing import timeline
 
 ReasonCode = Literal[
     "locked",
@@ -21,6 +22,10 @@ ReasonCode = Literal[
     "fairest",
     "cheapest",
     "part_of_whole",
+    "starts_on_arrival",
+    "starts_when_window_opens",
+    "starts_after_break",
+    "starts_as_locked",
 ]
 
 
@@ -36,8 +41,8 @@ class Reason:
 class Explanation:
     """Why ``chosen`` serves the job; ``next_best_costs`` is how much more the next best would.
 
-    ``others`` are all other technicians, the feasible first. ``chosen`` is None for a job that
-    the plan leaves out.
+    ``starts`` says why then and not before. ``others`` are all other technicians, the feasible
+    first. ``chosen`` is None for a job that the plan leaves out.
     """
 
     job: int
@@ -46,11 +51,17 @@ class Explanation:
     next_best: Option | None
     next_best_costs: int | None
     others: tuple[Option, ...]
+    starts: Reason | None = None
 
 
-def explain(problem: Problem, plan: Plan, job: int) -> Explanation:
-    """Explain who serves ``job`` in a valid ``plan``, all other visits staying where they are."""
-    options = rank(problem, plan, job)
+def explain(
+    problem: Problem, plan: Plan, job: int, options: Sequence[Option] | None = None
+) -> Explanation:
+    """Explain who serves ``job`` in a valid ``plan``, all other visits staying where they are.
+
+    ``options`` are those of ``rank``, where they are known already.
+    """
+    options = rank(problem, plan, job) if options is None else options
     holder = next((t for t, visit in plan.visits() if visit.job == job), None)
     chosen = next((option for option in options if option.technician == holder), None)
     others = tuple(option for option in options if option is not chosen)
@@ -61,7 +72,27 @@ def explain(problem: Problem, plan: Plan, job: int) -> Explanation:
     if next_best is not None and next_best.added is not None:
         costs = next_best.added.total - chosen.added.total
     reasons = tuple(_reasons(problem, job, chosen, [o for o in others if o.feasible]))
-    return Explanation(job, chosen, reasons, next_best, costs, others)
+    starts = _start_reason(problem, plan, chosen.technician, job)
+    return Explanation(job, chosen, reasons, next_best, costs, others, starts)
+
+
+def _start_reason(problem: Problem, plan: Plan, technician: int, job: int) -> Reason:
+    """What keeps service of a planned visit from beginning earlier."""
+    stops = timeline(problem, technician, plan.route_of(technician).stops).stops
+    n = next(n for n, each in enumerate(stops) if each.stop == _visit(plan, technician, job))
+    own, lock = stops[n], problem.lock_of.get(job)
+    params = {"arrive_s": own.ready_s, "start_s": own.start_s}
+    if lock is not None and lock.start_s is not None:
+        return Reason("starts_as_locked", params)
+    if own.start_s > own.ready_s:
+        return Reason("starts_when_window_opens", params)
+    rested = n > 0 and isinstance(stops[n - 1].stop, Rest)
+    return Reason("starts_after_break" if rested else "starts_on_arrival", params)
+
+
+def _visit(plan: Plan, technician: int, job: int) -> Visit:
+    stops = plan.route_of(technician).stops
+    return next(stop for stop in stops if isinstance(stop, Visit) and stop.job == job)
 
 
 def _reasons(problem: Problem, job: int, chosen: Option, rivals: Sequence[Option]) -> list[Reason]:

@@ -1,6 +1,7 @@
 """Who could take an order, ranked, each with its cost in parts and its reasons. Pure."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,10 +35,13 @@ class Candidate:
         return not self.broken
 
 
-def candidates(built: Built, job: int) -> list[Candidate]:
-    """Every technician for ``job``: who can, cheapest first, then who cannot and why."""
+def candidates(built: Built, job: int, options: Sequence[Option] | None = None) -> list[Candidate]:
+    """Every technician for ``job``: who can, cheapest first, then who cannot and why.
+
+    ``options`` are those of ``rank``, where they are known already.
+    """
     demand = built.situation.demands[job]
-    ranked = rank(built.problem, built.current, job)
+    ranked = rank(built.problem, built.current, job) if options is None else options
     off_duty = [
         Candidate(each.id, each.name, broken=(Reason("off_shift", {"until": each.next_shift_at}),))
         for each in built.situation.off_duty

@@ -79,7 +79,8 @@ class Day:
         for person_id, registered in self.people.items():
             each = duty.on_duty(registered, self.standings[person_id], at)
             if each.shift is None or each.shift[0] > at + policy.horizon:
-                off_duty.append(OffDuty(each.id, each.name, each.shift[0] if each.shift else None))
+                next_shift_at = each.shift[0] if each.shift else None
+                off_duty.append(OffDuty(each.id, each.name, next_shift_at, _valid(each, at)))
             else:
                 people.append(_person(each, doing.get(each.id), at))
         waiting = tuple(sorted(self.waiting.values(), key=demand.urgency))
@@ -96,6 +97,11 @@ def _unchanged[T](
     }
 
 
+def _valid(each: OnDuty, now: datetime) -> dict[str, int]:
+    """The level of each skill whose certificate counts."""
+    return {held.skill: held.level for held in each.skills if held.counts_at(now)}
+
+
 def _person(each: OnDuty, doing: Busy | None, now: datetime) -> Person:
     assert each.shift is not None  # noqa: S101  # the caller sorted those without one out
     return Person(
@@ -104,7 +110,7 @@ def _person(each: OnDuty, doing: Busy | None, now: datetime) -> Person:
         place=each.place,
         home=each.home,
         shift=each.shift,
-        skills={held.skill: held.level for held in each.skills if held.counts_at(now)},
+        skills=_valid(each, now),
         expired=frozenset(held.skill for held in each.skills if not held.counts_at(now)),
         stock=each.stock,
         busy=doing,

@@ -7,7 +7,6 @@ from fastapi import Depends
 
 from dispatch.planning import reading, shown
 from dispatch.planning.build import Built, build
-from dispatch.planning.candidates import candidates
 from dispatch.planning.errors import NothingToPlan
 from dispatch.planning.roads import Roads, travel_times
 from dispatch.planning.schemas import CandidatesOut, PlanOut
@@ -42,7 +41,9 @@ DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]
     responses=documented(WorkOrderMissing, NothingToPlan),
 )
 async def list_candidates(order_id: UUID, today: DayDep, connection: ReadUow) -> CandidatesOut:
-    """Who could go, ranked, with cost and reasons; then who cannot, and the rule in the way."""
+    """Who could go, ranked, with cost and reasons; then who cannot, and the rule in the way. With
+    why the plan is as it is, or what would let an order be served that nobody can take.
+    """
     built, roads = today
     job = built.job_of(order_id)
     if job is None:
@@ -50,7 +51,7 @@ async def list_candidates(order_id: UUID, today: DayDep, connection: ReadUow) ->
         if order is None:
             raise WorkOrderMissing(order=order_id)
         raise NothingToPlan(number=order.number, state=order.state)
-    return shown.candidates_out(candidates(built, job), roads)
+    return shown.candidates_out(built, job, roads)
 
 
 @router.get("/plan", dependencies=[require("plan.read")])

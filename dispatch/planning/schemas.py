@@ -31,13 +31,29 @@ class CandidateOut(Schema):
     broken: list[CodeWithParams]
 
 
+class WhyOut(Schema):
+    """Why the plan has the order with this technician at this time. ``next_best_delta`` is what
+    the next best would cost more, in seconds of travel.
+    """
+
+    technician_id: UUID
+    starts_at: datetime
+    reasons: list[CodeWithParams]
+    next_best_delta: int | None
+
+
 class CandidatesOut(Schema):
     """Ranked: who can, cheapest first, then who cannot. ``next_best_delta`` is what the second
     costs more than the first, in seconds of travel.
+
+    ``why`` is given for an order that has its place in the plan; ``possible`` for one that nobody
+    can take: each entry is one thing that would let somebody.
     """
 
     items: list[CandidateOut]
     next_best_delta: int | None
+    why: WhyOut | None
+    possible: list[CodeWithParams]
     roads: Source
 
 

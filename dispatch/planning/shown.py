@@ -12,23 +12,40 @@ from dispatch.planning.schemas import (
     PlanOut,
     StopOut,
     UnservedOut,
+    WhyOut,
 )
 from dispatch.planning.situation import Person
+from dispatch.planning.why import Why, possible, why
 from hanlu.contracts.events import Reason
 from hanlu.http.schemas import CodeWithParams
 from hanlu.regions.travel import Source
 from optimizer.cost import Cost, plan_cost, unserved_jobs
+from optimizer.insert import rank
 from optimizer.plan import Route, Visit
 from optimizer.timing import timeline
 
 
-def candidates_out(ranked: Sequence[Candidate], roads: Source) -> CandidatesOut:
-    """The ranking, and what the second best would cost more."""
+def candidates_out(built: Built, job: int, roads: Source) -> CandidatesOut:
+    """The ranking, what the second best would cost more, and why it is as it is."""
+    options = rank(built.problem, built.current, job)
+    ranked = candidates(built, job, options)
     costs = [each.cost.total for each in ranked if each.cost is not None]
+    chosen = why(built, job, options)
     return CandidatesOut(
         items=[_candidate(each) for each in ranked],
         next_best_delta=costs[1] - costs[0] if len(costs) > 1 else None,
+        why=None if chosen is None else _why(chosen),
+        possible=[] if costs else _reasons(possible(built, job)),
         roads=roads,
+    )
+
+
+def _why(chosen: Why) -> WhyOut:
+    return WhyOut(
+        technician_id=chosen.technician_id,
+        starts_at=chosen.starts_at,
+        reasons=_reasons(chosen.reasons),
+        next_best_delta=chosen.next_best_delta,
     )
 
 

@@ -47,11 +47,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class OffDuty:
-    """A technician whom no plan can use: no shift begins within the horizon."""
+    """A technician whom no plan can use: no shift begins within the horizon.
+
+    ``skills`` are those whose certificate is valid, with their levels.
+    """
 
     id: UUID
     name: str
     next_shift_at: datetime | None
+    skills: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

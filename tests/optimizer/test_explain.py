@@ -1,12 +1,24 @@
 """Why this technician: the reasons given are the ones that count."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations_with_replacement
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from optimizer.construct import construct
+from optimizer.cost import Cost, plan_cost, unserved_cost
+from optimizer.errors import LocksUnmet
 from optimizer.explain import Explanation, explain
-from optimizer.plan import Plan
-from optimizer.problem import Lock, Promise
+from optimizer.feasibility import is_valid, violations
+from optimizer.insert import Option
+from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
+from optimizer.problem import Break, Lock, Problem, Promise
+from optimizer.schedule import plan_of
 from tests.factories.problems import job, problem, technician
+from tests.optimizer.models import problems
 
 
 def explained(people: Any, wanted: Any = None, **given: Any) -> Explanation:
@@ -60,3 +72,100 @@ def test_a_job_left_out_has_rivals_but_no_choice() -> None:
     found = explain(model, Plan(), 0)
     assert found.chosen is None
     assert found.next_best is not None
+
+
+def test_the_start_is_that_of_the_window_the_arrival_the_break_or_the_lock() -> None:
+    person = technician(breaks=(Break(0, 900, 300),))
+    cases = {
+        "starts_on_arrival": problem((job(),)),
+        "starts_when_window_opens": problem((job(earliest_s=500),)),
+        "starts_as_locked": problem((job(),), locks=(Lock(0, 0, start_s=700),)),
+        "starts_after_break": problem((job(earliest_s=350),), (person,)),
+    }
+    for code, model in cases.items():
+        found = explain(model, construct(model), 0)
+        assert found.starts is not None
+        assert found.starts.code == code
+        if code == "starts_after_break":
+            assert found.starts.params == {"arrive_s": 400, "start_s": 400}
+
+
+@given(problems(locks=True, people=3, most_jobs=6), st.data())
+@settings(max_examples=200, deadline=None)
+def test_every_figure_is_the_difference_of_two_whole_plans(
+    model: Problem, data: st.DataObject
+) -> None:
+    """Nothing is taken from the search: each option is built again and counted by the checker."""
+    try:
+        plan = construct(model)
+    except LocksUnmet:
+        return
+    served = [visit.job for _, visit in plan.visits()]
+    if not served:
+        return
+    wanted = data.draw(st.sampled_from(served))
+    orders = plan.sequences(len(model.technicians))
+    rest = [[each for each in jobs if each != wanted] for jobs in orders]
+    without = plan_of(model, rest)
+    if without is None or not is_valid(unlocked(model, wanted), without):
+        return
+    for option in (found := explain(model, plan, wanted)).others + chosen_of(found):
+        ways = list(counted(model, rest, option.technician, wanted, plan_cost(model, without)))
+        if option.added is None:
+            assert ways == []
+            assert option.broken is not None
+            assert option.broken.rule in rules_broken(model, rest, option.technician, wanted)
+        else:
+            assert option.added.total == min(cost.total for cost in ways)
+            assert option.added.parts in {cost.parts for cost in ways}
+    if found.next_best_costs is not None and found.chosen is not None:
+        rivals = [option.added.total for option in found.others if option.added is not None]
+        assert found.chosen.added is not None
+        assert found.next_best_costs == min(rivals) - found.chosen.added.total
+
+
+def chosen_of(found: Explanation) -> tuple[Option, ...]:
+    return () if found.chosen is None else (found.chosen,)
+
+
+def unlocked(model: Problem, wanted: int) -> Problem:
+    return replace(model, locks=tuple(lock for lock in model.locks if lock.job != wanted))
+
+
+def counted(
+    model: Problem, rest: list[list[int]], who: int, wanted: int, without: Cost
+) -> Iterator[Cost]:
+    """What each place in somebody's day costs more, the job's own penalty set aside."""
+    for n in range(len(rest[who]) + 1):
+        changed = [*rest]
+        changed[who] = [*rest[who][:n], wanted, *rest[who][n:]]
+        made = plan_of(model, changed)
+        if made is not None and is_valid(model, made):
+            yield plan_cost(model, made) - without + unserved_cost(model, wanted)
+
+
+def rules_broken(model: Problem, rest: list[list[int]], who: int, wanted: int) -> set[str]:
+    """Every rule that some order of the day with the job breaks, in some timing of the breaks."""
+    rules: set[str] = set()
+    for n in range(len(rest[who]) + 1):
+        order = [*rest[who][:n], wanted, *rest[who][n:]]
+        for stops in timings(model, who, order):
+            routes = [
+                Route(t, tuple(Visit(j) for j in jobs)) for t, jobs in enumerate(rest) if t != who
+            ]
+            broken = violations(model, Plan((*routes, Route(who, stops))))
+            rules |= {each.rule for each in broken}
+    return rules
+
+
+def timings(model: Problem, who: int, order: list[int]) -> Iterator[tuple[PlanStop, ...]]:
+    """The order with the technician's breaks at all places."""
+    breaks = len(model.technicians[who].breaks)
+    for places in combinations_with_replacement(range(len(order) + 1), breaks):
+        stops: list[PlanStop] = []
+        for n in range(len(order) + 1):
+            stops += [Rest(index) for index, place in enumerate(places) if place == n]
+            if n < len(order):
+                lock = model.lock_of.get(order[n])
+                stops.append(Visit(order[n], None if lock is None else lock.start_s))
+        yield tuple(stops)

@@ -12,6 +12,7 @@ import { Loading, Refused } from "@/ui/notice";
 import { useState } from "react";
 import { CandidateCard } from "./candidate-card";
 import { isAssignable } from "./next-steps";
+import { PossibleNote, ProposedMoves, WhyNote } from "./plan-notes";
 
 export type Act = (assignment: Assignment, done: string) => void;
 type Props = { order: WorkOrder; planEdition: number; pending: boolean; act: Act };
@@ -36,6 +37,8 @@ export const AssignPanel = ({ order, planEdition, pending, act }: Props) => {
     <section aria-label={t("assign.title")} className="grid gap-2">
       <h3 className="text-dim">{t("assign.title")}</h3>
       {isUnderWay(order) && <p className="text-dim">{t("assign.under_way", { name: order.technician_name ?? "–" })}</p>}
+      <ProposedMoves order={order} pending={pending} accept={(technician_id, name) => act({ technician_id }, t("assign.done", { name }))} />
+      {candidates.data && <WhyNote why={candidates.data.why} order={order} />}
       {candidates.isLoading && <Loading>{t("assign.loading")}</Loading>}
       {candidates.isError && <Refused>{refusalText(candidates.error, t)}</Refused>}
       <div role="radiogroup" aria-label={t("assign.title")} className="grid gap-2" onKeyDown={(event) => event.key === "Enter" && (event.preventDefault(), assign())}>
@@ -47,6 +50,7 @@ export const AssignPanel = ({ order, planEdition, pending, act }: Props) => {
         ))}
       </div>
       {candidates.data && feasible.length === 0 && <Refused>{t("assign.nobody")}</Refused>}
+      {candidates.data && <PossibleNote possible={candidates.data.possible} order={order} />}
       <Excluded candidates={excluded} order={order} />
       <div className="flex flex-wrap gap-2">
         {target && (

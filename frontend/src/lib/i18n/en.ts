@@ -2,6 +2,7 @@
 import { adminEn } from "./admin-en";
 import { deskEn } from "./desk-en";
 import { gatewayEn } from "./gateway-en";
+import { planningEn } from "./planning-en";
 import { refusalsEn } from "./refusals-en";
 import type { Dictionary } from "./translate";
 
@@ -9,6 +10,7 @@ export const en: Dictionary = {
   ...adminEn,
   ...deskEn,
   ...gatewayEn,
+  ...planningEn,
   ...refusalsEn,
   "app.claim": "From alarm to technician to proof",
   "theme.light": "Light theme",

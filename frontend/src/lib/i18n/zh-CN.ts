@@ -2,12 +2,14 @@
 import { adminZhCN } from "./admin-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
+import { planningZhCN } from "./planning-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 
 export const zhCN = {
   ...adminZhCN,
   ...deskZhCN,
   ...gatewayZhCN,
+  ...planningZhCN,
   ...refusalsZhCN,
   "app.claim": "从告警到师傅，再到凭证",
   "theme.light": "浅色界面",

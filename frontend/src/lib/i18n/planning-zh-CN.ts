@@ -1,0 +1,37 @@
+/** Words of the plan: why it is so, what it moves, what would help. Chinese. */
+export const planningZhCN = {
+  "plan.why": "{name} {time} 开始：",
+  "plan.next_best": "次优方案多花 {cost}（折合路程）。",
+  "plan.possible": "满足其中一项即可派单：",
+  "plan.moves": "需要让路的工单",
+  "plan.makes_room": "建议派给{name}，{time} 开始；需调整其他 {n} 单：",
+  "plan.moves_to": "{number}：{from} → {to}，{time} 开始",
+  "plan.waits_again": "{number}：从{from}撤回，重新待派",
+  "plan.accept": "全部照办，派给{name}",
+
+  "because.locked": "已由人锁定",
+  "because.only_one_able": "只有此人能去",
+  "because.shortest_detour": "少绕路 {minutes} 分钟",
+  "because.on_time": "少误时，折合路程 {minutes} 分钟",
+  "because.earliest": "早到 {minutes} 分钟",
+  "because.keeps_promise": "不改动已承诺的安排",
+  "because.fairest": "负荷更均衡",
+  "because.cheapest": "总代价最低",
+  "because.part_of_whole": "单看此单并非最省，但全天总代价更低",
+  "because.starts_on_arrival": "到场即开始",
+  "because.starts_when_window_opens": "{arrive_at} 到场，等到约定时段开始",
+  "because.starts_after_break": "休息后开始",
+  "because.starts_as_locked": "开始时间已锁定",
+
+  "possible.moves": "让 {numbers} 让路（共 {count} 单），{name}即可前往",
+  "possible.skill": "{name}具备{skill} L{level}",
+  "possible.part": "{name}车上再有 {part} ×{count}",
+  "possible.overtime": "{name}加班 {minutes} 分钟",
+  "possible.earlier": "{name}提前 {minutes} 分钟上班",
+  "possible.later": "允许晚 {minutes} 分钟开始（{name}）",
+  "possible.person": "增加一名会{skill}（L{level}）的技术员",
+  "possible.call_in": "叫回不在班的{name}（下一班 {at}）",
+
+  "change.replanned": "重新排程",
+  "change.made_way": "为更急的工单让路",
+};
