@@ -108,10 +108,13 @@ async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, basis: BasisDe
 
 
 @zones.get("", dependencies=[require("devices.read")], response_model=Page[ZoneOut])
-async def list_zones(connection: ReadUow, packs: PacksDep) -> Page[Any]:
-    """Every zone in the caller's scope, by name."""
+async def list_zones(
+    connection: ReadUow, packs: PacksDep, site_id: UUID | None = None
+) -> Page[Any]:
+    """Every zone in the caller's scope, or those of one site, by name."""
     found = await repository.zones(connection)
-    return Page(items=[views.zone_out(zone, packs) for zone in found])
+    wanted = [zone for zone in found if site_id is None or zone.site_id == site_id]
+    return Page(items=[views.zone_out(zone, packs) for zone in wanted])
 
 
 @zones.put(

@@ -6,6 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from iot_gateway.drawing.axes import Scale, time_ticks, value_ticks
@@ -17,6 +18,7 @@ _LEFT, _BOTTOM, _TOP, _RIGHT = 34, 22, 8, 6
 _GRID, _LINE, _LIMIT, _EXCURSION, _TEXT = map(
     HexColor, ("#e3e8ee", "#1f6feb", "#c2410c", "#fbd5d5", "#1d2733")
 )
+_PLAIN, _SIZE = "Helvetica", 6.5
 _GAP = 3
 """A distance between buckets of so many usual ones is a gap, not a straight line."""
 
@@ -32,12 +34,13 @@ class SeriesChart(Flowable):
         span: Span,
         zone: ZoneInfo,
         size: tuple[float, float],
+        font: str = _PLAIN,
     ) -> None:
-        """``limits``: each with its name; ``size``: width and height in points."""
+        """``limits``: each with its name, set in ``font``; ``size``: width and height in points."""
         super().__init__()
         self.width, self.height = size
         self._points, self._limits, self._excursions = points, limits, excursions
-        self._span, self._zone = span, zone
+        self._span, self._zone, self._font = span, zone, font
 
     def wrap(self, *_available: float) -> tuple[float, float]:
         """The size it takes, whatever is available."""
@@ -64,7 +67,7 @@ class SeriesChart(Flowable):
 
     def _draw_grid(self, x: Callable[[datetime], float], y: Scale) -> None:
         canvas = self.canv
-        canvas.setFont("Helvetica", 6.5)
+        canvas.setFont(_PLAIN, _SIZE)
         canvas.setStrokeColor(_GRID)
         canvas.setFillColor(_TEXT)
         canvas.setLineWidth(0.4)
@@ -92,8 +95,17 @@ class SeriesChart(Flowable):
         canvas.setDash(4, 3)
         for name, limit in self._limits:
             canvas.line(_LEFT, y(limit), self.width - _RIGHT, y(limit))
-            canvas.drawString(_LEFT + 3, y(limit) + 2, f"{name} {limit:g} °C")
+            self._draw_name(name, f" {limit:g} °C", y(limit) + 2)
         canvas.setDash()
+
+    def _draw_name(self, name: str, value: str, y: float) -> None:
+        """A limit's name in the reader's language; its value in the font of the other numbers."""
+        canvas = self.canv
+        canvas.setFont(self._font, _SIZE)
+        canvas.drawString(_LEFT + 3, y, name)
+        wide = stringWidth(name, self._font, _SIZE)
+        canvas.setFont(_PLAIN, _SIZE)
+        canvas.drawString(_LEFT + 3 + wide, y, value)
 
     def _draw_series(self, x: Callable[[datetime], float], y: Scale) -> None:
         self.canv.setStrokeColor(_LINE)

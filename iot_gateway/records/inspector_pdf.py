@@ -112,11 +112,12 @@ class _Page:
     def _chart(self, probe: ProbePart) -> Flowable:
         return SeriesChart(
             probe.points,
-            [(rule.side, rule.limit) for rule in probe.limits],
+            [(self._word(f"limit_{rule.side}"), rule.limit) for rule in probe.limits],
             [(each.since, each.ended_at) for each in probe.excursions],
             self._report.span,
             self._zone,
             (_WIDTH, 150),
+            self._body.fontName,
         )
 
     def _figures(self, probe: ProbePart) -> Flowable:

@@ -187,6 +187,17 @@ def test_a_shelved_alarm_moves_to_what_is_held_back_until_its_shelf_is_ended(
     expect(held).to_have_count(0)
 
 
+def test_the_record_of_a_zone_is_taken_from_its_site(house: House, open_page: Open) -> None:
+    house.add_device("e2e-zoned", "S-1", "--zone-kind", "frozen")
+    page = open_page("/sites", ADMIN)
+    site = page.get_by_role("listitem").filter(has=page.get_by_text("S-1", exact=True))
+    site.get_by_text("Records of its zones").click()
+    with page.expect_download() as taken:
+        site.get_by_role("button", name="Readings (CSV)").click()
+    assert taken.value.suggested_filename.endswith(".csv")
+    expect(site.get_by_role("button", name="Signed files")).to_have_count(0)
+
+
 def test_a_recipient_is_added_changed_and_removed_by_keyboard(
     house: House, open_page: Open
 ) -> None:

@@ -183,6 +183,7 @@ async def test_an_inspectors_pdf_names_figures_excursions_certificate_chain_and_
     }
     for expected in figures + words[lang]:
         assert expected.replace(" ", "") in said, expected
+    assert ("high8°C" in said, "上限8°C" in said) == (lang == "en", lang == "zh")
     assert [row["action"] for row in await audited(bench, f"zone:{device.zone_id}")] == [
         "records.zone_pdf"
     ]

@@ -3,16 +3,16 @@ import type { Device } from "@/api/types";
 import { useMay } from "@/api/rights";
 import { useLive } from "@/api/live/live-store";
 import { span } from "@/lib/format";
-import { useT } from "@/lib/i18n/translate";
+import { useT, type Translate } from "@/lib/i18n/translate";
 import { dateTimeOf } from "@/lib/times";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
+import { RecordDownloads, type Offered } from "@/ui/record-downloads";
 import { useState } from "react";
 import { CalibrationCard } from "./calibration-card";
 import { clockText } from "./clock";
 import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
-import { RecordDownloads } from "./record-downloads";
 import { limitsText, valueText } from "./values";
 
 const SPANS_H = [6, 24, 168] as const;
@@ -57,11 +57,17 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       {device.clock_offset_s !== null && <ClockRow offset_s={device.clock_offset_s} measured_at={device.clock_offset_at} warning={device.clock_warning} />}
       {shown && <CalibrationCard key={`${device.id}.${shown.channel}`} deviceId={device.id} channel={shown} />}
       {may("devices.read") && <CommandsCard deviceId={device.id} />}
-      {may("records.read") && <RecordDownloads deviceId={device.id} zone={zone ?? t.zone} />}
+      {may("records.read") && <RecordDownloads key={device.id} of={recordsOf(device, t)} zone={zone ?? t.zone} />}
       {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>
   );
 };
+
+/** A device's own record, and that of all devices of its zone. */
+const recordsOf = ({ id, zone }: Device, t: Translate): [Offered, ...Offered[]] => [
+  { subject: { kind: "device", id }, name: t("record.this_device") },
+  ...(zone === null ? [] : [{ subject: { kind: "zone" as const, id: zone.id }, name: t("record.whole_zone", { zone: zone.name }) }]),
+];
 
 /** Received minus measured, of live messages; said loudly where the policy says so. */
 const ClockRow = ({ offset_s, measured_at, warning }: { offset_s: number; measured_at: string | null; warning: boolean }) => {

@@ -9,6 +9,7 @@ import { Empty, Loading, Refused } from "@/ui/notice";
 import { SearchBox } from "@/ui/search-box";
 import { ImportForm } from "./import-form";
 import { SiteForm } from "./site-form";
+import { SiteRecords } from "./site-records";
 
 const SitesPage = () => {
   const may = useMay();
@@ -29,6 +30,7 @@ const SitesPage = () => {
 
 const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
   const t = useT();
+  const mayRecords = useMay()("records.read");
   const { params } = useLocation();
   const search = params["q"] ?? "";
   const { items, isPending, isError, error, hasMore, isFetchingMore, more } = useSites(search);
@@ -47,6 +49,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
             <span className="flex items-baseline gap-2"><b className="min-w-0 flex-1 truncate font-semibold">{site.name}</b><span className="shrink-0 text-xs text-dim">{site.code}</span></span>
             <p className="truncate text-dim">{site.address || "–"}</p>
             <p className="tabular truncate text-xs text-dim" title={site.timezone}>{site.lat.toFixed(5)}, {site.lon.toFixed(5)} · {site.timezone}</p>
+            {mayRecords && <SiteRecords site={site} />}
           </li>
         ))}
       </ul>

@@ -71,6 +71,9 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
 
   "sites.search": "Code, name or address",
   "sites.none_such": "No site fits.",
+  "sites.records": "Records of its zones",
+  "sites.records_loading": "Loading zones…",
+  "sites.no_zones": "No monitored zone belongs to this site.",
   "sites.none_yet": "No sites yet.",
   "sites.pick_hint": "Type part of a name",
   "sites.address_plain": "Address",

@@ -69,6 +69,9 @@ export const deskZhCN = {
 
   "sites.search": "编号、名称或地址",
   "sites.none_such": "没有符合的站点。",
+  "sites.records": "各区域的记录",
+  "sites.records_loading": "正在载入区域…",
+  "sites.no_zones": "该地点没有监测区域。",
   "sites.none_yet": "还没有站点。",
   "sites.pick_hint": "输入名称的一部分",
   "sites.address_plain": "地址",

@@ -483,6 +483,9 @@ export const en: Dictionary = {
   "devices.channel": "Probe",
 
   "record.title": "Record",
+  "record.of": "Of",
+  "record.this_device": "This device",
+  "record.whole_zone": "Zone {zone}, all its devices",
   "record.first": "First day",
   "record.last": "Last day",
   "record.pdf": "Report (PDF)",

@@ -482,6 +482,9 @@ export const zhCN = {
   "devices.channel": "探头",
 
   "record.title": "记录",
+  "record.of": "对象",
+  "record.this_device": "本设备",
+  "record.whole_zone": "区域 {zone} 的全部设备",
   "record.first": "起始日",
   "record.last": "截止日",
   "record.pdf": "报告（PDF）",
