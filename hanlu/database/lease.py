@@ -6,8 +6,10 @@ same transaction (Kleppmann 2016, "How to do distributed locking"). Times are th
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -15,7 +17,9 @@ from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from hanlu.database.database import Database
+from hanlu.database.unit_of_work import LeaseLost
 from hanlu.identity.principal import Principal
+from hanlu.looking import look_again
 
 log = structlog.get_logger()
 
@@ -81,6 +85,15 @@ class Lease:
                     task.cancel()
                     await asyncio.wait([task])
                 await self._try_release()
+
+    async def look(self, every_s: float, look: Callable[[Fence], Awaitable[bool | None]]) -> None:
+        """As `look_again` does, whenever the lease is ours, for ever."""
+
+        async def body(fence: Fence) -> None:
+            with suppress(LeaseLost):  # another one looks now; we wait for our turn
+                await look_again(self.name, every_s, partial(look, fence))
+
+        await self.work(body)
 
     async def _renew_until_lost(self, task: asyncio.Future[None], fence: Fence) -> None:
         """Return when the lease is lost; raise what the body raised."""

@@ -1,16 +1,13 @@
 """The component that notices silence: by what is stored, so also after a restart."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 
 import structlog
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 
 from hanlu.contracts.events import Reason
-from hanlu.database import Connection, Database, LeaseLost, UnitOfWork
+from hanlu.database import Connection, Database, UnitOfWork
 from hanlu.database.lease import Fence, Lease
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
@@ -49,25 +46,19 @@ class SilenceWatch:
     ) -> None:
         self._database, self._lease, self._ids = database, lease, ids
         self._limits = limits
-        self._listening = listening
+        self._listening, self._turns = listening, count()
 
     async def run(self) -> None:
         """Watch whenever the lease is ours, until cancelled."""
-        await self._lease.work(self._watch)
+        await self._lease.look(LOOK_EVERY_S, self._watch)
 
     async def _watch(self, fence: Fence) -> None:
-        for turn in count():
-            listening = self._listening()
-            try:
-                if listening is not None:
-                    await self.look(listening, fence)
-                    if turn % PROBES_EVERY == 0:
-                        await self.look_at_probes(fence)
-            except LeaseLost:
-                return
-            except (OperationalError, PoolTimeout) as error:
-                log.warning("silence_waits", error=str(error))
-            await asyncio.sleep(LOOK_EVERY_S)
+        listening = self._listening()
+        if listening is None:
+            return
+        await self.look(listening, fence)
+        if next(self._turns) % PROBES_EVERY == 0:
+            await self.look_at_probes(fence)
 
     async def look_at_probes(self, fence: Fence | None = None) -> None:
         """Open and clear the alarms of probes that their devices go on without. Safe to repeat."""

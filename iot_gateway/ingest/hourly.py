@@ -8,11 +8,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-import structlog
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
-
-from hanlu.database import Database, LeaseLost
+from hanlu.database import Database
 from hanlu.database.lease import Fence, Lease
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
@@ -25,8 +21,6 @@ from iot_gateway.ingest.rulebook import LimitsSource
 from iot_gateway.readings import neighbours
 from iot_gateway.rules import defrost, drift
 from iot_gateway.rules.transition import Sample
-
-log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 60.0
 PRINCIPAL = Principal.system("gateway.hourly")
@@ -47,18 +41,7 @@ class Hourly:
 
     async def run(self) -> None:
         """Work whenever the lease is ours, until cancelled."""
-        await self._lease.work(self._watch)
-
-    async def _watch(self, fence: Fence) -> None:
-        while True:
-            judged = False
-            try:
-                judged = await self.look(fence)
-            except LeaseLost:
-                return
-            except (OperationalError, PoolTimeout) as error:
-                log.warning("hourly_waits", error=str(error))
-            await asyncio.sleep(0.0 if judged else LOOK_EVERY_S)
+        await self._lease.look(LOOK_EVERY_S, self.look)
 
     async def look(self, fence: Fence | None = None) -> bool:
         """Judge the next hour whose rollups are all there; False: there is none. Safe to repeat."""

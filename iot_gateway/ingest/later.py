@@ -3,15 +3,10 @@
 Everything waits in the database, so that a restart forgets none of it.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-import structlog
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
-
-from hanlu.database import Connection, Database, LeaseLost, UnitOfWork
+from hanlu.database import Connection, Database, UnitOfWork
 from hanlu.database.lease import Fence, Lease
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
@@ -21,8 +16,6 @@ from iot_gateway.ingest.evaluate import Evaluation, Stand
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
 from iot_gateway.readings import reviews
-
-log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 2.0
 MOST = 500
@@ -44,17 +37,7 @@ class Later:
 
     async def run(self) -> None:
         """Work whenever the lease is ours, until cancelled."""
-        await self._lease.work(self._watch)
-
-    async def _watch(self, fence: Fence) -> None:
-        while True:
-            try:
-                await self.look(fence)
-            except LeaseLost:
-                return
-            except (OperationalError, PoolTimeout) as error:
-                log.warning("later_waits", error=str(error))
-            await asyncio.sleep(LOOK_EVERY_S)
+        await self._lease.look(LOOK_EVERY_S, self.look)
 
     async def look(self, fence: Fence | None = None) -> None:
         """Do everything that is due; each kind in a transaction of its own. Safe to repeat."""

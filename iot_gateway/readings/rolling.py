@@ -2,18 +2,14 @@
 
 import asyncio
 from datetime import timedelta
-
-import structlog
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
+from functools import partial
 
 from hanlu.clock import Clock
 from hanlu.database import Database
 from hanlu.health import Pulse
 from hanlu.identity.principal import Principal
+from hanlu.looking import look_again
 from iot_gateway.readings import rollups
-
-log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S = 20.0
 GRACE = timedelta(minutes=5)
@@ -38,14 +34,13 @@ class RollupKeeper:
 
     async def run(self) -> None:
         """Work until cancelled; a database that is away is asked again."""
-        while True:
-            try:
-                await self.catch_up()
-                self.pulse.ok(self._clock.now())
-            except (OperationalError, PoolTimeout) as error:
-                self.pulse.failing("database.away")
-                log.warning("rollups_wait", error=str(error))
-            await asyncio.sleep(LOOK_EVERY_S)
+        await look_again(
+            self.name, LOOK_EVERY_S, self._look, partial(self.pulse.failing, "database.away")
+        )
+
+    async def _look(self) -> None:
+        await self.catch_up()
+        self.pulse.ok(self._clock.now())
 
     async def catch_up(self) -> None:
         """Close the hours that are over and derive all that is due."""

@@ -1,16 +1,16 @@
 """The component that signs finished days, and supplements for readings that came after."""
 
 import asyncio
+from functools import partial
 
 import structlog
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 
 from hanlu.clock import Clock
 from hanlu.database import Database
 from hanlu.files import FileMissing
 from hanlu.health import Pulse
 from hanlu.identity.principal import Principal
+from hanlu.looking import look_again
 from iot_gateway.records import due
 from iot_gateway.records.sealing import Sealer
 
@@ -35,20 +35,20 @@ class RecordKeeper:
 
     async def run(self) -> None:
         """Work until cancelled; a database or a file store that is away is asked again."""
-        while True:
-            try:
-                if self._sealer is None:
-                    self.pulse.failing("record.no_secret_key")
-                else:
-                    await self.catch_up(self._sealer)
-                    self.pulse.ok(self._clock.now())
-            except (OperationalError, PoolTimeout) as error:
-                self.pulse.failing("database.away")
-                log.warning("record_waits", error=str(error))
-            except (OSError, FileMissing) as error:
-                self.pulse.failing("record.files")
-                log.error("record_waits", error=repr(error))
-            await asyncio.sleep(LOOK_EVERY_S)
+        await look_again(
+            self.name, LOOK_EVERY_S, self._look, partial(self.pulse.failing, "database.away")
+        )
+
+    async def _look(self) -> None:
+        if self._sealer is None:
+            self.pulse.failing("record.no_secret_key")
+            return
+        try:
+            await self.catch_up(self._sealer)
+            self.pulse.ok(self._clock.now())
+        except (OSError, FileMissing) as error:
+            self.pulse.failing("record.files")
+            log.error("record_waits", error=repr(error))
 
     async def catch_up(self, sealer: Sealer) -> None:
         """Sign every day that is over and every supplement that is ripe; a transaction each."""

@@ -70,3 +70,24 @@ async def test_what_the_work_raises_reaches_whoever_started_it(app_database: Dat
 
     with pytest.raises(RuntimeError, match="broken"):
         await asyncio.wait_for(Lease(app_database, f"l-{uuid4()}", uuid4()).work(body), 5)
+
+
+async def test_a_look_that_finds_the_lease_lost_leaves_it_to_the_next_holder(
+    app_database: Database,
+) -> None:
+    lease = Lease(app_database, f"l-{uuid4()}", uuid4(), timedelta(milliseconds=300))
+    fences: list[Fence] = []
+    twice = asyncio.Event()
+
+    async def look(fence: Fence) -> None:
+        fences.append(fence)
+        if len(fences) == 1:
+            raise LeaseLost(fence.name, fence.number)
+        twice.set()
+
+    task = asyncio.create_task(lease.look(3600, look))
+    async with asyncio.timeout(30):
+        await twice.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert fences[0].name == fences[1].name
