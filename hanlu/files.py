@@ -25,6 +25,9 @@ class FileStore(Protocol):
     async def get(self, name: str) -> bytes:
         """The bytes of a name; raises FileMissing."""
 
+    async def has(self, name: str) -> bool:
+        """Whether a file of this name is stored."""
+
 
 class DiskFiles:
     """A file store in a folder, by the first two digits of the name."""
@@ -44,6 +47,9 @@ class DiskFiles:
             return await asyncio.to_thread(self._path(name).read_bytes)
         except FileNotFoundError:
             raise FileMissing(name) from None
+
+    async def has(self, name: str) -> bool:
+        return bool(_NAME.match(name)) and await asyncio.to_thread(self._path(name).is_file)
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

@@ -5,20 +5,17 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any, Literal
-from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
 
-from hanlu.database import Connection, UnitOfWork
 from hanlu.errors import documented
 from hanlu.http.dependencies import (
     ClockDep,
     PrincipalDep,
     ReadUow,
     ResourcesDep,
-    WriteUow,
     require,
 )
 from hanlu.http.routing import Router
@@ -36,7 +33,8 @@ from iot_gateway.records import csv_rows, inspector_pdf, repository, summary
 from iot_gateway.records.corrected import offset_at
 from iot_gateway.records.day_file import Taken
 from iot_gateway.records.errors import FileLost, NothingSigned, TimezoneUnknown
-from iot_gateway.records.kept_files import content_of
+from iot_gateway.records.exports import DeviceExport, Export, ZoneExport
+from iot_gateway.records.kept_files import check_kept, joined
 from iot_gateway.records.report import gather
 from iot_gateway.records.repository import Kept
 from iot_gateway.records.schemas import KeyOut, KeysOut, RecordFileOut
@@ -83,25 +81,18 @@ async def signed_files(
 @router.get(
     "/devices/{device_id}/records/signed",
     dependencies=[require("records.read")],
-    response_class=Response,
+    response_class=StreamingResponse,
     responses=documented(DeviceMissing, RangeInvalid, NothingSigned, FileLost) | _answers(TEXT),
 )
-async def signed(
-    device_id: DeviceId,
-    uow: WriteUow,
-    resources: ResourcesDep,
-    since: From = None,
-    until: To = None,
-) -> Response:
+async def signed(export: DeviceExport, resources: ResourcesDep) -> Response:
     """Those files joined into one, as ``python -m iot_gateway verify`` takes it."""
-    span = span_asked(since, until, uow.now)
-    device = await device_asked(uow.connection, device_id)
-    found = await repository.chained(uow.connection, device.key, span)
+    (device,) = export.devices
+    found = await repository.chained(export.uow.connection, device.key, export.span)
     if not found:
-        raise NothingSigned(device_id=device_id)
-    content = b"".join([await content_of(resources.files, device_id, each) for each in found])
-    _audit(uow, f"device:{device_id}", "signed", span)
-    return Response(content, headers=_named(device_id, span, "hanlu"), media_type=TEXT)
+        raise NothingSigned(device_id=device.id)
+    await check_kept(resources.files, device.id, found)
+    headers = export.saved_as("signed", "hanlu")
+    return StreamingResponse(joined(resources.files, found), headers=headers, media_type=TEXT)
 
 
 @router.get(
@@ -111,19 +102,10 @@ async def signed(
     responses=documented(DeviceMissing, RangeInvalid) | _answers(CSV),
 )
 async def device_csv(
-    device_id: DeviceId,
-    uow: WriteUow,
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    since: From = None,
-    until: To = None,
+    export: DeviceExport, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Every reading of a device in a span, for a spreadsheet; times are UTC."""
-    span = span_asked(since, until, uow.now)
-    device = await device_asked(uow.connection, device_id)
-    _audit(uow, f"device:{device_id}", "csv", span)
-    rows = _csv([device], span, resources.database.read(principal))
-    return StreamingResponse(rows, headers=_named(device_id, span, "csv"), media_type=CSV)
+    return _csv(export, resources.database.read(principal))
 
 
 @router.get(
@@ -133,19 +115,10 @@ async def device_csv(
     responses=documented(ZoneMissing, RangeInvalid) | _answers(CSV),
 )
 async def zone_csv(
-    zone_id: UUID,
-    uow: WriteUow,
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    since: From = None,
-    until: To = None,
+    export: ZoneExport, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Every reading of the devices that are now in a zone."""
-    span = span_asked(since, until, uow.now)
-    _, found = await _zone(uow.connection, zone_id)
-    _audit(uow, f"zone:{zone_id}", "csv", span)
-    rows = _csv(found, span, resources.database.read(principal))
-    return StreamingResponse(rows, headers=_named(str(zone_id), span, "csv"), media_type=CSV)
+    return _csv(export, resources.database.read(principal))
 
 
 @router.get(
@@ -154,22 +127,11 @@ async def zone_csv(
     response_class=Response,
     responses=documented(DeviceMissing, RangeInvalid, TimezoneUnknown, FileLost) | _answers(PDF),
 )
-async def device_pdf(  # one parameter a choice
-    device_id: DeviceId,
-    uow: WriteUow,
-    resources: ResourcesDep,
-    since: From = None,
-    until: To = None,
-    lang: Lang = "en",
-    timezone: Timezone = "UTC",
+async def device_pdf(
+    export: DeviceExport, resources: ResourcesDep, lang: Lang = "en", timezone: Timezone = "UTC"
 ) -> Response:
     """An inspector's report on a device over at most 93 days."""
-    span, zone = span_asked(since, until, uow.now, LONGEST_PDF), _timezone(timezone)
-    device = await device_asked(uow.connection, device_id)
-    about = (f"{device.name} ({device.id})", [device])
-    content = await _pdf(uow, resources, about, span, (lang, zone))
-    _audit(uow, f"device:{device_id}", "pdf", span)
-    return Response(content, headers=_named(device_id, span, "pdf"), media_type=PDF)
+    return await _pdf(export, resources, lang, _timezone(timezone))
 
 
 @router.get(
@@ -178,49 +140,30 @@ async def device_pdf(  # one parameter a choice
     response_class=Response,
     responses=documented(ZoneMissing, RangeInvalid, TimezoneUnknown, FileLost) | _answers(PDF),
 )
-async def zone_pdf(  # one parameter a choice
-    zone_id: UUID,
-    uow: WriteUow,
-    resources: ResourcesDep,
-    since: From = None,
-    until: To = None,
-    lang: Lang = "en",
-    timezone: Timezone = "UTC",
+async def zone_pdf(
+    export: ZoneExport, resources: ResourcesDep, lang: Lang = "en", timezone: Timezone = "UTC"
 ) -> Response:
     """An inspector's report on the devices that are now in a zone, over at most 93 days."""
-    span, zone = span_asked(since, until, uow.now, LONGEST_PDF), _timezone(timezone)
-    about = await _zone(uow.connection, zone_id)
-    content = await _pdf(uow, resources, about, span, (lang, zone))
-    _audit(uow, f"zone:{zone_id}", "pdf", span)
-    return Response(content, headers=_named(str(zone_id), span, "pdf"), media_type=PDF)
-
-
-def _audit(uow: UnitOfWork, subject: str, form: str, span: Span) -> None:
-    uow.record(subject, after={"export": form, "from": span[0], "to": span[1]})
-
-
-async def _zone(connection: Connection, zone_id: UUID) -> tuple[str, Sequence[Device]]:
-    """The name of a zone and the devices in it; raises ZoneMissing."""
-    found = await devices.zones(connection, [zone_id])
-    if not found:
-        raise ZoneMissing(zone=zone_id)
-    return found[0].name, await devices.devices_in_zone(connection, zone_id)
+    return await _pdf(export, resources, lang, _timezone(timezone))
 
 
 async def _pdf(
-    uow: UnitOfWork,
-    resources: ResourcesDep,
-    about: tuple[str, Sequence[Device]],
-    span: Span,
-    shown: tuple[Literal["en", "zh"], ZoneInfo],
-) -> bytes:
+    export: Export, resources: ResourcesDep, lang: Literal["en", "zh"], zone: ZoneInfo
+) -> Response:
+    uow, about = export.uow, (export.title, export.within(LONGEST_PDF).devices)
     limits = limits_in_force(resources.policy)
     made = (uow.now, uow.principal.name)
-    report = await gather(uow.connection, resources.files, about, span, limits, made)
-    return await asyncio.to_thread(inspector_pdf.render, report, *shown)
+    report = await gather(uow.connection, resources.files, about, export.span, limits, made)
+    content = await asyncio.to_thread(inspector_pdf.render, report, lang, zone)
+    return Response(content, headers=export.saved_as("pdf", "pdf"), media_type=PDF)
 
 
-async def _csv(found: Sequence[Device], span: Span, reading: Any) -> AsyncIterator[str]:
+def _csv(export: Export, reading: Any) -> Response:
+    rows = _rows(export.devices, export.span, reading)
+    return StreamingResponse(rows, headers=export.saved_as("csv", "csv"), media_type=CSV)
+
+
+async def _rows(found: Sequence[Device], span: Span, reading: Any) -> AsyncIterator[str]:
     """The file in pieces of a device's day, out of one snapshot of its own."""
     async with reading as connection:
         probes = {each.id: await devices.probes(connection, each.key) for each in found}
@@ -260,16 +203,6 @@ def _timezone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise TimezoneUnknown(timezone=name) from error
-
-
-def _named(subject: str, span: Span, kind: str) -> dict[str, str]:
-    """Headers that have a browser save the file. A device id has only plain letters."""
-    since, until = (each.strftime("%Y%m%d") for each in span)
-    name = f"{subject.replace(':', '-')}-{since}-{until}.{kind}"
-    return {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private, no-store",
-    }
 
 
 def _file_out(device: Device, kept: Kept) -> RecordFileOut:

@@ -22,6 +22,8 @@ async def test_a_name_that_nobody_stored_is_missing(tmp_path: Path) -> None:
     for name in ("0" * 64, "../../etc/passwd", ""):
         with pytest.raises(FileMissing):
             await files.get(name)
+        assert not await files.has(name)
+    assert await files.has(await files.put(b"a photo"))
 
 
 async def test_a_write_that_fails_leaves_nothing_behind(

@@ -16,7 +16,7 @@ import pytest
 
 from hanlu.clock import FixedClock
 from hanlu.database import Database
-from hanlu.files import DiskFiles
+from hanlu.files import DiskFiles, FileMissing
 from hanlu.identity.principal import Role, Scope
 from hanlu.ids import new_id
 from iot_gateway.devices import calibrations
@@ -27,8 +27,11 @@ from iot_gateway.ingest.store import BatchStore
 from iot_gateway.main import policy_sections, routers
 from iot_gateway.readings.levels import floored
 from iot_gateway.readings.rolling import RollupKeeper
+from iot_gateway.records import kept_files
 from iot_gateway.records.csv_rows import disarmed, lines
+from iot_gateway.records.errors import FileLost
 from iot_gateway.records.keeper import RecordKeeper
+from iot_gateway.records.repository import Kept
 from iot_gateway.records.sealing import Sealer
 from iot_gateway.records.verify import linked, verify
 from iot_gateway.rules.packs import defaults
@@ -43,6 +46,7 @@ NOW = datetime.now(UTC)
 DAY = floored(NOW, 86_400) - timedelta(days=3)
 SPAN = {"from": DAY.isoformat(), "to": (DAY + timedelta(days=2)).isoformat()}
 LIMITS = Limits(defaults(), 7)
+FILES = Path(tempfile.gettempdir()) / "hanlu-test-files"
 
 
 class People(Protocol):
@@ -83,7 +87,7 @@ async def store(bench: Bench, device_id: str) -> None:
 
 async def sign(test_database: TestDatabase) -> None:
     """What the worker does, into the application's own file store."""
-    files = DiskFiles(Path(tempfile.gettempdir()) / "hanlu-test-files")
+    files = DiskFiles(FILES)
     at = NOW + timedelta(hours=2)
     sealer = Sealer(KEY, files, lambda: LIMITS)
     async with Database(test_database.app_url, FixedClock(at)) as database:
@@ -117,6 +121,50 @@ async def test_the_signed_files_of_a_span_verify_offline_and_name_their_key(
     ((action, after),) = [tuple(row.values()) for row in await audited(bench, "device:export-1")]
     assert action == "records.signed"
     assert after["export"] == "signed"
+
+
+async def test_a_lost_file_is_said_before_anything_is_sent_and_nothing_is_audited(
+    bench: Bench, people: People, test_database: TestDatabase
+) -> None:
+    device = await bench.add("export-lost", kind="chilled_0_4")
+    await store(bench, device.id)
+    await sign(test_database)
+    *_, last = await bench.rows(
+        "select file, number from gateway.record_file where device = %s order by number",
+        device.key,
+    )
+    (FILES / last["file"][:2] / last["file"]).unlink()
+    async with people("inspector") as client:
+        answer = await client.get(f"{API}/devices/export-lost/records/signed", params=SPAN)
+    assert (answer.status_code, answer.json()["code"]) == (FileLost.status, FileLost.code)
+    assert answer.json()["params"]["number"] == last["number"]
+    assert await audited(bench, "device:export-lost") == []
+
+
+async def test_signed_files_are_sent_one_at_a_time(tmp_path: Path) -> None:
+    files = DiskFiles(tmp_path)
+    names = [await kept_files.store(files, each) for each in (b"one", b"two")]
+    (tmp_path / names[1][:2] / names[1]).unlink()
+    sending = kept_files.joined(files, [kept(name) for name in names])
+    assert await anext(sending) == b"one"  # though the second is not there to be read
+    with pytest.raises(FileMissing):
+        await anext(sending)
+
+
+def kept(file: str) -> Kept:
+    return Kept(
+        device=1,
+        number=1,
+        day=DAY.date(),
+        part=1,
+        readings=1,
+        excursions=0,
+        signed_at=NOW,
+        public_key="",
+        previous="",
+        head="",
+        file=file,
+    )
 
 
 async def test_a_csv_holds_every_reading_and_is_audited(bench: Bench, people: People) -> None:
