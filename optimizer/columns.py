@@ -36,9 +36,14 @@ class Columns:
         self.delay_weight = _column([each.delay_weight if each else 0 for each in told])
         self.promised = _column([each.technician if each else -1 for each in told])
         self.promise_price = _column([each.price if each else 0 for each in told])
+        self.job_territories = _column([*(job.territories for job in jobs), 0])
+        self.away_price = _column([*(job.away_price for job in jobs), 0])
+        self._away = bool(self.away_price.any())
+        self.territories = _column([person.territories for person in people])
         self.start = _column([person.start for person in people])
         self.end = _column([person.end for person in people])
-        self.shift_s = _column([person.shift_s for person in people]).reshape(len(people), 2)
+        self.begin_s = _column([person.shift_s[0] for person in people])
+        self.latest_back_s = _column([person.latest_back_s for person in people])
         self.breaks = max((len(person.breaks) for person in people), default=0)
         self.rests_s = self._rests()
         self.rest_count = _column([len(person.breaks) for person in people])
@@ -59,9 +64,15 @@ class Columns:
         return able if lock is None else able & (np.arange(len(able)) == lock.technician)
 
     def choice(self, job: Jobs, who: Column) -> Column:
-        """The price of taking a promised job from whom it was told; ``cost.choice_cost``."""
+        """``cost.choice_cost`` and ``cost.away_cost``: a promise broken, another's territory."""
         free = (self.promised[job] < 0) | (self.promised[job] == who)
-        return np.where(free, 0, self.promise_price[job])
+        price = np.where(free, 0, self.promise_price[job])
+        if not self._away:
+            return price
+        home = (self.job_territories[job] == 0) | (
+            (self.job_territories[job] & self.territories[who]) != 0
+        )
+        return price + np.where(home, 0, self.away_price[job])
 
     def start_price(self, job: Jobs, start_s: Column) -> Column:
         """What it costs that service begins then; ``cost.start_price``."""

@@ -14,11 +14,11 @@ from optimizer.schedule import schedule
 def construct(problem: Problem, previous: Plan | None = None) -> Plan:
     """A valid plan that begins with what still holds of ``previous``. Raises LocksUnmet.
 
-    A job is left out when it fits nowhere or costs more than its penalty.
+    A job is left out when it fits nowhere, costs more than its penalty, or depends on others.
     """
     running = begin(problem, previous)
     served = {job for jobs in running.sequences for job in jobs}
-    for job in most_pressing_first(problem, served):
+    for job in most_pressing_first(problem, served | problem.coupled):
         found = running.cheapest(job, below=unserved_cost(problem, job).total)
         if found is not None:
             running.apply(found)

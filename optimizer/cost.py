@@ -12,8 +12,9 @@ from optimizer.timing import Timeline, timeline
 class Cost:
     """The parts of a cost; ``travel_s``, ``lateness`` and ``unserved`` are those of fsm-1.
 
-    ``stability`` is the price of promises gone back on, ``load`` that of unfair work; both are 0
-    where a problem states neither.
+    ``stability`` is the price of promises gone back on, ``load`` that of unfair work, ``overtime``
+    that of days beyond the shift, ``away`` that of visits by people from other territories; each
+    is 0 where a problem does not state it.
     """
 
     travel_s: int = 0
@@ -21,11 +22,13 @@ class Cost:
     unserved: int = 0
     stability: int = 0
     load: int = 0
+    overtime: int = 0
+    away: int = 0
 
     @property
     def total(self) -> int:
         """The number that a search makes small."""
-        return self.travel_s + self.lateness + self.unserved + self.stability + self.load
+        return sum(self.parts)
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(*(mine + theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
@@ -34,9 +37,10 @@ class Cost:
         return Cost(*(mine - theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
 
     @property
-    def parts(self) -> tuple[int, int, int, int, int]:
-        """Travel, lateness, unserved, stability, load."""
-        return self.travel_s, self.lateness, self.unserved, self.stability, self.load
+    def parts(self) -> tuple[int, int, int, int, int, int, int]:
+        """Travel, lateness, unserved, stability, load, overtime, away."""
+        promised = self.unserved, self.stability
+        return self.travel_s, self.lateness, *promised, self.load, self.overtime, self.away
 
 
 def start_cost(problem: Problem, job: int, start_s: int) -> Cost:
@@ -64,6 +68,22 @@ def choice_cost(problem: Problem, technician: int, job: int) -> int:
     return 0 if promise is None or promise.technician == technician else promise.price
 
 
+def away_cost(problem: Problem, technician: int, job: int) -> int:
+    """The price of sending somebody into another territory."""
+    asked = problem.jobs[job]
+    if not asked.territories or asked.territories & problem.technicians[technician].territories:
+        return 0
+    return asked.away_price
+
+
+def overtime_cost(problem: Problem, technician: int, back_s: int) -> int:
+    """The price of being back at ``back_s``, after the shift."""
+    person = problem.technicians[technician]
+    if person.overtime is None:
+        return 0
+    return max(0, back_s - person.shift_s[1]) * person.overtime.price_per_h // 3600
+
+
 def unserved_cost(problem: Problem, job: int) -> Cost:
     """What it costs to leave ``job`` out."""
     promise = problem.promise_of.get(job)
@@ -84,7 +104,7 @@ def load_cost(problem: Problem, work_s: int) -> int:
 def timeline_cost(problem: Problem, technician: int, day: Timeline) -> Cost:
     """What one timed route costs; nothing without visits."""
     work_s = day.travel_s
-    lateness = stability = 0
+    lateness = stability = away = 0
     for timed in day.stops:
         if isinstance(timed.stop, Visit):
             job = timed.stop.job
@@ -92,8 +112,11 @@ def timeline_cost(problem: Problem, technician: int, day: Timeline) -> Cost:
             work_s += problem.jobs[job].service_s
             lateness += begun.lateness
             stability += begun.stability + choice_cost(problem, technician, job)
+            away += away_cost(problem, technician, job)
     load = load_cost(problem, work_s)
-    return Cost(day.travel_s, lateness, stability=stability, load=load)
+    visited = any(isinstance(timed.stop, Visit) for timed in day.stops)
+    overtime = overtime_cost(problem, technician, day.back_s) if visited else 0
+    return Cost(day.travel_s, lateness, 0, stability, load, overtime, away)
 
 
 def route_cost(problem: Problem, route: Route) -> Cost:

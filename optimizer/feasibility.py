@@ -1,7 +1,7 @@
 """May a plan be carried out? The one checker, passed by every answer before anybody sees it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,7 +27,17 @@ Rule = Literal[
     "lock_technician",
     "lock_position",
     "lock_start",
+    "crew_incomplete",
+    "crew_same_person",
+    "crew_apart",
+    "order_incomplete",
+    "order_broken",
+    "order_other_person",
 ]
+
+
+type _Served = Mapping[int, tuple[int, TimedStop]]
+"""Each job that is served, with whom and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,9 @@ def violations(problem: Problem, plan: Plan) -> list[Violation]:
         served.update(kept[-1].jobs)
         found += route_violations(problem, kept[-1])
     found += _broken_locks(problem, kept)
+    if problem.crews or problem.orders:
+        served_by = _served(problem, kept)
+        found += [*_broken_crews(problem, served_by), *_broken_orders(problem, served_by)]
     return found
 
 
@@ -100,7 +113,7 @@ def route_violations(problem: Problem, route: Route) -> list[Violation]:
         if isinstance(timed.stop, Visit):
             found += _visit_violations(problem, route.technician, timed.stop.job, timed)
     found += _short_parts(problem, route)
-    shift_end_s = problem.technicians[route.technician].shift_s[1]
+    shift_end_s = problem.technicians[route.technician].latest_back_s
     if route.jobs and day.back_s > shift_end_s:
         name = problem.technicians[route.technician].id
         found.append(
@@ -154,9 +167,12 @@ def _broken_breaks(problem: Problem, route: Route, day: Timeline) -> Iterator[Vi
 
 def _short_parts(problem: Problem, route: Route) -> Iterator[Violation]:
     used: Counter[int] = Counter()
+    most: Counter[int] = Counter()
     for job in route.jobs:
+        used = Counter() if problem.jobs[job].restocks else used
         used.update(dict(problem.needs(job)))
-    for part, quantity in sorted(used.items()):
+        most |= used
+    for part, quantity in sorted(most.items()):
         has = problem.in_van(route.technician, part)
         if quantity > has:
             params: dict[str, int | str] = {
@@ -166,6 +182,53 @@ def _short_parts(problem: Problem, route: Route) -> Iterator[Violation]:
                 "has": has,
             }
             yield Violation("part_short", params)
+
+
+def _broken_crews(problem: Problem, served: _Served) -> Iterator[Violation]:
+    """Crews that do not meet."""
+    for crew in problem.crews:
+        one, other = served.get(crew.one), served.get(crew.other)
+        params: dict[str, int | str] = {
+            "job": problem.jobs[crew.one].id,
+            "other": problem.jobs[crew.other].id,
+        }
+        if one is None or other is None:
+            if one is not other:
+                yield Violation("crew_incomplete", params)
+        elif one[0] == other[0]:
+            yield Violation("crew_same_person", params)
+        elif one[1].start_s != other[1].start_s:
+            params |= {"start_s": one[1].start_s, "other_start_s": other[1].start_s}
+            yield Violation("crew_apart", params)
+
+
+def _broken_orders(problem: Problem, served: _Served) -> Iterator[Violation]:
+    """Jobs that do not wait for what they depend on."""
+    for order in problem.orders:
+        first, then = served.get(order.first), served.get(order.then)
+        params: dict[str, int | str] = {
+            "job": problem.jobs[order.then].id,
+            "first": problem.jobs[order.first].id,
+        }
+        if then is None:
+            continue
+        if first is None:
+            yield Violation("order_incomplete", params)
+            continue
+        if then[1].start_s < first[1].end_s:
+            times_s = {"start_s": then[1].start_s, "first_ends_s": first[1].end_s}
+            yield Violation("order_broken", {**params, **times_s})
+        if order.same_person and then[0] != first[0]:
+            yield Violation("order_other_person", params)
+
+
+def _served(problem: Problem, routes: Iterable[Route]) -> _Served:
+    return {
+        timed.stop.job: (route.technician, timed)
+        for route in routes
+        for timed in timeline(problem, route.technician, route.stops).stops
+        if isinstance(timed.stop, Visit)
+    }
 
 
 def _broken_locks(problem: Problem, routes: list[Route]) -> Iterator[Violation]:

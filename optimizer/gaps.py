@@ -121,7 +121,7 @@ class Gaps:
         columns, who = self._columns, self.who
         ready = np.full((self._states, len(who), self.width), NEVER, dtype=np.int64)
         clock = np.full((self._states, len(who)), NEVER, dtype=np.int64)
-        clock[0] = columns.shift_s[who, 0]
+        clock[0] = columns.begin_s[who]
         _rest_forward(columns, who, clock)
         ready[:, :, 0] = clock
         for place in range(1, self.width):
@@ -140,7 +140,7 @@ class Gaps:
         columns, who = self._columns, self.who
         latest = np.full((self._states, len(who), self.width), -NEVER, dtype=np.int64)
         home = np.full((self._states, len(who)), -NEVER, dtype=np.int64)
-        home[columns.rest_count[who], np.arange(len(who))] = columns.shift_s[who, 1]
+        home[columns.rest_count[who], np.arange(len(who))] = columns.latest_back_s[who]
         arrive = home
         for place in range(self.width - 1, -1, -1):
             if place + 1 < self.width:

@@ -29,12 +29,21 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Overtime:
+    """A shift may be exceeded by up to ``most_s``, at ``price_per_h`` for each hour of it."""
+
+    most_s: int
+    price_per_h: int
+
+
+@dataclass(frozen=True, slots=True)
 class Technician:
     """One person and van for one day.
 
     Leaves location ``start`` at ``shift_s[0]`` at the earliest and is at ``end`` by
-    ``shift_s[1]``. ``skills`` is a bit mask over ``Problem.skill_names``; ``stock`` counts each
-    part of ``Problem.part_names`` in the van. Breaks are taken in their order, where the
+    ``shift_s[1]``, or later where there is ``overtime``. ``skills`` is a bit mask over
+    ``Problem.skill_names``, ``territories`` one of where the person is at home; ``stock`` counts
+    each part of ``Problem.part_names`` in the van. Breaks are taken in their order, where the
     technician is, between two visits; a technician without visits takes none.
     """
 
@@ -45,6 +54,13 @@ class Technician:
     skills: int = 0
     stock: tuple[int, ...] = ()
     breaks: tuple[Break, ...] = ()
+    overtime: Overtime | None = None
+    territories: int = 0
+
+    @property
+    def latest_back_s(self) -> int:
+        """When the day must be over, overtime and all."""
+        return self.shift_s[1] + (0 if self.overtime is None else self.overtime.most_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,9 @@ class Job:
 
     Service begins in [``earliest_s``, ``latest_s``] and takes ``service_s``; each second that it
     begins after ``due_s`` costs ``late_weight`` (and is forbidden for priority 1). Left out of
-    the plan it costs ``unserved_penalty``.
+    the plan it costs ``unserved_penalty``. Served by somebody who is not at home in one of its
+    ``territories`` (a bit mask; 0: everybody is) it costs ``away_price``. A job that ``restocks``
+    is a stop at a depot: nobody asked for it, and behind it the van holds its stock again.
     """
 
     id: str
@@ -67,6 +85,29 @@ class Job:
     late_weight: int = 0
     unserved_penalty: int = 0
     parts: tuple[int, ...] = ()
+    territories: int = 0
+    away_price: int = 0
+    restocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Two jobs that are one visit of two people: both or none, at one start, by two technicians."""
+
+    one: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``then`` begins when ``first`` is over, and only if that is served at all.
+
+    ``same_person``: whoever collects the part also fits it.
+    """
+
+    first: int
+    then: int
+    same_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +165,8 @@ class Problem:
     fairness: Fairness | None = None
     skill_names: tuple[str, ...] = ()
     part_names: tuple[str, ...] = ()
+    crews: tuple[Crew, ...] = ()
+    orders: tuple[Order, ...] = ()
     window_s: tuple[tuple[int, int], ...] = field(init=False, repr=False)
     lock_of: Mapping[int, Lock] = field(init=False, repr=False)
     promise_of: Mapping[int, Promise] = field(init=False, repr=False)
@@ -149,8 +192,26 @@ class Problem:
 
     def __reduce__(self) -> tuple[type["Problem"], tuple[object, ...]]:
         """Pickle what was given; what is derived is derived again."""
-        given = (self.travel_s, self.technicians, self.jobs, self.locks, self.promises)
-        return type(self), (*given, self.fairness, self.skill_names, self.part_names)
+        given: tuple[object, ...] = (self.travel_s, self.technicians, self.jobs, self.locks)
+        given = (*given, self.promises, self.fairness, self.skill_names, self.part_names)
+        return type(self), (*given, self.crews, self.orders)
+
+    @property
+    def coupled(self) -> frozenset[int]:
+        """The jobs that depend on others, and the depot stops: what is not placed one by one."""
+        crews = (job for crew in self.crews for job in (crew.one, crew.other))
+        orders = (job for order in self.orders for job in (order.first, order.then))
+        depots = (n for n, job in enumerate(self.jobs) if job.restocks)
+        return frozenset((*crews, *orders, *depots))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether our own search knows all there is in the problem."""
+        return not (
+            self.coupled
+            or any(person.overtime is not None for person in self.technicians)
+            or any(job.away_price for job in self.jobs)
+        )
 
     def drive_s(self, origin: int, destination: int) -> int:
         """Seconds from one location to another."""

@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.columns import NEVER, Columns
-from optimizer.cost import Cost, choice_cost, route_cost, start_price
+from optimizer.cost import Cost, away_cost, choice_cost, route_cost, start_price
+from optimizer.errors import ProblemInvalid
 from optimizer.gaps import Gaps
 from optimizer.locks import free_positions
 from optimizer.plan import Plan, Route
@@ -43,6 +44,10 @@ class RunningPlan:
     def __init__(self, problem: Problem, sequences: Sequence[Sequence[int]]) -> None:
         self.problem = problem
         self._jobs = [tuple(jobs) for jobs in sequences]
+        if not problem.coupled.isdisjoint(job for jobs in sequences for job in jobs):
+            raise ProblemInvalid(
+                "crews, orders, depots", "visits that depend on others are planned as a whole only"
+            )
         self._days: dict[int, _Day] = {}
         self._gaps: Gaps | None = None
 
@@ -213,7 +218,7 @@ class RunningPlan:
         problem, slack = self.problem, self._day(technician).slack
         place = problem.jobs[job].location
         opens_s = problem.window_s[job][0]
-        chosen = choice_cost(problem, technician, job)
+        chosen = choice_cost(problem, technician, job) + away_cost(problem, technician, job)
         for position in self.positions(technician, job):
             before, after = slack.places[position], slack.places[position + 1]
             drive_s = problem.drive_s(before, place)

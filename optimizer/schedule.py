@@ -8,7 +8,7 @@ keeps, for each number of breaks taken, the timings that no other beats in both 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from optimizer.cost import start_price
+from optimizer.cost import overtime_cost, start_price
 from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
 from optimizer.problem import Problem
 
@@ -51,11 +51,17 @@ def schedule(problem: Problem, technician: int, jobs: Sequence[int]) -> Route | 
         ready = [_serve(problem, job, drive_s, labels) for labels in ready]
         _take_breaks(problem, technician, ready)
         here = problem.jobs[job].location
-    leave_by_s = person.shift_s[1] - problem.drive_s(here, person.end)
+    last_drive_s = problem.drive_s(here, person.end)
+    leave_by_s = person.latest_back_s - last_drive_s
     home = [label for label in ready[-1] if label.clock_s <= leave_by_s]
     if not home:
         return None
-    best = min(home, key=lambda label: (label.price, label.clock_s))
+
+    def price(label: _Label) -> tuple[int, int]:
+        back_s = label.clock_s + last_drive_s
+        return label.price + overtime_cost(problem, technician, back_s), label.clock_s
+
+    best = min(home, key=price)
     return Route(technician, best.stops())
 
 
@@ -85,7 +91,7 @@ def _without_breaks(problem: Problem, technician: int, jobs: Sequence[int]) -> R
         visits.append(Visit(job, start_s))
         here, clock_s = asked.location, start_s + asked.service_s
     back_s = clock_s + problem.drive_s(here, person.end)
-    return Route(technician, tuple(visits)) if back_s <= person.shift_s[1] else None
+    return Route(technician, tuple(visits)) if back_s <= person.latest_back_s else None
 
 
 def _serve(problem: Problem, job: int, drive_s: int, labels: list[_Label]) -> list[_Label]:

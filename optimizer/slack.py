@@ -30,7 +30,7 @@ class Slack:
         self.legs_s = tuple(problem.drive_s(*leg) for leg in pairwise(self.places))
         self._breaks = person.breaks
         self.earliest_s = self._forward(problem, person.shift_s[0])
-        self.latest_s = self._backward(problem, person.shift_s[1])
+        self.latest_s = self._backward(problem, person.latest_back_s)
 
     @property
     def feasible(self) -> bool:

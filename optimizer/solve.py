@@ -10,12 +10,12 @@ from typing import Literal
 from optimizer.construct import begin, construct
 from optimizer.cost import plan_cost
 from optimizer.engines.engine import Engine, Progress
-from optimizer.feasibility import violations
+from optimizer.feasibility import is_valid, violations
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.stop import Stop
 
-EngineName = Literal["search", "routing", "greedy"]
+EngineName = Literal["search", "routing", "exact", "greedy"]
 
 
 def solve(
@@ -31,17 +31,31 @@ def solve(
     """The best plan found before ``stop``, starting from ``previous`` where that still holds.
 
     Always a valid plan, no dearer than what holds of ``previous``. "search" is our own engine,
-    "routing" OR-Tools, "greedy" plain insertion, with which both begin; ``chains`` are searches
-    side by side. Raises LocksUnmet when the locks cannot be kept together.
+    "routing" OR-Tools' routing, "exact" its CP-SAT on a few routes at a time, "greedy" plain
+    insertion, with which all begin; ``chains`` are searches side by side. Whatever is asked for,
+    a problem that is not plain (crews, orders, depots, overtime, territories) goes to "exact".
+    Raises LocksUnmet when the locks cannot be kept together.
     """
+    if not problem.is_plain and engine != "greedy":
+        engine = "exact"
     if engine == "greedy":
-        return checked(problem, construct(problem, previous))
+        return checked(problem, _first(problem, previous))
     improver = load_engine(engine, chains)
-    first = checked(problem, begin(problem, previous).plan)
+    if engine == "exact":
+        first = checked(problem, _first(problem, previous))
+    else:
+        first = checked(problem, begin(problem, previous).plan)
     tell = on_progress or _silent
     tell(0.0, plan_cost(problem, first).total)
     better = improver.improve(problem, first, stop=stop, seed=seed, on_progress=tell)
     return min(first, checked(problem, better), key=lambda plan: plan_cost(problem, plan).total)
+
+
+def _first(problem: Problem, previous: Plan | None) -> Plan:
+    """Plain insertion around ``previous``; where visits depend on others, that or nothing."""
+    if problem.coupled and previous is not None:
+        return previous if is_valid(problem, previous) else construct(problem)
+    return construct(problem, previous)
 
 
 def load_engine(name: EngineName = "search", chains: int = 1) -> Engine:
@@ -57,6 +71,10 @@ def load_engine(name: EngineName = "search", chains: int = 1) -> Engine:
         return Routing()
     from optimizer.improve.search import LargeNeighbourhood  # noqa: PLC0415
 
+    if name == "exact":
+        from optimizer.engines.neighbourhoods import Neighbourhoods  # noqa: PLC0415
+
+        return Neighbourhoods(LargeNeighbourhood(chains))
     return LargeNeighbourhood(chains)
 
 

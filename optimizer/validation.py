@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 LIMIT = 1_000_000_000
 """No time, price or quantity is larger: sums stay exact in 64 bits, each value fits in 32."""
 
-_JOB_NUMBERS = ("service_s", "earliest_s", "due_s", "latest_s", "late_weight", "unserved_penalty")
+_JOB_NUMBERS = (
+    "service_s",
+    "earliest_s",
+    "due_s",
+    "latest_s",
+    "late_weight",
+    "unserved_penalty",
+    "away_price",
+)
 _job_numbers = attrgetter(*_JOB_NUMBERS)
 _PROMISE_NUMBERS = ("price", "start_by_s", "delay_weight")
 _promise_numbers = attrgetter(*_PROMISE_NUMBERS)
@@ -31,6 +39,7 @@ def check(problem: "Problem") -> None:
         _check_job(problem, n, job)
     _check_locks(problem)
     _check_promises(problem)
+    _check_couplings(problem)
     if problem.fairness is not None:
         _within("fairness.target_s", problem.fairness.target_s)
         _within("fairness.price_per_h", problem.fairness.price_per_h)
@@ -80,6 +89,9 @@ def _check_technician(problem: "Problem", field: str, technician: "Technician") 
     _check_skills(problem, f"{field}.skills", technician.skills)
     for n, pause in enumerate(technician.breaks):
         _check_break(f"{field}.breaks[{n}]", pause)
+    if technician.overtime is not None:
+        _within(f"{field}.overtime.most_s", technician.overtime.most_s)
+        _within(f"{field}.overtime.price_per_h", technician.overtime.price_per_h)
 
 
 def _check_break(field: str, pause: "Break") -> None:
@@ -128,6 +140,29 @@ def _check_promises(problem: "Problem") -> None:
             _is_index(f"promises[{n}].job", promise.job, jobs)
             _is_index(f"promises[{n}].technician", promise.technician, technicians)
         _all_within("promises", n, _PROMISE_NUMBERS, _promise_numbers(promise))
+
+
+def _check_couplings(problem: "Problem") -> None:
+    """Crews and orders of jobs that exist; no job is in two crews, none waits for itself."""
+    jobs = len(problem.jobs)
+    _once("crews", (job for crew in problem.crews for job in (crew.one, crew.other)))
+    for n, crew in enumerate(problem.crews):
+        _is_index(f"crews[{n}].one", crew.one, jobs)
+        _is_index(f"crews[{n}].other", crew.other, jobs)
+    waits_for: dict[int, list[int]] = {}
+    for n, order in enumerate(problem.orders):
+        _is_index(f"orders[{n}].first", order.first, jobs)
+        _is_index(f"orders[{n}].then", order.then, jobs)
+        waits_for.setdefault(order.then, []).append(order.first)
+    for n, order in enumerate(problem.orders):
+        ahead, seen = [order.first], set[int]()
+        while ahead:
+            job = ahead.pop()
+            if job == order.then:
+                raise ProblemInvalid(f"orders[{n}]", "the job waits for itself")
+            if job not in seen:
+                seen.add(job)
+                ahead += waits_for.get(job, [])
 
 
 def _once(field: str, jobs: Iterable[int]) -> None:

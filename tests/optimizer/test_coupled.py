@@ -1,0 +1,233 @@
+"""Crews, orders, depots, overtime and territories: the checker, the clock and the exact engine."""
+
+from dataclasses import replace
+from itertools import permutations, product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.construct import construct
+from optimizer.cost import plan_cost, unserved_jobs
+from optimizer.coupled import settled
+from optimizer.errors import ProblemInvalid
+from optimizer.feasibility import is_valid, violations
+from optimizer.insert import rank
+from optimizer.plan import Plan, Route, Visit
+from optimizer.problem import Break, Crew, Order, Overtime, Problem
+from optimizer.solve import solve
+from optimizer.stop import Iterations
+from tests.factories.problems import job, problem, technician
+
+TWO = (technician("X"), technician("Y"))
+
+
+def rules(model: Problem, *routes: tuple[Visit, ...]) -> list[str]:
+    plan = Plan(tuple(Route(who, stops) for who, stops in enumerate(routes) if stops))
+    return [each.rule for each in violations(model, plan)]
+
+
+def exact(model: Problem, rounds: int = 4) -> Plan:
+    plan = solve(model, stop=Iterations(rounds))
+    assert violations(model, plan) == []
+    return plan
+
+
+def starts(plan: Plan) -> dict[int, int | None]:
+    return {visit.job: visit.start_s for _, visit in plan.visits()}
+
+
+CREW = problem((job("A"), job("B")), TWO, crews=(Crew(0, 1),))
+
+
+@pytest.mark.parametrize(
+    ("routes", "rule"),
+    [
+        pytest.param([(Visit(0, 100),), (Visit(1, 100),)], [], id="two people at one time"),
+        pytest.param([(Visit(0, 100),), (Visit(1, 101),)], ["crew_apart"], id="a second apart"),
+        pytest.param([(Visit(0, 100),), ()], ["crew_incomplete"], id="one alone"),
+        pytest.param([(Visit(0, 100), Visit(1, 200))], ["crew_same_person"], id="one for both"),
+        pytest.param([(), ()], [], id="nobody"),
+    ],
+)
+def test_a_crew_is_two_people_at_one_time(routes: list[tuple[Visit, ...]], rule: list[str]) -> None:
+    assert rules(CREW, *routes) == rule
+
+
+ORDER = problem((job("collect"), job("fit")), TWO, orders=(Order(0, 1, same_person=True),))
+
+
+@pytest.mark.parametrize(
+    ("routes", "rule"),
+    [
+        pytest.param([(Visit(0, 100), Visit(1, 200))], [], id="at the moment it is over"),
+        pytest.param([(Visit(1, 100), Visit(0, 200))], ["order_broken"], id="before"),
+        pytest.param([(Visit(1, 100),)], ["order_incomplete"], id="without"),
+        pytest.param(
+            [(Visit(0, 100),), (Visit(1, 200),)], ["order_other_person"], id="somebody else"
+        ),
+        pytest.param([(Visit(0, 100),)], [], id="only the first"),
+    ],
+)
+def test_a_job_waits_for_what_it_depends_on(
+    routes: list[tuple[Visit, ...]], rule: list[str]
+) -> None:
+    assert rules(ORDER, *routes) == rule
+
+
+def test_behind_a_depot_the_van_holds_its_stock_again() -> None:
+    jobs = (
+        job("A", parts=(1, 0)),
+        job("depot", service_s=50, restocks=True),
+        job("B", parts=(1, 0)),
+    )
+    model = problem(jobs, (technician(stock=(1, 0)),))
+    assert rules(model, (Visit(0, 100), Visit(1, 200), Visit(2, 250))) == []
+    assert rules(model, (Visit(0, 100), Visit(2, 200))) == ["part_short"]
+    assert rules(model, (Visit(1, 100), Visit(0, 150), Visit(2, 250))) == ["part_short"]
+
+
+def test_overtime_has_a_limit_and_a_price() -> None:
+    person = technician(shift_s=(0, 250), overtime=Overtime(most_s=50, price_per_h=7_200))
+    model = problem((job(),), (person,))
+    plan = Plan((Route(0, (Visit(0, 100),)),))
+    assert violations(model, plan) == []
+    assert plan_cost(model, plan).overtime == 100
+    less = replace(person, overtime=Overtime(most_s=49, price_per_h=7_200))
+    assert [v.rule for v in violations(replace(model, technicians=(less,)), plan)] == [
+        "shift_exceeded"
+    ]
+
+
+def test_somebody_from_another_territory_costs_his_price() -> None:
+    people = (technician("near", territories=0b01), technician("home", start=3, territories=0b10))
+    model = problem((job(territories=0b10, away_price=5_000),), people)
+    assert [option.technician for option in rank(model, Plan(), 0)] == [1, 0]
+    away = rank(model, Plan(), 0)[1].added
+    assert away is not None
+    assert (away.travel_s, away.away) == (200, 5_000)
+
+
+def test_nobody_waits_for_himself_and_nobody_is_in_two_crews() -> None:
+    jobs = (job("A"), job("B"), job("C"))
+    with pytest.raises(ProblemInvalid, match="waits for itself"):
+        problem(jobs, orders=(Order(0, 1), Order(1, 2), Order(2, 0)))
+    with pytest.raises(ProblemInvalid, match="twice"):
+        problem(jobs, crews=(Crew(0, 1), Crew(1, 2)))
+
+
+def test_crews_wait_for_the_later_and_everybody_behind_them_too() -> None:
+    jobs = (job("A", location=5), job("B", location=5), job("far", location=9), job("after"))
+    model = problem(jobs, TWO, crews=(Crew(0, 1),), orders=(Order(0, 3),))
+    plan = settled(model, [[0], [2, 1, 3]])
+    assert plan is not None
+    assert starts(plan) == {0: 1_400, 1: 1_400, 2: 900, 3: 1_900}
+    assert settled(replace(model, orders=(Order(3, 0),)), [[0], [1, 3]]) is None
+
+
+def test_the_engine_sends_two_people_at_once_and_the_part_before_the_visit() -> None:
+    jobs = (
+        job("lift 1", location=4, skills=0b100),
+        job("lift 2", location=4),
+        job("collect", location=8, service_s=60),
+        job("fit", location=2),
+    )
+    model = problem(jobs, TWO, crews=(Crew(0, 1),), orders=(Order(2, 3, same_person=True),))
+    plan = exact(model)
+    assert unserved_jobs(model, plan) == []
+
+
+def test_the_engine_goes_by_the_depot_where_that_serves_more() -> None:
+    jobs = (
+        job("A", parts=(1, 0)),
+        job("B", location=3, parts=(1, 0)),
+        job("depot", location=2, service_s=50, restocks=True, unserved_penalty=0),
+    )
+    plan = exact(problem(jobs, (technician(stock=(1, 0)),)))
+    assert plan.route_of(0).jobs in ((0, 2, 1), (1, 2, 0))
+
+
+def test_the_engine_works_longer_only_where_that_is_worth_its_price() -> None:
+    for price_per_h, jobs_done in ((3_600, (0,)), (3_600_000, ())):
+        person = technician(shift_s=(0, 250), overtime=Overtime(600, price_per_h))
+        plan = exact(problem((job(),), (person,)))
+        assert plan.route_of(0).jobs == jobs_done
+
+
+def test_breaks_are_taken_by_crews_too() -> None:
+    rest = Break(100, 400, 300)
+    people = (technician("X", breaks=(rest,)), technician("Y", breaks=(rest,)))
+    jobs = (job("A", location=2), job("B", location=2), job("C", location=4))
+    model = problem(jobs, people, crews=(Crew(0, 1),))
+    assert unserved_jobs(model, exact(model)) == []
+
+
+def coupled_day(random: Random) -> Problem:
+    """Two or three people and up to four jobs, some of which depend on others."""
+    people = tuple(
+        technician(
+            name,
+            start=random.randrange(5),
+            end=random.randrange(5),
+            shift_s=(0, random.randint(600, 2_000)),
+            skills=random.choice((0b111, 0b111, 0b011)),
+            stock=(random.randint(0, 2), 2),
+            overtime=random.choice((None, Overtime(random.randint(0, 600), 1_800))),
+            territories=random.choice((0b01, 0b10)),
+        )
+        for name in ("X", "Y", "Z")[: random.randint(2, 3)]
+    )
+    jobs = tuple(
+        job(
+            f"J{n}",
+            location=random.randrange(6),
+            service_s=random.choice((0, 100, 300)),
+            earliest_s=random.choice((0, 0, 400)),
+            due_s=(due_s := random.randint(500, 1_500)),
+            latest_s=due_s + random.choice((0, 500)),
+            late_weight=random.choice((0, 2)),
+            skills=random.choice((0, 0, 0b100)),
+            parts=(random.randint(0, 1), 0),
+            territories=random.choice((0, 0b01, 0b10)),
+            away_price=random.choice((0, 250)),
+        )
+        for n in range(4)
+    )
+    crews = (Crew(0, 1),) if random.random() < 0.6 else ()
+    orders = (Order(2, 3, random.random() < 0.5),) if random.random() < 0.6 else ()
+    if random.random() < 0.3:
+        jobs = (*jobs[:3], replace(jobs[3], restocks=True, unserved_penalty=0, parts=(0, 0)))
+        orders = ()
+    return problem(jobs, people, crews=crews, orders=orders)
+
+
+def cheapest(model: Problem) -> int:
+    """The least that any valid plan costs whose visits begin as early as they can."""
+    people, jobs = len(model.technicians), range(len(model.jobs))
+    best = plan_cost(model, Plan()).total
+    for holders in product(range(-1, people), repeat=len(model.jobs)):
+        mine = [[job for job in jobs if holders[job] == who] for who in range(people)]
+        for orders in product(*(permutations(each) for each in mine)):
+            plan = settled(model, orders)
+            if plan is not None and is_valid(model, plan):
+                best = min(best, plan_cost(model, plan).total)
+    return best
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=8, deadline=None)
+def test_small_days_are_solved_to_the_end(seed: int) -> None:
+    """Every assignment and every order is looked at; no break is in it, so the earliest is best."""
+    model = coupled_day(Random(seed))
+    assert plan_cost(model, exact(model, rounds=6)).total == cheapest(model)
+
+
+def test_what_depends_on_others_is_not_placed_alone() -> None:
+    model = replace(CREW, jobs=(*CREW.jobs, job("C")))
+    model = replace(model, crews=CREW.crews)
+    assert construct(model).route_of(0).jobs == (2,)
+    both = settled(model, [[0], [1]])
+    assert both is not None
+    with pytest.raises(ProblemInvalid, match="as a whole"):
+        rank(model, both, 2)
