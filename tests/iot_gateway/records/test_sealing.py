@@ -1,7 +1,11 @@
 """Days signed on a real database: once, by whoever gets to it, and never again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,12 +30,14 @@ from iot_gateway.records.verify import Signed, linked, verify
 from iot_gateway.rules.packs import defaults
 from tests.factories.records import KEY
 from tests.iot_gateway.ingest.test_store import arrived
+from tests.iot_gateway.records.dying_keeper import STOPPED
 from tests.iot_gateway.support.gateway import TESTER, Bench
 from tests.support.databases import TestDatabase
 
 NOW = datetime.now(UTC)
 DAY = floored(NOW, 86_400) - timedelta(days=3)
 LIMITS = Limits(defaults(), 7)
+ROOT = Path(__file__).parents[3]
 
 
 class Signing:
@@ -40,7 +46,7 @@ class Signing:
     def __init__(self, database: Database, at: datetime, folder: Path) -> None:
         self.files = DiskFiles(folder)
         self.sealer = Sealer(KEY, self.files, lambda: LIMITS)
-        self.database, self._clock = database, FixedClock(at)
+        self.database, self.at, self._clock = database, at, FixedClock(at)
 
     async def catch_up(self) -> None:
         """What the worker does each minute."""
@@ -172,6 +178,53 @@ async def test_a_worker_that_dies_before_its_commit_leaves_the_day_to_the_next(
     await signing.catch_up()
     checked(await signing.files_of(bench, device.id))
     assert len(await signing.files_of(bench, device.id)) == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_worker_killed_in_the_middle_of_a_days_file_leaves_the_chain_whole(
+    bench: Bench, signing: Signing, test_database: TestDatabase, tmp_path: Path, when: str
+) -> None:
+    device = await bench.add(f"killed-{when}")
+    days = [DAY - timedelta(days=ago) for ago in (2, 1, 0)]
+    await signing.catch_up()  # other tests' days
+    for day in days:
+        await store(bench, device.id, warm_day(day)[:20])
+    with dying_keeper(test_database.app_url, tmp_path, signing.at, 2, when) as process:
+        assert await asyncio.to_thread(stands_still, process)
+        process.kill()  # -9: no word to the database, none to the disk
+    (first,) = await signing.files_of(bench, device.id)
+    checked([first])
+
+    files, until = [first], time.monotonic() + 30
+    while len(files) < len(days) and time.monotonic() < until:  # the dead one's lock ends first
+        await signing.catch_up()
+        files = await signing.files_of(bench, device.id)
+    assert files[0] == first
+    signed = checked(files)
+    assert [(each.header.day, each.header.number) for each in signed if each.header] == [
+        (day.date().isoformat(), number) for number, day in enumerate(days, 1)
+    ]
+    assert [each.readings for each in signed] == [20, 20, 20]
+
+
+def stands_still(process: subprocess.Popen[bytes]) -> bool:
+    """Read what it says until it stands still; False when it ends instead."""
+    assert process.stdout is not None
+    return any(line == f"{STOPPED}\n".encode() for line in process.stdout)
+
+
+@contextmanager
+def dying_keeper(
+    url: str, folder: Path, at: datetime, number: int, when: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A keeper that stands still at this file; certainly gone afterwards."""
+    asked = [url, str(folder), at.isoformat(), str(number), when]
+    command = [sys.executable, "-m", "tests.iot_gateway.records.dying_keeper", *asked]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 async def test_a_day_is_signed_an_hour_after_its_end_and_not_before(
