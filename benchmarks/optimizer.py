@@ -1,64 +1,101 @@
-"""Our search against OR-Tools on the same days and processor seconds, and one urgent job's way in.
+"""The optimizer: our plans beside the peers', and how fast one urgent job finds its way in.
 
-Both engines take turns on one thread. The plans pass the checker. Goals: our cost below OR-Tools'
-on every day; an urgent job placed in milliseconds.
+`--short` looks at 2 processor seconds alone (about a minute on an idle machine), the whole at 2,
+10 and 30 (about ten). `--budgets=2,10` and `--seed=7` choose others; `--peers-python=FILE` is a
+Python with PyVRP and VROOM (`pip install ortools pyvrp pyvroom numpy`), without it ours: what that
+does not have is left out with a word.
 """
 
+import argparse
+import sys
 import time
 from dataclasses import replace
 from random import Random
 
+import psutil
+
 from benchmarks.days import asked, day
 from benchmarks.machine import machine, percentile
-from optimizer.cost import plan_cost
-from optimizer.insert import insert
-from optimizer.plan import Plan
+from benchmarks.peers import side_by_side
+from optimizer.live import WayIn, way_in
 from optimizer.problem import Problem
-from optimizer.solve import EngineName, load_engine, solve
+from optimizer.running import RunningPlan
+from optimizer.solve import load_engine, solve
 from optimizer.stop import Deadline
 
 SECONDS = 5.0
-SIZES = ((25, 200), (50, 400), (100, 1_000))
+PEOPLE, JOBS = 100, 1_000
 URGENT = 100
 
 
 def main() -> None:
-    """Print the table, the insertion's delays and the machine."""
+    """Print the tables, the live figures and the machine."""
+    options = _options(sys.argv[1:])
     print(f"machine: {machine()}")
     load_engine("search")
-    print(f"cost after {SECONDS:.0f} processor seconds, one thread")
-    print("technicians  jobs   OR-Tools       ours   ratio")
-    for technicians, jobs in SIZES:
-        model = day(technicians, jobs, seed=1)
-        theirs, ours = _solved(model, "routing"), _solved(model, "search")
-        reference, cost = (plan_cost(model, plan).total for plan in (theirs, ours))
-        row = f"{technicians:11} {jobs:5} {reference:10,} {cost:10,} {cost / reference:7.3f}"
-        print(row, flush=True)
-    delays_s, placed = _insertions(model, ours)
-    print(
-        f"one urgent job into {SIZES[-1][0]} x {SIZES[-1][1]}, plan read and timed anew:"
-        f" p50 {percentile(delays_s, 0.5) * 1e3:.1f} ms,"
-        f" p95 {percentile(delays_s, 0.95) * 1e3:.1f} ms, {placed} of {URGENT} fit"
+    budgets = "2" if options.short else options.budgets
+    _live(day(PEOPLE, JOBS, seed=1))
+    side_by_side(budgets.split(","), options.seed, options.peers_python)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--budgets", default="2,10,30")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--peers-python", default=sys.executable)
+    return parser.parse_known_args(arguments)[0]
+
+
+def _live(model: Problem) -> None:
+    """First plan, memory, and urgent jobs one at a time into a plan that stays loaded.
+
+    Each of them stays, so that the day fills up and others have to move.
+    """
+    first_s: list[float] = []
+    began = time.process_time()
+    plan = solve(
+        model,
+        stop=Deadline.after(SECONDS, time.process_time),
+        on_progress=lambda share, _: first_s.append(time.process_time() - began) if share else None,
     )
-
-
-def _solved(model: Problem, engine: EngineName) -> Plan:
-    return solve(model, stop=Deadline.after(SECONDS, time.process_time), engine=engine)
-
-
-def _insertions(model: Problem, plan: Plan) -> tuple[list[float], int]:
-    """Processor seconds of each insertion, and how many found a place."""
+    memory_mb = psutil.Process().memory_info().rss / 1e6
+    print(f"{PEOPLE} x {JOBS}: whole plan within {first_s[0]:.2f} s, memory {memory_mb:.0f} MB")
     random = Random(2)
-    delays_s, placed = [], 0
-    for n in range(URGENT):
-        at = random.choice(model.jobs).location
-        urgent = asked(random, f"U{n}", at, urgent=True)
-        with_it = replace(model, jobs=(*model.jobs, urgent))
-        began = time.process_time()
-        found = insert(with_it, plan, len(model.jobs))
-        delays_s.append(time.process_time() - began)
-        placed += found is not None
-    return delays_s, placed
+    urgent = [
+        asked(random, f"U{n}", random.choice(model.jobs).location, urgent=True)
+        for n in range(URGENT)
+    ]
+    running = RunningPlan.of(replace(model, jobs=(*model.jobs, *urgent)), plan)
+    way_in(running, JOBS)  # the tables are made at the first look
+    looks = [_timed(running, JOBS + n) for n in range(URGENT)]
+    straight = [took_s for took_s, way in looks if way.moves is None and way.option]
+    moving = [(took_s, way.moves) for took_s, way in looks if way.moves is not None]
+    _tell("urgent job placed", straight)
+    _tell("urgent job placed, others move", [took_s for took_s, _ in moving])
+    if moving:
+        print(
+            f"  at most {max(len(moves.moved) for _, moves in moving)} moved,"
+            f" {max(len(moves.dropped) for _, moves in moving)} less urgent ones left out"
+        )
+    print(f"  {URGENT - len(straight) - len(moving)} of {URGENT} found no way")
+
+
+def _timed(running: RunningPlan, job: int) -> tuple[float, WayIn]:
+    """Processor seconds of one look, and what it found; the job then stays, as in a real day."""
+    began = time.process_time()
+    way = way_in(running, job)
+    took_s = time.process_time() - began
+    way.carry_out(running)
+    return took_s, way
+
+
+def _tell(what: str, delays_s: list[float]) -> None:
+    if not delays_s:
+        print(f"{what}: none")
+        return
+    p50, p95 = (percentile(delays_s, share) * 1e3 for share in (0.5, 0.95))
+    print(f"{what} ({len(delays_s)}): p50 {p50:.2f} ms, p95 {p95:.2f} ms", flush=True)
 
 
 if __name__ == "__main__":
