@@ -1,4 +1,4 @@
-"""``python -m optimizer``: plan, check and look at fsm-1 files.
+"""``python -m optimizer``: plan, check, compare and look at files of fsm-1, fsm-2 and Solomon's.
 
 Exit codes: 0 done, 1 the plan is not valid (the reasons are printed), 2 the input is wrong (field
 and reason on standard error).
@@ -10,17 +10,28 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TextIO, get_args
 
 from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.errors import PlanUnreadable, ProblemInvalid
-from optimizer.feasibility import violations
-from optimizer.formats.fsm1 import Instance, parse, plan_document, read_instance, read_plan
+from optimizer.feasibility import is_valid, violations
+from optimizer.formats.files import instance_from, job_named, plan_from, technician_named
+from optimizer.formats.fsm1 import Instance, plan_document
+from optimizer.formats.reports import (
+    comparison_document,
+    cost_document,
+    option_document,
+    progress_bar,
+    weights_from,
+)
 from optimizer.formats.svg import draw
-from optimizer.insert import Option, rank
+from optimizer.insert import rank
+from optimizer.live import absent, late, longer, mend
 from optimizer.plan import Plan
+from optimizer.problem import Problem
 from optimizer.solve import EngineName, load_engine, solve
 from optimizer.stop import Deadline
+from optimizer.whatif import WEIGHTS, compare, one_more, weighed
 
 OK, NOT_VALID, WRONG_INPUT = 0, 1, 2
 
@@ -50,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--engine", choices=get_args(EngineName), default="search")
     solving.add_argument("--previous", type=Path, help="a plan to start from")
     solving.add_argument("--out", type=Path, required=True)
+    solving.add_argument(
+        "--progress",
+        action=argparse.BooleanOptionalAction,
+        help="show a bar on standard error; without either where that is a terminal",
+    )
     warming = commands.add_parser("warm", help="compile the search, once after installation")
     warming.set_defaults(run=_warm)
     checking = commands.add_parser("check", help="is a plan valid, and what does it cost")
@@ -63,7 +79,35 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("plan", type=Path)
     ranking.add_argument("--job", required=True, help="the job's id")
     drawing.add_argument("picture", type=Path, help="the SVG file to write")
+    _add_comparing(commands)
     return parser
+
+
+def _add_comparing(commands: Any) -> None:
+    comparing = commands.add_parser("compare", help="what a second plan does otherwise")
+    comparing.set_defaults(run=_compare)
+    asking = commands.add_parser("what-if", help="the same day with something changed")
+    asking.set_defaults(run=_what_if)
+    for command in (comparing, asking):
+        command.add_argument("instance", type=Path)
+        command.add_argument("plan", type=Path)
+    comparing.add_argument("other", type=Path, help="the second plan")
+    comparing.add_argument("--slack", type=int, default=0, help="seconds that count as the same")
+    asking.add_argument("--seconds", type=_seconds, default=5.0, help="to plan each of the two")
+    more = {"action": "append", "default": [], "metavar": "TECH"}
+    asking.add_argument("--one-more", help="one more technician like this one", **more)
+    asking.add_argument("--without", help="this technician falls ill", **more)
+    changed = {"action": "append", "default": [], "type": _named_seconds}
+    asking.add_argument("--late", metavar="TECH=CLOCK", help="can set out only then", **changed)
+    asking.add_argument("--longer", metavar="JOB=SECONDS", help="takes so long", **changed)
+    asking.add_argument("--weights", metavar="NAME=FACTOR,...", help=f"of {', '.join(WEIGHTS)}")
+
+
+def _named_seconds(text: str) -> tuple[str, int]:
+    name, _, value = text.rpartition("=")
+    if not name or not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form ID=SECONDS")
+    return name, int(value)
 
 
 def _seconds(text: str) -> float:
@@ -103,11 +147,30 @@ def _solve(options: argparse.Namespace) -> int:
         seed=options.seed,
         engine=options.engine,
         chains=options.threads,
+        on_progress=_Bar(sys.stderr) if _wants_bar(options) else None,
     )
-    document = plan_document(problem, plan)
+    document = plan_document(problem, plan, instance.stops)
     options.out.write_text(json.dumps(document) + "\n", encoding="utf-8")
     print(json.dumps({**document["cost"], "unserved": len(document["unserved"])}))
     return OK
+
+
+def _wants_bar(options: argparse.Namespace) -> bool:
+    wanted: bool | None = options.progress
+    return sys.stderr.isatty() if wanted is None else wanted
+
+
+class _Bar:
+    """Writes the progress over itself; the last line ends when the way is gone."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._shown = stream, -1
+
+    def __call__(self, share: float, cost: int) -> None:
+        if (percent := int(100 * share)) != self._shown:
+            self._shown = percent
+            self._stream.write(progress_bar(share, cost) + ("\n" if percent >= 100 else ""))
+            self._stream.flush()
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -120,23 +183,17 @@ def _check(options: argparse.Namespace) -> int:
         return NOT_VALID
     cost = plan_cost(instance.problem, plan)
     unserved = len(unserved_jobs(instance.problem, plan))
-    print(json.dumps({"valid": True, "cost": cost.total, **_parts(cost), "unserved": unserved}))
+    document = {"valid": True, "cost": cost.total, **cost_document(cost), "unserved": unserved}
+    print(json.dumps(document))
     return OK
 
 
 def _candidates(options: argparse.Namespace) -> int:
     instance = _instance(options.instance)
-    problem = instance.problem
-    plan, unknown = _plan(instance, options.plan)
-    broken = [*unknown, *violations(problem, plan)]
-    if broken:
-        raise PlanUnreadable(str(options.plan), f"the plan is not valid: {broken[0]}")
-    ids = [job.id for job in problem.jobs]
-    if options.job not in ids:
-        raise ProblemInvalid("--job", f"{options.job!r} is no job of this instance")
-    options_found = rank(problem, plan, ids.index(options.job))
-    document = [_option_document(instance, option) for option in options_found]
-    print(json.dumps({"job": options.job, "candidates": document}, indent=1))
+    plan = _valid_plan(instance, options.plan)
+    job = job_named(instance, options.job, "--job")
+    found = [option_document(instance, each) for each in rank(instance.problem, plan, job)]
+    print(json.dumps({"job": options.job, "candidates": found}, indent=1))
     return OK
 
 
@@ -148,41 +205,76 @@ def _draw(options: argparse.Namespace) -> int:
     return OK
 
 
-def _option_document(instance: Instance, option: Option) -> dict[str, Any]:
-    named: dict[str, Any] = {
-        "tech": instance.problem.technicians[option.technician].id,
-        "feasible": option.feasible,
-    }
-    if option.broken is not None:
-        return {**named, "broken": {"rule": option.broken.rule, **option.broken.params}}
-    if option.added is None:
-        raise AssertionError("a feasible option has a cost")
-    return {
-        **named,
-        "position": option.position,
-        "arrive": option.arrive_s,
-        "start": option.start_s,
-        "cost": {"total": option.added.total, **_parts(option.added)},
-    }
+def _compare(options: argparse.Namespace) -> int:
+    instance = _instance(options.instance)
+    before, after = (_valid_plan(instance, path) for path in (options.plan, options.other))
+    found = compare(instance.problem, before, after, slack_s=options.slack)
+    print(json.dumps(comparison_document(instance.problem, found), indent=1))
+    return OK
 
 
-def _parts(cost: Any) -> dict[str, int]:
-    return {
-        "travel": cost.travel_s,
-        "lateness_penalty": cost.lateness,
-        "unserved_penalty": cost.unserved,
-        "stability": cost.stability,
-        "load": cost.load,
+def _what_if(options: argparse.Namespace) -> int:
+    """The day as it is and the day as it would be, planned from one plan for the same time."""
+    instance = _instance(options.instance)
+    problem = _changed(instance, options)
+    plan = _valid_plan(instance, options.plan)
+    load_engine("search" if instance.problem.is_plain and problem.is_plain else "exact")
+    plans = []
+    for model in (instance.problem, problem):
+        stop = Deadline.after(options.seconds, time.monotonic)
+        plans.append(solve(model, _carried_over(model, plan), stop=stop))
+    as_it_is, as_it_would_be = plans
+    found = compare(problem, _carried_over(problem, as_it_is), as_it_would_be)
+    document = {
+        "as_it_is": _summary(instance.problem, as_it_is),
+        "as_it_would_be": _summary(problem, as_it_would_be),
+        "changes": comparison_document(problem, found)["changes"],
     }
+    print(json.dumps(document, indent=1))
+    return OK
+
+
+def _changed(instance: Instance, options: argparse.Namespace) -> Problem:
+    """The problem with what was asked for changed."""
+    problem = instance.problem
+    for name in options.one_more:
+        problem = one_more(problem, technician_named(instance, name, "--one-more"))
+    for name in options.without:
+        problem = absent(problem, technician_named(instance, name, "--without"))
+    for name, seconds in options.late:
+        problem = late(problem, technician_named(instance, name, "--late"), seconds)
+    for name, seconds in options.longer:
+        problem = longer(problem, job_named(instance, name, "--longer"), seconds)
+    return problem if options.weights is None else weighed(problem, weights_from(options.weights))
+
+
+def _carried_over(problem: Problem, plan: Plan) -> Plan:
+    """What holds of a plan; where visits depend on others, all of it or nothing."""
+    if not problem.coupled:
+        return mend(problem, plan).plan
+    return plan if is_valid(problem, plan) else Plan()
+
+
+def _summary(problem: Problem, plan: Plan) -> dict[str, Any]:
+    cost = plan_cost(problem, plan)
+    unserved = [problem.jobs[job].id for job in unserved_jobs(problem, plan)]
+    return {"cost": {"total": cost.total, **cost_document(cost)}, "unserved": unserved}
 
 
 def _instance(path: Path) -> Instance:
-    return read_instance(parse(path.read_text(encoding="utf-8")))
+    return instance_from(path.read_text(encoding="utf-8"))
 
 
 def _plan(instance: Instance, path: Path) -> tuple[Plan, list[Any]]:
-    data = parse(path.read_text(encoding="utf-8"), PlanUnreadable)
-    return read_plan(instance.problem, data)
+    return plan_from(instance, path.read_text(encoding="utf-8"))
+
+
+def _valid_plan(instance: Instance, path: Path) -> Plan:
+    plan, unknown = _plan(instance, path)
+    broken = [*unknown, *violations(instance.problem, plan)]
+    if broken:
+        raise PlanUnreadable(str(path), f"the plan is not valid: {broken[0]}")
+    return plan
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ the model; ``Instance`` keeps what only a file or a drawing needs.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from optimizer.cost import plan_cost, unserved_jobs
+from optimizer.cost import Cost, plan_cost, unserved_jobs
 from optimizer.errors import PlanUnreadable, ProblemInvalid
 from optimizer.feasibility import Violation
 from optimizer.formats.fields import Field
@@ -31,13 +31,21 @@ NAMES = {
 """The model's field names where the file has others."""
 
 
+type Stops = Mapping[int, Mapping[str, Any]]
+"""What stands in a plan for a job: ``{"depot": 0}``, ``{"job": "J7", "role": 2}``."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """A problem as read from a file, with its name and the places' coordinates."""
+    """A problem as read from a file, with its name and the places' coordinates.
+
+    ``stops`` are the jobs that a plan calls by another name than their id.
+    """
 
     problem: Problem
     name: str
     places: Places
+    stops: Stops = field(default_factory=dict)
 
 
 def parse(text: str, error: type[ProblemInvalid | PlanUnreadable] = ProblemInvalid) -> Field:
@@ -159,57 +167,101 @@ def _locks(data: Field, people: list[Field], jobs: list[Field]) -> list[Lock]:
     return locks
 
 
-def read_plan(problem: Problem, data: Field) -> tuple[Plan, list[Violation]]:
+def read_plan(
+    problem: Problem, data: Field, stops: Stops | None = None
+) -> tuple[Plan, list[Violation]]:
     """A plan, and what it names that the problem does not have (left out of the plan).
 
     Raises PlanUnreadable when it is not of the format; a plan that breaks rules is read.
     """
     people = {technician.id: n for n, technician in enumerate(problem.technicians)}
-    jobs = {job.id: n for n, job in enumerate(problem.jobs)}
+    named = _Named(problem, stops or {})
     routes, unknown = [], []
     for route in data["routes"].items():
         name = route.get("tech", None).value
         if not isinstance(name, str) or name not in people:
             unknown.append(Violation("unknown_technician", {"technician": str(name)}))
             continue
-        stops: list[PlanStop] = []
+        planned: list[PlanStop] = []
         for stop in route["stops"].items():
             start_s = stop["start"].integer() if "start" in stop else None
-            job = stop.get("job", None).value
+            job = named.job(stop)
             if "break" in stop:
                 index = stop["break"].value
-                stops.append(Rest(index if type(index) is int else -1, start_s))
-            elif isinstance(job, str) and job in jobs:
-                stops.append(Visit(jobs[job], start_s))
+                planned.append(Rest(index if type(index) is int else -1, start_s))
+            elif job is not None:
+                planned.append(Visit(job, start_s))
             else:
-                unknown.append(Violation("unknown_job", {"job": str(job), "technician": name}))
-        routes.append(Route(people[name], tuple(stops)))
+                who = {"job": str(stop.get("job", None).value), "technician": name}
+                unknown.append(Violation("unknown_job", who))
+        routes.append(Route(people[name], tuple(planned)))
     return Plan(tuple(routes)), unknown
 
 
-def plan_document(problem: Problem, plan: Plan) -> dict[str, Any]:
+class _Named:
+    """Finds the job that a stop of a plan stands for; each call at a depot is another one."""
+
+    def __init__(self, problem: Problem, stops: Stops) -> None:
+        self._ids = {job.id: n for n, job in enumerate(problem.jobs) if n not in stops}
+        self._second = {stop["job"]: n for n, stop in stops.items() if "role" in stop}
+        self._calls: dict[int, list[int]] = {}
+        for n, stop in sorted(stops.items(), reverse=True):
+            if "depot" in stop:
+                self._calls.setdefault(stop["depot"], []).append(n)
+
+    def job(self, stop: Field) -> int | None:
+        """None when there is no such job, or a depot is called at more often than there are
+        technicians.
+        """
+        if "depot" in stop:
+            calls = self._calls.get(stop["depot"].integer())
+            return calls.pop() if calls else None
+        name = stop.get("job", None).value
+        if not isinstance(name, str):
+            return None
+        second = stop.get("role", 1).value == 2
+        return (self._second if second else self._ids).get(name)
+
+
+def plan_document(problem: Problem, plan: Plan, stops: Stops | None = None) -> dict[str, Any]:
     """A plan as fsm-1 has it, every start given; cost and unserved jobs are for the reader."""
-    cost = plan_cost(problem, plan)
+    cost, stops = plan_cost(problem, plan), stops or {}
     return {
         "routes": [
             {
                 "tech": problem.technicians[route.technician].id,
-                "stops": [_stop_document(problem, stop) for stop in route.stops],
+                "stops": [_stop_document(problem, stop, stops) for stop in route.stops],
             }
             for route in plan.routes
         ],
-        "unserved": [problem.jobs[job].id for job in unserved_jobs(problem, plan)],
+        "unserved": [
+            problem.jobs[job].id for job in unserved_jobs(problem, plan) if job not in stops
+        ],
         "cost": {
             "total": cost.total,
             "travel": cost.travel_s,
             "lateness_penalty": cost.lateness,
             "unserved_penalty": cost.unserved,
+            **_prices(cost),
         },
     }
 
 
-def _stop_document(problem: Problem, stop: PlanStop) -> dict[str, Any]:
-    named: dict[str, Any] = (
-        {"job": problem.jobs[stop.job].id} if isinstance(stop, Visit) else {"break": stop.index}
-    )
+def _prices(cost: Cost) -> dict[str, int]:
+    """What fsm-1 has no price for, where there is one."""
+    prices = {
+        "stability": cost.stability,
+        "load": cost.load,
+        "overtime": cost.overtime,
+        "away": cost.away,
+    }
+    return {name: price for name, price in prices.items() if price}
+
+
+def _stop_document(problem: Problem, stop: PlanStop, stops: Stops) -> dict[str, Any]:
+    named: dict[str, Any]
+    if isinstance(stop, Rest):
+        named = {"break": stop.index}
+    else:
+        named = dict(stops.get(stop.job, {"job": problem.jobs[stop.job].id}))
     return named if stop.start_s is None else {**named, "start": stop.start_s}

@@ -85,3 +85,59 @@ def test_draw_writes_a_picture(files: tuple[str, str], tmp_path: Path) -> None:
     solved(files)
     assert main(["draw", *files, str(tmp_path / "plan.svg")]) == 0
     assert (tmp_path / "plan.svg").read_text().startswith("<svg")
+
+
+def test_compare_tells_what_a_second_plan_costs_and_changes(
+    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved(files)
+    other = tmp_path / "other.json"
+    only = {"routes": [{"tech": "A", "stops": [{"break": 0}, {"job": "j2"}]}]}
+    other.write_text(json.dumps(only))
+    capsys.readouterr()
+    assert main(["compare", *files, str(other)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["left_out"] == ["j1"]
+    assert found["difference"]["unserved_penalty"] == 900
+    assert found["after"]["total"] - found["before"]["total"] == found["difference"]["total"]
+    assert {"job": "j1", "tech": ["A", None]}.items() <= found["changes"][0].items()
+    other.write_text('{"routes": [{"tech": "A", "stops": [{"job": "j1"}]}]}')
+    assert main(["compare", *files, str(other)]) == 2
+
+
+def test_what_if_plans_the_day_with_and_without_the_change(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved(files)
+    capsys.readouterr()
+    ask = ["what-if", *files, "--seconds", "0.05"]
+    assert main([*ask, "--one-more", "A", "--weights", "late=0"]) == 0
+    more = json.loads(capsys.readouterr().out)
+    assert more["as_it_would_be"]["cost"]["lateness_penalty"] == 0
+    assert main([*ask, "--without", "A"]) == 0
+    ill = json.loads(capsys.readouterr().out)
+    assert ill["as_it_would_be"]["unserved"] == ["j1", "j2"]
+    assert {change["tech"][1] for change in ill["changes"]} <= {None}
+    assert main([*ask, "--longer", "j1=8000"]) == 0
+    assert json.loads(capsys.readouterr().out)["as_it_would_be"]["unserved"] == ["j1"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--one-more", "B"], ["--weights", "late=x"], ["--weights", "luck=1"], ["--late", "B=100"]],
+)
+def test_what_if_refuses_what_it_does_not_know(files: tuple[str, str], wrong: list[str]) -> None:
+    solved(files)
+    assert main(["what-if", *files, "--seconds", "0.05", *wrong]) == 2
+
+
+def test_solve_shows_a_bar_where_it_is_asked_for(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved(files, "--progress")
+    shown = capsys.readouterr().err
+    assert "\r[" in shown
+    assert shown.endswith("\n")
+    assert "100%" in shown
+    solved(files)
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,216 @@
+"""fsm-2: fsm-1 and what it cannot say; docs/guides/planning.md describes it.
+
+A file is read as the fsm-1 file of its people and jobs, in which a level of a skill is a skill of
+its own, the second of a crew a job and each call at a depot a job that nobody asked for; crews,
+orders and prices are then added. ``Instance.stops`` says what such a job is called in a plan.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from optimizer.errors import ProblemInvalid
+from optimizer.formats import fsm1
+from optimizer.formats.fields import Field
+from optimizer.formats.fsm1 import Instance
+from optimizer.problem import (
+    Crew,
+    Fairness,
+    Job,
+    Order,
+    Overtime,
+    Problem,
+    Promise,
+    Technician,
+)
+
+
+def read_instance(data: Field) -> Instance:
+    """An instance of fsm-1 or fsm-2; raises ProblemInvalid with the field as the file names it."""
+    if data["format"].value != "fsm-2":
+        return fsm1.read_instance(data)
+    lowered = _Lowered.of(data)
+    base = fsm1.read_instance(Field(lowered.document))
+    ids = {job.id: n for n, job in enumerate(base.problem.jobs)}
+    people = list(data["technicians"].items())
+    territories = _territories(data)
+    problem = replace(
+        base.problem,
+        technicians=tuple(
+            _technician(person, told, territories)
+            for person, told in zip(base.problem.technicians, people, strict=True)
+        ),
+        jobs=tuple(
+            _job(n, job, lowered, data, territories) for n, job in enumerate(base.problem.jobs)
+        ),
+        crews=tuple(Crew(one, other) for one, other in lowered.crews),
+        orders=tuple(_orders(data, ids)),
+        promises=tuple(_promises(data, ids, base.problem)),
+        fairness=_fairness(data),
+    )
+    return replace(base, problem=problem, stops=lowered.stops)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowered:
+    """The fsm-1 document, which of its jobs make crews, and the stops that its added jobs are."""
+
+    document: dict[str, Any]
+    crews: list[tuple[int, int]]
+    stops: Mapping[int, dict[str, Any]]
+
+    @classmethod
+    def of(cls, data: Field) -> "_Lowered":
+        people, jobs = list(data["technicians"].items()), list(data["jobs"].items())
+        asked = {each for job in jobs for each in _asked(job)}
+        technicians = [
+            {
+                **person.value,
+                "skills": sorted(_name(*each) for each in asked if _holds(person, each)),
+            }
+            for person in people
+        ]
+        lowered: list[dict[str, Any]] = [
+            {**job.value, "skills": [_name(*each) for each in _skills(job["skills"])]}
+            for job in jobs
+        ]
+        crews: list[tuple[int, int]] = []
+        stops: dict[int, dict[str, Any]] = {}
+        for n, job in enumerate(jobs):
+            if "crew" in job:
+                crews.append((n, len(lowered)))
+                stops[len(lowered)] = {"job": job["id"].text(), "role": 2}
+                lowered.append(_second(job))
+        for n, depot in enumerate(data.get("depots", []).items()):
+            for call in range(len(people)):
+                stops[len(lowered)] = {"depot": n}
+                lowered.append(_call(depot, f"depot {n} ({call + 1})"))
+        document = {**data.value, "format": "fsm-1", "technicians": technicians, "jobs": lowered}
+        return cls(document, crews, stops)
+
+
+def _name(skill: str, level: int) -> str:
+    return skill if level == 1 else f"{skill}:{level}"
+
+
+def _skills(entries: Field) -> Iterator[tuple[str, int]]:
+    """Each skill with the level asked for, or held; a bare text is level 1."""
+    for entry in entries.items():
+        if isinstance(entry.value, dict):
+            yield entry["skill"].text(), entry.get("level", 1).integer()
+        else:
+            yield entry.text(), 1
+
+
+def _asked(job: Field) -> Iterator[tuple[str, int]]:
+    yield from _skills(job["skills"])
+    if "crew" in job:
+        yield from _skills(job["crew"])
+
+
+def _holds(person: Field, asked: tuple[str, int]) -> bool:
+    """Whether the level is reached by a certificate that is valid until the shift is over."""
+    skill, level = asked
+    shift_end = person["shift"].pair()[1].integer()
+    for entry in person["skills"].items():
+        told = entry if isinstance(entry.value, dict) else Field({"skill": entry.value}, entry.path)
+        valid = "until" not in told or told["until"].integer() >= shift_end
+        if told["skill"].text() == skill and told.get("level", 1).integer() >= level and valid:
+            return True
+    return False
+
+
+def _second(job: Field) -> dict[str, Any]:
+    """The second of a crew: as the first, but lateness, price and parts are counted once."""
+    return {
+        **job.value,
+        "id": f"{job['id'].text()} (2)",
+        "skills": [_name(*each) for each in _skills(job["crew"])],
+        "late_weight": 0,
+        "unserved_penalty": 0,
+        "parts": {},
+    }
+
+
+def _call(depot: Field, name: str) -> dict[str, Any]:
+    opens, closes = (each.integer() for each in depot["open"].pair())
+    return {
+        "id": name,
+        "loc": depot["loc"].integer(),
+        "service": depot["service"].integer(),
+        "skills": [],
+        "priority": 4,
+        "earliest": opens,
+        "due": closes,
+        "latest": closes,
+        "late_weight": 0,
+        "unserved_penalty": 0,
+    }
+
+
+def _territories(data: Field) -> dict[str, int]:
+    """A bit for each territory that is named, in order of appearance."""
+    bits: dict[str, int] = {}
+    for person in data["technicians"].items():
+        for name in person.get("territories", []).items():
+            bits.setdefault(name.text(), 1 << len(bits))
+    for job in data["jobs"].items():
+        if "territory" in job:
+            bits.setdefault(job["territory"].text(), 1 << len(bits))
+    if len(bits) > 62:
+        raise ProblemInvalid("jobs.territory", f"{len(bits)} territories are named; 62 is the most")
+    return bits
+
+
+def _technician(person: Technician, data: Field, territories: Mapping[str, int]) -> Technician:
+    overtime = None
+    if "overtime" in data:
+        told = data["overtime"]
+        overtime = Overtime(told["most"].integer(), told["price_per_h"].integer())
+    home = sum({territories[each.text()] for each in data.get("territories", []).items()})
+    return replace(person, overtime=overtime, territories=home)
+
+
+def _job(n: int, job: Job, lowered: _Lowered, data: Field, territories: Mapping[str, int]) -> Job:
+    stop = lowered.stops.get(n, {})
+    if "depot" in stop:
+        return replace(job, restocks=True)
+    first = {other: one for one, other in lowered.crews}.get(n, n)
+    told = list(data["jobs"].items())[first]
+    if "territory" not in told:
+        return job
+    price = told.get("away_price", 0).integer()
+    return replace(job, territories=territories[told["territory"].text()], away_price=price)
+
+
+def _orders(data: Field, ids: Mapping[str, int]) -> Iterator[Order]:
+    for then, job in enumerate(data["jobs"].items()):
+        for entry in job.get("after", []).items():
+            name = entry["job"] if isinstance(entry.value, dict) else entry
+            same = isinstance(entry.value, dict) and entry.get("same_tech", False).value is True
+            yield Order(_known(name, ids, "job"), then, same)
+
+
+def _promises(data: Field, ids: Mapping[str, int], problem: Problem) -> Iterator[Promise]:
+    people = {person.id: n for n, person in enumerate(problem.technicians)}
+    for told in data.get("promises", []).items():
+        yield Promise(
+            job=_known(told["job"], ids, "job"),
+            technician=_known(told["tech"], people, "technician"),
+            price=told["price"].integer(),
+            start_by_s=told.get("start_by", 0).integer(),
+            delay_weight=told.get("delay_weight", 0).integer(),
+        )
+
+
+def _fairness(data: Field) -> Fairness | None:
+    if "fairness" not in data:
+        return None
+    told = data["fairness"]
+    return Fairness(told["target"].integer(), told["price_per_h"].integer())
+
+
+def _known(name: Field, index: Mapping[str, int], kind: str) -> int:
+    if name.text() not in index:
+        raise name.fail(f"{name.value!r} is no {kind} of this instance")
+    return index[name.text()]
