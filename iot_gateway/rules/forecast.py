@@ -15,7 +15,7 @@ from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
-from iot_gateway.rules.windows import Points, note
+from iot_gateway.rules.windows import PAIR, Points, last_pair, load_packed, load_points, note
 
 SLOTS = 12
 FAR_MIN = 1440.0
@@ -59,10 +59,12 @@ class Trend(msgspec.Struct, frozen=True):
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True):
-    """The points of the window, and the furthest value of each hour of the last day."""
+    """The points of the window, and the furthest value of each hour of the last day, packed as
+    pairs of (hour since 1970, value).
+    """
 
     points: Points
-    hours: tuple[tuple[int, float], ...] = ()
+    hours: bytes = b""
 
 
 class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,19 +123,21 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
     def _further(self, value: float, other: float) -> bool:
         return value > other if self.side == "high" else value < other
 
-    def _hours(
-        self, hours: tuple[tuple[int, float], ...], hour: int, value: float
-    ) -> tuple[tuple[int, float], ...]:
+    def _hours(self, hours: bytes, hour: int, value: float) -> bytes:
         """The furthest value of each hour; the same object where nothing changed."""
-        if not hours or hours[-1][0] != hour:
-            return (*(each for each in hours if each[0] >= hour - 24), (hour, value))
-        if self._further(value, hours[-1][1]):
-            return (*hours[:-1], (hour, value))
+        if not hours:
+            return PAIR.pack(hour, value)
+        last, furthest = last_pair(hours)
+        if last != hour:
+            kept = [PAIR.pack(*each) for each in PAIR.iter_unpack(hours) if each[0] >= hour - 24]
+            return b"".join((*kept, PAIR.pack(hour, value)))
+        if self._further(value, furthest):
+            return hours[: -PAIR.size] + PAIR.pack(hour, value)
         return hours
 
-    def _unusual(self, hours: tuple[tuple[int, float], ...], value: float) -> bool:
+    def _unusual(self, hours: bytes, value: float) -> bool:
         """Whether the value is on its way from the usual hour; so it is while few are known."""
-        past = [furthest for _, furthest in hours[:-1]]
+        past = [furthest for _, furthest in PAIR.iter_unpack(hours[: -PAIR.size])]
         if len(past) < LEAST_HOURS:
             return True
         usual = median(past)
@@ -141,12 +145,15 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
 
     def load(self, stored: Any) -> Heading:
         """The points and the hours."""
-        return stored if isinstance(stored, Heading) else msgspec.convert(stored, Heading)
+        if isinstance(stored, Heading):
+            return stored
+        points, hours = stored
+        return Heading(load_points(points), load_packed(hours, PAIR))
 
     def explain(self, memory: Heading) -> dict[str, Any]:
         """The newest value and the limit it is heading for."""
-        points = memory.points.points
-        return {"now_c": points[-1][1], "limit_c": self.limit, "heading": self.side}
+        _, now_c = memory.points.last
+        return {"now_c": now_c, "limit_c": self.limit, "heading": self.side}
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

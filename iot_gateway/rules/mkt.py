@@ -8,6 +8,7 @@ for frozen goods, so their packs have no MKT: cold hours would offset a warm spe
 
 import math
 from collections.abc import Iterable
+from struct import Struct
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
-from iot_gateway.rules.windows import HOLD_S
+from iot_gateway.rules.windows import HOLD_S, load_packed
 
 GAS_CONSTANT = 8.3144e-3  # kJ/(mol K)
 KELVIN = 273.15
@@ -34,12 +35,33 @@ def mkt_c(spans: Iterable[tuple[float, float]], heat_kj_mol: float = 83.144) -> 
     return ratio / -math.log(stress / total) - KELVIN
 
 
+type Slot = tuple[int, float, float, float]  # number, seconds, sum of exponentials, highest °C
+type Sums = tuple[float, float, float]  # seconds, sum of exponentials, highest °C
+
+
 class Stress(msgspec.Struct, frozen=True, array_like=True):
-    """``slots``: (number, seconds, weighted sum of the exponentials, highest °C)."""
+    """``slot``: the one that is not over. ``closed``: those before it, packed; ``sums``: of them.
+
+    The exponentials are weighted by time.
+    """
 
     last_s: float
     last_c: float
-    slots: tuple[tuple[int, float, float, float], ...] = ()
+    slot: Slot | None = None
+    closed: bytes = b""
+    sums: Sums = (0.0, 0.0, -math.inf)
+
+
+_SLOT = Struct("<qddd")
+_SLOTS_AS_LISTS = 3  # fields of a memory whose third were all of its slots, each a list
+
+
+def _summed(closed: bytes) -> Sums:
+    """Seconds, exponentials and the highest value, added up in order: the same for equal slots."""
+    known_s, total, peak_c = 0.0, 0.0, -math.inf
+    for _, lasted_s, stress, highest in _SLOT.iter_unpack(closed):
+        known_s, total, peak_c = known_s + lasted_s, total + stress, max(peak_c, highest)
+    return known_s, total, peak_c
 
 
 class Mkt(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,45 +91,57 @@ class Mkt(msgspec.Struct, frozen=True, kw_only=True):
         value = float(metrics[self.metric])
         if memory is None:
             return Stress(at_s, value), None
-        slots = self._slots(memory, at_s)
-        after = Stress(at_s, value, slots)
-        known_s = sum(slot[1] for slot in slots)
-        if known_s < KNOWN * self.window_s:
-            return after, None
-        peak_c = max(value, *(slot[3] for slot in slots))
-        if peak_c > self.cap_c:
-            return after, peak_c
-        stress = sum(slot[2] for slot in slots)
-        ratio = self.heat_kj_mol / GAS_CONSTANT
-        return after, ratio / -math.log(stress / known_s) - KELVIN
+        slot = self._slot(memory, at_s)
+        closed, sums = memory.closed, memory.sums
+        if memory.slot is not None and memory.slot[0] != slot[0]:
+            closed += _SLOT.pack(*memory.slot)
+        oldest = int((at_s - self.window_s) // (self.window_s / SLOTS))
+        while closed and _SLOT.unpack_from(closed)[0] < oldest:
+            closed = closed[_SLOT.size :]
+        if closed is not memory.closed:
+            sums = _summed(closed)
+        if slot[0] < oldest:
+            return Stress(at_s, value), None
+        after = Stress(at_s, value, slot, closed, sums)
+        return after, self._value(slot, sums, value)
 
-    def _slots(self, memory: Stress, at_s: float) -> tuple[tuple[int, float, float, float], ...]:
-        """The slots with the time since the last reading added at its value."""
+    def _value(self, slot: Slot, sums: Sums, value: float) -> float | None:
+        known_s = sums[0] + slot[1]
+        if known_s < KNOWN * self.window_s:
+            return None
+        peak_c = max(value, slot[3], sums[2])
+        if peak_c > self.cap_c:
+            return peak_c
+        ratio = self.heat_kj_mol / GAS_CONSTANT
+        return ratio / -math.log((sums[1] + slot[2]) / known_s) - KELVIN
+
+    def _slot(self, memory: Stress, at_s: float) -> Slot:
+        """The slot of the last reading, with the time since then added at its value."""
         lasted_s = min(at_s - memory.last_s, HOLD_S)
         ratio = self.heat_kj_mol / GAS_CONSTANT
         stress = lasted_s * math.exp(-ratio / (memory.last_c + KELVIN))
-        slot_s = self.window_s / SLOTS
-        number = int(memory.last_s // slot_s)
-        slots = memory.slots
-        if slots and slots[-1][0] == number:
-            _, so_far_s, so_far, highest = slots[-1]
-            last = (number, so_far_s + lasted_s, so_far + stress, max(highest, memory.last_c))
-            slots = (*slots[:-1], last)
-        else:
-            slots = (*slots, (number, lasted_s, stress, memory.last_c))
-        oldest = int((at_s - self.window_s) // slot_s)
-        keep = 0
-        while keep < len(slots) and slots[keep][0] < oldest:
-            keep += 1
-        return slots[keep:]
+        number = int(memory.last_s // (self.window_s / SLOTS))
+        if memory.slot is None or memory.slot[0] != number:
+            return (number, lasted_s, stress, memory.last_c)
+        _, so_far_s, so_far, highest = memory.slot
+        return (number, so_far_s + lasted_s, so_far + stress, max(highest, memory.last_c))
 
     def load(self, stored: Any) -> Stress:
-        """The slots of the window."""
-        return stored if isinstance(stored, Stress) else msgspec.convert(stored, Stress)
+        """The slots of the window, also from the time when each was a list of its own."""
+        if isinstance(stored, Stress):
+            return stored
+        if len(stored) == _SLOTS_AS_LISTS:
+            last_s, last_c, slots = stored
+            slot, earlier = (slots[-1], slots[:-1]) if slots else (None, [])
+        else:
+            last_s, last_c, slot, earlier, _ = stored
+        closed = load_packed(earlier, _SLOT)
+        return Stress(last_s, last_c, slot and tuple(slot), closed, _summed(closed))
 
     def explain(self, memory: Stress) -> dict[str, Any]:
         """The window, the cap, and the highest value of the window."""
-        peak_c = max(memory.last_c, *(slot[3] for slot in memory.slots))
+        so_far_c = memory.last_c if memory.slot is None else memory.slot[3]
+        peak_c = max(memory.last_c, so_far_c, memory.sums[2])
         return {"window_s": int(self.window_s), "cap_c": self.cap_c, "peak_c": peak_c}
 
 

@@ -9,7 +9,7 @@ from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
-from iot_gateway.rules.windows import Points, load_points, note
+from iot_gateway.rules.windows import PAIR, Points, load_points, note
 
 SLOTS = 5
 
@@ -58,7 +58,7 @@ class Jump(msgspec.Struct, frozen=True, kw_only=True):
 
     def _lowest(self, points: Points, at_s: float) -> float:
         since_s, lowest = at_s - self.window_s, math.inf
-        for then_s, was in points.points:
+        for then_s, was in PAIR.iter_unpack(points.packed):
             if was < lowest and then_s >= since_s:
                 lowest = was
         return lowest

@@ -8,7 +8,7 @@ from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
-from iot_gateway.rules.windows import Points, load_points, note
+from iot_gateway.rules.windows import PAIR, Points, load_points, note
 
 SLOTS = 10
 
@@ -38,7 +38,7 @@ class Rise(msgspec.Struct, frozen=True, kw_only=True):
         """The slope from the oldest point of the window to this reading."""
         value = float(metrics[self.metric])
         after = note(memory, at_s, value, self.window_s, self.window_s / SLOTS)
-        for then_s, was in after.points:
+        for then_s, was in PAIR.iter_unpack(after.packed):
             if then_s >= at_s - self.window_s:
                 lasted_s = at_s - then_s
                 if 2 * lasted_s < self.window_s:

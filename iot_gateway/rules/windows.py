@@ -4,6 +4,8 @@ Slots begin at multiples of their width since 1970, so that what a window holds 
 the readings alone, wherever the counting began. A window moves on by one slot at a time.
 """
 
+from base64 import b64decode
+from struct import Struct
 from typing import Any
 
 import msgspec
@@ -99,29 +101,54 @@ def _oldest(at_s: float, window_s: float, slot_s: float) -> int:
 
 
 class Points(msgspec.Struct, frozen=True, array_like=True):
-    """The first value of each slot of a window, as (seconds since 1970, value)."""
+    """The first value of each slot of a window, as packed pairs of (seconds since 1970, value).
 
-    points: tuple[tuple[float, float], ...] = ()
+    Packed, a day of fifty thousand probes fits in memory: a pair takes 16 bytes, as objects 136.
+    """
 
-    def since(self, at_s: float) -> tuple[tuple[float, float], ...]:
+    packed: bytes = b""
+
+    def since(self, at_s: float) -> list[tuple[float, float]]:
         """The points not older than this."""
-        return tuple(point for point in self.points if point[0] >= at_s)
+        return [point for point in PAIR.iter_unpack(self.packed) if point[0] >= at_s]
+
+    @property
+    def last(self) -> tuple[float, float]:
+        """The newest point; raises struct.error when there is none."""
+        return last_pair(self.packed)
 
 
 def note(
     before: Points | None, at_s: float, value: float, window_s: float, slot_s: float
 ) -> Points:
     """The points after one more value; the same object while its slot has one already."""
-    if before is None or not before.points:
-        return Points(((at_s, value),))
-    points = before.points
-    if int(points[-1][0] // slot_s) == int(at_s // slot_s):
+    if before is None or not before.packed:
+        return Points(PAIR.pack(at_s, value))
+    packed = before.packed
+    newest_s, _ = PAIR.unpack_from(packed, len(packed) - PAIR.size)
+    if newest_s // slot_s == at_s // slot_s:
         return before
     oldest = _oldest(at_s, window_s, slot_s)
     keep = 0
-    while keep < len(points) and points[keep][0] // slot_s < oldest:
-        keep += 1
-    return Points((*points[keep:], (at_s, value)))
+    while keep < len(packed) and PAIR.unpack_from(packed, keep)[0] // slot_s < oldest:
+        keep += PAIR.size
+    return Points(packed[keep:] + PAIR.pack(at_s, value))
+
+
+PAIR = Struct("<dd")
+
+
+def last_pair(packed: bytes) -> tuple[float, float]:
+    """The last of packed pairs; raises struct.error when there is none."""
+    at, value = PAIR.unpack_from(packed, len(packed) - PAIR.size)
+    return at, value
+
+
+def load_packed(stored: Any, shape: Struct) -> bytes:
+    """Packed rows from what they were stored as: once, a list of lists."""
+    if isinstance(stored, str):
+        return b64decode(stored)
+    return b"".join(shape.pack(*row) for row in stored)
 
 
 def load_share(stored: Any) -> Share:
@@ -142,4 +169,4 @@ _SINGLE_SLOTS = 3  # fields of a share whose third were all of its slots
 
 def load_points(stored: Any) -> Points:
     """Points from what they were stored as."""
-    return stored if isinstance(stored, Points) else msgspec.convert(stored, Points)
+    return stored if isinstance(stored, Points) else Points(load_packed(stored[0], PAIR))

@@ -1,12 +1,14 @@
 """Shares of a moving window: kept as runs, they say what single slots would."""
 
 from itertools import pairwise
+from struct import Struct
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iot_gateway.rules.windows import HOLD_S, Share, load_share, share
+from iot_gateway.rules.mkt import Mkt, Stress
+from iot_gateway.rules.windows import HOLD_S, Share, load_points, load_share, share
 
 WINDOW_S, SLOT_S = 7200.0, 900.0
 BEGIN_S = 1_772_366_400.0
@@ -75,3 +77,31 @@ def test_a_share_stored_slot_by_slot_is_still_understood() -> None:
         7200.0, last=True, slot=(7, 60.0, 900.0), runs=((5, 2, 0.0, 900.0),)
     )
     assert load_share([7200.0, False, []]) == Share(7200.0, last=False)
+
+
+def test_what_was_stored_as_lists_is_still_understood() -> None:
+    points = load_points([[[7200.0, -19.5], [7500.0, -19.0]]])
+    assert points.since(0.0) == [(7200.0, -19.5), (7500.0, -19.0)]
+    assert load_points(msgspec.json.decode(msgspec.json.encode(points))) == points
+
+
+def test_the_stress_of_a_day_goes_on_from_what_was_stored_also_as_lists() -> None:
+    signal = Mkt(metric="temperature_c", window_s=86_400.0, cap_c=15.0, heat_kj_mol=83.144)
+    held: Stress | None = None
+    for n in range(400):
+        held, _ = signal.step(held, BEGIN_S + 300.0 * n, {"temperature_c": 4.0 + n % 5})
+    assert held is not None
+    assert held.slot is not None
+    closed = [list(slot) for slot in Struct("<qddd").iter_unpack(held.closed)]
+    as_lists = [held.last_s, held.last_c, [*closed, list(held.slot)]]
+    as_stored = msgspec.json.decode(msgspec.json.encode(held))
+
+    after = [
+        signal.step(memory, BEGIN_S + 300.0 * 400, {"temperature_c": 5.0})
+        for memory in (held, signal.load(as_stored), signal.load(as_lists))
+    ]
+
+    assert len(closed) == 95
+    assert after[0][1] is not None
+    assert after[1] == after[0]
+    assert after[2] == after[0]
