@@ -32,18 +32,27 @@ async def until_heard(path: Way, device: int) -> int:
 
 
 class Field:
-    """Devices that publish one after the other, each with its own numbering."""
+    """Devices that publish one after the other, each with its own numbering.
 
-    def __init__(self, publisher: Lean, devices: int) -> None:
-        self.publisher, self._devices = publisher, devices
-        self._begin = datetime.now(UTC) - timedelta(minutes=30)
+    Number n of each is measured n times ``every_s`` after ``begin``.
+    """
+
+    def __init__(
+        self,
+        publisher: Lean,
+        devices: int,
+        begin: datetime | None = None,
+        every_s: float = 1.0,
+    ) -> None:
+        self.publisher, self._devices, self._every_s = publisher, devices, every_s
+        self._begin = begin or datetime.now(UTC) - timedelta(minutes=30)
         self._rounds = 0
         self.sent = 0
 
     def reading(self, device: int, number: int, temperature_c: float) -> tuple[str, bytes]:
         """Topic and payload, 120 bytes or a little more."""
         said = {
-            "ts": (self._begin + timedelta(seconds=number)).isoformat(),
+            "ts": (self._begin + timedelta(seconds=number * self._every_s)).isoformat(),
             "seq": number,
             "boot": "b1",
             "temperature_c": temperature_c,
@@ -51,13 +60,16 @@ class Field:
         }
         return f"hanlu/v1/dev-{device}/telemetry", json.dumps(said).encode()
 
-    async def send(self, rounds: int) -> None:
-        """Let every device publish ``rounds`` readings; the broker has them when this returns."""
+    def make(self, rounds: int) -> list[bytes]:
+        """The next ``rounds`` readings of every device, ready to be sent."""
         numbers = range(self._rounds + 1, self._rounds + rounds + 1)
-        made = packets(
+        self._rounds += rounds
+        return packets(
             [self.reading(d, n, COLD_C + n % 7 / 10) for n in numbers for d in range(self._devices)]
         )
-        self._rounds += rounds
+
+    async def send(self, made: list[bytes]) -> None:
+        """Publish what was made; the broker has all of it when this returns."""
         self.sent += len(made)
         self.publisher.publish(made)
         await asyncio.wait_for(self.publisher.done.wait(), WITHIN_S)

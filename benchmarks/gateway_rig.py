@@ -162,6 +162,16 @@ def stored(owner_url: str) -> int:
     return int(row[0]) if row else 0
 
 
+def stored_bytes(owner_url: str) -> int:
+    """What the store of readings takes on disk, with its indexes."""
+    with psycopg.connect(owner_url) as connection:
+        row = connection.execute(
+            """select coalesce(sum(pg_total_relation_size(inhrelid)), 0)
+               from pg_inherits where inhparent = 'gateway.reading'::regclass"""
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def wait_until_arrived(owner_url: str, rounds: int, devices: int, within_s: float) -> float:
     """The instant (monotonic) at which all had arrived. Raises TimeoutError."""
     deadline = time.monotonic() + within_s

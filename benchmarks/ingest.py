@@ -5,10 +5,15 @@ everything on one core, by the leanest pair of clients. The whole path is publis
 PostgreSQL, Valkey and the gateway role with all rules on, on the same core.
 
 On a machine that others use, wall time says little; the processor time that each part took per
-reading is counted as well, and the ratios are given by both.
+reading is counted as well, and the ratios are given by both. Packets are made beforehand, for R
+and for the whole path alike, and readings are measured just now, as live ones are.
 
-Options: --readings=N (20000; 400000 for the record) --devices=1000,10000
---broker=embedded|mosquitto --alarm-rate=N (3000).
+Memory for each further device is that of the gateway after so many devices less that after the
+fewest. With ``--warm=300 --every=300`` rules remember a day, as in a house that has run for long.
+
+Options: --readings=N (20000; 400000 for the record) --devices=1000,10000,50000
+--broker=embedded|mosquitto --alarm-rate=N (3000; 0 leaves alarms out)
+--warm=N (rounds before, 2) --every=S (seconds from a reading to the next, 1).
 """
 
 import argparse
@@ -17,15 +22,13 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from benchmarks import gateway_rig
 from benchmarks.field import ALARMS, COLD_C, WITHIN_S, Field, alarm_delays, until_heard
 from benchmarks.gateway_rig import Way
 from benchmarks.lean_mqtt import client, packets
 from benchmarks.machine import machine, milliseconds
-
-WARM_ROUNDS = 2
 
 
 def main() -> None:
@@ -48,25 +51,34 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--devices", default="1000")
     parser.add_argument("--broker", default="embedded")
     parser.add_argument("--alarm-rate", type=int, default=3_000)
+    parser.add_argument("--warm", type=int, default=2)
+    parser.add_argument("--every", type=float, default=1.0)
     return parser.parse_known_args(arguments)[0]
 
 
 async def _measure(path: Way, devices: int, asked: argparse.Namespace) -> int:
     raw_rate, raw_us = await _raw(path, asked.readings)
     publisher = await client(path.mqtt_url, "bench-publisher")
-    field = Field(publisher, devices)
-    greeted = await until_heard(path, devices + ALARMS)
-    await field.send(WARM_ROUNDS)
-    await asyncio.to_thread(field.wait, path)
     rounds = max(2, asked.readings // devices)
+    first = datetime.now(UTC) - timedelta(seconds=(asked.warm + rounds) * asked.every)
+    field = Field(publisher, devices, first, asked.every)
+    greeted = await until_heard(path, devices + ALARMS)
+    for _ in range(asked.warm):
+        await field.send(field.make(1))
+    await asyncio.to_thread(field.wait, path)
+    made = field.make(rounds)
     before, begin = path.cpu_s(), time.monotonic()
-    await field.send(rounds)
+    await field.send(made)
     sent = path.cpu_s()["publisher"]  # waiting for the end is no part of the way
     end = await asyncio.to_thread(field.wait, path)
     after = {**path.cpu_s(), "publisher": sent}
     used = {name: spent - before[name] for name, spent in after.items()}
     count = rounds * devices
-    lost = field.sent + greeted - gateway_rig.stored(path.owner_url)
+    there = gateway_rig.stored(path.owner_url)
+    lost, each_bytes = (
+        field.sent + greeted - there,
+        gateway_rig.stored_bytes(path.owner_url) / there,
+    )
     rate = count / (end - begin)
     each_us = {name: 1e6 * spent / count for name, spent in used.items()}
     path_us = sum(each_us.values())
@@ -77,6 +89,7 @@ async def _measure(path: Way, devices: int, asked: argparse.Namespace) -> int:
     by_clock, by_processor = rate / raw_rate, raw_us / path_us
     print(f"  whole path / R: {by_clock:.2f} by the clock, {by_processor:.2f} by processor")
     print(f"  gateway alone on a core / R: {raw_us / each_us['gateway']:.2f} by processor")
+    print(f"  stored: {each_bytes:.0f} bytes a reading, with its index")
     if asked.alarm_rate:
         delays_s = await alarm_delays(path, field, devices, asked.alarm_rate)
         shown = milliseconds(delays_s)

@@ -85,7 +85,9 @@ class Evaluation:
             told_back: dict[str, DeviceAlarmState] = {}
             if news := samples.get(channel):
                 verdict = engine.judge(rules.reading(news), before.limits, news, now)
-                moved = await self._limits(channel, stand, before, verdict)
+                moved = verdict.states
+                if not verdict.quiet:
+                    moved = await self._limits(channel, stand, before, verdict)
             if alarms := told.get(channel):
                 told_back = await self._device_alarms(channel, stand, before.device, alarms)
             if moved or told_back:
@@ -270,7 +272,7 @@ def _heard(rows: Sequence[Landed], via: Mapping[int, int]) -> dict[int, Heard]:
     newest: dict[int, Landed] = {}
     for each in rows:
         key = each.device.key
-        for owner in {key, via.get(key, key)}:
+        for owner in (key, via[key]) if key in via else (key,):
             known = newest.get(owner)
             if known is None or known.row.ts <= each.row.ts:
                 newest[owner] = each

@@ -18,7 +18,7 @@ NO_RULES = RuleSet(())
 MOST_MADE = 20_000
 """Sets of rules held in memory; learned defrosts give many a channel a set of its own."""
 
-type _Key = tuple[str, bool, float | None, float | None, ChannelSetting, int, Pattern | None]
+type _Key = tuple[str, bool, float | None, float | None, ChannelSetting | None, int, Pattern | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,11 @@ class Limits:
         """The limits of a channel in this zone; a device without a zone has none."""
         if zone is None:
             return NO_RULES
-        own, interval_s = setting or PLAIN, device.expected_interval_s
-        key = (zone.kind, zone.transport, zone.min_c, zone.max_c, own, interval_s, defrosts)
+        interval_s = device.expected_interval_s
+        key = (zone.kind, zone.transport, zone.min_c, zone.max_c, setting, interval_s, defrosts)
         known = self.made.get(key)
         if known is None:
+            own = setting or PLAIN
             rules = rules_of(
                 pack_of(self.packs, zone.kind, transport=zone.transport),
                 min_c=zone.min_c if own.min_c is None else own.min_c,

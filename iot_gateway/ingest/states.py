@@ -7,8 +7,8 @@ from typing import NamedTuple
 from hanlu.database import Connection
 from iot_gateway.rules.engine import ChannelStates, decode_states, encode_states
 
-MOST_HELD = 10_000
-"""Channels whose states one gateway holds in memory, about 14 kB each after a day; those beyond are
+MOST_HELD = 100_000
+"""Channels whose states one gateway holds in memory, about 4 kB each after a day; those beyond are
 read with each batch."""
 
 

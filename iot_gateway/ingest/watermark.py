@@ -8,8 +8,7 @@ them, sends them again.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import NamedTuple
 
 MOST_AHEAD = 10_000
@@ -28,27 +27,27 @@ class Mark(NamedTuple):
     seq: int
 
 
-@dataclass(slots=True)
-class Progress:
+class Progress(NamedTuple):
     """The newest number without a gap, and those that arrived above one."""
 
     seq: int
-    ahead: set[int] = field(default_factory=set)
+    ahead: frozenset[int] = frozenset()
 
 
-def advance(progress: Progress | None, arrived: Iterable[int]) -> Progress:
+def advance(progress: Progress | None, arrived: Sequence[int]) -> Progress:
     """Progress after more numbers arrived, in any order and any number of times."""
-    fresh = set(arrived)
     if progress is None:
-        progress = Progress(min(fresh) - 1)
-    ahead = progress.ahead | {seq for seq in fresh if seq > progress.seq}
-    reached = progress.seq
+        progress = Progress(min(arrived) - 1)
+    reached, above = progress
+    if not above and len(arrived) == 1 and arrived[0] <= reached + 1:  # as it nearly always is
+        return Progress(max(reached, arrived[0]))
+    ahead = {*above, *(seq for seq in arrived if seq > reached)}
     while reached + 1 in ahead:
         reached += 1
         ahead.remove(reached)
     if len(ahead) > MOST_AHEAD:
         ahead = set(sorted(ahead)[:MOST_AHEAD])
-    return Progress(reached, ahead)
+    return Progress(reached, frozenset(ahead))
 
 
 def marks_in(device_id: str, payload: bytes) -> list[Mark]:

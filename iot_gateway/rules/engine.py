@@ -74,6 +74,11 @@ class Verdict(NamedTuple):
     excursions: list[tuple[ExcursionRule, Excursion]]
     late: list[LateSpan]
 
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to write but the states."""
+        return not (self.transitions or self.excursions or self.late)
+
 
 _decoder = msgspec.json.Decoder(ChannelStates)
 
@@ -147,11 +152,10 @@ def pass_time(
 
 def due_at(rules: Iterable[ExcursionRule], states: Mapping[str, LimitState]) -> datetime | None:
     """When time alone will next have something to say of this channel."""
-    due = [
-        at
-        for rule in rules
-        if rule.lasting and rule.id in states and (at := limits.due_at(rule, states[rule.id]))
-    ]
+    running = [rule for rule in rules if rule.id in states and states[rule.id].running is not None]
+    if not running:  # as it is of nearly every channel
+        return None
+    due = [at for rule in running if (at := limits.due_at(rule, states[rule.id])) is not None]
     return min(due, default=None)
 
 
