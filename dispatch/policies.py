@@ -13,6 +13,7 @@ from dispatch.sla.policy import (
     PolicyModel,
     SlaPolicy,
 )
+from dispatch.tracking.policy import RatingPolicy, TrackingPolicy
 from dispatch.triage.policy import TriagePolicy
 from dispatch.visits.model import VisitPolicy
 
@@ -26,6 +27,8 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "triage": TriagePolicy,
     "planning": PlanningPolicy,
     "visit": VisitPolicy,
+    "tracking": TrackingPolicy,
+    "rating": RatingPolicy,
 }
 
 
@@ -52,6 +55,8 @@ class Policies:
     triage: TriagePolicy
     planning: PlanningPolicy
     visit: VisitPolicy
+    tracking: TrackingPolicy
+    rating: RatingPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

@@ -10,12 +10,16 @@ from dispatch.imports import router as imports
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
 from dispatch.technicians.router import router as technicians
+from dispatch.tracking.router import router as tracking
+from dispatch.tracking.router import sharing
 from dispatch.visits.router import router as visits
 from dispatch.work_orders.router import router as work_orders
 
 ROUTERS: Sequence[APIRouter] = (
     work_orders,
     visits,
+    sharing,
+    tracking,
     planning,
     technicians,
     customers,

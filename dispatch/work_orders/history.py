@@ -35,8 +35,8 @@ class WorkOrderEntry(msgspec.Struct, frozen=True, rename={"frm": "from"}):
     by: str
     role: str
     action: str
-    frm: str | None
-    to: str
+    frm: State | None
+    to: State
     reason: str | None
     data: dict[str, Any]
 

@@ -27,6 +27,7 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "work_orders.transition": (*_OFFICE, "outlet_manager", "technician"),
     "work_orders.assign": (*_DESK, "outlet_manager"),
     "work_orders.visit": (*_DESK, "technician"),
+    "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     "plan.read": (*_STAFF, "technician"),
     "plan.apply": (*_DESK, "outlet_manager"),
     # the cold chain

@@ -41,6 +41,15 @@ class Desk:
     async def technician(self, **wanted: Any) -> UUID:
         return await make.technician(self.database, **wanted)
 
+    async def on_duty(self, technician_id: UUID) -> None:
+        """Around the clock, every day."""
+        async with self.database.unit_of_work(make.SYSTEM, "test.shift", audited=False) as uow:
+            await uow.connection.execute(
+                "insert into dispatch.shift (technician_id, weekday, starts, length_min)"
+                " select %s, day, '00:00', 1440 from generate_series(0, 6) day",
+                (technician_id,),
+            )
+
     async def part(self, code: str) -> None:
         """A part in the catalogue; once is enough."""
         async with self.database.unit_of_work(make.SYSTEM, "test.part", audited=False) as uow:

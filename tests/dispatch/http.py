@@ -29,6 +29,12 @@ class Office:
         client.base_url = client.base_url.join("/api/v1/")
         return await self._stack.enter_async_context(client)
 
+    async def stranger(self) -> httpx.AsyncClient:
+        """Somebody who is not signed in."""
+        client = caller(self._app)
+        client.base_url = client.base_url.join("/api/v1/")
+        return await self._stack.enter_async_context(client)
+
     async def technician(self, technician_id: UUID) -> httpx.AsyncClient:
         """The phone of a technician."""
         scope = Scope("technician", (str(technician_id),))

@@ -1,0 +1,191 @@
+"""What a customer may see of a case and do about it. Pure.
+
+Least of all, as a link can be passed on: a first name, the promised interval, and how far away the
+technician is only while on the way and shortly before the arrival.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+from typing import Literal
+
+import msgspec
+
+from dispatch.visits.model import Visit
+from dispatch.work_orders.history import WorkOrderEntry
+from dispatch.work_orders.states import is_reopening
+from hanlu.contracts.technicians import Position
+from hanlu.contracts.work_orders import Kind, Span, State, WorkOrder
+
+type Stage = Literal[
+    "received",
+    "planned",
+    "on_the_way",
+    "here",
+    "waiting",
+    "finished",
+    "confirmed",
+    "closed",
+    "cancelled",
+]
+type Act = Literal["confirm", "rate", "object"]
+
+STAGE: Mapping[State, Stage] = {
+    "received": "received",
+    "classified": "received",
+    "planned": "received",
+    "offered": "received",
+    "accepted": "planned",
+    "travelling": "on_the_way",
+    "on_site": "here",
+    "working": "here",
+    "paused": "waiting",
+    "done": "finished",
+    "signed": "confirmed",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
+"""In the customer's words; an offer is nothing to rely on until somebody has accepted it."""
+
+MILESTONES: tuple[Stage, ...] = (
+    "received",
+    "planned",
+    "on_the_way",
+    "here",
+    "finished",
+    "confirmed",
+)
+"""In their order; a case that waits, or is over, keeps those it reached."""
+_NAMED: frozenset[Stage] = frozenset({"planned", "on_the_way", "here", "waiting", "finished"})
+_EXPECTED: frozenset[Stage] = frozenset({"planned", "on_the_way"})
+_REPORTED: frozenset[Stage] = frozenset({"finished", "confirmed", "closed"})
+_EARTH_M = 6_371_000
+_ROUNDED_M = 100
+_FRESH = timedelta(minutes=10)
+"""An older position says nothing of where somebody is now (our own choice)."""
+
+
+class Milestone(msgspec.Struct, frozen=True):
+    """A stage that was reached, and when."""
+
+    stage: Stage
+    at: datetime
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What was wrong and what was done about it."""
+
+    cause: str
+    solution: str
+    confirmed_by: str | None
+
+
+class Rating(msgspec.Struct, frozen=True):
+    """Stars, 1 to 5, and the customer's words."""
+
+    score: int
+    words: str
+    at: datetime
+
+
+class Tracked(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m."""
+
+    number: str
+    kind: Kind
+    stage: Stage
+    site_name: str
+    timezone: str
+    opened_at: datetime
+    technician: str | None
+    window: Span | None
+    eta: Span | None
+    distance_m: int | None
+    milestones: list[Milestone]
+    finding: Finding | None
+    rating: Rating | None
+    may: list[Act]
+
+
+def tracked(
+    order: WorkOrder,
+    history: Sequence[WorkOrderEntry],
+    visit: Visit,
+    rating: Rating | None,
+    position: Position | None,
+    *,
+    near_from: timedelta,
+    requires: Literal["signature_or_confirm", "signature"],
+    now: datetime,
+) -> Tracked:
+    """The case at ``now``; ``rating`` and ``visit`` are those of its present round."""
+    stage = STAGE[order.state]
+    is_near = stage == "on_the_way" and order.eta is not None and now >= order.eta.start - near_from
+    if not is_near or (position is not None and now - position.at > _FRESH):
+        position = None
+    return Tracked(
+        number=order.number,
+        kind=order.kind,
+        stage=stage,
+        site_name=order.site.name,
+        timezone=order.site.timezone,
+        opened_at=order.opened_at,
+        technician=first_name(order.technician_name) if stage in _NAMED else None,
+        window=order.window,
+        eta=order.eta if stage in _EXPECTED else None,
+        distance_m=_distance_m(order, position) if position else None,
+        milestones=_milestones(order, history),
+        finding=Finding(visit.cause, visit.solution, _signed_by(visit))
+        if stage in _REPORTED and visit.solution
+        else None,
+        rating=rating,
+        may=_may(stage, rating, requires),
+    )
+
+
+def first_name(name: str | None) -> str | None:
+    """What one calls somebody at the door: the family name with 师傅 in Chinese, else the first."""
+    if not name:
+        return None
+    if all("\u4e00" <= letter <= "\u9fff" for letter in name):
+        return f"{name[:1]}师傅"
+    return name.split()[0]
+
+
+def _may(
+    stage: Stage, rating: Rating | None, requires: Literal["signature_or_confirm", "signature"]
+) -> list[Act]:
+    acts: list[Act] = []
+    if stage == "finished":
+        acts += ["confirm", "object"] if requires == "signature_or_confirm" else ["object"]
+    if stage in ("confirmed", "closed") and rating is None:
+        acts.append("rate")
+    return acts
+
+
+def _signed_by(visit: Visit) -> str | None:
+    return visit.signature.name if visit.signature else visit.confirmed_by
+
+
+def _milestones(order: WorkOrder, history: Sequence[WorkOrderEntry]) -> list[Milestone]:
+    """Each stage of the present round, when it was first reached; a step back undoes later ones."""
+    reached: dict[Stage, datetime] = {"received": order.opened_at}
+    for entry in history:
+        stage = STAGE[entry.to]
+        if stage not in MILESTONES:
+            continue
+        if entry.frm is not None and is_reopening(entry.frm, entry.to):
+            reached = {"received": entry.at}
+        kept = MILESTONES[: MILESTONES.index(stage) + 1]
+        reached = {each: at for each, at in reached.items() if each in kept}
+        reached.setdefault(stage, entry.at)
+    return [Milestone(stage, at) for stage, at in reached.items()]
+
+
+def _distance_m(order: WorkOrder, position: Position) -> int:
+    """Great-circle distance by the haversine formula, WGS-84 degrees, rounded up to 100 m."""
+    lat, lon = radians(position.lat), radians(position.lon)
+    lat2, lon2 = radians(order.site.lat), radians(order.site.lon)
+    half = sin((lat2 - lat) / 2) ** 2 + cos(lat) * cos(lat2) * sin((lon2 - lon) / 2) ** 2
+    metres = 2 * _EARTH_M * asin(sqrt(half))
+    return _ROUNDED_M * -(-int(metres) // _ROUNDED_M)

@@ -1,0 +1,136 @@
+"""HTTP edge of the customer's page: the link is the only right, and it reaches one case."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Request, Response
+
+from dispatch.edge import PoliciesDep
+from dispatch.tracking import links, service
+from dispatch.tracking.errors import AlreadyRated, LinkUnknown, NotNow
+from dispatch.tracking.links import Held
+from dispatch.tracking.model import Tracked
+from dispatch.tracking.schemas import ConfirmationIn, CustomerLinkOut, ObjectionIn, RatingIn
+from dispatch.work_orders import repository
+from dispatch.work_orders.errors import WorkOrderMissing
+from hanlu.database import UnitOfWork
+from hanlu.errors import documented
+from hanlu.http.callers import address_of
+from hanlu.http.dependencies import ClockDep, ResourcesDep, WriteUow, action_of, require
+from hanlu.http.idempotency import SECRET_ANSWER, unkeyed
+from hanlu.http.messages import answers, message
+from hanlu.http.routing import Router
+from hanlu.identity.principal import Principal
+
+sharing = Router(prefix="/work-orders/{order_id}/customer-link", tags=["tracking"])
+router = Router(prefix="/track/{secret}", tags=["tracking"])
+
+_ASKING = Principal.system("tracking")
+_Secret = Annotated[str, Path(min_length=20, max_length=100, description="Out of the link.")]
+
+
+@sharing.post(
+    "",
+    status_code=201,
+    dependencies=[require("work_orders.share")],
+    responses=documented(WorkOrderMissing),
+    openapi_extra=SECRET_ANSWER,
+)
+async def share(order_id: UUID, uow: WriteUow, resources: ResourcesDep) -> CustomerLinkOut:
+    """A new link to hand to the customer; it is shown once and runs out after the case."""
+    if await repository.get(uow.connection, order_id) is None:
+        raise WorkOrderMissing(order=order_id)
+    secret = await links.make(uow, order_id)
+    return CustomerLinkOut(url=links.url(resources.settings.public_url, secret))
+
+
+@sharing.delete(
+    "",
+    status_code=204,
+    dependencies=[require("work_orders.share")],
+    responses=documented(WorkOrderMissing),
+)
+async def revoke(order_id: UUID, uow: WriteUow) -> None:
+    """End every link of this order at once."""
+    if await repository.get(uow.connection, order_id) is None:
+        raise WorkOrderMissing(order=order_id)
+    await links.revoke(uow, order_id)
+
+
+async def _held(
+    secret: _Secret, resources: ResourcesDep, policies: PoliciesDep, clock: ClockDep
+) -> Held:
+    async with resources.database.read(_ASKING) as connection:
+        return await links.held(connection, secret, clock.now(), policies.tracking.kept)
+
+
+HeldDep = Annotated[Held, Depends(_held)]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The one order of a link, and the transaction in which its customer acts."""
+
+    order_id: UUID
+    uow: UnitOfWork
+
+
+async def _acting(
+    request: Request, held: HeldDep, resources: ResourcesDep
+) -> AsyncIterator[Acting]:
+    async with resources.database.unit_of_work(
+        held.customer, action_of(request), origin=address_of(request)
+    ) as uow:
+        yield Acting(held.order_id, uow)
+
+
+ActingDep = Annotated[Acting, Depends(_acting, scope="function")]
+
+
+@router.get("", responses=answers(Tracked, LinkUnknown))
+async def look(
+    held: HeldDep, resources: ResourcesDep, policies: PoliciesDep, clock: ClockDep
+) -> Response:
+    """How the case stands."""
+    async with resources.database.read(held.customer) as connection:
+        return message(await service.look(connection, policies, held.order_id, clock.now()))
+
+
+@router.post(
+    "/confirmation",
+    responses=answers(Tracked, LinkUnknown, NotNow),
+    openapi_extra=unkeyed("what is confirmed stays confirmed"),
+)
+async def confirm(body: ConfirmationIn, acting: ActingDep, policies: PoliciesDep) -> Response:
+    """The work is done, says the customer."""
+    await service.confirm(acting.uow, policies, acting.order_id, body.name)
+    return await _now(acting, policies)
+
+
+@router.post(
+    "/objection",
+    responses=answers(Tracked, LinkUnknown, NotNow),
+    openapi_extra=unkeyed("a case taken up again refuses the second one"),
+)
+async def object_to(body: ObjectionIn, acting: ActingDep, policies: PoliciesDep) -> Response:
+    """The work is not done: the case is taken up again."""
+    await service.object_to(acting.uow, policies, acting.order_id, body.reason)
+    return await _now(acting, policies)
+
+
+@router.post(
+    "/rating",
+    responses=answers(Tracked, LinkUnknown, NotNow, AlreadyRated),
+    openapi_extra=unkeyed("each visit is rated once"),
+)
+async def rate(body: RatingIn, acting: ActingDep, policies: PoliciesDep) -> Response:
+    """Rate the visit; a bad rating takes the case up again."""
+    await service.rate(acting.uow, policies, acting.order_id, body.score, body.words)
+    return await _now(acting, policies)
+
+
+async def _now(acting: Acting, policies: PoliciesDep) -> Response:
+    uow = acting.uow
+    return message(await service.look(uow.connection, policies, acting.order_id, uow.now))
