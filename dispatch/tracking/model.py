@@ -135,9 +135,7 @@ def tracked(
         eta=order.eta if stage in _EXPECTED else None,
         distance_m=_distance_m(order, position) if position else None,
         milestones=_milestones(order, history),
-        finding=Finding(visit.cause, visit.solution, _signed_by(visit))
-        if stage in _REPORTED and visit.solution
-        else None,
+        finding=_finding(stage, visit),
         rating=rating,
         may=_may(stage, rating, requires),
     )
@@ -163,8 +161,12 @@ def _may(
     return acts
 
 
-def _signed_by(visit: Visit) -> str | None:
-    return visit.signature.name if visit.signature else visit.confirmed_by
+def _finding(stage: Stage, visit: Visit) -> Finding | None:
+    """What was found and done, once the technician has finished; signed once the case is."""
+    if stage not in _REPORTED or not visit.solution:
+        return None
+    signed_by = visit.signature.name if visit.signature else visit.confirmed_by
+    return Finding(visit.cause, visit.solution, None if stage == "finished" else signed_by)
 
 
 def _milestones(order: WorkOrder, history: Sequence[WorkOrderEntry]) -> list[Milestone]:

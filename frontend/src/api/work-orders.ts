@@ -36,6 +36,10 @@ export const useAssign = () => {
   });
 };
 
+/** A new link for the customer: the answer is its only showing. */
+export const useShareLink = (order: WorkOrder) =>
+  useMutation({ mutationFn: () => told(api.POST("/api/v1/work-orders/{order_id}/customer-link", { params: of(order) })) });
+
 export const useTransition = (order: WorkOrder) =>
   useMutation({
     mutationFn: (step: { to: OrderState; reason?: string }) => {

@@ -1,6 +1,6 @@
 /** What every page of ours stands in: requests, the document's language, toasts. */
 import { Refusal } from "@/api/client";
-import { useDocumentLanguage } from "@/ui/preferences";
+import { useDocumentLanguage } from "@/ui/language-button";
 import { Toasts } from "@/ui/toast";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, type ReactNode } from "react";

@@ -1,6 +1,7 @@
 /** Why the server said no, in the reader's language as far as we have the words. */
 import { Refusal } from "@/api/client";
-import { isKey, type Params, type Translate } from "./i18n/translate";
+import type { Params } from "./i18n/fill";
+import { isKey, type Translate } from "./i18n/translate";
 import { readableParams } from "./words";
 
 /** What is missing of a visit, by name; the server says `checklist.safety`, the pages `check.safety`. */

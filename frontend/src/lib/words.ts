@@ -1,7 +1,8 @@
 /** Words for codes that several screens show, with their parameters made readable. */
 import type { Alarm, Code, WorkOrder } from "@/api/types";
 import { number, span, temperature } from "./format";
-import { isKey, type Params, type Translate } from "./i18n/translate";
+import type { Params } from "./i18n/fill";
+import { isKey, type Translate } from "./i18n/translate";
 import { timeOf } from "./times";
 
 const IS_INSTANT = /^\d{4}-\d\d-\d\dT/;

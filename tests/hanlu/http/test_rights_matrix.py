@@ -17,6 +17,11 @@ OPEN = {
     "regions_current",
     "regions_style",
     "regions_tiles",
+    # The customer's page: the link itself is the right, and reaches one case.
+    "tracking_look",
+    "tracking_confirm",
+    "tracking_object_to",
+    "tracking_rate",
 }
 # For whoever is signed in, whatever the role: about oneself only.
 SIGNED_IN = {"identity_sign_out", "identity_session", "identity_me", "identity_change"}

@@ -10,7 +10,8 @@ import { EXCEPTIONS } from "@/lib/work-orders";
 import { Button } from "@/ui/button";
 import { ConnectionState } from "@/ui/connection";
 import { Link } from "@/ui/link";
-import { LanguageButton, ThemeButton } from "@/ui/preferences";
+import { LanguageButton } from "@/ui/language-button";
+import { ThemeButton } from "@/ui/theme-button";
 import { ADMIN_TABS } from "./admin-tabs";
 
 const PAGES = [

@@ -1,5 +1,6 @@
 import { useT } from "@/lib/i18n/translate";
-import { LanguageButton, ThemeButton } from "@/ui/preferences";
+import { LanguageButton } from "@/ui/language-button";
+import { ThemeButton } from "@/ui/theme-button";
 import type { ReactNode } from "react";
 
 /** The frame around everything one sees before being known. */

@@ -9,6 +9,7 @@ import { ReadingChart } from "@/ui/reading-chart";
 import { GRADE_EDGE } from "@/ui/tone";
 import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
+import { CustomerLink } from "./customer-link";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 
@@ -31,6 +32,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onClose }: Props) => {
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
       <AssignPanel order={order} planEdition={live.planEdition} pending={pending} act={(...told) => onAct(order, ...told)} />
       <OrderActions order={order} />
+      <CustomerLink key={order.id} order={order} />
       <OrderHistory order={order} />
     </article>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en";
+import { fill } from "./fill";
 import { preferred } from "./language";
-import { fill } from "./translate";
 import { zhCN } from "./zh-CN";
 
 const sources = import.meta.glob<string>(["../../**/*.{ts,tsx}", "!../../**/*.test.ts", "!./**"], { query: "?raw", import: "default", eager: true });

@@ -3,25 +3,15 @@ import type { Code } from "@/api/types";
 import { useMemo } from "react";
 import { useZone, viewerZone } from "../zone";
 import { en } from "./en";
+import { fill, type Params } from "./fill";
 import { useLanguage, type Language } from "./language";
 import { zhCN } from "./zh-CN";
 
 export type Key = keyof typeof zhCN;
 /** English counts: the singular stands before the bar, the plural behind it. */
 export type Dictionary = Record<Key, string>;
-export type Params = Readonly<Record<string, unknown>>;
 
 const DICTIONARIES: Record<Language, Dictionary> = { "zh-CN": zhCN, en };
-
-const shown = (value: unknown): string =>
-  typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toFixed(1))) : String(value ?? "–");
-
-/** Put parameters into `{name}`; `{n, plural: job|jobs}` takes the word that fits the number. */
-export const fill = (template: string, params: Params, language: Language): string =>
-  template.replace(/\{(\w+)(?:, plural: ([^|}]*)\|([^}]*))?\}/g, (_whole, name: string, one?: string, other?: string) => {
-    if (one === undefined) return shown(params[name]).replace(/^-(?=\d)/, "\u2212");
-    return (new Intl.PluralRules(language).select(Number(params[name])) === "one" ? one : other) ?? "";
-  });
 
 export const isKey = (key: string): key is Key => Object.hasOwn(zhCN, key);
 

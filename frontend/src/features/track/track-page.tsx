@@ -1,0 +1,101 @@
+/** The customer's page: one sentence of how it stands, when somebody comes, and the one thing to do next. */
+import { clockTime } from "@/lib/format";
+import { differs, rangeOf, zoneName } from "@/lib/times";
+import { viewerZone } from "@/lib/zone";
+import { Loading, Note } from "@/ui/notice";
+import { LanguageButton, useDocumentLanguage } from "@/ui/language-button";
+import { useState, type ReactNode } from "react";
+import { Closing } from "./closing";
+import { Milestones } from "./milestones";
+import { RatingForm } from "./rating-form";
+import { useTracked, type Act, type Tracked } from "./use-tracked";
+import { useSay, type Say } from "./words";
+
+export const TrackPage = ({ secret }: { secret: string }) => {
+  useDocumentLanguage();
+  const say = useSay();
+  const { seen, look, act } = useTracked(secret);
+  return (
+    <main className="mx-auto grid min-h-full max-w-lg content-start gap-5 bg-panel px-5 py-6 text-[15px]">
+      <header className="flex items-center justify-between text-dim">
+        <span>{say("product")}</span>
+        <LanguageButton />
+      </header>
+      {seen.phase === "loading" && <Loading>{say(seen.reachable ? "loading" : "unreachable_first")}</Loading>}
+      {seen.phase === "gone" && <Gone say={say} />}
+      {seen.phase === "seen" && (
+        <>
+          {!seen.reachable && <Note>{say("unreachable", { time: clockTime(seen.atMs, say.language, seen.tracked.timezone) })}</Note>}
+          <Case tracked={seen.tracked} nowMs={seen.atMs} onAct={act} onStale={look} say={say} />
+        </>
+      )}
+    </main>
+  );
+};
+
+const Gone = ({ say }: { say: Say }) => (
+  <section>
+    <h1 className="text-2xl font-bold">{say("gone")}</h1>
+    <p className="mt-2 text-dim">{say("gone_about")}</p>
+  </section>
+);
+
+type CaseProps = { tracked: Tracked; nowMs: number; onAct: (act: Act) => Promise<void>; onStale: () => Promise<void>; say: Say };
+
+const Case = ({ tracked, nowMs, onAct, onStale, say }: CaseProps) => {
+  const [isReopened, setIsReopened] = useState(false);
+  const act = async (wanted: Act): Promise<void> => {
+    const before = tracked.stage;
+    await onAct(wanted);
+    setIsReopened("object" in wanted || ("rate" in wanted && before !== "received"));
+  };
+  const reopened = isReopened && tracked.stage === "received";
+  return (
+    <>
+      <section aria-live="polite">
+        <h1 className="text-2xl leading-snug font-bold">{say(`title.${tracked.stage}`, { name: tracked.technician ?? say("somebody") })}</h1>
+        <Arrival tracked={tracked} nowMs={nowMs} say={say} />
+        {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
+      </section>
+      {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
+      {tracked.may.includes("rate") && <RatingForm onAct={act} onStale={onStale} say={say} />}
+      {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
+      <Milestones tracked={tracked} say={say} />
+      {tracked.finding && <Report finding={tracked.finding} say={say} />}
+      <footer className="text-dim">
+        {say("number", { number: tracked.number })} · {tracked.site_name}
+        {/* Times are the site's; said only to who reads them elsewhere. */}
+        {differs(nowMs, tracked.timezone, viewerZone()) && ` · ${say("zone", { zone: zoneName(nowMs, tracked.timezone) })}`}
+      </footer>
+    </>
+  );
+};
+
+/** An interval, never a point; the booked window while nobody is expected yet. */
+const Arrival = ({ tracked, nowMs, say }: { tracked: Tracked; nowMs: number; say: Say }) => {
+  const written = (span: { from: string; to: string }): string => rangeOf(span, nowMs, { language: say.language, zone: tracked.timezone });
+  if (tracked.eta !== null) {
+    return (
+      <>
+        <p className="tabular text-xl font-semibold text-accent">{say("arrives", { range: written(tracked.eta) })}</p>
+        {tracked.distance_m !== null && <p className="text-dim">{say("distance", { km: tracked.distance_m / 1000 })}</p>}
+      </>
+    );
+  }
+  if (tracked.window === null || tracked.stage !== "received") return null;
+  return <p className="tabular text-lg text-accent">{say("booked", { range: written(tracked.window) })}</p>;
+};
+
+const Report = ({ finding, say }: { finding: NonNullable<Tracked["finding"]>; say: Say }) => {
+  const rows: [string, ReactNode][] = [[say("cause"), finding.cause], [say("solution"), finding.solution], [say("confirmed_by"), finding.confirmed_by]];
+  return (
+    <section aria-label={say("finding")} className="rounded-2xl border border-line p-4">
+      <h2 className="font-semibold">{say("finding")}</h2>
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {rows.filter(([, value]) => value).map(([name, value]) => (
+          <div key={name} className="contents"><dt className="text-dim">{name}</dt><dd>{value}</dd></div>
+        ))}
+      </dl>
+    </section>
+  );
+};

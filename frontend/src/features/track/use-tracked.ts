@@ -1,0 +1,49 @@
+/** The case behind the link, asked for again while somebody looks, and what its customer does about it. */
+import { api, Refusal, told } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useCallback, useEffect, useState } from "react";
+
+export type Tracked = components["schemas"]["Tracked"];
+export type Act = { confirm: { name: string } } | { object: { reason: string } } | { rate: { score: number; words: string } };
+export type Seen =
+  | { phase: "loading"; reachable: boolean }
+  | { phase: "gone" }
+  | { phase: "seen"; tracked: Tracked; atMs: number; reachable: boolean };
+
+const EVERY_MS = 15_000;
+const LOADING: Seen = { phase: "loading", reachable: true };
+
+const send = (secret: string, act: Act): Promise<Tracked> => {
+  const params = { path: { secret } };
+  if ("confirm" in act) return told(api.POST("/api/v1/track/{secret}/confirmation", { params, body: act.confirm }));
+  if ("object" in act) return told(api.POST("/api/v1/track/{secret}/objection", { params, body: act.object }));
+  return told(api.POST("/api/v1/track/{secret}/rating", { params, body: act.rate }));
+};
+
+export const useTracked = (secret: string): { seen: Seen; look: () => Promise<void>; act: (act: Act) => Promise<void> } => {
+  const [seen, setSeen] = useState<Seen>(LOADING);
+  const take = (tracked: Tracked): void => setSeen({ phase: "seen", tracked, atMs: Date.now(), reachable: true });
+
+  const look = useCallback(async (): Promise<void> => {
+    try {
+      take(await told(api.GET("/api/v1/track/{secret}", { params: { path: { secret } } })));
+    } catch (error) {
+      const isGone = error instanceof Refusal && (error.status === 404 || error.status === 422);
+      setSeen((before) => (isGone || before.phase === "gone" ? { phase: "gone" } : { ...before, reachable: false }));
+    }
+  }, [secret]);
+
+  useEffect(() => {
+    void look();
+    const timer = setInterval(() => void (document.hidden || look()), EVERY_MS);
+    const onShown = (): void => void (document.hidden || look());
+    document.addEventListener("visibilitychange", onShown);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", onShown);
+    };
+  }, [look]);
+
+  const act = useCallback(async (wanted: Act): Promise<void> => take(await send(secret, wanted)), [secret]);
+  return { seen, look, act };
+};

@@ -1,0 +1,102 @@
+"""The customer's page in a browser: a link from the board, and what its holder does with it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import PATIENCE_MS, Open
+from tests.e2e.house import DISPATCHER, House, Json, until
+
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+CHECKLIST = ("cause", "safety", "parts", "clean_area", "clean_device", "clean_waste")
+
+
+def test_a_customer_follows_confirms_and_by_a_bad_rating_opens_the_case_again(
+    house: House, open_page: Open, browser: Browser
+) -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+    order = _given(house)
+    board = open_page(f"/?order={order['id']}", DISPATCHER)
+    board.get_by_role("button", name="Link for the customer").click()
+    link = board.get_by_role("textbox", name="Link for the customer").input_value()
+
+    page = _customer(browser, link, "en-GB")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ada will come")
+    _is_usable(page)
+    _walk(house, order, "travelling", "on_site", "working", "done")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The work is done: please confirm")
+    expect(page.get_by_label("Service report")).to_contain_text("new bearing")
+    _is_usable(page)
+    page.get_by_label("Your name").fill("Lin")
+    page.get_by_role("button", name="Yes, confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for confirming")
+    _is_usable(page)
+    page.get_by_role("radio", name="2 stars").press("Space")
+    page.get_by_label("Anything you want to say").fill("The fan is as loud as before")
+    page.get_by_role("button", name="Send the rating").click()
+    expect(page.get_by_text("We are sorry.")).to_be_visible()
+
+    until(lambda: _is_open_again(house, order))
+    board.get_by_role("article").get_by_text("History").click()
+    expect(board.get_by_role("article")).to_contain_text("★ 2/5 The fan is as loud as before")
+    house.post(f"/work-orders/{order['id']}/transitions", {"to": "cancelled", "reason": "a trial"})
+    page.get_by_role("button", name="中文").click()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("本次服务已取消")
+    page.context.close()
+
+
+def test_a_link_that_opens_nothing_says_so(house: House, browser: Browser) -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+    page = _customer(browser, f"{house.url}/track/{'x' * 43}", "zh-CN")
+    expect(page.get_by_role("heading", level=1)).to_have_text("这个链接已失效。")
+    _is_usable(page)
+    page.context.close()
+
+
+def _customer(browser: Browser, link: str, locale: str) -> Page:
+    """Somebody's small phone, not signed in."""
+    page = browser.new_context(locale=locale, viewport={"width": 320, "height": 568}).new_page()
+    page.goto(link)
+    return page
+
+
+def _given(house: House) -> Json:
+    body = {"kind": "repair", "site_id": house.sites["S-3"], "description": "Fan is loud"}
+    order = house.post("/work-orders", body)
+    path = f"/work-orders/{order['id']}/assignment"
+    house.put(path, {"technician_id": house.technicians["T-2"]})
+    _walk(house, order, "accepted")
+    return order
+
+
+def _walk(house: House, order: Json, *states: str) -> None:
+    """The office takes the technician's steps; the last one with a complete visit."""
+    visit = {
+        "checklist": dict.fromkeys(CHECKLIST, True),
+        "cause": "worn bearing",
+        "solution": "new bearing",
+    }
+    for state in states:
+        more = {"visit": visit} if state == "done" else {}
+        house.post(f"/work-orders/{order['id']}/transitions", {"to": state, **more})
+
+
+def _is_open_again(house: House, order: Json) -> bool:
+    found = house.get(f"/work-orders/{order['id']}")
+    return (found["state"], found["round"]) == ("classified", 2)
+
+
+def _is_usable(page: Page) -> None:
+    """Nothing wider than the smallest phone, and no rule of axe-core broken."""
+    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(width) <= 0
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (make pages)")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run().then(({violations}) => violations)")
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
