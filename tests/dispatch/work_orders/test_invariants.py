@@ -66,7 +66,7 @@ async def check(desk: Desk, order_id: UUID) -> None:
         assert entry.frm == state
         if state is not None and (entry.to != state or entry.action == "transition"):
             assert (state, entry.to) in TRANSITIONS
-            rounds += is_reopening(state, entry.to)  # type: ignore[arg-type]  # states of the table
+            rounds += is_reopening(state, entry.to)
         state = entry.to
     assert (state, rounds) == (order.state, order.round)
 

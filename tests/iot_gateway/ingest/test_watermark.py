@@ -29,7 +29,7 @@ def test_in_any_order_and_any_batches_it_ends_at_the_last_number(
 
 
 def test_repeats_and_older_numbers_change_nothing() -> None:
-    progress = Progress(7, {9})
+    progress = Progress(7, frozenset({9}))
     assert advance(progress, [3, 7, 9, 9]) == progress
 
 
