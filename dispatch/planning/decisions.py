@@ -1,7 +1,7 @@
 """What a plan changes, order by order. Pure: compares what stands with what was planned."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from dispatch.planning.build import Built
 from dispatch.planning.candidates import Candidate
 from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import OrderClass, ProposedMove
+from optimizer.live import WayIn
 from optimizer.moves import Moves
-from optimizer.plan import Plan, Visit
+from optimizer.plan import Plan, Route, Visit
 from optimizer.timing import timeline
 
 # Starts drift by seconds at every look; people are told when it matters to them.
@@ -78,6 +79,27 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
                 cost=timed.drive_s,
                 why=(Reason("plan_gains", {"minutes": round(gain / 60)}),),
             )
+
+
+def pushed_back(built: Built, way: WayIn) -> Iterator[Decision]:
+    """The orders that begin later than people were told because ``way`` goes in before them.
+
+    What changes hands with it is not among them. While a person thinks about a proposal nobody
+    is told anything, so the caller asks only for what is carried out.
+    """
+    routes: tuple[Route, ...] = ()
+    told = {way.job}
+    if way.option is not None and way.option.route is not None:
+        routes = (way.option.route,)
+    if way.moves is not None:
+        routes, told = way.moves.routes, {way.job, *way.moves.moved}
+    number = built.situation.demands[way.job].number
+    for decision in changes(built, Plan(routes), 0):
+        job = built.job_of(decision.order_id)
+        assert job is not None  # noqa: S101  # it is one of the plan's
+        before = built.situation.demands[job].starts_at
+        if job not in told and before is not None and decision.starts_at > before:
+            yield replace(decision, why=(Reason("pushed_back", {"number": number}),))
 
 
 def _as_told(told: datetime | None, starts_at: datetime) -> bool:

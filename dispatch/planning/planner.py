@@ -12,7 +12,13 @@ from dispatch.planning import reading
 from dispatch.planning.apply import PLANNER, Applied, apply, apply_with_moves
 from dispatch.planning.build import Built, build
 from dispatch.planning.candidates import chosen
-from dispatch.planning.decisions import changes, making_way, placed, proposed_already
+from dispatch.planning.decisions import (
+    changes,
+    making_way,
+    placed,
+    proposed_already,
+    pushed_back,
+)
 from dispatch.planning.roads import Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
@@ -188,20 +194,24 @@ class Planner:
         self, policies: Policies, fence: Fence, built: Built, way: WayIn
     ) -> Applied | None:
         """Carry a way in out, or propose it; None when there is none or it was proposed before."""
-        number = built.situation.demands[way.job].number
+        order = built.situation.demands[way.job]
         if way.moves is not None:
             found = making_way(built, way.moves)
             if proposed_already(built, way.job, found):
                 return None
             applied = await apply_with_moves(self._database, policies, fence, found)
-            log.info("others_make_way", order=number, moves=len(found.moves), stale=applied.stale)
-            return applied
-        if way.option is None:
-            log.debug("nobody_can_go", order=number)
+            event = "others_make_way"
+        elif way.option is not None:
+            decision = placed(built, way.job, chosen(built, way.job, way.option))
+            applied = await apply(self._database, policies, fence, [decision])
+            event = "placed"
+        else:
+            log.debug("nobody_can_go", order=order.number)
             return None
-        decision = placed(built, way.job, chosen(built, way.job, way.option))
-        applied = await apply(self._database, policies, fence, [decision])
-        log.info("placed", orders=applied.done, stale=applied.stale)
+        log.info(event, order=order.number, orders=applied.done, stale=applied.stale)
+        automatic = policies.dispatch.mode_of(order.order_class) == "auto"
+        if applied.done and (automatic or order.technician_id is not None):
+            await apply(self._database, policies, fence, pushed_back(built, way))
         return applied
 
     async def _relieve(

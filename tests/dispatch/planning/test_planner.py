@@ -283,3 +283,22 @@ async def test_what_a_late_technician_would_begin_after_its_time_goes_to_who_is_
     async with planning():
         given = await eventually(desk, second, lambda now: now.technician_id == free)
     assert given.state == "offered"
+
+
+async def test_who_is_pushed_back_by_an_urgent_order_is_told_the_new_start(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    only = await at_work(desk, "only", 31.21, refrigeration=3, electrical=3)
+    async with planning():
+        first = await eventually(
+            desk, await desk.open_alarm(), lambda now: now.technician_id == only
+        )
+        urgent = await eventually(
+            desk, await open_fire(desk), lambda now: now.technician_id == only
+        )
+        told = first.starts_at
+        pushed = await eventually(desk, first, lambda now: now.starts_at != told)
+    assert urgent.starts_at is not None
+    assert pushed.starts_at is not None
+    assert pushed.starts_at >= urgent.starts_at + timedelta(minutes=90)
+    assert pushed.technician_id == only

@@ -15,7 +15,7 @@ export const WhyNote = ({ why, order }: { why: Candidates["why"]; order: WorkOrd
   if (why === null) return null;
   const zone = order.site?.timezone ?? null;
   const reasons = why.reasons.map((reason) => worded("because", reason, t, zone)).join(t("list.comma"));
-  const next = why.next_best_delta === null ? "" : ` ${t("plan.next_best", { cost: span(why.next_best_delta, t.language) })}`;
+  const next = why.next_best_delta === null || why.next_best_delta <= 0 ? "" : ` ${t("plan.next_best", { cost: span(why.next_best_delta, t.language) })}`;
   return <Note>{t("plan.why", { name: name(why.technician_id), time: timeOf(why.starts_at, t, zone) })} {reasons}.{next}</Note>;
 };
 
