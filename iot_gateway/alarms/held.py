@@ -85,7 +85,7 @@ async def listed(
 ) -> list[dict[str, Any]]:
     """What was held back, the newest first."""
     cursor = await connection.execute(
-        """select h.*, a.id as alarm_id from gateway.held_back h
+        """select h.*, a.id as alarm_id, a.why as alarm_why from gateway.held_back h
            left join gateway.alarm a on a.channel_id = h.channel_id and a.rule = h.rule
                and a.state in ('open', 'acknowledged')
                and h.ended_at is null and h.reason = 'held.shelved'

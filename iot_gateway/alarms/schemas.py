@@ -126,8 +126,8 @@ class NoticeOut(Schema):
 class HeldBackOut(Schema):
     """A call that was due and not made: ``reason`` says why, ``until`` when it ends at the latest.
 
-    ``ended_at``: it called after all, or was over by itself. ``alarm_id``: the alarm that lies on
-    a shelf, where that is the reason and still so.
+    ``ended_at``: it called after all, or was over by itself. ``alarm_id``, ``alarm_why``: the alarm
+    that lies on a shelf, where that is the reason and still so.
     """
 
     id: int
@@ -142,6 +142,7 @@ class HeldBackOut(Schema):
     zone_id: UUID | None
     site_id: UUID | None
     alarm_id: UUID | None
+    alarm_why: CodeWithParams | None
 
 
 class WatcherIn(Schema):

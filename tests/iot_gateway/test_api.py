@@ -295,6 +295,48 @@ async def test_what_people_do_about_alarms_goes_over_http(bench: Bench, people: 
         assert incidents.status_code == 200
 
 
+async def test_a_shelved_alarm_is_listed_as_held_back_and_taken_off_its_shelf(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("shelved-1", kind="pharma_2_8")
+    async with people() as admin, bench.running():
+        field.telemetry("shelved-1", {"ts": iso(NOW), "seq": 1, "temperature_c": 9.0})
+        await bench.stored("shelved-1", 1)
+        asked = {"device_id": "shelved-1", "rule": "temperature_c_high"}
+        (alarm,) = (await admin.get(f"{API}/alarms", params=asked)).json()["items"]
+        assert alarm["shelved_until"] is None
+        path = f"{API}/alarms/{alarm['id']}"
+        shelved = await admin.post(f"{path}/shelve", json={"minutes": 30, "note": "door repaired"})
+        assert shelved.json()["shelved_until"] is not None
+        held = f"{API}/alarms/held-back?open=true&device_id=shelved-1"
+        (entry,) = [
+            each
+            for each in (await admin.get(held)).json()["items"]
+            if each["reason"]["code"] == "held.shelved"
+        ]
+        assert (entry["alarm_id"], entry["alarm_why"]["code"]) == (
+            alarm["id"],
+            alarm["why"]["code"],
+        )
+        async with people("auditor") as auditor:
+            assert (await auditor.delete(f"{path}/shelf")).status_code == 403
+
+        off = await admin.delete(f"{path}/shelf")
+        assert (off.status_code, off.json()["shelved_until"]) == (200, None)
+        left = (await admin.get(held)).json()["items"]
+        assert [each for each in left if each["reason"]["code"] == "held.shelved"] == []
+        assert (await admin.delete(f"{API}/alarms/{uuid4()}/shelf")).status_code == 404
+
+
+async def test_the_zones_of_one_site_are_listed_alone(people: People) -> None:
+    async with people() as admin:
+        site, zone = str(uuid4()), str(uuid4())
+        body = {"name": "Dock 7", "kind": "frozen", "site_id": site}
+        assert (await admin.put(f"{API}/zones/{zone}", json=body)).status_code == 200
+        found = (await admin.get(f"{API}/zones", params={"site_id": site})).json()["items"]
+        assert [each["id"] for each in found] == [zone]
+
+
 async def test_a_probe_in_the_goods_is_judged_by_limits_of_its_own(
     bench: Bench, field: Field, people: People
 ) -> None:

@@ -4,7 +4,7 @@ import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
-import { heldBack } from "@/lib/words";
+import { heldBack, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { useToasts } from "@/ui/toast";
 
@@ -22,6 +22,7 @@ export const HeldBack = () => {
         {items.map((one) => (
           <li key={one.id} className="grid gap-0.5 rounded-lg bg-raised p-2.5">
             <span className="text-dim">{[sites?.get(one.site_id ?? "")?.name, one.device_id].filter(Boolean).join(" · ")}</span>
+            {one.alarm_why !== null && <b className="font-semibold">{worded("title", one.alarm_why, t)}</b>}
             <span>{heldBack(one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
             {one.until !== null && <time dateTime={one.until} className="tabular text-dim">{t("held.ends", { until: dateTimeOf(one.until, t, sites?.get(one.site_id ?? "")?.timezone) })}</time>}
             {one.alarm_id !== null && mayAcknowledge && <EndShelf alarmId={one.alarm_id} />}

@@ -27,7 +27,7 @@ const ZoneRecords = ({ site }: { site: Site }) => {
   if (first === undefined) return <p className="text-xs text-dim">{t("sites.no_zones")}</p>;
   return (
     <>
-      {rest.length === 0 && <p className="text-xs">{first.name}</p>}
+      {rest.length === 0 && <p className="mt-1 text-xs">{first.name}</p>}
       <RecordDownloads of={[first, ...rest]} zone={site.timezone} />
     </>
   );

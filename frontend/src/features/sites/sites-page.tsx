@@ -43,7 +43,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
       {isPending && <Loading>{t("sites.loading")}</Loading>}
       {isError && <Refused>{refusalText(error, t)}</Refused>}
       {items?.length === 0 && <Empty>{t(search !== "" ? "sites.none_such" : mayAdd ? "sites.none" : "sites.none_yet")}</Empty>}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] items-start gap-2">
         {items?.map((site) => (
           <li key={site.id} className="grid content-start gap-0.5 rounded-xl border border-line bg-panel p-3 [contain-intrinsic-size:auto_84px] [content-visibility:auto]">
             <span className="flex items-baseline gap-2"><b className="min-w-0 flex-1 truncate font-semibold">{site.name}</b><span className="shrink-0 text-xs text-dim">{site.code}</span></span>
