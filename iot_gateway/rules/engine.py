@@ -117,11 +117,12 @@ def judge(
         return Verdict({}, [], [], [])
     verdict = Verdict({}, [], [], [])
     present = ordered[0].metrics if len(ordered) == 1 else {m for s in ordered for m in s.metrics}
+    times_s = [sample.at.timestamp() for sample in ordered]
     for rule in rules:
         if rule.reads.isdisjoint(present):
             continue  # most rules, for most readings
         before = states.get(rule.id, _NEW)
-        if (after := limits.quiet(rule, before, ordered)) is not None:
+        if (after := limits.quiet(rule, before, ordered, times_s)) is not None:
             if after is not before:
                 verdict.states[rule.id] = after
             continue

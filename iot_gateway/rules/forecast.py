@@ -15,7 +15,15 @@ from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
-from iot_gateway.rules.windows import PAIR, Points, last_pair, load_packed, load_points, note
+from iot_gateway.rules.windows import (
+    PAIR,
+    Points,
+    last_pair,
+    load_packed,
+    load_points,
+    note,
+    pairs_from,
+)
 
 SLOTS = 12
 FAR_MIN = 1440.0
@@ -129,8 +137,7 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
             return PAIR.pack(hour, value)
         last, furthest = last_pair(hours)
         if last != hour:
-            kept = [PAIR.pack(*each) for each in PAIR.iter_unpack(hours) if each[0] >= hour - 24]
-            return b"".join((*kept, PAIR.pack(hour, value)))
+            return pairs_from(hours, hour - 24) + PAIR.pack(hour, value)
         if self._further(value, furthest):
             return hours[: -PAIR.size] + PAIR.pack(hour, value)
         return hours

@@ -89,9 +89,12 @@ class _News(NamedTuple):
     now: datetime
 
 
-def quiet(rule: ExcursionRule, state: LimitState, samples: Sequence[Sample]) -> LimitState | None:
+def quiet(
+    rule: ExcursionRule, state: LimitState, samples: Sequence[Sample], times_s: Sequence[float]
+) -> LimitState | None:
     """What `fold` comes to where nothing happens, as it does for nearly every reading.
 
+    ``times_s``: when each was measured, in seconds since 1970: worked out once for all rules.
     None: `fold` has to look. That is so while an excursion runs or an alarm stands, for the first
     reading and for late ones, and beyond the limit.
     """
@@ -101,10 +104,10 @@ def quiet(rule: ExcursionRule, state: LimitState, samples: Sequence[Sample]) -> 
     if samples[0].at <= latest_at:
         return None
     memory, value, last = loaded(rule, state.memory), state.value, None
-    for sample in samples:
+    for sample, at_s in zip(samples, times_s, strict=True):
         if rule.reads.isdisjoint(sample.metrics):
             continue
-        memory, seen, _ = sense(rule, memory, sample.at.timestamp(), sample.metrics)
+        memory, seen, _ = sense(rule, memory, at_s, sample.metrics)
         if seen is not None:
             if rule.beyond(seen):
                 return None

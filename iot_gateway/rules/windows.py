@@ -128,14 +128,19 @@ def note(
     newest_s, _ = PAIR.unpack_from(packed, len(packed) - PAIR.size)
     if newest_s // slot_s == at_s // slot_s:
         return before
-    oldest = _oldest(at_s, window_s, slot_s)
-    keep = 0
-    while keep < len(packed) and PAIR.unpack_from(packed, keep)[0] // slot_s < oldest:
-        keep += PAIR.size
-    return Points(packed[keep:] + PAIR.pack(at_s, value))
+    begin_s = _oldest(at_s, window_s, slot_s) * slot_s
+    return Points(pairs_from(packed, begin_s) + PAIR.pack(at_s, value))
 
 
 PAIR = Struct("<dd")
+
+
+def pairs_from(packed: bytes, begin: float) -> bytes:
+    """What is left of packed pairs without those before ``begin``."""
+    keep = 0
+    while keep < len(packed) and PAIR.unpack_from(packed, keep)[0] < begin:
+        keep += PAIR.size
+    return packed[keep:]
 
 
 def last_pair(packed: bytes) -> tuple[float, float]:
