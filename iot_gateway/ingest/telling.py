@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -27,7 +28,15 @@ log = structlog.get_logger(__name__)
 EVERY_S = 0.25
 PRINCIPAL = Principal.system("gateway.telling")
 
-type Values = dict[str, dict[str, Any]]  # metric -> {value, ts}
+
+class Value(msgspec.Struct, frozen=True, gc=False):
+    """A newest value as it is told; one is held for each metric of each channel."""
+
+    value: float | bool
+    ts: datetime
+
+
+type Values = dict[str, Value]  # by metric
 
 
 class Telling:
@@ -53,8 +62,11 @@ class Telling:
             self._heard[landed.device.id] = landed
         for value in stored.newest:
             known = self._latest.get(value.channel)
-            if known is not None and known.get(value.metric, {}).get("ts", value.ts) <= value.ts:
-                known[value.metric] = _value(value.metric, value.value, value.ts)
+            if known is None:
+                continue
+            held = known.get(value.metric)
+            if held is None or held.ts <= value.ts:
+                known[value.metric] = Value(shown_value(value.metric, value.value), value.ts)
         for device, online in stored.statuses:
             self._say_heard(self._heard.pop(device.id, None))
             self._say(device, online=online)
@@ -135,16 +147,12 @@ class Telling:
                 raise
         for row in rows:
             values, metric = self._latest.setdefault(row["channel"], {}), row["metric"]
-            if metric is not None and (metric not in values or values[metric]["ts"] < row["ts"]):
-                values[metric] = _value(metric, row["value"], row["ts"])
+            if metric is not None and (metric not in values or values[metric].ts < row["ts"]):
+                values[metric] = Value(shown_value(metric, row["value"]), row["ts"])
 
     def _audience(self, topic: str, device: Device) -> Audience:
         site_id, region, outlet = self._registry.place(device)
         return Audience(topic=topic, region=region, outlet=outlet, site_id=site_id)
-
-
-def _value(metric: str, value: float, ts: object) -> dict[str, Any]:
-    return {"value": shown_value(metric, value), "ts": ts}
 
 
 def _refusal(refused: Refused) -> dict[str, Any]:

@@ -16,6 +16,7 @@ The delay and the mutes hold back the call, never the record.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -196,7 +197,7 @@ def started(
     )
 
 
-class Memory(msgspec.Struct, frozen=True, array_like=True):
+class Memory(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a rule remembers of earlier readings: of its signal, and of each mute.
 
     ``last``: for its mutes, when the newest value came, and whether it lay beyond the limit.
@@ -241,6 +242,12 @@ class Resting(tuple[Any, ...]):
     __slots__ = ()
 
 
+@lru_cache(maxsize=4096)
+def _resting(kept: tuple[Any, ...]) -> Resting:
+    """One object for all that rest alike: most rooms' doors and heaters are never heard of."""
+    return Resting(kept)
+
+
 def _at_rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
     """Whether a reading that is not beyond the limit leaves what mutes remember.
 
@@ -264,7 +271,7 @@ def _mutes(
         if longest is None or muted.until_s > longest.until_s:
             longest = muted
     rests = all(mute.rests(after) for mute, after in zip(rule.mutes, kept, strict=True))
-    return Resting(kept) if rests else tuple(kept), longest
+    return _resting(tuple(kept)) if rests else tuple(kept), longest
 
 
 def _too_far(rule: ExcursionRule, mute: Mute, value: float | None) -> bool:

@@ -66,7 +66,7 @@ class Trend(msgspec.Struct, frozen=True):
         return distance / slope if same >= self.agree * len(slopes) else None
 
 
-class Heading(msgspec.Struct, frozen=True, array_like=True):
+class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The points of the window, and the furthest value of each hour of the last day, packed as
     pairs of (hour since 1970, value).
     """

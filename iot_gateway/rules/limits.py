@@ -39,7 +39,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     covered: bool = False
 
 
-class LimitState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LimitState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a limit rule remembers of a channel between readings.
 
     ``latest_at``, ``latest_seq``: the newest reading folded. ``running`` and ``memory`` are a

@@ -39,7 +39,7 @@ type Slot = tuple[int, float, float, float]  # number, seconds, sum of exponenti
 type Sums = tuple[float, float, float]  # seconds, sum of exponentials, highest °C
 
 
-class Stress(msgspec.Struct, frozen=True, array_like=True):
+class Stress(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """``slot``: the one that is not over. ``closed``: those before it, packed; ``sums``: of them.
 
     The exponentials are weighted by time.

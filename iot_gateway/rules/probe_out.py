@@ -14,7 +14,7 @@ from iot_gateway.rules.windows import PAIR, Points, load_points, note
 SLOTS = 5
 
 
-class Jumped(msgspec.Struct, frozen=True, array_like=True):
+class Jumped(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The points of the window, and the value before the jump while it lasts."""
 
     points: Points

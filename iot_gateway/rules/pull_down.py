@@ -12,6 +12,8 @@ import msgspec
 from iot_gateway.rules.mute import KNOWN_FOR_S, Muted, Seen, known
 from iot_gateway.rules.place import Duration, Place, seconds
 
+_NOTHING: tuple[None, None, float, None] = (None, None, 0.0, None)
+
 
 class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
     """``stall_s``: without a new lowest value for so long, the room no longer cools."""
@@ -32,7 +34,7 @@ class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
         """Memory: (begin of the cooling or None, lowest value, when it was, power)."""
-        began_s, lowest, lowest_s, power = memory or (None, None, seen.at_s, None)
+        began_s, lowest, lowest_s, power = memory or _NOTHING
         said = seen.metrics.get("power_on")
         if said is not None:
             if said and known(power, seen.at_s) is False:
@@ -41,12 +43,12 @@ class PullDownMute(msgspec.Struct, frozen=True, kw_only=True):
         if began_s is None or seen.value is None:
             return (began_s, lowest, lowest_s, power), None
         if not seen.beyond:
-            return (None, None, seen.at_s, power), None
+            return (None, None, 0.0, power), None
         if lowest is None or seen.value < lowest:
             lowest, lowest_s = seen.value, seen.at_s
         until_s = min(began_s + self.cap_s, lowest_s + self.stall_s)
         if seen.at_s >= until_s or known(power, seen.at_s) is False:
-            return (None, None, seen.at_s, power), None
+            return (None, None, 0.0, power), None
         return (began_s, lowest, lowest_s, power), Muted("pull_down", until_s)
 
     def rests(self, memory: Any) -> bool:

@@ -18,7 +18,7 @@ type Slot = tuple[int, float, float]  # number, seconds true, seconds known
 type Run = tuple[int, int, float, float]  # first number, how many; seconds true and known of each
 
 
-class Share(msgspec.Struct, frozen=True, array_like=True):
+class Share(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How long something was true: the slot that is not over, and the ones before it.
 
     Slots that follow each other and are alike are one run: a quiet day is one or two, and costs
@@ -100,7 +100,7 @@ def _oldest(at_s: float, window_s: float, slot_s: float) -> int:
     return int((at_s - window_s) // slot_s)
 
 
-class Points(msgspec.Struct, frozen=True, array_like=True):
+class Points(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The first value of each slot of a window, as packed pairs of (seconds since 1970, value).
 
     Packed, a day of fifty thousand probes fits in memory: a pair takes 16 bytes, as objects 136.
