@@ -22,17 +22,16 @@ LOCKED_PENALTY = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """``data`` as ``layout`` has it, and the drive that stands for a typical leg, in seconds."""
+    """``data`` as ``layout`` has it, and the most stops that any route may have."""
 
     data: NDArray[np.int32]
     most_stops: int
-    typical_leg_s: int
 
 
 def pack(problem: Problem) -> Packed:
     """Lay the problem out. Locked positions are not in it: they are in the state's routes."""
     may = _who_may(problem)
-    near, typical_leg_s = _near(problem)
+    near = _near(problem)
     matrix = np.zeros((len(problem.jobs), len(problem.technicians)), dtype=np.int32)
     for job, people in enumerate(may):
         matrix[job, people] = 1
@@ -78,7 +77,7 @@ def pack(problem: Problem) -> Packed:
         pieces.append(np.asarray(table, dtype=np.int32).ravel())
     if symmetric:
         head[at.TRAVEL_BACK] = head[at.TRAVEL]
-    return Packed(np.concatenate(pieces), most, typical_leg_s)
+    return Packed(np.concatenate(pieces), most)
 
 
 def fresh_state(problem: Problem, packed: Packed, seed: int) -> NDArray[np.int64]:
@@ -196,22 +195,19 @@ def _rest_rows(problem: Problem, technician: int, most: int) -> list[list[int]]:
     return rests + [[0, 0, 0]] * (most - len(rests))
 
 
-def _near(problem: Problem) -> tuple[NDArray[np.int32], int]:
-    """Each job's neighbours in place and time, and the median drive to the fifth of them."""
+def _near(problem: Problem) -> NDArray[np.int32]:
+    """Each job's neighbours in place and time."""
     n = len(problem.jobs)
     count = max(0, min(NEIGHBOURS, n - 1))
     if count == 0:
-        return np.zeros((n, 0), dtype=np.int32), 1
+        return np.zeros((n, 0), dtype=np.int32)
     places = np.array([job.location for job in problem.jobs])
     middle_s = np.array([sum(window) / 2 for window in problem.window_s])
     near = np.empty((n, count), dtype=np.int32)
-    fifth_s = np.empty(n)
     for job in range(n):
         drive_s = problem.travel_s[places[job], places]
         apart = drive_s + WINDOW_SHARE * np.abs(middle_s - middle_s[job])
         apart[job] = np.inf
         nearest = np.argpartition(apart, count - 1)[:count]
         near[job] = nearest[np.lexsort((nearest, apart[nearest]))]
-        drive_s[job] = LIMIT
-        fifth_s[job] = np.partition(drive_s, min(4, n - 2))[min(4, n - 2)]
-    return near, max(1, int(np.median(fifth_s)))
+    return near

@@ -21,8 +21,8 @@ from optimizer.problem import Problem
 from optimizer.schedule import plan_of
 from optimizer.stop import Stop
 
-HOT, COLD = 5.0, 0.03
-"""First and last temperature, in typical legs (the median drive to the fifth nearest job)."""
+HOT, COLD = 1.3, 0.015
+"""First and last temperature, in what each job of the first plan takes of driving."""
 
 FIRST_SLICE = 10
 """Iterations before anything is known of their speed."""
@@ -58,11 +58,11 @@ def _anneal(
     chains: Sequence["Chain"], pool: ThreadPoolExecutor, stop: Stop, on_progress: Progress
 ) -> None:
     """Run all chains in slices until the stop, cooling by its progress."""
-    leg_s = chains[0].typical_leg_s
+    drive_s = chains[0].drive_s
     exchanges = list(EXCHANGES) if len(chains) > 1 else []
     done, slice_size, share = 0, FIRST_SLICE, stop.progress(0)
     while share < 1.0:
-        hot, cold = (_temperature(leg_s, s) for s in (share, min(1.0, share + stop.step)))
+        hot, cold = (_temperature(drive_s, s) for s in (share, min(1.0, share + stop.step)))
         size = slice_size
         list(pool.map(lambda chain: chain.run(size, hot, cold), chains))  # noqa: B023 (used at once)
         done += size
@@ -76,9 +76,9 @@ def _anneal(
         on_progress(min(1.0, share), min(chain.best_cost for chain in chains))
 
 
-def _temperature(leg_s: int, share: float) -> float:
+def _temperature(drive_s: float, share: float) -> float:
     """Cools evenly on a logarithmic scale."""
-    return float(leg_s * HOT * (COLD / HOT) ** share)
+    return float(drive_s * HOT * (COLD / HOT) ** share)
 
 
 def _next_slice(size: int, took: float, step: float) -> int:
@@ -102,11 +102,14 @@ class Chain:
         self.data: Any = data if IS_COMPILED else data.tolist()
         self.state: Any = state if IS_COMPILED else state.tolist()
         self.load(sequences)
+        self.drive_s = self._drive_s()
+        """Driving for each job served by the first plan, which temperatures are measured in."""
 
-    @property
-    def typical_leg_s(self) -> int:
-        """What temperatures are measured in."""
-        return self._packed.typical_leg_s
+    def _drive_s(self) -> float:
+        d, s = self.data, self.state
+        routes = [s[at.ROUTES] + n * d[at.ROUTE_SIZE] for n in range(d[at.N_PEOPLE])]
+        drives_s = sum(int(s[n + at.ROUTE_WORK] - s[n + at.ROUTE_SERVICE]) for n in routes)
+        return max(1.0, drives_s / max(1, len(self._problem.jobs) - int(s[at.N_ABSENT])))
 
     @property
     def best_cost(self) -> int:
