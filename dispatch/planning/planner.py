@@ -19,6 +19,7 @@ from dispatch.planning.decisions import (
     proposed_already,
     pushed_back,
 )
+from dispatch.planning.patience import Patience
 from dispatch.planning.roads import Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
@@ -32,6 +33,7 @@ from hanlu.regions.travel import TravelTimes
 from hanlu.stream import EventFeed
 from optimizer.cost import plan_cost
 from optimizer.live import WayIn, relief, way_in
+from optimizer.moves import MOST_MOVED
 from optimizer.plan import Visit
 from optimizer.running import RunningPlan
 from optimizer.timing import timeline
@@ -109,6 +111,7 @@ class Planner:
         self._solver = Solver()
         self._day, self._roads = reading.NOTHING, Roads()
         self._now_late: frozenset[UUID] = frozenset()
+        self._patience = Patience()
 
     async def run(self) -> None:
         """Plan whenever the lease is ours, until cancelled."""
@@ -173,11 +176,10 @@ class Planner:
         policies = Policies.of(self._policy())
         built = await self._built(policies)
         running = RunningPlan.of(built.problem, built.current)
+        self._patience.new_look(built.situation.at)
         done = moved = 0
         for job in _waiting(built):
-            way = way_in(
-                running, job, is_late=built.is_late, worth_moving=policies.planning.worth_moving
-            )
+            way = self._way_in(built, running, job, policies.planning.worth_moving)
             applied = await self._go(policies, fence, built, way)
             if applied is None:
                 continue
@@ -189,6 +191,27 @@ class Planner:
             if done == _AT_ONCE:
                 return True
         return await self._relieve(policies, fence, built, running) or moved > 0
+
+    def _way_in(self, built: Built, running: RunningPlan, job: int, worth_moving: int) -> WayIn:
+        """The best way in; others are asked to make way where that was not in vain just now."""
+        order = built.situation.demands[job]
+        asks = self._patience.may_ask(order.id)
+        if order.proposed_moves and not asks:
+            return WayIn(job)  # what a person is thinking about stands until it can be compared
+        way = way_in(
+            running,
+            job,
+            is_late=built.is_late,
+            worth_moving=worth_moving,
+            most_moved=MOST_MOVED if asks else 0,
+        )
+        option = way.option
+        found = way.moves is not None or (
+            option is not None and not built.is_late(job, option.start_s or 0)
+        )
+        if asks and not found:
+            self._patience.asked_in_vain(order.id, built.situation.at)
+        return way
 
     async def _go(
         self, policies: Policies, fence: Fence, built: Built, way: WayIn
