@@ -23,6 +23,8 @@ ENOUGH = 20
 CANDIDATES = 8
 MARGIN_S = 600.0
 EARLY_S = 900.0
+LINGERS_S = 300.0
+"""Dripping and the fan's delay after the heaters (makers' defaults: some minutes each)."""
 
 
 class Pattern(msgspec.Struct, frozen=True, array_like=True):
@@ -138,6 +140,8 @@ def _learned(hits: Sequence[tuple[float, float]], periods: int) -> Learned:
 class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
     """Holds a call back from the begin of a defrost, ``cap_s`` at most.
 
+    Once the device has said that it is over, it excuses a room that has yet to cool down, and no
+    other: one that was within its limit and warms anew does so for another reason.
     ``up_to``: a value further out than this calls nevertheless. ``learned``: once the pattern is
     known, its own cap counts, up to ``learned_cap_s``.
     """
@@ -165,19 +169,23 @@ class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
         return min(self.learned_cap_s or self.cap_s, self.learned.cap_s)
 
     def step(self, memory: Any, seen: Seen) -> tuple[Any, Muted | None]:
-        """Memory: (when the defrost began, whether it goes on)."""
-        began_s, on_word = memory or (None, None)
+        """Memory: (when the defrost began, whether it goes on, since when it is over)."""
+        began_s, on_word, over_s = memory or (None, None, None)
         said = seen.metrics.get("defrost")
         was_on = known(on_word, seen.at_s)
         signalled = bool(said) and (was_on is False or (was_on is None and seen.was_within))
         if signalled or (seen.was_within and self._begins_by_pattern(seen)):
-            began_s = seen.at_s
+            began_s, over_s = seen.at_s, None
+        elif was_on and said is not None and not said:
+            over_s = seen.at_s
+        elif over_s is not None and seen.beyond and seen.was_within:
+            began_s = began_s if seen.at_s <= over_s + LINGERS_S else None
         if said is not None:
             on_word = (seen.at_s, bool(said))
         muted = None
         if began_s is not None and seen.at_s < began_s + self.longest_s:
             muted = Muted("defrost", began_s + self.longest_s)
-        return (began_s, on_word), muted
+        return (began_s, on_word, over_s), muted
 
     def _begins_by_pattern(self, seen: Seen) -> bool:
         return self.learned is not None and seen.beyond and self.learned.begins_near(seen.at_s)
@@ -188,7 +196,8 @@ class DefrostMute(msgspec.Struct, frozen=True, kw_only=True):
 
     def load(self, stored: Any) -> Any:
         """As it is; afresh from one of another shape."""
-        return loaded_word(stored)
+        begin_and_word = loaded_word(stored)
+        return None if begin_and_word is None or len(stored) != 3 else (*begin_and_word, stored[2])
 
 
 class Defrost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

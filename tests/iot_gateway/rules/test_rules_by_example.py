@@ -149,6 +149,15 @@ def test_a_signalled_defrost_holds_the_call_back_and_leaves_the_record() -> None
     assert (found.since, found.ended_at, found.peak) == (minute(5), minute(20), 7)
 
 
+def test_a_room_that_warms_anew_after_its_defrost_is_not_held_back_by_it() -> None:
+    rule = muted_high(DefrostMute(cap_s=2700))
+    words = {1: True, 2: False}
+
+    assert called(rule, together([3, 6, 3, 3, 7, 8], "defrost", words)) == [20]
+    assert called(rule, together([3, 3, 3, 6, 3], "defrost", words)) == []  # the fan blows it out
+    assert called(rule, together([3, 6, *[7] * 9], "defrost", words)) == [50]  # never recovered
+
+
 def test_a_defrost_that_never_ends_calls_at_its_cap() -> None:
     rule = muted_high(DefrostMute(cap_s=2700))
 
