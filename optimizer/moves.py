@@ -201,13 +201,17 @@ class _Search:
     def _strings(
         self, jobs: Sequence[int], allowance: int, kept: tuple[int, ...]
     ) -> Iterator[tuple[int, int]]:
-        """[begin, end) of each string that may leave a route without breaking a lock."""
+        """[begin, end) of each string that may leave a route without breaking a lock.
+
+        In front of a locked position one may leave, since the job then takes its place.
+        """
         locks = self._problem.lock_of
         fixed = [n for n, job in enumerate(jobs) if job in kept or job in locks]
         placed = [n for n in fixed if jobs[n] in locks and locks[jobs[n]].position is not None]
         first = 1 + max(placed, default=-1)
-        for begin in range(first, len(jobs)):
-            for end in range(begin + 1, min(len(jobs), begin + allowance) + 1):
+        for begin in range(len(jobs)):
+            longest = allowance if begin >= first else 1
+            for end in range(begin + 1, min(len(jobs), begin + longest) + 1):
                 if end - 1 in fixed:
                     break
                 yield begin, end
