@@ -69,6 +69,12 @@ NOT_OF_A_CANDIDATE = {
     "second_route",
     "served_twice",
     "break_unknown",
+    "crew_incomplete",
+    "crew_same_person",
+    "crew_apart",
+    "order_incomplete",
+    "order_broken",
+    "order_other_person",
 }
 """Rules about the shape of a whole plan: nobody is left out for one of them."""
 
