@@ -88,7 +88,7 @@ def _walk(house: House, order: Json, *states: str) -> None:
 
 def _is_open_again(house: House, order: Json) -> bool:
     found = house.get(f"/work-orders/{order['id']}")
-    return (found["state"], found["round"]) == ("classified", 2)
+    return found["state"] in ("classified", "planned") and found["round"] == 2
 
 
 def _is_usable(page: Page) -> None:
