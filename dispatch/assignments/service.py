@@ -27,7 +27,11 @@ MADE_WAY = "made_way"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Who shall go. ``starts_at`` is the planned start of work; ``why`` is what decided."""
+    """Who shall go. ``starts_at`` is the planned start of work; ``why`` is what decided.
+
+    ``looked_at`` is the instant of the day that a plan's choice rests on: with it in the history
+    the choice can be made again (`planning.past`).
+    """
 
     technician_id: UUID
     starts_at: datetime | None = None
@@ -35,6 +39,7 @@ class Assignment:
     reason: str | None = None
     why: Sequence[Reason] = ()
     plan_id: UUID | None = None
+    looked_at: datetime | None = None
     expected_version: int | None = None
     operation_id: UUID | None = None
 
@@ -74,7 +79,7 @@ async def assign(
             "locked": bool(wish.locked),
             "proposal": None,
         },
-        data={"why": list(wish.why), "plan_id": wish.plan_id},
+        data={"why": list(wish.why), "plan_id": wish.plan_id, **_look(wish.looked_at)},
         operation_id=wish.operation_id,
         assignment=NewAssignment(wish.technician_id, starts_at, wish.why, wish.plan_id),
     )
@@ -87,6 +92,7 @@ async def withdraw(
     order_id: UUID,
     reason: str | None,
     *,
+    looked_at: datetime | None = None,
     expected_version: int | None = None,
 ) -> WorkOrder:
     """Take the order back: it waits for somebody again. Safe to repeat: nobody has it then."""
@@ -94,7 +100,13 @@ async def withdraw(
     if order.state == "classified":
         return order
     steps.check(uow, order, "classified", reason)
-    back = Change(action="withdrawn", to="classified", reason=reason, columns={"proposal": None})
+    back = Change(
+        action="withdrawn",
+        to="classified",
+        reason=reason,
+        columns={"proposal": None},
+        data=_look(looked_at),
+    )
     return await change.write(uow, policies, order, back)
 
 
@@ -105,6 +117,7 @@ async def propose(
     proposal: Proposal,
     *,
     why: Sequence[Reason] = (),
+    looked_at: datetime | None = None,
     expected_version: int | None = None,
 ) -> WorkOrder:
     """Put a plan's choice before a person (F-079); nobody is told to go yet."""
@@ -112,12 +125,17 @@ async def propose(
     if order.state != "planned":
         steps.check(uow, order, "planned", None)
     proposed = Change(
-        action="proposed", to="planned", columns={"proposal": proposal}, data={"why": list(why)}
+        action="proposed",
+        to="planned",
+        columns={"proposal": proposal},
+        data={"why": list(why), **_look(looked_at)},
     )
     return await change.write(uow, policies, order, proposed)
 
 
-async def move_aside(uow: UnitOfWork, policies: Policies, move: ProposedMove) -> None:
+async def move_aside(
+    uow: UnitOfWork, policies: Policies, move: ProposedMove, looked_at: datetime | None = None
+) -> None:
     """Carry out what becomes of an order so that another finds room.
 
     What was only proposed is proposed anew. Raises WorkOrderMoved when somebody changed the order
@@ -125,17 +143,25 @@ async def move_aside(uow: UnitOfWork, policies: Policies, move: ProposedMove) ->
     """
     order, _ = await steps.begin(uow, move.work_order_id, expected_version=move.version)
     if move.technician_id is None or move.starts_at is None:
-        await withdraw(uow, policies, order.id, MADE_WAY)
+        await withdraw(uow, policies, order.id, MADE_WAY, looked_at=looked_at)
     elif order.proposal is not None:
         again = structs.replace(
             order.proposal, technician_id=move.technician_id, starts_at=move.starts_at, moves=()
         )
-        await propose(uow, policies, order.id, again)
+        await propose(uow, policies, order.id, again, looked_at=looked_at)
     else:
         wish = Assignment(
-            technician_id=move.technician_id, starts_at=move.starts_at, reason=MADE_WAY
+            technician_id=move.technician_id,
+            starts_at=move.starts_at,
+            reason=MADE_WAY,
+            looked_at=looked_at,
         )
         await assign(uow, policies, order.id, wish)
+
+
+def _look(at: datetime | None) -> dict[str, datetime]:
+    """What the history says of the look that a plan's choice rests on; nothing of a person's."""
+    return {} if at is None else {"looked_at": at}
 
 
 async def _make_way(uow: UnitOfWork, policies: Policies, moves: Sequence[ProposedMove]) -> None:
@@ -167,7 +193,7 @@ async def _rearrange(
         to=order.state,
         reason=wish.reason,
         columns=columns,
-        data={"plan_id": wish.plan_id} if wish.plan_id else {},
+        data=({"plan_id": wish.plan_id} if wish.plan_id else {}) | _look(wish.looked_at),
         operation_id=wish.operation_id,
     )
     return await change.write(uow, policies, order, moved)

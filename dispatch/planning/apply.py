@@ -1,7 +1,6 @@
 """Carries decisions out, each in its own transaction: what has moved meanwhile is left alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -9,6 +8,7 @@ import structlog
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.planning.decisions import Decision, WithMoves
+from dispatch.planning.look import Applied
 from dispatch.policies import Policies
 from dispatch.work_orders.errors import WorkOrderMoved
 from hanlu.contracts.work_orders import Proposal, ProposedMove
@@ -20,18 +20,6 @@ from hanlu.identity.principal import Principal
 log = structlog.get_logger()
 
 PLANNER = Principal.system("planner")
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """How many decisions were carried out, and how many were not.
-
-    ``moved`` of the stale ones were overtaken by another change: a new look may place them.
-    """
-
-    done: int
-    stale: int
-    moved: int
 
 
 async def apply(
@@ -74,7 +62,7 @@ async def apply_with_moves(
             await uow.fence(fence.name, fence.number)
             if automatic:
                 for move in found.moves:
-                    await assignments.move_aside(uow, policies, move)
+                    await assignments.move_aside(uow, policies, move, decision.looked_at)
                 await _carry_out(uow, policies, decision, None)
             else:
                 await _propose(uow, policies, decision, found.moves)
@@ -94,6 +82,7 @@ async def _carry_out(
             reason="replanned" if decision.held else None,
             why=decision.why,
             plan_id=plan_id,
+            looked_at=decision.looked_at,
             expected_version=decision.version,
         )
         await assignments.assign(uow, policies, decision.order_id, wish)
@@ -119,5 +108,6 @@ async def _propose(
         decision.order_id,
         proposal,
         why=decision.why,
+        looked_at=decision.looked_at,
         expected_version=decision.version,
     )

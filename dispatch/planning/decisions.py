@@ -20,7 +20,8 @@ _WORTH_TELLING = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One order gets a technician and a start. ``version`` is the order's as it was read.
+    """One order gets a technician and a start. ``version`` is the order's as it was read, and
+    ``looked_at`` the instant of the day that the choice rests on.
 
     ``held`` says that somebody has the order already, so that this moves it. ``cost`` is what
     the choice adds, in seconds of travel.
@@ -28,6 +29,7 @@ class Decision:
 
     order_id: UUID
     version: int
+    looked_at: datetime
     order_class: OrderClass
     held: bool
     technician_id: UUID
@@ -43,6 +45,7 @@ def placed(built: Built, job: int, chosen: Candidate) -> Decision:
     return Decision(
         order_id=demand.id,
         version=demand.version,
+        looked_at=built.situation.at,
         order_class=demand.order_class,
         held=demand.technician_id is not None,
         technician_id=chosen.technician_id,
@@ -72,6 +75,7 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
             yield Decision(
                 order_id=demand.id,
                 version=demand.version,
+                looked_at=built.situation.at,
                 order_class=demand.order_class,
                 held=demand.technician_id is not None,
                 technician_id=person.id,
@@ -131,6 +135,7 @@ def making_way(built: Built, way: Moves) -> WithMoves:
         Decision(
             order_id=own.id,
             version=own.version,
+            looked_at=built.situation.at,
             order_class=own.order_class,
             held=own.technician_id is not None,
             technician_id=built.situation.people[way.technician].id,

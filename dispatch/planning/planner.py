@@ -1,7 +1,7 @@
 """The planner: places every waiting order at once, and makes the whole day better in between."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
@@ -9,16 +9,10 @@ from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from dispatch.planning import reading
-from dispatch.planning.apply import PLANNER, Applied, apply, apply_with_moves
+from dispatch.planning.apply import PLANNER, apply, apply_with_moves
 from dispatch.planning.build import Built, build
-from dispatch.planning.candidates import chosen
-from dispatch.planning.decisions import (
-    changes,
-    making_way,
-    placed,
-    proposed_already,
-    pushed_back,
-)
+from dispatch.planning.decisions import changes
+from dispatch.planning.look import Act, Applied, Looked, look
 from dispatch.planning.patience import Patience
 from dispatch.planning.roads import Roads
 from dispatch.planning.solver import Solver, SolverFailed
@@ -32,11 +26,6 @@ from hanlu.ids import new_id
 from hanlu.regions.travel import TravelTimes
 from hanlu.stream import EventFeed
 from optimizer.cost import plan_cost
-from optimizer.live import WayIn, relief, way_in
-from optimizer.moves import MOST_MOVED
-from optimizer.plan import Visit
-from optimizer.running import RunningPlan
-from optimizer.timing import timeline
 
 log = structlog.get_logger()
 
@@ -51,8 +40,6 @@ _CHANGES_THE_DAY = _CALLS_AT_ONCE | {
 }
 # Shifts begin, people are late and days fall apart without an event: look again this often.
 _LOOK_AGAIN_S = 5.0
-# So many orders are placed between two looks at the day.
-_AT_ONCE = 4
 
 
 def _calls(event: NumberedEvent) -> bool:
@@ -60,32 +47,6 @@ def _calls(event: NumberedEvent) -> bool:
     if event.type == tag_of(AssignmentWithdrawn):
         return decode(AssignmentWithdrawn, event).by != PLANNER.name
     return event.type in _CALLS_AT_ONCE
-
-
-def _waiting(built: Built) -> Iterator[int]:
-    """The orders that nobody has, or whose holder's day has no room any more.
-
-    What was proposed together with moves of others is looked at again each time: the day may have
-    room by now, or those others may not be there any more.
-    """
-    for job, order in enumerate(built.situation.demands):
-        proposed = order.proposed_to is not None and not order.proposed_moves
-        held = order.technician_id is not None or proposed
-        if not held or (job in built.fallen_out and not order.locked):
-            yield job
-
-
-def _late(built: Built) -> list[int]:
-    """The held orders that would begin after they should, as the day stands now."""
-    demands, late = built.situation.demands, []
-    for route in built.current.routes:
-        for timed in timeline(built.problem, route.technician, route.stops).stops:
-            if isinstance(timed.stop, Visit):
-                order = demands[timed.stop.job]
-                movable = order.technician_id is not None and not order.locked
-                if movable and built.instant(timed.start_s) > order.due:
-                    late.append(timed.stop.job)
-    return sorted(late)
 
 
 class Planner:
@@ -162,97 +123,31 @@ class Planner:
                 await asyncio.wait([improving])
 
     async def _place_waiting(self, fence: Fence) -> None:
-        """Give every order that waits for somebody its best candidate, the most urgent first.
-
-        A few at a time, and the day is read again in between: an alarm that comes while hundreds
-        of orders wait is placed before them, and an order that changed while it was being placed
-        (another alarm joined it) is looked at again at once.
+        """Look until nobody waits who could have somebody. Each is told at once, not when all are
+        placed.
         """
-        while await self._place_some(fence):
+        while (looked := await self._look(fence)).again:
             pass
+        self._now_late = looked.late
 
-    async def _place_some(self, fence: Fence) -> bool:
-        """Whether somebody may still be waiting. Each is told at once, not when all are placed."""
+    async def _look(self, fence: Fence) -> Looked:
         policies = Policies.of(self._policy())
-        built = await self._built(policies)
-        running = RunningPlan.of(built.problem, built.current)
-        self._patience.new_look(built.situation.at)
-        done = moved = 0
-        for job in _waiting(built):
-            way = self._way_in(built, running, job, policies.planning.worth_moving)
-            applied = await self._go(policies, fence, built, way)
-            if applied is None:
-                continue
-            if way.moves is None or applied.done:
-                way.carry_out(running)
-            done, moved = done + applied.done, moved + applied.moved
-            if way.moves is not None and (applied.done or applied.moved):
-                return True  # others are with somebody else now, or are being thought about
-            if done == _AT_ONCE:
-                return True
-        return await self._relieve(policies, fence, built, running) or moved > 0
+        steps = look(await self._built(policies), policies, self._patience)
+        try:
+            act = next(steps)
+            while True:
+                act = steps.send(await self._carry_out(policies, fence, act))
+        except StopIteration as end:
+            looked: Looked = end.value
+            return looked
 
-    def _way_in(self, built: Built, running: RunningPlan, job: int, worth_moving: int) -> WayIn:
-        """The best way in; others are asked to make way where that was not in vain just now."""
-        order = built.situation.demands[job]
-        asks = self._patience.may_ask(order.id)
-        if order.proposed_moves and not asks:
-            return WayIn(job)  # what a person is thinking about stands until it can be compared
-        way = way_in(
-            running,
-            job,
-            is_late=built.is_late,
-            worth_moving=worth_moving,
-            most_moved=MOST_MOVED if asks else 0,
-        )
-        option = way.option
-        found = way.moves is not None or (
-            option is not None and not built.is_late(job, option.start_s or 0)
-        )
-        if asks and not found:
-            self._patience.asked_in_vain(order.id, built.situation.at)
-        return way
-
-    async def _go(
-        self, policies: Policies, fence: Fence, built: Built, way: WayIn
-    ) -> Applied | None:
-        """Carry a way in out, or propose it; None when there is none or it was proposed before."""
-        order = built.situation.demands[way.job]
-        if way.moves is not None:
-            found = making_way(built, way.moves)
-            if proposed_already(built, way.job, found):
-                return None
-            applied = await apply_with_moves(self._database, policies, fence, found)
-            event = "others_make_way"
-        elif way.option is not None:
-            decision = placed(built, way.job, chosen(built, way.job, way.option))
-            applied = await apply(self._database, policies, fence, [decision])
-            event = "placed"
+    async def _carry_out(self, policies: Policies, fence: Fence, act: Act) -> Applied:
+        if act.with_moves is not None:
+            applied = await apply_with_moves(self._database, policies, fence, act.with_moves)
         else:
-            log.debug("nobody_can_go", order=order.number)
-            return None
-        log.info(event, order=order.number, orders=applied.done, stale=applied.stale)
-        automatic = policies.dispatch.mode_of(order.order_class) == "auto"
-        if applied.done and (automatic or order.technician_id is not None):
-            await apply(self._database, policies, fence, pushed_back(built, way))
+            applied = await apply(self._database, policies, fence, act.decisions)
+        log.info(act.name, order=act.number, orders=applied.done, stale=applied.stale)
         return applied
-
-    async def _relieve(
-        self, policies: Policies, fence: Fence, built: Built, running: RunningPlan
-    ) -> bool:
-        """Give what its technician would begin too late to somebody who is free, where that is
-        worth the broken promise. Whether anything was moved.
-        """
-        worth, late = policies.planning.worth_moving, _late(built)
-        self._now_late = frozenset(built.situation.demands[job].id for job in late)
-        for job in late:
-            option = relief(running, job, worth_moving=worth)
-            if option is not None:
-                decision = placed(built, job, chosen(built, job, option))
-                applied = await apply(self._database, policies, fence, [decision])
-                log.info("relieved", orders=applied.done, stale=applied.stale)
-                return applied.done + applied.moved > 0
-        return False
 
     async def _improve(self, fence: Fence) -> None:
         """Let the solver look at the whole day; carry out what is worth a change."""
