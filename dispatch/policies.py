@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, Self
 
+from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
@@ -22,6 +23,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "escalation": EscalationPolicy,
     "close": ClosePolicy,
     "appointment": AppointmentPolicy,
+    "booking": BookingPolicy,
     "offer": OfferPolicy,
     "dispatch": DispatchPolicy,
     "triage": TriagePolicy,
@@ -50,6 +52,7 @@ class Policies:
     escalation: EscalationPolicy
     close: ClosePolicy
     appointment: AppointmentPolicy
+    booking: BookingPolicy
     offer: OfferPolicy
     dispatch: DispatchPolicy
     triage: TriagePolicy

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from dispatch.appointments.router import customer as customer_appointments
+from dispatch.appointments.router import desk as desk_appointments
 from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
 from dispatch.imports import router as imports
@@ -21,6 +23,8 @@ ROUTERS: Sequence[APIRouter] = (
     sharing,
     tracking,
     planning,
+    desk_appointments,
+    customer_appointments,
     technicians,
     customers,
     parts,

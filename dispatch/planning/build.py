@@ -1,6 +1,6 @@
 """From the day to the optimizer's problem and back. Pure; seconds count from the situation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -87,7 +87,33 @@ def build(situation: Situation, table: Table, policy: PlanningPolicy) -> Built:
     if not problem.lock_of.keys().isdisjoint(fallen_out):
         kept = tuple(lock for lock in problem.locks if lock.job not in fallen_out)
         problem = replace(problem, locks=kept)
+    problem = closing_in_time(problem, _in_time(situation, problem, current))
     return Built(situation, problem, current, fallen_out)
+
+
+def closing_in_time(problem: Problem, jobs: Collection[int]) -> Problem:
+    """``problem`` in which service of these ``jobs`` begins when it should, or not at all."""
+    kept = set(jobs)
+    if not kept:
+        return problem
+    closing = (
+        replace(job, latest_s=job.due_s) if n in kept else job for n, job in enumerate(problem.jobs)
+    )
+    return replace(problem, jobs=tuple(closing))
+
+
+def _in_time(situation: Situation, problem: Problem, current: Plan) -> set[int]:
+    """The visits with a promised window that the running plan keeps.
+
+    No plan takes such a visit out of its window: that is for a person. One that is late already
+    stays servable, and is said to be late.
+    """
+    return {
+        visit.job
+        for _, visit in current.visits()
+        if situation.demands[visit.job].promised
+        and (visit.start_s or 0) <= problem.jobs[visit.job].due_s
+    }
 
 
 def _seconds(start: datetime, at: datetime) -> int:

@@ -55,7 +55,7 @@ def plan_out(built: Built, roads: Source) -> PlanOut:
         made_at=built.situation.at,
         policy_version=built.situation.policy_version,
         roads=roads,
-        cost=_cost(plan_cost(built.problem, built.current)),
+        cost=cost_out(plan_cost(built.problem, built.current)),
         technicians=[
             _day(built, person, built.current.route_of(n))
             for n, person in enumerate(built.situation.people)
@@ -71,7 +71,7 @@ def _candidate(each: Candidate) -> CandidateOut:
         feasible=each.feasible,
         arrives_at=each.arrives_at,
         starts_at=each.starts_at,
-        cost=None if each.cost is None else _cost(each.cost),
+        cost=None if each.cost is None else cost_out(each.cost),
         reasons=_reasons(each.reasons),
         broken=_reasons(each.broken),
     )
@@ -141,7 +141,8 @@ def _reasons(reasons: Sequence[Reason]) -> list[CodeWithParams]:
     return [CodeWithParams(code=reason.code, params=reason.params) for reason in reasons]
 
 
-def _cost(cost: Cost) -> CostOut:
+def cost_out(cost: Cost) -> CostOut:
+    """A cost in its parts."""
     return CostOut(
         total=cost.total,
         travel_s=cost.travel_s,

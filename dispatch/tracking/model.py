@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from dispatch.appointments.slots import Choice
 from dispatch.visits.model import Visit
 from dispatch.work_orders.history import WorkOrderEntry
 from dispatch.work_orders.states import is_reopening
@@ -89,7 +90,9 @@ class Rating(msgspec.Struct, frozen=True):
 
 
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m."""
+    """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
+    is whether a time may be chosen, or the one that is booked changed.
+    """
 
     number: str
     kind: Kind
@@ -105,6 +108,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     finding: Finding | None
     rating: Rating | None
     may: list[Act]
+    choice: Choice | None
 
 
 def tracked(
@@ -116,6 +120,7 @@ def tracked(
     *,
     near_from: timedelta,
     requires: Literal["signature_or_confirm", "signature"],
+    choice: Choice | None,
     now: datetime,
 ) -> Tracked:
     """The case at ``now``; ``rating`` and ``visit`` are those of its present round."""
@@ -138,6 +143,7 @@ def tracked(
         finding=_finding(stage, visit),
         rating=rating,
         may=_may(stage, rating, requires),
+        choice=choice,
     )
 
 

@@ -106,7 +106,7 @@ async def look(
 async def confirm(body: ConfirmationIn, acting: ActingDep, policies: PoliciesDep) -> Response:
     """The work is done, says the customer."""
     await service.confirm(acting.uow, policies, acting.order_id, body.name)
-    return await _now(acting, policies)
+    return await now_shown(acting, policies)
 
 
 @router.post(
@@ -117,7 +117,7 @@ async def confirm(body: ConfirmationIn, acting: ActingDep, policies: PoliciesDep
 async def object_to(body: ObjectionIn, acting: ActingDep, policies: PoliciesDep) -> Response:
     """The work is not done: the case is taken up again."""
     await service.object_to(acting.uow, policies, acting.order_id, body.reason)
-    return await _now(acting, policies)
+    return await now_shown(acting, policies)
 
 
 @router.post(
@@ -128,9 +128,10 @@ async def object_to(body: ObjectionIn, acting: ActingDep, policies: PoliciesDep)
 async def rate(body: RatingIn, acting: ActingDep, policies: PoliciesDep) -> Response:
     """Rate the visit; a bad rating takes the case up again."""
     await service.rate(acting.uow, policies, acting.order_id, body.score, body.words)
-    return await _now(acting, policies)
+    return await now_shown(acting, policies)
 
 
-async def _now(acting: Acting, policies: PoliciesDep) -> Response:
+async def now_shown(acting: Acting, policies: PoliciesDep) -> Response:
+    """The case as it is after the act, for whoever did it."""
     uow = acting.uow
     return message(await service.look(uow.connection, policies, acting.order_id, uow.now))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from dispatch.appointments.slots import choice
 from dispatch.policies import Policies
 from dispatch.technicians import shown
 from dispatch.tracking import model
@@ -37,6 +38,7 @@ async def look(
         technician.position if technician else None,
         near_from=policies.tracking.near_from,
         requires=policies.close.requires,
+        choice=choice(policies, order, now),
         now=now,
     )
 

@@ -30,8 +30,10 @@ from hanlu.database import UnitOfWork
 
 TOPIC = "work_orders"
 
-_FOLLOWING = frozenset({"state", "state_at", "next_step_at", "eta_from", "eta_to"})
-"""Columns that follow from a step or a start, which the history tells already."""
+_FOLLOWING = frozenset(
+    {"state", "state_at", "next_step_at", "eta_from", "eta_to", "window_from", "window_to"}
+)
+"""Columns that follow from a step, a start or an appointment, which the history tells already."""
 
 
 @dataclass(frozen=True, slots=True)

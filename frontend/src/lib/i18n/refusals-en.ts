@@ -2,6 +2,8 @@
 import type { refusalsZhCN } from "./refusals-zh-CN";
 
 export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
+  "refusal.appointment.slot_gone": "This time is not free any more. Please choose another one.",
+  "refusal.appointment.too_late": "{number}: only the desk can change the time now.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
   "refusal.alarm.missing": "This alarm cannot be found.",

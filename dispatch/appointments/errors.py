@@ -1,0 +1,21 @@
+"""What can be refused about an appointment. Codes are stable; pages word them."""
+
+from typing import ClassVar
+
+from hanlu.errors import DomainError
+
+
+class TooLateToChange(DomainError):
+    """The customer's time to choose is over, or never was; the desk still may."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "appointment.too_late"
+    detail: ClassVar[str] = "The time of {number} can only be changed by the desk now."
+
+
+class SlotGone(DomainError):
+    """The window cannot be kept, or not any more; ``slots`` are those that can."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "appointment.slot_gone"
+    detail: ClassVar[str] = "This time is not free any more."

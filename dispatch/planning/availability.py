@@ -1,0 +1,80 @@
+"""Whose time is free for one order, day by day: the record read once, each day priced by itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dispatch.planning import reading
+from dispatch.planning.build import build
+from dispatch.planning.errors import NothingToPlan
+from dispatch.planning.roads import Roads
+from dispatch.planning.slots import Closed, Slot, Window, closed, day_ahead, slots
+from dispatch.policies import Policies
+from dispatch.technicians.shifts import Interval
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.database import Connection
+from hanlu.regions.travel import TravelTimes
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """A day at a site, from midnight to midnight there, with the windows that are asked about."""
+
+    begins_at: datetime
+    ends_at: datetime
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """The windows that can be kept, and why the others cannot; both by time. ``shifts`` are those
+    that are planned by now.
+    """
+
+    possible: tuple[Slot, ...]
+    closed: tuple[Closed, ...]
+    shifts: Mapping[UUID, Interval]
+
+    def is_planned(self, slot: Slot) -> bool:
+        """Whether the slot is in a shift that the running plan has."""
+        shift = self.shifts.get(slot.technician_id)
+        return shift is not None and shift[0] <= slot.starts_at <= shift[1]
+
+
+async def availability(
+    connection: Connection,
+    policies: Policies,
+    travel_times: TravelTimes,
+    order: WorkOrder,
+    days: Iterable[LocalDay],
+    *,
+    now: datetime,
+    with_closed: bool = False,
+) -> Availability:
+    """What each window of ``days`` would cost on the plan as it stands in ``connection``.
+
+    Today it is the running plan; of a later day what is held, proposed or promised by now. The
+    connection must see everything: a visit out of sight would be sold time that is taken. Reasons
+    cost a look at everybody, so they are asked for. Raises NothingToPlan.
+    """
+    known, roads = await reading.read(connection), Roads()
+    possible: list[Slot] = []
+    impossible: list[Closed] = []
+    for day in days:
+        at = max(now, day.begins_at)
+        whole = known.situation(at, policies.planning, policies.version)
+        part = day_ahead(whole, order.id, day.ends_at, is_today=day.begins_at <= now)
+        table = await roads.between(part.places(), travel_times, now)
+        built = build(part, table, policies.planning)
+        job = built.job_of(order.id)
+        if job is None:
+            raise NothingToPlan(number=order.number, state=order.state)
+        found = slots(built, job, day.windows)
+        possible += found
+        if with_closed:
+            kept = {slot.window for slot in found}
+            impossible += closed(built, job, [each for each in day.windows if each not in kept])
+    running = known.situation(now, policies.planning, policies.version)
+    shifts = {person.id: person.shift for person in running.people}
+    return Availability(tuple(possible), tuple(impossible), shifts)
