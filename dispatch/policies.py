@@ -11,6 +11,7 @@ from dispatch.sla.policy import (
     ClosePolicy,
     EscalationPolicy,
     OfferPolicy,
+    PausePolicy,
     PolicyModel,
     SlaPolicy,
 )
@@ -20,6 +21,7 @@ from dispatch.visits.model import VisitPolicy
 
 SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "sla": SlaPolicy,
+    "pause": PausePolicy,
     "escalation": EscalationPolicy,
     "close": ClosePolicy,
     "appointment": AppointmentPolicy,
@@ -49,6 +51,7 @@ class Policies:
 
     version: int
     sla: SlaPolicy
+    pause: PausePolicy
     escalation: EscalationPolicy
     close: ClosePolicy
     appointment: AppointmentPolicy

@@ -194,9 +194,15 @@ def _locks(situation: Situation, index_of: Mapping[UUID, int]) -> Iterator[Lock]
 def _promises(
     situation: Situation, index_of: dict[UUID, int], policy: PlanningPolicy
 ) -> list[Promise]:
-    """What people were told: moving it costs, most when the technician has said yes."""
+    """What people were told: moving it costs, most when the technician has said yes.
+
+    A second visit is half a promise to whoever made the first: they know the case.
+    """
     promises = []
     for job, demand in enumerate(situation.demands):
+        was_there = None if demand.technician_id else demand.preferred
+        if was_there is not None and was_there in index_of:
+            promises.append(Promise(job, index_of[was_there], policy.returning_price))
         if demand.technician_id is None or demand.technician_id not in index_of:
             continue
         told = demand.state == "accepted" or demand.promised

@@ -23,7 +23,9 @@ _ON_THE_WAY: Final = timedelta(minutes=15)
 
 def demands(orders: Iterable[WorkOrder]) -> list[Demand]:
     """Those of the orders that wait for a visit."""
-    return [_demand(order) for order in orders if waits_for_visit(order)]
+    return [
+        _demand(order) for order in orders if waits_for_visit(order) and not _waits_open_end(order)
+    ]
 
 
 def waits_for_visit(order: WorkOrder) -> bool:
@@ -71,10 +73,11 @@ def _demand(order: WorkOrder) -> Demand:
         place=Wgs84(order.site.lat, order.site.lon),
         duration_s=order.duration_s,
         due=due(order),
-        earliest=order.window.start if order.window else None,
+        earliest=_earliest(order),
         skills={each.skill: each.level for each in order.skills},
         parts=tuple(order.parts),
         technician_id=order.technician_id,
+        preferred=order.preferred_technician_id,
         starts_at=order.proposal.starts_at if order.proposal else order.starts_at,
         locked=order.locked,
         promised=order.promised,
@@ -84,6 +87,18 @@ def _demand(order: WorkOrder) -> Demand:
             for move in (order.proposal.moves if order.proposal else ())
         ),
     )
+
+
+def _waits_open_end(order: WorkOrder) -> bool:
+    """Whether nobody knows yet when another visit makes sense."""
+    open_end = order.wait is not None and order.wait.until is None
+    return open_end and order.window is None and order.technician_id is None
+
+
+def _earliest(order: WorkOrder) -> datetime | None:
+    agreed = order.window.start if order.window else None
+    ready = order.wait.until if order.wait else None
+    return max(filter(None, (agreed, ready)), default=None)
 
 
 def _free_at(order: WorkOrder, now: datetime) -> datetime:

@@ -31,6 +31,7 @@ class PlanningPolicy(PolicyModel):
     waiting_weight: tuple[Price, Price, Price, Price]
     soon_beyond: Duration
     accepted_price: Price
+    returning_price: Price
     offered_price: Price
     worth_moving: Price
     horizon: Duration

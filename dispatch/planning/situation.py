@@ -61,6 +61,7 @@ class OffDuty:
 @dataclass(frozen=True, slots=True)
 class Demand:
     """An order that needs a visit. ``due`` is when service should begin: window end or clock.
+    ``preferred`` was there before, and knows the case.
 
     ``version`` is the order's at reading; whoever writes checks it. ``proposed_moves`` are other
     orders and whom they would go to when a person says yes.
@@ -79,6 +80,7 @@ class Demand:
     skills: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     technician_id: UUID | None = None
+    preferred: UUID | None = None
     starts_at: datetime | None = None
     locked: bool = False
     promised: bool = False

@@ -107,6 +107,24 @@ def resume(clock: SlaClock, at: datetime) -> SlaClock:
     return clock if clock.is_over else _resumed(clock, at)
 
 
+def hold(clock: SlaClock, at: datetime, until: datetime | None) -> SlaClock:
+    """Leave out the time of a wait: due later at once where its end is known, else paused."""
+    held = pause(clock, at)
+    return held if until is None or held is clock else _resumed(held, until)
+
+
+def release(clock: SlaClock, since: datetime, until: datetime | None, at: datetime) -> SlaClock:
+    """Take back what a wait from ``since`` to ``until`` gave beyond ``at``; the opposite of `hold`.
+
+    A clock that was due when the wait began got nothing and gives nothing back.
+    """
+    if until is None:
+        return resume(clock, at)
+    if clock.is_over or until <= at or clock.due_at <= since:
+        return clock
+    return replace(clock, due_at=clock.due_at - (until - at))
+
+
 def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
     if clock.paused_at is None:
         return clock

@@ -73,6 +73,12 @@ class SlaPolicy(PolicyModel):
         return limits
 
 
+class PausePolicy(PolicyModel):
+    """What an order may wait for, by code; ``sla.pausing_reasons`` are those that stop clocks."""
+
+    reasons: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class EscalationPolicy(PolicyModel):
     """Who is called, rung by rung. ``step`` is the share of the missed limit between rungs."""
 

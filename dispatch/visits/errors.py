@@ -32,7 +32,7 @@ class PartNotInVan(DomainError):
 
 
 class VanUnknown(DomainError):
-    """Nobody has gone there in this round, so there is no van that parts came out of."""
+    """Nobody has gone there for this visit, so there is no van that parts came out of."""
 
     status: ClassVar[int] = 409
     code: ClassVar[str] = "part.no_van"

@@ -67,16 +67,21 @@ def differences(
 
 
 async def _said(uow: UnitOfWork, order: WorkOrder) -> tuple[Counter[str], UUID | None]:
-    """All that the visits of an order say was used, and who was there last in this round."""
+    """All that the visits of an order say was used, and who is there, or was there last.
+
+    Until somebody comes again, that is who broke off the visit before.
+    """
     cursor = await uow.connection.execute(
-        "select round, technician_id, parts_used from dispatch.visit where work_order_id = %s",
+        "select number, technician_id, parts_used, ended_at from dispatch.visit"
+        " where work_order_id = %s order by number desc",
         (order.id,),
     )
     used: Counter[str] = Counter()
     technician_id = order.technician_id
     for row in await cursor.fetchall():
         used.update(_summed(msgspec.convert(row["parts_used"], list[PartUsed])))
-        if row["round"] == order.round:
+        broken_off = row["number"] == order.visit_number - 1 and row["ended_at"] is not None
+        if row["number"] == order.visit_number or broken_off:
             technician_id = technician_id or row["technician_id"]
     return used, technician_id
 

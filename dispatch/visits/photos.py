@@ -99,12 +99,12 @@ async def content(files: FileStore, photo: Photo) -> bytes:
         raise PhotoMissing(photo=photo.sha256) from error
 
 
-async def of_round(
+async def of_visit(
     connection: AsyncConnection[DictRow], order_id: UUID, number: int
 ) -> tuple[Photo, ...]:
-    """The photos of one round of an order, in the order in which they came."""
+    """The photos of one visit of an order, in the order in which they came."""
     cursor = await connection.execute(
-        f"{_SHOWN} where work_order_id = %s and round = %s order by added_at, sha256",
+        f"{_SHOWN} where work_order_id = %s and visit_number = %s order by added_at, sha256",
         (order_id, number),
     )
     return tuple(msgspec.convert(await cursor.fetchall(), list[Photo]))
@@ -128,13 +128,13 @@ async def _count(connection: AsyncConnection[DictRow], order_id: UUID) -> int:
 
 async def _write(uow: UnitOfWork, order: WorkOrder, given: PhotoGiven) -> None:
     await uow.connection.execute(
-        "insert into dispatch.photo (work_order_id, sha256, round, kind, media_type, size_bytes,"
-        " added_at, added_by) values (%s, %s, %s, %s, %s, %s, %s, %s)"
+        "insert into dispatch.photo (work_order_id, sha256, visit_number, kind, media_type,"
+        " size_bytes, added_at, added_by) values (%s, %s, %s, %s, %s, %s, %s, %s)"
         " on conflict (work_order_id, sha256) do update set kind = excluded.kind",
         (
             order.id,
             given.sha256,
-            order.round,
+            order.visit_number,
             given.kind,
             given.media_type,
             len(given.content),

@@ -12,12 +12,14 @@ from hanlu.contracts.work_orders import ClockShown, SiteShown, WorkOrder
 
 
 class ReportedVisit(msgspec.Struct, frozen=True, kw_only=True):
-    """One round of the case."""
+    """One visit of the case; one that was broken off says when and why."""
 
-    round: int
+    number: int
     technician_name: str | None
     visit: Visit
     updated_at: datetime
+    ended_at: datetime | None
+    ended_why: str | None
 
 
 class ServiceReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,14 +39,16 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
     """The report of an order, as far as it has come."""
     visits = [
         ReportedVisit(
-            round=row["round"],
+            number=row["number"],
             technician_name=row["technician_name"],
             visit=msgspec.convert(
-                {**row, "photos": await photos.of_round(connection, order.id, row["round"])}, Visit
+                {**row, "photos": await photos.of_visit(connection, order.id, row["number"])}, Visit
             ),
             updated_at=row["updated_at"],
+            ended_at=row["ended_at"],
+            ended_why=row["ended_why"],
         )
-        for row in await service.rounds(connection, order.id)
+        for row in await service.all_of(connection, order.id)
     ]
     return ServiceReport(
         number=order.number,

@@ -25,14 +25,14 @@ _WRITABLE: frozenset[State] = frozenset(
 
 
 async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> Visit:
-    """The visit of the order's present round; an empty one before anything was written."""
+    """The order's present visit; an empty one before anything was written."""
     cursor = await connection.execute(
         "select checklist, cause, solution, parts_used, signature, confirmed_by"
-        " from dispatch.visit where work_order_id = %s and round = %s",
-        (order.id, order.round),
+        " from dispatch.visit where work_order_id = %s and number = %s",
+        (order.id, order.visit_number),
     )
     row = await cursor.fetchone() or {}
-    taken = await photos.of_round(connection, order.id, order.round)
+    taken = await photos.of_visit(connection, order.id, order.visit_number)
     return msgspec.convert({**row, "photos": taken}, Visit)
 
 
@@ -85,13 +85,12 @@ async def save(
     return visit, changes
 
 
-async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequence[DictRow]:
-    """Every visit of an order with who made it, oldest first; for the report."""
+async def all_of(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequence[DictRow]:
+    """Every visit of an order with who made it, oldest first."""
     cursor = await connection.execute(
-        "select v.round, t.name as technician_name, v.checklist, v.cause, v.solution,"
-        " v.parts_used, v.signature, v.confirmed_by, v.updated_at"
-        " from dispatch.visit v left join dispatch.technician t on t.id = v.technician_id"
-        " where v.work_order_id = %s order by v.round",
+        "select number, technician_name, checklist, cause, solution, parts_used, signature,"
+        " confirmed_by, updated_at, ended_at, ended_why from dispatch.visit"
+        " where work_order_id = %s order by number",
         (order_id,),
     )
     return await cursor.fetchall()
@@ -99,18 +98,20 @@ async def rounds(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequen
 
 async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
     await uow.connection.execute(
-        "insert into dispatch.visit (work_order_id, round, technician_id, checklist, cause,"
-        " solution, parts_used, signature, confirmed_by, updated_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " on conflict (work_order_id, round) do update set"
+        "insert into dispatch.visit (work_order_id, number, technician_id, technician_name,"
+        " checklist, cause, solution, parts_used, signature, confirmed_by, updated_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " on conflict (work_order_id, number) do update set"
         " technician_id = coalesce(excluded.technician_id, visit.technician_id),"
+        " technician_name = coalesce(excluded.technician_name, visit.technician_name),"
         " checklist = excluded.checklist, cause = excluded.cause, solution = excluded.solution,"
         " parts_used = excluded.parts_used, signature = excluded.signature,"
         " confirmed_by = excluded.confirmed_by, updated_at = excluded.updated_at",
         (
             order.id,
-            order.round,
+            order.visit_number,
             order.technician_id,
+            order.technician_name,
             Jsonb(visit.checklist),
             visit.cause,
             visit.solution,

@@ -12,15 +12,22 @@ from dispatch.assignments import repository as assignments
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
-from dispatch.sla.clocks import SlaClock
-from dispatch.work_orders import history, repository
+from dispatch.visits import breaking_off
+from dispatch.work_orders import history, repository, waits
 from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
-from dispatch.work_orders.states import ASSIGNED, UNASSIGNED, is_reopening
+from dispatch.work_orders.states import (
+    ASSIGNED,
+    STARTED,
+    UNASSIGNED,
+    breaks_off_visit,
+    is_reopening,
+)
 from dispatch.work_orders.timers import own_step_at
 from hanlu.contracts.assignments import AssignmentMade, AssignmentWithdrawn
 from hanlu.contracts.events import Audience, LeftScope, Reason
 from hanlu.contracts.work_orders import (
     State,
+    Wait,
     WorkOrder,
     WorkOrderChanged,
     WorkOrderReopened,
@@ -70,8 +77,10 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
             async with uow.connection.pipeline():
                 await _write_history(uow, order, change, columns)
                 await _follow_assignment(uow, order, change)
+                if breaks_off_visit(order.state, change.to):
+                    await breaking_off.break_off(uow, order, change.reason or change.action)
                 await repository.update(uow.connection, order.id, order.version, columns)
-                await _advance_clocks(uow, policies, order, change)
+                await _advance_clocks(uow, policies, order, change, columns)
                 after = await repository.get(uow.connection, order.id)
         except UniqueViolation as error:
             raise _refusal_of(error) from error
@@ -110,7 +119,23 @@ def _columns(
         columns |= _arrival(columns["starts_at"], policies.planning.eta_margin)
     if is_reopening(order.state, change.to):
         columns["round"] = order.round + 1
+    broken_off = breaks_off_visit(order.state, change.to)
+    if broken_off or is_reopening(order.state, change.to):
+        columns["visit_number"] = order.visit_number + 1
+    if broken_off:  # somebody came: what was agreed is kept, and says nothing of the next visit
+        columns |= {"window_from": None, "window_to": None, "promised": False}
+    columns.setdefault("wait", waits.after_step(order.wait, order.state, change.to))
+    if columns["wait"] == order.wait:
+        del columns["wait"]
+    if change.to in STARTED or _declined(uow, order, change):
+        columns["preferred_technician_id"] = None
     return columns
+
+
+def _declined(uow: UnitOfWork, order: WorkOrder, change: Change) -> bool:
+    """Whether the one who was there before has said no to coming back."""
+    said_no = order.state in {"offered", "accepted"} and change.to == "classified"
+    return said_no and uow.principal.technician_id == order.preferred_technician_id
 
 
 def _arrival(starts_at: datetime | None, margin: timedelta) -> dict[str, datetime | None]:
@@ -165,7 +190,11 @@ async def _write_history(
 
 
 async def _advance_clocks(
-    uow: UnitOfWork, policies: Policies, order: WorkOrder, change: Change
+    uow: UnitOfWork,
+    policies: Policies,
+    order: WorkOrder,
+    change: Change,
+    columns: Mapping[str, Any],
 ) -> None:
     connection, ladder = uow.connection, policies.escalation
     if is_reopening(order.state, change.to):
@@ -174,20 +203,18 @@ async def _advance_clocks(
         await clock_rows.write(connection, order.id, order.round + 1, started, ladder)
         return
     before = await clock_rows.read(connection, order.id, order.round)
-    after = [_advanced(each, policies, order, change, uow) for each in before]
+    wait: Wait | None = columns.get("wait", order.wait)
+    after = [
+        waits.follow(
+            clocks.after_step(each, change.to, uow.principal.role, uow.now),
+            order.wait,
+            wait,
+            uow.now,
+        )
+        for each in before
+    ]
     changed = [now for was, now in zip(before, after, strict=True) if was != now]
     await clock_rows.write(connection, order.id, order.round, changed, ladder)
-
-
-def _advanced(
-    clock: SlaClock, policies: Policies, order: WorkOrder, change: Change, uow: UnitOfWork
-) -> SlaClock:
-    clock = clocks.after_step(clock, change.to, uow.principal.role, uow.now)
-    if change.to == "paused" and change.reason in policies.sla.pausing_reasons:
-        return clocks.pause(clock, uow.now)
-    if order.state == "paused" and change.to != "paused":
-        return clocks.resume(clock, uow.now)
-    return clock
 
 
 def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:

@@ -56,6 +56,23 @@ class ReasonMissing(DomainError):
     field = "reason"
 
 
+class ReasonUnknown(DomainError):
+    """A pause says by a code of the policy what it waits for; ``known`` lists them."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.reason_unknown"
+    detail: ClassVar[str] = "{number} cannot wait for {reason}; the policy knows: {known}."
+    field = "reason"
+
+
+class NotWaiting(DomainError):
+    """Only what waits can wait longer, or no more."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.not_waiting"
+    detail: ClassVar[str] = "{number} waits for nothing."
+
+
 class AssignmentNeeded(DomainError):
     """An order is offered by assigning it."""
 

@@ -12,16 +12,18 @@ from dispatch.edge import PoliciesDep
 from dispatch.parts.errors import PartUnknown
 from dispatch.technicians.errors import TechnicianInactive, TechnicianMissing, TechnicianUnfit
 from dispatch.visits.errors import ChecklistUnknown, NoVisitNow, PartNotInVan, VanUnknown
-from dispatch.work_orders import history, opening, repository, steps, transition
+from dispatch.work_orders import history, opening, repository, steps, transition, waiting
 from dispatch.work_orders.errors import (
     AssetUnknown,
     AssignmentNeeded,
     CaseAlreadyOpen,
     ConfirmationMissing,
     GradeForbidden,
+    NotWaiting,
     OperationReused,
     PlaceMissing,
     ReasonMissing,
+    ReasonUnknown,
     SiteUnknown,
     TechnicianElsewhere,
     TransitionForbidden,
@@ -33,7 +35,7 @@ from dispatch.work_orders.errors import (
 )
 from dispatch.work_orders.history import WorkOrderHistory
 from dispatch.work_orders.opening import Request
-from dispatch.work_orders.schemas import AssignmentIn, RequestIn, TransitionIn
+from dispatch.work_orders.schemas import AssignmentIn, RequestIn, TransitionIn, WaitIn
 from dispatch.work_orders.transition import Step
 from hanlu.contracts.work_orders import Colour, Kind, OrderClass, State, WorkOrder
 from hanlu.http.dependencies import ReadUow, WriteUow, require
@@ -162,6 +164,7 @@ async def events(order_id: UUID, connection: ReadUow) -> Response:
         WorkOrder,
         *_STEP_REFUSALS,
         AssignmentNeeded,
+        ReasonUnknown,
         VisitIncomplete,
         ConfirmationMissing,
         ChecklistUnknown,
@@ -187,8 +190,37 @@ async def move(
         expected_version=body.version,
         visit=body.visit.patch() if body.visit else None,
         done_at=body.at,
+        until=body.until,
+        note=body.note,
     )
     order = await transition.transition(uow, policies, order_id, step)
+    return message(order, version=order.version)
+
+
+@router.put(
+    "/{order_id}/wait",
+    dependencies=[require("work_orders.change")],
+    responses=answers(
+        WorkOrder, WorkOrderMissing, WorkOrderMoved, WorkOrderStale, OperationReused, NotWaiting
+    ),
+)
+async def wait(
+    order_id: UUID,
+    body: WaitIn,
+    uow: WriteUow,
+    policies: PoliciesDep,
+    if_match: IfMatchDep,
+) -> Response:
+    """Say until when an order waits: when the part comes, or the day that was agreed."""
+    await steps.match(uow, order_id, if_match)
+    order = await waiting.wait_until(
+        uow,
+        policies,
+        order_id,
+        body.until,
+        operation_id=body.operation_id,
+        expected_version=body.version,
+    )
     return message(order, version=order.version)
 
 

@@ -46,7 +46,11 @@ class RequestIn(Schema):
 
 
 class TransitionIn(Schema):
-    """One step. ``operation_id`` makes it safe to repeat; ``version`` is the one the caller saw."""
+    """One step. ``operation_id`` makes it safe to repeat; ``version`` is the one the caller saw.
+
+    ``until`` and ``note`` belong to a step after which the order waits: a pause, or a visit that
+    is broken off for one of the policy's pause reasons.
+    """
 
     to: State
     reason: Reason | None = None
@@ -54,6 +58,16 @@ class TransitionIn(Schema):
     version: Annotated[int | None, Field(ge=1)] = None
     visit: VisitIn | None = None
     at: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+class WaitIn(Schema):
+    """Until when an order waits; an instant that has come ends the wait."""
+
+    until: AwareDatetime
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
 
 
 class AssignmentIn(Schema):

@@ -18,6 +18,8 @@ ASSIGNED: Final[frozenset[State]] = frozenset(
 """One technician holds the order; exactly then it has an active assignment (I4)."""
 STARTED: Final[frozenset[State]] = frozenset({"travelling", "on_site", "working", "paused"})
 """No plan moves these; only a person, giving a reason."""
+AT_SITE: Final[frozenset[State]] = frozenset({"on_site", "working", "paused"})
+"""Somebody has arrived and not yet finished: a visit is under way."""
 
 _OFFICE_BY_ROLE: Final[Mapping[str, Actor]] = {
     "admin": "office",
@@ -151,6 +153,11 @@ def check(state: State, to: State, actor: Actor | None, reason: str | None) -> R
     if rule.needs_reason and not (reason and reason.strip()):
         return Refusal("work_order.reason_missing")
     return rule
+
+
+def breaks_off_visit(state: State, to: State) -> bool:
+    """Whether this step leaves a visit half done: what follows is another visit of the case."""
+    return state in AT_SITE and to in {"classified", "offered"}
 
 
 def is_reopening(state: State, to: State) -> bool:

@@ -8,17 +8,25 @@ from uuid import UUID
 from dispatch.policies import Policies
 from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
-from dispatch.work_orders import change, steps
+from dispatch.work_orders import change, steps, waits
 from dispatch.work_orders.change import Change
-from dispatch.work_orders.errors import AssignmentNeeded, ConfirmationMissing, VisitIncomplete
-from dispatch.work_orders.states import ASSIGNED, Rule
+from dispatch.work_orders.errors import (
+    AssignmentNeeded,
+    ConfirmationMissing,
+    ReasonUnknown,
+    VisitIncomplete,
+)
+from dispatch.work_orders.states import ASSIGNED, Rule, breaks_off_visit
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One wished step. ``done_at`` is when the phone says it happened; clocks go by our time."""
+    """One wished step. ``done_at`` is when the phone says it happened; clocks go by our time.
+
+    ``until`` and ``note`` say more of what the order waits for after a pause or a broken-off visit.
+    """
 
     to: State
     reason: str | None = None
@@ -26,13 +34,16 @@ class Step:
     expected_version: int | None = None
     visit: VisitPatch | None = None
     done_at: datetime | None = None
+    until: datetime | None = None
+    note: str = ""
 
 
 async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: Step) -> WorkOrder:
     """Take the step, or refuse it with the reason.
 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
-    OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, AssignmentNeeded,
+    OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, ReasonUnknown,
+    AssignmentNeeded,
     VisitIncomplete, ConfirmationMissing, TechnicianElsewhere, CaseAlreadyOpen, and what
     `visits.service.save` raises.
     """
@@ -46,6 +57,7 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     if repeated:
         return order
     rule = steps.check(uow, order, step.to, step.reason)
+    columns = _waits(uow, policies, order, step)
     data: dict[str, Any] = {"done_at": step.done_at} if step.done_at else {}
     if step.visit is not None:
         _, changes = await visits.save(uow, order, step.visit, step.operation_id)
@@ -55,10 +67,32 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
         action="transition",
         to=step.to,
         reason=step.reason,
+        columns=columns,
         data=data,
         operation_id=step.operation_id,
     )
     return await change.write(uow, policies, order, taken)
+
+
+def _waits(uow: UnitOfWork, policies: Policies, order: WorkOrder, step: Step) -> dict[str, Any]:
+    """What the order waits for from this step on, and who is to come back to it.
+
+    What a second visit of waits for has come where its day is past; a pause ends when somebody
+    goes on working, so that a past end says nothing.
+    """
+    known = step.reason in policies.pause.reasons
+    until = step.until if step.until is not None and step.until > uow.now else None
+    if step.to == "paused":
+        if not known:
+            reasons = ", ".join(policies.pause.reasons)
+            raise ReasonUnknown(number=order.number, reason=step.reason, known=reasons)
+        return {"wait": waits.begun(policies, step.reason or "", uow.now, until, step.note)}
+    if not known or step.to != "classified" or not breaks_off_visit(order.state, step.to):
+        return {}
+    columns: dict[str, Any] = {"preferred_technician_id": order.technician_id}
+    if until is not None or step.until is None:
+        columns["wait"] = waits.begun(policies, step.reason or "", uow.now, until, step.note)
+    return columns
 
 
 async def _require(

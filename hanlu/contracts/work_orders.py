@@ -108,6 +108,19 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     moves: tuple[ProposedMove, ...] = ()
 
 
+class Wait(msgspec.Struct, frozen=True, kw_only=True):
+    """What an order waits for, by a code of the policy, and until when; None: nobody knows yet.
+
+    ``stops_clocks`` is what the policy said when the wait began.
+    """
+
+    reason: str
+    since: datetime
+    until: datetime | None
+    stops_clocks: bool
+    note: str = ""
+
+
 class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     """A work order as every interface shows it. ``class`` and ``from`` are spelt so on the wire."""
 
@@ -150,6 +163,9 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     region: str | None
     outlet: str | None
     version: int
+    visit_number: int = 1
+    wait: Wait | None = None
+    preferred_technician_id: UUID | None = None
 
 
 class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):

@@ -24,6 +24,7 @@ PRICES = PlanningPolicy.model_validate(
         "waiting_weight": [40, 10, 1, 1],
         "soon_beyond": "6 h",
         "accepted_price": 3600,
+        "returning_price": 1800,
         "offered_price": 300,
         "worth_moving": 120,
         "horizon": "16 h",

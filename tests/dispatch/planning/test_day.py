@@ -107,7 +107,7 @@ class Town:
             return
         to = after[order.state][n % len(after[order.state])]
         by = make.as_technician(order.technician_id)
-        reason = "waiting_for_parts" if to == "paused" else "by_hand"
+        reason = "waiting_part" if to == "paused" else "by_hand"
         await self.desk.walk(order, by, to) if to == "done" else await self.desk.move(
             order, to, by, reason=reason
         )

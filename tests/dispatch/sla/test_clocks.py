@@ -71,6 +71,24 @@ def test_a_clock_already_due_cannot_be_paused_out_of_its_miss() -> None:
     assert [rung.number for rung in clocks.due_rungs(clock, LADDER, STEP, minute(61))] == [0]
 
 
+@given(st.integers(0, 90), st.integers(1, 300), st.integers(0, 300))
+def test_a_wait_with_a_known_end_gives_the_time_that_was_waited_and_no_more(
+    since: int, lasts: int, ends_after: int
+) -> None:
+    began, until, ended = minute(since), minute(since + lasts), minute(since + ends_after)
+    held = clocks.hold(one_hour(), began, until)
+    assert held.paused_at is None
+    over = clocks.release(held, began, until, ended)
+    waited = min(ended, until) - began if since < 60 else timedelta(0)
+    assert over.due_at == START + over.limit + waited
+
+
+def test_a_wait_without_a_known_end_is_a_pause() -> None:
+    held = clocks.hold(one_hour(), minute(10), None)
+    assert clocks.due_rungs(held, LADDER, STEP, minute(600)) == ()
+    assert clocks.release(held, minute(10), None, minute(70)).due_at == minute(120)
+
+
 @given(st.floats(0, 400, allow_nan=False))
 def test_no_rung_fires_before_its_time_and_all_due_ones_do(at: float) -> None:
     now = minute(at)

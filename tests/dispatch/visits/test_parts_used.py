@@ -123,15 +123,15 @@ async def test_after_a_hand_over_each_van_answers_for_its_own(
     await desk.stock(second, "fuse", 3)
     await desk.visit(order, using(2), me)
     await desk.move(order, "classified", me, reason="needs a second pair of hands")
-    await desk.visit(order, using(3), dispatcher())  # told by telephone: one more of the first van
+    await desk.visit(order, using(1), dispatcher())  # told by telephone: one more of the first van
     assert await desk.in_van(technician_id, "fuse") == 0
     other = as_technician(second)
     await desk.assign(order, second)
     await desk.walk(order, other, "accepted", "on_site", "working")
-    await desk.visit(order, using(4), other)
+    await desk.visit(order, using(2), other)
     assert (await desk.in_van(technician_id, "fuse"), await desk.in_van(second, "fuse")) == (0, 2)
-    await desk.visit(order, using(1), other)  # the own one back first, then two of the first van
-    assert (await desk.in_van(technician_id, "fuse"), await desk.in_van(second, "fuse")) == (2, 3)
+    await desk.visit(order, using(0), other)  # the own one back first, then one of the first van
+    assert (await desk.in_van(technician_id, "fuse"), await desk.in_van(second, "fuse")) == (1, 3)
 
 
 async def test_a_new_round_counts_anew(

@@ -123,7 +123,7 @@ async def test_over_http_the_visit_answers_what_is_missing_and_repeats(
     assert body(wrong, 422)["field"] == "photos"
 
 
-async def test_the_report_tells_each_round_and_who_made_it(
+async def test_the_report_tells_each_visit_and_who_made_it(
     desk: Desk, office: Office, order: WorkOrder, me: Principal
 ) -> None:
     await desk.move(order, "done", me, visit=COMPLETE)
@@ -135,7 +135,7 @@ async def test_the_report_tells_each_round_and_who_made_it(
     client = await office.client()
     report = body(await client.get(f"work-orders/{order.id}/report"))
     told = [
-        (each["round"], each["technician_name"], each["visit"]["cause"])
+        (each["number"], each["technician_name"], each["visit"]["cause"])
         for each in report["visits"]
     ]
     assert told == [(1, "Li Wei", "fan blocked"), (2, "Wang Fang", "relay")]
@@ -148,4 +148,8 @@ async def test_a_desk_that_writes_after_a_hand_back_does_not_take_the_visit_from
     await desk.move(order, "classified", me, reason="needs a ladder")
     await desk.visit(order, VisitPatch(solution="ladder ordered"), dispatcher())
     report = body(await (await office.client()).get(f"work-orders/{order.id}/report"))
-    assert [each["technician_name"] for each in report["visits"]] == ["Li Wei"]
+    told = [
+        (each["technician_name"], each["visit"]["cause"], each["ended_why"])
+        for each in report["visits"]
+    ]
+    assert told == [("Li Wei", "ice", "needs a ladder"), (None, "", None)]

@@ -168,7 +168,7 @@ async def test_waiting_for_a_part_stops_the_clocks_and_a_break_does_not(
     me = as_technician(technician_id)
     await desk.walk(order, me, "accepted", "on_site", "working")
     due = {each.clock: each.due_at for each in order.clocks}["resolve"]
-    for reason, moved in (("lunch", False), ("waiting_part", True)):
+    for reason, moved in (("break", False), ("waiting_part", True)):
         await desk.move(order, "paused", me, reason=reason)
         clock.advance(timedelta(hours=2))
         after = await desk.move(order, "working", me)
