@@ -191,7 +191,7 @@ async def move(
         visit=body.visit.patch() if body.visit else None,
         done_at=body.at,
         until=body.until,
-        note=body.note,
+        note=body.note or "",
     )
     order = await transition.transition(uow, policies, order_id, step)
     return message(order, version=order.version)

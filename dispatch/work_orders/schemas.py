@@ -59,7 +59,7 @@ class TransitionIn(Schema):
     visit: VisitIn | None = None
     at: AwareDatetime | None = None
     until: AwareDatetime | None = None
-    note: Annotated[str, Field(max_length=500)] = ""
+    note: Annotated[str | None, Field(max_length=500)] = None
 
 
 class WaitIn(Schema):

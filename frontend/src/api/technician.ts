@@ -2,6 +2,7 @@
 import { api, told } from "./client";
 import type { components } from "@/api/schema";
 import type { Part, Technician, WorkOrder } from "./types";
+import { policyValue } from "./visits";
 
 export const sendPosition = (body: components["schemas"]["PositionIn"]) => told(api.PUT("/api/v1/technicians/me/position", { body }));
 
@@ -18,7 +19,4 @@ export const catalogue = async (): Promise<Part[]> =>
   (await told(api.GET("/api/v1/parts", { params: { query: { limit: 200 } } }))).items;
 
 /** How many photos a visit needs, by the policy. */
-export const leastPhotos = async (): Promise<number> => {
-  const { sections } = await told(api.GET("/api/v1/policy"));
-  return Number(sections.find(({ name }) => name === "visit")?.values["min_photos"] ?? 0);
-};
+export const leastPhotos = async (): Promise<number> => Number((await policyValue("visit", "min_photos")) ?? 0);

@@ -45,3 +45,4 @@ export type PlaceHit = Schemas["PlaceOut"];
 export type ImportRow = Schemas["ImportedRow"];
 
 export type Visit = Schemas["Visit"];
+export type ReportedVisit = Schemas["ReportedVisit"];

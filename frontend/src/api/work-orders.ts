@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
 import { isUnderWay } from "@/lib/work-orders";
 import { api, ifMatch, told } from "./client";
+import { pauseReasons, visitsOf } from "./visits";
 import type { OrderState, WorkOrder } from "./types";
 
 /** Without `technician_id` whoever has the order keeps it. */
@@ -42,10 +43,24 @@ export const useShareLink = (order: WorkOrder) =>
 
 export const useTransition = (order: WorkOrder) =>
   useMutation({
-    mutationFn: (step: { to: OrderState; reason?: string }) => {
+    mutationFn: (step: { to: OrderState; reason?: string; until?: string; note?: string }) => {
       const body = { ...step, operation_id: crypto.randomUUID(), version: order.version };
       return told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: of(order), body }));
     },
+  });
+
+/** All visits of an order, oldest first; asked again when it moves. */
+export const useVisits = (order: WorkOrder, wanted: boolean) =>
+  useQuery({ queryKey: ["visits", order.id, order.version], queryFn: () => visitsOf(order.id), placeholderData: (before) => before, enabled: wanted });
+
+/** What an order may wait for, as the policy has it. */
+export const usePauseReasons = (): readonly string[] => useQuery({ queryKey: ["pause-reasons"], queryFn: pauseReasons }).data ?? [];
+
+/** Until when an order waits; an instant that has come ends the wait. */
+export const useWaitUntil = (order: WorkOrder) =>
+  useMutation({
+    mutationFn: (until: string) =>
+      told(api.PUT("/api/v1/work-orders/{order_id}/wait", { params: { ...of(order), header: ifMatch(order.version) }, body: { until, operation_id: crypto.randomUUID() } })),
   });
 
 export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_id" | "description">;

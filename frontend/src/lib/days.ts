@@ -14,9 +14,12 @@ const offsetMs = (zone: string, atMs: number): number => {
   return Date.UTC(get("year"), get("month") - 1, get("day"), get("hour"), get("minute"), get("second")) - Math.floor(atMs / 1000) * 1000;
 };
 
-/** The instant at which a day begins in a zone. Twice, since the offset at the guess may be that of the day before. */
-export const beginOf = (day: string, zone: string): Date => {
-  const wall = Date.parse(`${day}T00:00:00Z`);
+/** The instant at which a day begins in a zone. */
+export const beginOf = (day: string, zone: string): Date => instantIn(`${day}T00:00`, zone);
+
+/** The instant of a wall clock in a zone, as a field for date and time holds it. Twice, since the offset at the guess may be that of the day before. */
+export const instantIn = (local: string, zone: string): Date => {
+  const wall = Date.parse(`${local}Z`);
   const guess = wall - offsetMs(zone, wall);
   return new Date(wall - offsetMs(zone, guess));
 };

@@ -1,12 +1,16 @@
 /** One job: who, where, what; what is wrong by the curve; and the next step, always at the same place. */
 import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { useNow } from "@/lib/now";
+import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
 import { GRADE_EDGE } from "@/ui/tone";
+import type { WaitSaid } from "@/ui/wait-fields";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
+import { EarlierVisits } from "./earlier-visits";
 import { JobCurve } from "./job-curve";
 import { MoreSheet } from "./more-sheet";
 import { NavigateSheet } from "./navigate-sheet";
@@ -32,8 +36,8 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
   useWakeLock(job?.state === "travelling");
   if (jobs === null || draft === null) return <Loading>{t("phone.loading")}</Loading>;
 
-  const take = async (to: OrderState, reason?: string): Promise<void> => {
-    const kept = await step(to, reason);
+  const take = async (to: OrderState, said?: WaitSaid): Promise<void> => {
+    const kept = await step(to, said);
     if (!kept) return;
     setAsking(false);
     if (to === "done" || to === "signed" || to === "classified") onBack();
@@ -53,12 +57,14 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             {job.device_id !== null && <JobCurve job={job} deviceId={job.device_id} />}
             <Facts job={job} />
             <Stages state={job.state} />
+            <Waits job={job} />
+            {(job.visit_number ?? 1) > 1 && <EarlierVisits job={job} />}
             {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}
           </>
         )}
       </div>
       {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos })} onStep={(to) => void take(to)} onMore={() => setAsking(true)} />}
-      {job !== undefined && asking && <MoreSheet state={job.state} onStep={(to, reason) => void take(to, reason)} onClose={() => setAsking(false)} />}
+      {job !== undefined && asking && <MoreSheet job={job} onStep={(to, said) => void take(to, said)} onClose={() => setAsking(false)} />}
     </main>
   );
 };
@@ -105,6 +111,13 @@ const Facts = ({ job }: { job: WorkOrder }) => {
       )}
     </dl>
   );
+};
+
+const Waits = ({ job }: { job: WorkOrder }) => {
+  const t = useT();
+  const text = waitText(job, t, useNow());
+  if (text === null) return null;
+  return <p className="rounded-xl bg-warn-ground p-3 text-warn"><span aria-hidden>⏸ </span>{text}{job.wait?.note && <span className="block text-ink">{job.wait.note}</span>}</p>;
 };
 
 const Stages = ({ state }: { state: OrderState }) => {

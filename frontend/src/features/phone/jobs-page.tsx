@@ -4,6 +4,7 @@ import { clockTime, countdown } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { urgencyOf } from "@/lib/work-orders";
+import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
@@ -60,6 +61,7 @@ const JobCard = ({ job, onOpen }: { job: WorkOrder; onOpen: (id: string) => void
   const { level, remaining_s } = urgencyOf(job, nowMs);
   const when = job.eta ?? job.window;
   const zone = job.site.timezone;
+  const waits = waitText(job, t, nowMs);
   return (
     <li>
       <button type="button" onClick={() => onOpen(job.id)} className="relative grid w-full gap-1 overflow-hidden rounded-2xl bg-panel p-4 pl-5 text-left active:bg-raised">
@@ -70,6 +72,7 @@ const JobCard = ({ job, onOpen }: { job: WorkOrder; onOpen: (id: string) => void
         </span>
         <b className="text-base font-semibold">{job.site.name}</b>
         <span>{orderTitle(job, t)}</span>
+        {waits !== null && <span className="text-warn"><span aria-hidden>⏸ </span>{waits}</span>}
         {when !== null && <span className="tabular text-dim">{clockTime(when.from, t.language, zone)}–{clockTime(when.to, t.language, zone)}</span>}
       </button>
     </li>

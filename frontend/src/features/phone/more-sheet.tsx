@@ -1,34 +1,66 @@
-/** What is not the next step: wait for something, or give the job back with a reason. */
-import type { OrderState } from "@/api/types";
+/** What is not the next step: wait for something, come again another time, or give the job back with a reason. */
+import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { comesAgainFor } from "@/lib/waits";
 import { Button } from "@/ui/button";
 import { TextArea } from "@/ui/field";
-import { useState } from "react";
+import { WaitFields, waitSaid, type WaitSaid } from "@/ui/wait-fields";
+import { useState, type FormEvent } from "react";
 import { Sheet } from "./sheet";
-import { mayPause } from "./visit";
+import { useFact } from "./use-facts";
+import { mayComeAgain, mayPause } from "./visit";
 
-/** The reasons that the policy lets stop a clock. */
-const PAUSES = ["waiting_part", "waiting_customer", "waiting_access"] as const;
 const GIVING_BACK = ["no_time", "no_part", "not_my_trade"] as const;
 
-type Props = { state: OrderState; onStep: (to: OrderState, reason: string) => void; onClose: () => void };
+type Props = { job: WorkOrder; onStep: (to: OrderState, said: WaitSaid) => void; onClose: () => void };
 
-export const MoreSheet = ({ state, onStep, onClose }: Props) => {
+export const MoreSheet = ({ job, onStep, onClose }: Props) => {
   const t = useT();
-  const [words, setWords] = useState("");
-  const back = (reason: string): void => onStep("classified", reason);
+  const reasons = useFact("pauseReasons") ?? [];
+  const { state } = job;
   return (
     <Sheet title={t(state === "offered" ? "phone.decline" : "phone.more")} onClose={onClose}>
       {mayPause(state) && (
         <>
           <h3 className="text-dim">{t("phone.pause")}</h3>
-          {PAUSES.map((reason) => <Button key={reason} className="min-h-12" onClick={() => onStep("paused", reason)}>{t(`pause.${reason}`)}</Button>)}
+          {reasons.map((reason) => <Button key={reason} className="min-h-12" onClick={() => onStep("paused", { reason })}>{t.code("pause", { code: reason })}</Button>)}
+        </>
+      )}
+      {mayComeAgain(state) && (
+        <>
+          <h3 className="mt-3 text-dim">{t("again.title")}</h3>
+          <ComeAgain reasons={comesAgainFor(reasons)} zone={job.site.timezone} onSay={(said) => onStep("classified", said)} />
           <h3 className="mt-3 text-dim">{t("phone.hand_back")}</h3>
         </>
       )}
-      {GIVING_BACK.map((reason) => <Button key={reason} className="min-h-12" onClick={() => back(t(`hand_back.${reason}`))}>{t(`hand_back.${reason}`)}</Button>)}
-      <TextArea label={t("hand_back.words")} value={words} maxLength={500} onChange={(event) => setWords(event.target.value)} />
-      <Button look="danger" className="min-h-12" disabled={words.trim() === ""} onClick={() => back(words.trim())}>{t(state === "offered" ? "phone.decline" : "phone.hand_back")}</Button>
+      <HandBack decline={state === "offered"} onSay={(reason) => onStep("classified", { reason })} />
     </Sheet>
+  );
+};
+
+const ComeAgain = ({ reasons, zone, onSay }: { reasons: readonly string[]; zone: string; onSay: (said: WaitSaid) => void }) => {
+  const t = useT();
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    onSay(waitSaid(new FormData(event.currentTarget), zone));
+  };
+  return (
+    <form onSubmit={onSubmit} aria-label={t("again.title")} className="grid gap-2">
+      <p className="text-sm text-dim">{t("again.about")}</p>
+      <WaitFields reasons={reasons} />
+      <Button type="submit" className="min-h-12" disabled={reasons.length === 0}>{t("again.go")}</Button>
+    </form>
+  );
+};
+
+const HandBack = ({ decline, onSay }: { decline: boolean; onSay: (reason: string) => void }) => {
+  const t = useT();
+  const [words, setWords] = useState("");
+  return (
+    <>
+      {GIVING_BACK.map((reason) => <Button key={reason} className="min-h-12" onClick={() => onSay(t(`hand_back.${reason}`))}>{t(`hand_back.${reason}`)}</Button>)}
+      <TextArea label={t("hand_back.words")} value={words} maxLength={500} onChange={(event) => setWords(event.target.value)} />
+      <Button look="danger" className="min-h-12" disabled={words.trim() === ""} onClick={() => onSay(words.trim())}>{t(decline ? "phone.decline" : "phone.hand_back")}</Button>
+    </>
   );
 };

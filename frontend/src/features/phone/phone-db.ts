@@ -187,6 +187,7 @@ export class PhoneDatabase extends Dexie {
           if (operation.kind === "photo") await this.photos.update(operation.id, { full: null });
           if (operation.kind !== "step") return;
           if (TELLS_ALL.has(operation.to)) await this.drafts.delete(operation.orderId);
+          if (operation.to === "classified") await this.photos.where("orderId").equals(operation.orderId).and(({ full }) => full === null).delete();
           if (operation.to === "signed") await this.photos.where("orderId").equals(operation.orderId).delete();
         });
       },

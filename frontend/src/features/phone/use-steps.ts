@@ -2,30 +2,31 @@
 import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useToasts } from "@/ui/toast";
+import type { WaitSaid } from "@/ui/wait-fields";
 import { isFull } from "./full";
 import { takeStep, useWho } from "./use-phone";
-import { hasSigned, mayPause, visitBody, type Visit } from "./visit";
+import { hasSigned, mayComeAgain, visitBody, type Visit } from "./visit";
 
 /** Resolves to false, and says why, when the phone could not keep the step. */
-export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): ((to: OrderState, reason?: string) => Promise<boolean>) => {
+export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): ((to: OrderState, said?: WaitSaid) => Promise<boolean>) => {
   const t = useT();
   const session = useWho();
   const say = useToasts((store) => store.say);
   const take = async (to: OrderState, body: Record<string, unknown> = {}): Promise<void> => {
     if (job !== undefined) await takeStep(session, job, to, body);
   };
-  const steps = async (to: OrderState, reason?: string): Promise<void> => {
+  const steps = async (to: OrderState, said?: WaitSaid): Promise<void> => {
     if (visit === undefined || job === undefined) return;
     const written = visitBody(visit);
     if (to === "done") {
       await take("done", { visit: written });
       if (hasSigned(visit)) await take("signed");
     } else if (to === "signed") await take("signed", { visit: { signature: visit.signature } });
-    else await take(to, { ...(reason !== undefined && { reason }), ...(mayPause(job.state) && to !== "working" && { visit: written }) });
+    else await take(to, { ...said, ...(mayComeAgain(job.state) && to !== "working" && { visit: written }) });
   };
-  return async (to, reason) => {
+  return async (to, said) => {
     try {
-      await steps(to, reason);
+      await steps(to, said);
       return true;
     } catch (error) {
       say("bad", t(isFull(error) ? "phone.full" : "phone.not_kept"));

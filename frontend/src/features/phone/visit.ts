@@ -56,6 +56,10 @@ export const nextStep = (state: OrderState): OrderState | null => NEXT[state] ??
 const PAUSABLE: ReadonlySet<OrderState> = new Set(["on_site", "working"]);
 export const mayPause = (state: OrderState): boolean => PAUSABLE.has(state);
 
+const UNDER_WAY_HERE: ReadonlySet<OrderState> = new Set(["on_site", "working", "paused"]);
+/** Whether a visit is under way that may be broken off and gone on with another day. */
+export const mayComeAgain = (state: OrderState): boolean => UNDER_WAY_HERE.has(state);
+
 const HELD: ReadonlySet<OrderState> = new Set(["offered", "accepted", "travelling", "on_site", "working", "paused"]);
 /** Whether the technician may give it back. */
 export const mayHandBack = (state: OrderState): boolean => HELD.has(state);

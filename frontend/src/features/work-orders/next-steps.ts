@@ -22,5 +22,8 @@ const STEPS: Partial<Record<OrderState, readonly OrderState[]>> = {
 export const isAssignable = (order: WorkOrder): boolean => ASSIGNABLE.has(order.state);
 export const isAgreed = (order: WorkOrder): boolean => order.technician_id !== null && AGREED.has(order.state);
 export const nextSteps = (order: WorkOrder): readonly OrderState[] => STEPS[order.state] ?? [];
-/** A step that needs words: why somebody's case is given up or waits. */
-export const needsReason = (to: OrderState): boolean => to === "cancelled" || to === "paused";
+/** A step that needs words: why somebody's case is given up. */
+export const needsReason = (to: OrderState): boolean => to === "cancelled";
+const AT_SITE: ReadonlySet<OrderState> = new Set(["on_site", "working", "paused"]);
+/** Whether a visit is under way that may be broken off and gone on with another day. */
+export const mayComeAgain = (order: WorkOrder): boolean => AT_SITE.has(order.state);

@@ -12,6 +12,8 @@ import { ClockTiles } from "./clock-tiles";
 import { CustomerLink } from "./customer-link";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
+import { OrderVisits } from "./order-visits";
+import { WaitNote } from "./wait-note";
 
 const CHART_HOURS = 6;
 
@@ -29,10 +31,12 @@ export const OrderDetail = ({ orderId, pending, onAct, onClose }: Props) => {
       <Heading order={order} onClose={onClose} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
+      <WaitNote order={order} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
       <AssignPanel order={order} planEdition={live.planEdition} pending={pending} act={(...told) => onAct(order, ...told)} />
       <OrderActions order={order} />
       <CustomerLink key={order.id} order={order} />
+      <OrderVisits order={order} />
       <OrderHistory order={order} />
     </article>
   );

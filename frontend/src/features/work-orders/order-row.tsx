@@ -3,6 +3,7 @@ import { countdown } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { rangeOf } from "@/lib/times";
 import { urgencyOf, type Urgency } from "@/lib/work-orders";
+import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { LockSign } from "@/ui/lock-sign";
 import { useDraggableOrder } from "@/ui/order-drag";
@@ -17,7 +18,9 @@ const timeText = (order: WorkOrder, { level, remaining_s }: Urgency, nowMs: numb
   return t(remaining_s < 0 ? "order.overdue" : "order.left", { time: countdown(remaining_s) });
 };
 
-const whoText = (order: WorkOrder, proposed: string | null, t: Translate): string => {
+const whoText = (order: WorkOrder, proposed: string | null, nowMs: number, t: Translate): string => {
+  const waits = waitText(order, t, nowMs);
+  if (waits !== null) return order.technician_name === null ? waits : `${order.technician_name} · ${waits}`;
   if (order.technician_name !== null) return `${order.technician_name} ${t.code("state", { code: order.state })}`;
   if (proposed !== null) return t("order.proposed", { name: proposed });
   return t("order.unassigned");
@@ -64,7 +67,7 @@ export const OrderRow = memo(({ order, nowMs, picked, among, faded, proposed, dr
           <span className="min-w-0 truncate">{order.site?.name ?? t("order.no_site")}</span>
           <span className={`max-w-[65%] shrink-0 truncate ${order.technician_id === null && proposed === null ? "text-warn" : ""}`}>
             {order.locked && <><LockSign label={t("order.locked")} /> </>}
-            {whoText(order, proposed, t)}
+            {whoText(order, proposed, nowMs, t)}
           </span>
         </span>
         <Meter fraction={urgency.fraction} look={LEVEL_BAR[urgency.level]} />

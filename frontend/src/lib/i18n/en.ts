@@ -1,5 +1,6 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
 import { adminEn } from "./admin-en";
+import { caseEn } from "./case-en";
 import { deskEn } from "./desk-en";
 import { gatewayEn } from "./gateway-en";
 import { planningEn } from "./planning-en";
@@ -8,6 +9,7 @@ import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
   ...adminEn,
+  ...caseEn,
   ...deskEn,
   ...gatewayEn,
   ...planningEn,
@@ -425,9 +427,6 @@ export const en: Dictionary = {
   "phone.share_hint": "Only while this page is open; closing it stops it.",
   "phone.share_denied": "The browser gives no position; dispatch cannot see where you are.",
 
-  "pause.waiting_part": "Waiting for a part",
-  "pause.waiting_customer": "Waiting for the customer",
-  "pause.waiting_access": "Cannot get in",
 
   "stage.accepted": "Accept",
   "stage.travelling": "Travel",

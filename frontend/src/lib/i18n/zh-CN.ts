@@ -1,5 +1,6 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
 import { adminZhCN } from "./admin-zh-CN";
+import { caseZhCN } from "./case-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
@@ -7,6 +8,7 @@ import { refusalsZhCN } from "./refusals-zh-CN";
 
 export const zhCN = {
   ...adminZhCN,
+  ...caseZhCN,
   ...deskZhCN,
   ...gatewayZhCN,
   ...planningZhCN,
@@ -424,9 +426,6 @@ export const zhCN = {
   "phone.share_hint": "只在这个页面打开时共享；关掉页面就停。",
   "phone.share_denied": "浏览器不允许取位置；调度看不到您在哪里。",
 
-  "pause.waiting_part": "等配件",
-  "pause.waiting_customer": "等客户",
-  "pause.waiting_access": "进不去现场",
 
   "stage.accepted": "接单",
   "stage.travelling": "出发",

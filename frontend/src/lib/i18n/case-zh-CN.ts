@@ -1,0 +1,42 @@
+/** Words of a case over several visits: what it waits for, what was done before. Chinese. */
+export const caseZhCN = {
+  "pause.waiting_part": "等配件",
+  "pause.waiting_customer": "等客户",
+  "pause.waiting_access": "进不去门",
+  "pause.waiting_expert": "等专家支援",
+  "pause.break": "休息",
+
+  "change.waiting_part": "等配件",
+  "change.waiting_customer": "等客户",
+  "change.waiting_access": "进不去门",
+  "change.waiting_expert": "等专家支援",
+  "change.break": "休息",
+
+  "wait.title": "等待",
+  "wait.until": "{reason}，到 {time}",
+  "wait.open": "{reason}，时间未定",
+  "wait.holds": "等待期间停表",
+  "wait.runs": "等待期间照常计时",
+  "wait.reason": "等什么",
+  "wait.when": "等到（站点当地时间，可不填）",
+  "wait.day": "等到（站点当地时间）",
+  "wait.note": "备注",
+  "wait.set": "定下时间",
+  "wait.over": "不用等了",
+  "wait.none_planned": "时间未定，先不排班；定下时间后自动安排。",
+  "event.wait_moved": "改了等待时间",
+  "event.wait_over": "等待结束",
+
+  "again.title": "改天再来",
+  "again.about": "这次做的都会留下，工单回到待排，优先排原来的师傅。",
+  "again.go": "改天再来",
+
+  "visits.title": "上门记录（{n}）",
+  "visits.earlier": "前几次上门",
+  "visits.one": "第 {n} 次 · {name}",
+  "visits.nobody": "未上门",
+  "visits.broken_off": "未完成：{why}",
+  "visits.checked": "{done} / {all} 项已勾选",
+  "visits.photo": "照片 {n}",
+  "visits.signed": "{name} 已签字",
+};

@@ -1,0 +1,39 @@
+/** What was done at each visit of a case: for who decides what follows, and for who comes next. */
+import { photoPath } from "@/api/visits";
+import type { ReportedVisit } from "@/api/types";
+import { useT } from "@/lib/i18n/translate";
+import { dateTimeOf } from "@/lib/times";
+
+type Props = { orderId: string; visits: readonly ReportedVisit[]; zone: string; partName?: (part: string) => string };
+
+const CHECKS_ALL = 6;
+
+export const VisitRecords = ({ visits, ...rest }: Props) => (
+  <ol className="grid gap-3">{visits.map((one) => <li key={one.number} className="grid gap-1 rounded-xl bg-panel p-3"><VisitRecord one={one} {...rest} /></li>)}</ol>
+);
+
+const VisitRecord = ({ one, orderId, zone, partName = (part) => part }: Omit<Props, "visits"> & { one: ReportedVisit }) => {
+  const t = useT();
+  const { checklist = {}, cause, solution, parts_used = [], photos = [], signature } = one.visit;
+  return (
+    <>
+      <p className="font-semibold">{t("visits.one", { n: one.number, name: one.technician_name ?? t("visits.nobody") })}</p>
+      <p className="text-dim">
+        <time dateTime={one.updated_at} className="tabular">{dateTimeOf(one.ended_at ?? one.updated_at, t, zone)}</time>
+        {one.ended_why !== null && <span className="text-warn"> · {t("visits.broken_off", { why: t.code("pause", { code: one.ended_why }) })}</span>}
+      </p>
+      {cause && <p><span className="text-dim">{t("visit.cause")}: </span>{cause}</p>}
+      {solution && <p><span className="text-dim">{t("visit.solution")}: </span>{solution}</p>}
+      {parts_used.length > 0 && <p>{parts_used.map(({ part, quantity }) => `${partName(part)} ×${quantity}`).join(t("list.comma"))}</p>}
+      <p className="text-dim">{t("visits.checked", { done: Object.values(checklist).filter(Boolean).length, all: CHECKS_ALL })}</p>
+      {photos.length > 0 && (
+        <ul className="flex flex-wrap gap-2">
+          {photos.map(({ sha256 }, index) => (
+            <li key={sha256}><a href={photoPath(orderId, sha256)} target="_blank" rel="noreferrer"><img src={photoPath(orderId, sha256)} alt={t("visits.photo", { n: index + 1 })} loading="lazy" className="size-16 rounded-lg object-cover" /></a></li>
+          ))}
+        </ul>
+      )}
+      {signature && <p className="text-dim">{t("visits.signed", { name: signature.name })}</p>}
+    </>
+  );
+};
