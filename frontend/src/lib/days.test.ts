@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beginOf, dayAfter, dayIn } from "./days";
+import { beginOf, dayAfter, dayIn, instantIn } from "./days";
 
 describe("days of a zone", () => {
   it("begin at its own midnight, also where the clock changes", () => {
@@ -8,6 +8,11 @@ describe("days of a zone", () => {
     expect(beginOf("2026-03-29", "Europe/Berlin").toISOString()).toBe("2026-03-28T23:00:00.000Z");
     expect(beginOf("2026-03-30", "Europe/Berlin").toISOString()).toBe("2026-03-29T22:00:00.000Z");
     expect(beginOf("2026-11-01", "America/New_York").toISOString()).toBe("2026-11-01T04:00:00.000Z");
+  });
+
+  it("have their own clock on the wall", () => {
+    expect(instantIn("2026-11-22T09:30", "Asia/Shanghai").toISOString()).toBe("2026-11-22T01:30:00.000Z");
+    expect(instantIn("2026-03-29T09:30", "Europe/Berlin").toISOString()).toBe("2026-03-29T07:30:00.000Z");
   });
 
   it("are counted over the ends of months and years", () => {

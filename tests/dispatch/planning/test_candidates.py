@@ -18,6 +18,15 @@ def test_with_equal_skill_and_load_the_nearer_technician_wins() -> None:
     assert first.cost.travel_s == 2 * 5 * 60
 
 
+def test_whoever_was_there_before_comes_again_unless_that_costs_too_much() -> None:
+    first, near, when = person("was there", 15), person("near", 5), NOON + 2 * HOUR
+    built = day([first, near], [demand(preferred=first.id, earliest=when)])
+    assert [each.name for each in candidates(built, 0)] == ["was there", "near"]
+    far = person("was there", 60)
+    built = day([far, near], [demand(preferred=far.id, earliest=when)])
+    assert [each.name for each in candidates(built, 0)] == ["near", "was there"]
+
+
 def test_someone_without_the_skill_comes_last_and_hears_which() -> None:
     built = day(
         [person("plumber", 1, skills={"plumbing": 3}), person("cooler", 9)],
