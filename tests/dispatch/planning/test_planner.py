@@ -1,106 +1,18 @@
 """The planner at work on a real database: whoever waits is placed, a person's word stands."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import time, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from dispatch.planning.apply import apply
-from dispatch.planning.planner import Planner
-from dispatch.policies import SECTIONS, Policies
 from hanlu.clock import FixedClock
-from hanlu.contracts.work_orders import WorkOrder
-from hanlu.database import Database
-from hanlu.regions.straight_line import StraightLine
-from hanlu.stream import EventFeed, Relay
-from hanlu.stream.wire import open_redis
 from tests.dispatch.desk import Desk
+from tests.dispatch.planning.work import at_work, eventually, full_day, open_fire
 from tests.factories import dispatch as make
-from tests.factories.day import PRICES
-
-
-@dataclass(frozen=True)
-class InForce:
-    """The policy that the planner reads: the shipped one, with every class given at once."""
-
-    policies: Policies
-    mode: str = "auto"
-
-    @property
-    def version(self) -> int:
-        return self.policies.version
-
-    def section(self, model: type[Any], /) -> Any:
-        name = next(name for name, each in SECTIONS.items() if each is model)
-        found = getattr(self.policies, name)
-        if name == "planning":
-            return PRICES
-        if name == "dispatch":
-            return found.model_copy(update={"mode": self.mode, "mode_by_class": {}})
-        return found
-
-
-@pytest.fixture
-async def planning(
-    database: Database, policies: Policies, clock: FixedClock, valkey_url: str
-) -> AsyncIterator[Callable[..., Any]]:
-    redis = open_redis(valkey_url)
-
-    @asynccontextmanager
-    async def running(mode: str = "auto") -> AsyncIterator[None]:
-        roads, in_force = StraightLine(), InForce(policies, mode)
-        feed = EventFeed(database, redis)
-        planner = Planner(database, feed, clock, lambda: in_force, lambda: roads, uuid4())
-        relay = Relay(database, redis, uuid4())
-        tasks = [asyncio.create_task(each.run()) for each in (relay, planner)]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    yield running
-    await redis.aclose()
-
-
-async def at_work(
-    desk: Desk,
-    name: str,
-    lat: float,
-    *,
-    starts: time = time(0),
-    length_min: int = 1440,
-    **skills: int,
-) -> UUID:
-    """A technician on shift around the clock, unless told otherwise (UTC), at home at ``lat``."""
-    technician_id = await desk.technician(
-        name=name, home_lat=lat, timezone="UTC", skills=skills or {"refrigeration": 3}
-    )
-    async with desk.database.unit_of_work(make.SYSTEM, "test.shifts", audited=False) as uow:
-        for weekday in range(7):
-            await uow.connection.execute(
-                "insert into dispatch.shift (technician_id, weekday, starts, length_min)"
-                " values (%s, %s, %s, %s)",
-                (technician_id, weekday, starts, length_min),
-            )
-    await desk.stock(technician_id, "fan-motor", 5)
-    return technician_id
-
-
-async def eventually(desk: Desk, order: WorkOrder, holds: Callable[[WorkOrder], bool]) -> WorkOrder:
-    async with asyncio.timeout(20):
-        while True:
-            now = await desk.get(order.id)
-            assert now is not None
-            if holds(now):
-                return now
-            await asyncio.sleep(0.02)
 
 
 async def test_an_alarms_order_is_offered_to_the_nearest_at_once(
@@ -179,21 +91,6 @@ async def test_an_order_that_another_alarm_joins_while_it_is_placed_does_not_wai
         given = await eventually(desk, order, lambda now: now.state == "offered")
     assert joined.is_set()
     assert given.version > order.version + 1
-
-
-async def full_day(desk: Desk) -> tuple[UUID, UUID, WorkOrder]:
-    """The only electrician has an hour's order and two hours left; somebody else is free."""
-    expert = await at_work(
-        desk, "expert", 31.2, starts=time(10), length_min=240, refrigeration=3, electrical=3
-    )
-    other = await at_work(desk, "other", 31.2, refrigeration=3)
-    held = await desk.assign(await desk.open_alarm(), expert, starts_at=make.NOON)
-    return expert, other, held
-
-
-async def open_fire(desk: Desk) -> WorkOrder:
-    """Ninety minutes of work for somebody who knows electricity too."""
-    return await desk.open_alarm(rule="smoke", code="smoke", cause="smoke")
 
 
 async def test_where_an_urgent_order_has_no_room_another_makes_way(

@@ -1,0 +1,109 @@
+"""What is on record of a past day, as values: how it began and what happened, in turn."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from dispatch.planning import demand
+from dispatch.planning.day import Day
+from dispatch.technicians import duty
+from dispatch.technicians.duty import Standing
+from dispatch.technicians.skills import Skill
+from dispatch.work_orders.states import STARTED
+from hanlu.contracts.technicians import Technician
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.regions.datum import Wgs84
+
+type Seen = tuple[datetime, Wgs84]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanged:
+    """An order as it was from then on. ``action`` is its history's; None where only a clock ran
+    out. ``looked_at`` is set where the planner decided, ``plan_id`` where its search did.
+    """
+
+    at: datetime
+    order: WorkOrder
+    action: str | None
+    role: str = "service"
+    looked_at: datetime | None = None
+    plan_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """A technician as they were from then on: at work or not, skills, home, parts in the van."""
+
+    at: datetime
+    person: Technician
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A day from ``begin`` to ``end``.
+
+    ``orders`` were unfinished when it began, ``told`` is what was last said of technicians by
+    then. Of whom nothing was ever said, ``registered`` (by code) and ``standings`` tell how they
+    are now; shifts are always those of now. ``seen`` are positions, oldest first.
+    """
+
+    begin: datetime
+    end: datetime
+    orders: tuple[WorkOrder, ...]
+    registered: tuple[duty.Technician, ...]
+    happened: tuple[OrderChanged | PersonChanged, ...] = ()
+    told: Mapping[UUID, Technician] = field(default_factory=dict)
+    standings: Mapping[UUID, Standing] = field(default_factory=dict)
+    seen: Mapping[UUID, tuple[Seen, ...]] = field(default_factory=dict)
+
+    def last_seen(self, person_id: UUID, at: datetime) -> Seen | None:
+        """The last position known at an instant."""
+        seen = self.seen.get(person_id, ())
+        n = bisect_right(seen, at, key=lambda each: each[0])
+        return seen[n - 1] if n else None
+
+
+class Scene:
+    """The day as it stands while it is played: orders, and technicians at work by code."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self.orders = {order.id: order for order in past.orders}
+        self.people: dict[UUID, duty.Technician | None] = {
+            each.id: each if each.id in past.standings else None for each in past.registered
+        }
+        self.stock = {each: dict(standing.stock) for each, standing in past.standings.items()}
+        self._registered = {each.id: each for each in past.registered}
+        for person in past.told.values():
+            self.person(person)
+
+    def person(self, now: Technician) -> None:
+        """Take what was said of a technician; of one who is not registered nothing is known."""
+        registered = self._registered.get(now.id)
+        if registered is not None:
+            skills = tuple(Skill(each.skill, each.level, each.expires_at) for each in now.skills)
+            home = Wgs84(now.home.lat, now.home.lon)
+            stands = replace(registered, home=home, skills=skills)
+            self.people[now.id] = stands if now.active else None
+            self.stock[now.id] = dict(now.stock)
+
+    def day(self, seen: Mapping[UUID, Seen | None]) -> Day:
+        """What the planner would have read, with everybody where ``seen`` says."""
+        at_work = {person_id: each for person_id, each in self.people.items() if each is not None}
+        orders = self.orders.values()
+        return Day(
+            waiting={each.id: each for each in demand.demands(orders)},
+            started={each.id: each for each in orders if each.state in STARTED},
+            people=at_work,
+            standings={
+                person_id: Standing(0, seen.get(person_id), self.stock.get(person_id, {}))
+                for person_id in at_work
+            },
+        )
+
+    def seen(self, at: datetime) -> dict[UUID, Seen | None]:
+        """Where everybody was on record at an instant."""
+        return {person_id: self._past.last_seen(person_id, at) for person_id in self.people}

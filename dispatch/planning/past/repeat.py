@@ -1,0 +1,128 @@
+"""Every decision that the planner took by itself in a day, taken again from what was known then."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dispatch.planning.build import build
+from dispatch.planning.look import look
+from dispatch.planning.past.carried import played
+from dispatch.planning.past.log import OrderChanged, Past, PersonChanged, Scene
+from dispatch.planning.patience import Patience
+from dispatch.planning.situation import Situation
+from dispatch.planning.table import Table
+from dispatch.policies import Policies
+from hanlu.contracts.work_orders import WorkOrder
+
+type PolicyAt = Callable[[datetime], Policies]
+type TableOf = Callable[[Situation], Awaitable[Table]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """With whom an order is or would be, from when, and who makes way for it."""
+
+    technician_id: UUID | None
+    starts_at: datetime | None
+    proposed: bool
+    moves: frozenset[tuple[UUID, UUID | None]] = frozenset()
+
+    @classmethod
+    def of(cls, order: WorkOrder) -> "Choice":
+        """What stands, or is proposed."""
+        proposal = order.proposal
+        if proposal is None:
+            return cls(order.technician_id, order.starts_at, proposed=False)
+        moves = frozenset((each.work_order_id, each.technician_id) for each in proposal.moves)
+        return cls(proposal.technician_id, proposal.starts_at, proposed=True, moves=moves)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An order of which something else was decided. None: nothing was, or nothing would be."""
+
+    number: str
+    looked_at: datetime
+    was: Choice | None
+    again: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """How many decisions came out the same, and which did not.
+
+    ``searched`` come from the search that improves the day. How far it gets depends on the
+    machine that day, so they are taken as they were.
+    """
+
+    same: int
+    different: tuple[Difference, ...]
+    searched: int
+
+
+async def repeat(past: Past, policy_at: PolicyAt, table_of: TableOf) -> Repeated:
+    """Take each decision of the day again, under the policy that ``policy_at`` names.
+
+    Each is taken from the day as the record has it, so that one that differs does not make others
+    differ. Where all are the same, the day played again from its beginning is the same.
+    """
+    again = _Again(past, policy_at, table_of)
+    for happened in past.happened:
+        await again.take(happened)
+    again.end_of_look()
+    return Repeated(again.same, tuple(again.different), again.searched)
+
+
+class _Again:
+    def __init__(self, past: Past, policy_at: PolicyAt, table_of: TableOf) -> None:
+        self._scene, self._patience = Scene(past), Patience()
+        self._policy_at, self._table_of = policy_at, table_of
+        self._looked_at = past.begin
+        self._expected: dict[UUID, deque[Choice]] = {}
+        self._version: dict[UUID, int] = {}  # of each expected order, as the planner left it
+        self.same = self.searched = 0
+        self.different: list[Difference] = []
+
+    async def take(self, happened: OrderChanged | PersonChanged) -> None:
+        """Let something happen; before a decision of the planner, decide."""
+        if isinstance(happened, PersonChanged):
+            self._scene.person(happened.person)
+            return
+        order = happened.order
+        if happened.plan_id is not None:
+            self.searched += 1
+        elif happened.looked_at is not None:
+            await self._compare(order, happened.looked_at)
+            self._version[order.id] = order.version
+        self._scene.orders[order.id] = order
+
+    async def _compare(self, order: WorkOrder, looked_at: datetime) -> None:
+        if looked_at != self._looked_at or not self._expected.get(order.id):
+            self.end_of_look()
+            await self._look(looked_at)
+        expected = self._expected.get(order.id)
+        was, again = Choice.of(order), expected.popleft() if expected else None
+        if again == was:
+            self.same += 1
+        else:
+            self.different.append(Difference(order.number, looked_at, was, again))
+
+    def end_of_look(self) -> None:
+        """What would be decided now and was not, though nobody came between, differs too."""
+        for order_id, choices in self._expected.items():
+            order = self._scene.orders[order_id]
+            if choices and order.version == self._version[order_id]:
+                self.different.append(Difference(order.number, self._looked_at, None, choices[-1]))
+        self._expected = {}
+
+    async def _look(self, at: datetime) -> None:
+        policies, scene = self._policy_at(at), self._scene
+        self._looked_at = at
+        situation = scene.day(scene.seen(at)).situation(at, policies.planning, policies.version)
+        built = build(situation, await self._table_of(situation), policies.planning)
+        changes, _ = played(look(built, policies, self._patience), scene.orders, policies, at)
+        for order in changes:
+            self._expected.setdefault(order.id, deque()).append(Choice.of(order))
+            self._version[order.id] = scene.orders[order.id].version
