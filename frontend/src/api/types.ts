@@ -19,6 +19,8 @@ export type Place = { lat: number; lon: number };
 export type Cost = Schemas["CostOut"];
 export type Candidate = Schemas["CandidateOut"];
 export type Candidates = Schemas["CandidatesOut"];
+export type Slot = Schemas["SlotOut"];
+export type ClosedSlot = Schemas["ClosedOut"];
 export type Plan = Schemas["PlanOut"];
 export type Stop = Schemas["StopOut"];
 

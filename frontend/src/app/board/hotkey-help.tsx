@@ -4,7 +4,7 @@ import { Dialog } from "@/ui/dialog";
 
 const KEYS = [
   ["A", "hotkey.assign"], ["L", "hotkey.lock"], ["Ctrl Z", "hotkey.undo"], ["J K", "hotkey.step"], ["X", "hotkey.pick"], ["↑ ↓", "hotkey.rows"], ["1–5", "hotkey.exception"],
-  ["N", "hotkey.new"], ["/", "hotkey.search"], ["Ctrl K", "hotkey.commands"], ["T", "hotkey.now"], ["[ ]", "hotkey.shift"], ["Esc", "hotkey.close"], ["?", "hotkey.help"],
+  ["W", "hotkey.appoint"], ["N", "hotkey.new"], ["/", "hotkey.search"], ["Ctrl K", "hotkey.commands"], ["T", "hotkey.now"], ["[ ]", "hotkey.shift"], ["Esc", "hotkey.close"], ["?", "hotkey.help"],
 ] as const;
 
 export const HotkeyHelp = ({ onClose }: { onClose: () => void }) => {

@@ -5,16 +5,18 @@ import { viewerZone } from "@/lib/zone";
 import { Loading, Note } from "@/ui/notice";
 import { LanguageButton, useDocumentLanguage } from "@/ui/language-button";
 import { useState, type ReactNode } from "react";
+import { Appointment } from "./appointment";
 import { Closing } from "./closing";
 import { Milestones } from "./milestones";
 import { RatingForm } from "./rating-form";
+import type { Booking } from "./use-appointment";
 import { useTracked, type Act, type Tracked } from "./use-tracked";
 import { useSay, type Say } from "./words";
 
 export const TrackPage = ({ secret }: { secret: string }) => {
   useDocumentLanguage();
   const say = useSay();
-  const { seen, look, act } = useTracked(secret);
+  const { seen, look, act, ask } = useTracked(secret);
   return (
     <main className="mx-auto grid min-h-full max-w-lg content-start gap-5 bg-panel px-5 py-6 text-[15px]">
       <header className="flex items-center justify-between text-dim">
@@ -26,7 +28,7 @@ export const TrackPage = ({ secret }: { secret: string }) => {
       {seen.phase === "seen" && (
         <>
           {!seen.reachable && <Note>{say("unreachable", { time: clockTime(seen.atMs, say.language, seen.tracked.timezone) })}</Note>}
-          <Case tracked={seen.tracked} nowMs={seen.atMs} onAct={act} onStale={look} say={say} />
+          <Case tracked={seen.tracked} nowMs={seen.atMs} onAct={act} onStale={look} onAsk={ask} say={say} />
         </>
       )}
     </main>
@@ -40,9 +42,9 @@ const Gone = ({ say }: { say: Say }) => (
   </section>
 );
 
-type CaseProps = { tracked: Tracked; nowMs: number; onAct: (act: Act) => Promise<void>; onStale: () => Promise<void>; say: Say };
+type CaseProps = Booking & { tracked: Tracked; nowMs: number; say: Say };
 
-const Case = ({ tracked, nowMs, onAct, onStale, say }: CaseProps) => {
+const Case = ({ tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
   const [isReopened, setIsReopened] = useState(false);
   const act = async (wanted: Act): Promise<void> => {
     const before = tracked.stage;
@@ -57,6 +59,7 @@ const Case = ({ tracked, nowMs, onAct, onStale, say }: CaseProps) => {
         <Arrival tracked={tracked} nowMs={nowMs} say={say} />
         {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
       </section>
+      {tracked.choice !== null && <Appointment tracked={tracked} onAct={onAct} onStale={onStale} onAsk={onAsk} say={say} />}
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
       {tracked.may.includes("rate") && <RatingForm onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
@@ -71,19 +74,21 @@ const Case = ({ tracked, nowMs, onAct, onStale, say }: CaseProps) => {
   );
 };
 
-/** An interval, never a point; the booked window while nobody is expected yet. */
+/** An interval, never a point; what was agreed stays in sight beside it, and stands alone while nobody is expected yet. */
 const Arrival = ({ tracked, nowMs, say }: { tracked: Tracked; nowMs: number; say: Say }) => {
   const written = (span: { from: string; to: string }): string => rangeOf(span, nowMs, { language: say.language, zone: tracked.timezone });
+  const isAhead = tracked.stage === "received" || tracked.stage === "planned";
+  const booked = tracked.window !== null && isAhead ? say("booked", { range: written(tracked.window) }) : null;
   if (tracked.eta !== null) {
     return (
       <>
         <p className="tabular text-xl font-semibold text-accent">{say("arrives", { range: written(tracked.eta) })}</p>
+        {booked !== null && <p className="tabular text-dim">{booked}</p>}
         {tracked.distance_m !== null && <p className="text-dim">{say("distance", { km: tracked.distance_m / 1000 })}</p>}
       </>
     );
   }
-  if (tracked.window === null || tracked.stage !== "received") return null;
-  return <p className="tabular text-lg text-accent">{say("booked", { range: written(tracked.window) })}</p>;
+  return booked === null ? null : <p className="tabular text-lg text-accent">{booked}</p>;
 };
 
 const Report = ({ finding, say }: { finding: NonNullable<Tracked["finding"]>; say: Say }) => {

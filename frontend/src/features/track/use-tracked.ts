@@ -1,10 +1,16 @@
 /** The case behind the link, asked for again while somebody looks, and what its customer does about it. */
 import { api, Refusal, told } from "@/api/client";
 import type { components } from "@/api/schema";
+import type { Interval } from "@/api/types";
 import { useCallback, useEffect, useState } from "react";
 
 export type Tracked = components["schemas"]["Tracked"];
-export type Act = { confirm: { name: string } } | { object: { reason: string } } | { rate: { score: number; words: string } };
+export type Act =
+  | { confirm: { name: string } }
+  | { object: { reason: string } }
+  | { rate: { score: number; words: string } }
+  | { book: { window: Interval; operation_id: string } }
+  | { give_up: true };
 export type Seen =
   | { phase: "loading"; reachable: boolean }
   | { phase: "gone" }
@@ -17,10 +23,14 @@ const send = (secret: string, act: Act): Promise<Tracked> => {
   const params = { path: { secret } };
   if ("confirm" in act) return told(api.POST("/api/v1/track/{secret}/confirmation", { params, body: act.confirm }));
   if ("object" in act) return told(api.POST("/api/v1/track/{secret}/objection", { params, body: act.object }));
-  return told(api.POST("/api/v1/track/{secret}/rating", { params, body: act.rate }));
+  if ("rate" in act) return told(api.POST("/api/v1/track/{secret}/rating", { params, body: act.rate }));
+  if ("book" in act) return told(api.PUT("/api/v1/track/{secret}/appointment", { params, body: act.book }));
+  return told(api.DELETE("/api/v1/track/{secret}/appointment", { params }));
 };
 
-export const useTracked = (secret: string): { seen: Seen; look: () => Promise<void>; act: (act: Act) => Promise<void> } => {
+type Followed = { seen: Seen; look: () => Promise<void>; act: (act: Act) => Promise<void>; ask: () => Promise<Interval[]> };
+
+export const useTracked = (secret: string): Followed => {
   const [seen, setSeen] = useState<Seen>(LOADING);
   const take = (tracked: Tracked): void => setSeen({ phase: "seen", tracked, atMs: Date.now(), reachable: true });
 
@@ -45,5 +55,6 @@ export const useTracked = (secret: string): { seen: Seen; look: () => Promise<vo
   }, [look]);
 
   const act = useCallback(async (wanted: Act): Promise<void> => take(await send(secret, wanted)), [secret]);
-  return { seen, look, act };
+  const ask = useCallback(async (): Promise<Interval[]> => (await told(api.GET("/api/v1/track/{secret}/slots", { params: { path: { secret } } }))).items, [secret]);
+  return { seen, look, act, ask };
 };

@@ -19,6 +19,12 @@ const STEPS: Partial<Record<OrderState, readonly OrderState[]>> = {
   signed: ["closed"],
 };
 
+/** Somebody has to go and nobody has set out. */
+const WAITING: ReadonlySet<OrderState> = new Set(["classified", "planned", "offered", "accepted"]);
+/** Settled by talking: there is no visit to agree on. */
+const WITHOUT_VISIT: ReadonlySet<WorkOrder["kind"]> = new Set(["consultation", "complaint"]);
+
+export const mayAgree = (order: WorkOrder): boolean => WAITING.has(order.state) && !WITHOUT_VISIT.has(order.kind);
 export const isAssignable = (order: WorkOrder): boolean => ASSIGNABLE.has(order.state);
 export const isAgreed = (order: WorkOrder): boolean => order.technician_id !== null && AGREED.has(order.state);
 export const nextSteps = (order: WorkOrder): readonly OrderState[] => STEPS[order.state] ?? [];

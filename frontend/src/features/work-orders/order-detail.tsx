@@ -7,6 +7,7 @@ import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { GRADE_EDGE } from "@/ui/tone";
+import { AppointmentPanel } from "./appointment-panel";
 import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
 import { CustomerLink } from "./customer-link";
@@ -34,6 +35,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onClose }: Props) => {
       <WaitNote order={order} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
       <AssignPanel order={order} planEdition={live.planEdition} pending={pending} act={(...told) => onAct(order, ...told)} />
+      <AppointmentPanel key={`time-${order.id}`} order={order} planEdition={live.planEdition} />
       <OrderActions order={order} />
       <CustomerLink key={order.id} order={order} />
       <OrderVisits order={order} />

@@ -3,8 +3,11 @@ import type { OrderEvent, WorkOrder } from "@/api/types";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { dateTimeOf } from "@/lib/times";
 
+/** Acts that say more than the state they may lead to. */
+const SAYS_MORE: ReadonlySet<string> = new Set(["appointment_booked"]);
+
 const what = (event: OrderEvent, t: Translate): string =>
-  event.to === null || event.to === event.from ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
+  event.to === null || event.to === event.from || SAYS_MORE.has(event.action) ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
 
 /** Who did what, when and why; the machine's decisions too. */
 export const OrderHistory = ({ order }: { order: WorkOrder }) => {

@@ -1,6 +1,7 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
 import { adminEn } from "./admin-en";
 import { caseEn } from "./case-en";
+import { appointmentsEn } from "./appointments-en";
 import { deskEn } from "./desk-en";
 import { gatewayEn } from "./gateway-en";
 import { planningEn } from "./planning-en";
@@ -10,6 +11,7 @@ import type { Dictionary } from "./translate";
 export const en: Dictionary = {
   ...adminEn,
   ...caseEn,
+  ...appointmentsEn,
   ...deskEn,
   ...gatewayEn,
   ...planningEn,

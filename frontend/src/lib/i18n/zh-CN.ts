@@ -1,6 +1,7 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
 import { adminZhCN } from "./admin-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
+import { appointmentsZhCN } from "./appointments-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
@@ -9,6 +10,7 @@ import { refusalsZhCN } from "./refusals-zh-CN";
 export const zhCN = {
   ...adminZhCN,
   ...caseZhCN,
+  ...appointmentsZhCN,
   ...deskZhCN,
   ...gatewayZhCN,
   ...planningZhCN,

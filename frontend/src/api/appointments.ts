@@ -1,0 +1,27 @@
+/** Times agreed with the customer: what is free and at what cost, booking one, giving it up. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, told } from "./client";
+import type { Interval, WorkOrder } from "./types";
+
+const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
+
+/** Asked when somebody wants to see them, and again when the order or the plan is another. */
+export const useSlots = (order: WorkOrder, planEdition: number, wanted: boolean) =>
+  useQuery({
+    queryKey: ["slots", order.id, order.version, planEdition],
+    queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/slots", { params: of(order) })),
+    placeholderData: (before, query) => (query?.queryKey[1] === order.id ? before : undefined),
+    enabled: wanted,
+  });
+
+/** Promise a window; null gives the agreed one up. */
+export const useAppoint = (order: WorkOrder) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (window: Interval | null): Promise<WorkOrder> =>
+      window === null
+        ? told(api.DELETE("/api/v1/work-orders/{order_id}/appointment", { params: of(order) }))
+        : told(api.PUT("/api/v1/work-orders/{order_id}/appointment", { params: of(order), body: { window, operation_id: crypto.randomUUID(), version: order.version } })),
+    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ["slots", order.id] }), queries.invalidateQueries({ queryKey: ["order-events", order.id] })]),
+  });
+};
