@@ -1,5 +1,6 @@
 """From the day to the optimizer's problem and back. Pure; seconds count from the situation."""
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -120,6 +121,11 @@ def _seconds(start: datetime, at: datetime) -> int:
     return int((at - start).total_seconds())
 
 
+def _seconds_up(start: datetime, at: datetime) -> int:
+    """Rounded up: what may begin at an instant may not begin a moment before it."""
+    return math.ceil((at - start).total_seconds())
+
+
 def _technician(
     now: datetime,
     person: Person,
@@ -151,7 +157,7 @@ class _When(TypedDict):
 
 
 def _when(now: datetime, demand: Demand, price: PriorityPrice, soon_s: int) -> _When:
-    earliest_s = 0 if demand.earliest is None else max(0, _seconds(now, demand.earliest))
+    earliest_s = 0 if demand.earliest is None else max(0, _seconds_up(now, demand.earliest))
     due_s, late_weight = max(earliest_s, _seconds(now, demand.due)), price.late_weight
     waits = due_s > soon_s or price.waiting_weight >= price.late_weight
     if demand.earliest is None and waits:

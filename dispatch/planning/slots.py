@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from dispatch.planning.build import Built, closing_in_time
@@ -168,7 +169,7 @@ def _promised_and_waiting(built: Built, job: int) -> list[int]:
 def _asked(built: Built, job: int, windows: Sequence[Window]) -> Iterator[Job]:
     own = built.problem.jobs[job]
     for n, (begin, end) in enumerate(windows):
-        opens_s = max(0, int((begin - built.situation.at).total_seconds()))
+        opens_s = max(0, ceil((begin - built.situation.at).total_seconds()))
         closes_s = max(opens_s, int((end - built.situation.at).total_seconds()))
         yield replace(
             own, id=f"{own.id}@{n}", earliest_s=opens_s, due_s=closes_s, latest_s=closes_s

@@ -167,17 +167,29 @@ def test_a_slot_that_was_offered_can_be_booked_and_no_promise_falls_for_it(
         assert kept_promises(after) >= kept_promises(before)
 
 
-@given(drawn_days)
-def test_a_visit_fixed_in_place_stays_with_whom_it_is_beside_every_slot(
-    drawn: list[tuple[int, str, int, int, bool]],
+@given(st.lists(st.integers(0, 5 * 3600), min_size=3, max_size=3), st.integers(0, 60))
+def test_no_slot_begins_while_its_technician_is_still_at_work_elsewhere(
+    busy_s: list[int], at_km: int
 ) -> None:
-    people, others = drawn_day(drawn)
-    built = day(people, [demand(at_km=20), *others])
-    fixed = dict(built.problem.lock_of)
-    for slot in slots(built, 0, WINDOWS):
-        busy = [person for person in people if person.id == slot.technician_id]
-        assert len(busy) == 1
-        begin, end = slot.starts_at, slot.starts_at + timedelta(seconds=3600)
-        assert begin >= built.situation.at
-        assert end <= busy[0].shift[1]
-    assert dict(built.problem.lock_of) == fixed
+    until = [NOON + timedelta(seconds=seconds) for seconds in busy_s]
+    people = [
+        person(str(n), busy=Busy(new_id(), km(15 * n), NOON, free_at))
+        for n, free_at in enumerate(until)
+    ]
+    free_at = dict(zip((each.id for each in people), until, strict=True))
+    for slot in slots(day(people, [demand(at_km=at_km)]), 0, WINDOWS):
+        assert slot.starts_at >= free_at[slot.technician_id]
+
+
+@given(st.integers(0, 999_999))
+def test_nobody_begins_a_moment_before_the_window_whatever_the_fraction_of_the_second(
+    microseconds: int,
+) -> None:
+    at = NOON + timedelta(microseconds=microseconds)
+    window = (NOON + HOUR, NOON + 2 * HOUR)
+    (slot,) = slots(day([person()], [demand()], at), 0, [window])
+    assert window[0] <= slot.starts_at <= window[1]
+    booked = demand(promised=True, earliest=window[0], due=window[1], state="offered")
+    held = day([who := person()], [replace(booked, technician_id=who.id)], at)
+    (timed,) = timeline(held.problem, 0, held.current.route_of(0).stops).stops
+    assert window[0] <= held.instant(timed.start_s) <= window[1]
