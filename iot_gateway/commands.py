@@ -36,12 +36,21 @@ def add_device(  # one option each
     name: Annotated[str | None, typer.Option(help="As people call it.")] = None,
     model: Annotated[str | None, typer.Option()] = None,
     interval_s: Annotated[int, typer.Option(min=1, help="How often it reports.")] = 300,
+    power_line: Annotated[
+        str | None, typer.Option(help="What feeds it, by its name there.")
+    ] = None,
     as_json: AsJson = False,  # a flag
 ) -> None:
     """Register a device and print the MQTT user and password it connects with, once."""
     if zone and zone_kind:
         raise typer.BadParameter("give either --zone or --zone-kind")
-    draft = DeviceDraft(id=device_id, name=name, model=model, expected_interval_s=interval_s)
+    draft = DeviceDraft(
+        id=device_id,
+        name=name,
+        model=model,
+        expected_interval_s=interval_s,
+        power_line=power_line,
+    )
 
     async def work(uow: UnitOfWork) -> Credentials:
         devices.check_draft(draft)

@@ -4,7 +4,8 @@ from hanlu.contracts.alarms import ExcursionFoundLate
 from hanlu.contracts.events import Audience
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
-from iot_gateway.alarms import held, service
+from iot_gateway.alarms import held, repository, service
+from iot_gateway.alarms.held import Held
 from iot_gateway.alarms.model import Finding, Judged, Source
 from iot_gateway.rules.transition import Transition
 
@@ -24,6 +25,7 @@ def finding_of(transition: Transition, judged: Judged) -> Finding:
         persons=judged.persons,
         late=transition.late,
         job=transition.job,
+        began_at=transition.since,
     )
 
 
@@ -39,18 +41,11 @@ async def apply(
                 uow, source.channel_id, transition.rule, transition.at, transition.peak
             )
         case "held_back":
-            await held.hold(
-                uow.connection,
-                source,
-                transition.rule,
-                reason=transition.why.code,
-                params=transition.why.params,
-                since=transition.since,
-                until=transition.why.params.get("muted_until"),
-                now=uow.now,
-            )
+            await held.hold(uow, source, transition.rule, await _held(uow, source, transition))
         case "let_go":
-            await held.end(uow.connection, source.channel_id, transition.rule, transition.at)
+            await held.end(
+                uow.connection, source.channel_id, transition.rule, transition.at, "over"
+            )
         case "late":
             uow.emit(
                 ExcursionFoundLate(
@@ -71,3 +66,19 @@ async def apply(
                     site_id=source.site_id,
                 ),
             )
+
+
+async def _held(uow: UnitOfWork, source: Source, transition: Transition) -> Held:
+    instead = None
+    if transition.covered_by:
+        instead = await repository.open_alarm(
+            uow.connection, source.channel_id, transition.covered_by
+        )
+    return Held(
+        reason=transition.why.code,
+        params=transition.why.params,
+        since=transition.since,
+        until=transition.why.params.get("muted_until"),
+        calls=transition.calls,
+        instead_id=instead.id if instead else None,
+    )

@@ -1,5 +1,6 @@
 """Incidents on the live stream: each time one begins, grows or ends, it is told whole."""
 
+from typing import Any
 from uuid import UUID
 
 from hanlu.contracts.alarms import IncidentChanged
@@ -9,11 +10,11 @@ from iot_gateway.alarms import repository
 from iot_gateway.alarms.model import Alarm, Source
 
 
-async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> None:
-    """Tell how an incident stands now."""
+async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> dict[str, Any] | None:
+    """Tell how an incident stands now; what was told, None for one out of sight."""
     row = await repository.incident(uow.connection, incident_id)
     if row is None:
-        return
+        return None
     audience = Audience(
         topic="incidents", region=place.region, outlet=place.outlet, site_id=place.site_id
     )
@@ -33,3 +34,4 @@ async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> Non
         ),
         audience,
     )
+    return row

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hanlu.contracts.alarms import ReadingSeen, Severity
 from hanlu.contracts.events import Audience, Reason
+from iot_gateway.rules.transition import SEVERITIES
 
 AlarmState = Literal["open", "acknowledged", "cleared", "closed"]
 
@@ -24,11 +25,17 @@ class Source:
     asset_id: UUID | None = None
     region: str | None = None
     outlet: str | None = None
+    power_line: str | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a rule found. ``opened_at`` is measured time; ``cause`` groups alarms of one zone."""
+    """What a rule found; ``cause`` groups alarms (see ``grouping``).
+
+    ``opened_at`` is measured time; ``began_at`` is when the failure began as far as readings tell,
+    before the rule's delay; None: then.
+    """
 
     rule: str
     code: str
@@ -42,6 +49,7 @@ class Finding:
     late: bool = False
     job: bool = True
     persons: int = 1
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +105,19 @@ def audience_of(place: Source | Alarm) -> Audience:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What an alarm's event needs to know of its incident.
+
+    ``case_scope`` is the scope it began with: a work order is known by it, however far the
+    incident came to reach.
+    """
+
+    id: UUID
+    case_scope: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmFilter:
     """Which alarms a list shows; an empty field does not narrow."""
 
@@ -109,25 +130,6 @@ class AlarmFilter:
     severities: tuple[Severity, ...] = field(default=())
 
 
-SITE_WIDE = frozenset({"power", "silence"})
-
-
-def incident_scope(source: Source, cause: str) -> str:
-    """What alarms of one cause are grouped by: lost power and silence take a site, all else a zone.
-
-    What feeds the sensors of a site, and what carries their words, is shared: one visit looks after
-    it, however many of them are dark. Without a zone the device stands for itself.
-    """
-    if cause in SITE_WIDE and source.site_id is not None:
-        return f"site:{source.site_id}"
-    if source.zone_id is not None:
-        return f"zone:{source.zone_id}"
-    return f"device:{source.device_id}"
-
-
-_RANK: dict[Severity, int] = {"minor": 0, "major": 1, "critical": 2}
-
-
 def graver(one: Severity, other: Severity) -> bool:
     """Whether ``one`` calls louder than ``other``."""
-    return _RANK[one] > _RANK[other]
+    return SEVERITIES.index(one) > SEVERITIES.index(other)

@@ -1,14 +1,15 @@
 """Devices, bridges and probes that fall silent or speak again: presence and alarm together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
-from hanlu.contracts.alarms import Severity
 from hanlu.contracts.events import Reason
 from hanlu.database import Connection, UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, repository, service
+from iot_gateway.alarms.held import Held
 from iot_gateway.alarms.model import Finding, Judged, Source
 from iot_gateway.devices import quiet_probes
 from iot_gateway.devices import repository as devices
@@ -42,24 +43,56 @@ async def fall_silent(
     device: Device,
     *,
     since: datetime,
+    heard_at: datetime,
     why: Reason,
     judged: Judged,
-    severity: Severity = "major",
-) -> None:
-    """Open the silence alarm of a device or bridge. Safe to repeat."""
+) -> UUID:
+    """Open the silence alarm of a device or bridge, last heard at ``heard_at``. Safe to repeat."""
     probe, channel_id = await _main_channel(uow.connection, device, uow.now)
     finding = Finding(
         rule=RULE,
         code=why.code,
         cause=RULE,
-        severity=severity,
+        severity="major",
         opened_at=since,
         why=why,
         policy_version=judged.policy_version,
         persons=judged.persons,
+        began_at=heard_at,
     )
-    await service.raise_alarm(uow, ids, places.source(device, probe, channel_id), finding)
+    alarm_id = await service.raise_alarm(
+        uow, ids, places.source(device, probe, channel_id), finding
+    )
     await devices.note_silence(uow.connection, device.key, since, uow.now)
+    return alarm_id
+
+
+async def bridge_falls_silent(
+    uow: UnitOfWork,
+    ids: IdSource,
+    places: Places,
+    bridge: Device,
+    *,
+    since: datetime,
+    why: Reason,
+    judged: Judged,
+) -> None:
+    """Open the alarm of a bridge; the sensors behind it are listed as held back, not told one by
+    one. Safe to repeat.
+    """
+    alarm_id = await fall_silent(
+        uow, ids, places, bridge, since=since, heard_at=since, why=why, judged=judged
+    )
+    for sensor in await devices.devices_behind(uow.connection, bridge.key):
+        probe, channel_id = await _main_channel(uow.connection, sensor, uow.now)
+        held_back = Held(
+            reason="held.behind",
+            params={"bridge": bridge.id, "last_at": since},
+            since=since,
+            calls="silence.nothing_heard",
+            instead_id=alarm_id,
+        )
+        await held.hold(uow, places.source(sensor, probe, channel_id), RULE, held_back)
 
 
 async def speak_again(uow: UnitOfWork, device: Device, at: datetime) -> None:
@@ -85,6 +118,7 @@ async def probe_falls_silent(
         why=Reason("probe.lost", {"probe": probe.probe, "last_at": probe.last_at}),
         policy_version=judged.policy_version,
         persons=judged.persons,
+        began_at=probe.last_at,
     )
     source = places.source(device, probe.probe, probe.channel)
     await service.raise_alarm(uow, ids, source, finding)
@@ -95,21 +129,3 @@ async def probe_speaks_again(uow: UnitOfWork, probe: Probe) -> None:
     """End the silence of a probe. Safe to repeat."""
     await service.clear_alarm(uow, probe.channel, quiet_probes.RULE, probe.last_at)
     await quiet_probes.note(uow.connection, probe.channel, None)
-
-
-async def hold_behind(
-    uow: UnitOfWork, places: Places, bridge: Device, sensors: Sequence[Device], since: datetime
-) -> None:
-    """The sensors behind a silent bridge are not told one by one: they are listed as held back."""
-    for sensor in sensors:
-        probe, channel_id = await _main_channel(uow.connection, sensor, uow.now)
-        await held.hold(
-            uow.connection,
-            places.source(sensor, probe, channel_id),
-            RULE,
-            reason="held.behind",
-            params={"bridge": bridge.id},
-            since=since,
-            until=None,
-            now=uow.now,
-        )

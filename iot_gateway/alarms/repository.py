@@ -9,7 +9,8 @@ import msgspec
 from psycopg.types.json import Json
 
 from hanlu.database import Connection
-from iot_gateway.alarms.model import Alarm, AlarmFilter, Finding, Source
+from iot_gateway.alarms.grouping import Group
+from iot_gateway.alarms.model import Alarm, AlarmFilter, Finding, Incident, Source
 
 _ALARM = """id, channel_id, device_id, channel, rule, code, severity, state, cause, incident_id,
     zone_id, site_id, asset_id, region, outlet, opened_at, known_at, cleared_at, acknowledged_at,
@@ -21,29 +22,74 @@ def _json(value: object) -> Json | None:
     return None if value is None else Json(msgspec.to_builtins(value))
 
 
-async def open_incident(
-    connection: Connection, new_id: UUID, source: Source, scope: str, cause: str, at: datetime
-) -> UUID:
-    """The open incident of this scope and cause, made when there is none."""
+async def explaining(connection: Connection, group: Group, began_at: datetime) -> str | None:
+    """The cause of the open incident that explains an alarm of this group; None: there is none.
+
+    Of the same scope, or one that has come to reach as far as the group does.
+    """
+    if group.explained_by is None:
+        return None
     cursor = await connection.execute(
-        """insert into gateway.incident as i (id, scope, cause, zone_id, site_id, region, outlet,
-               opened_at) values (%s, %s, %s, %s, %s, %s, %s, %s)
-           on conflict (scope, cause) where closed_at is null
-               do update set opened_at = least(i.opened_at, excluded.opened_at)
-           returning id""",
-        (
-            new_id,
-            scope,
-            cause,
-            source.zone_id,
-            source.site_id,
-            source.region,
-            source.outlet,
-            at,
-        ),
+        """select cause from gateway.incident
+           where root = %(root)s and cause = %(cause)s and closed_at is null
+             and scope in (%(scope)s, %(root)s)
+             and (%(within)s::interval is null or newest_at >= %(began)s - %(within)s::interval)""",
+        {
+            "root": group.root,
+            "cause": group.explained_by,
+            "scope": group.scope,
+            "within": group.within,
+            "began": began_at,
+        },
+    )
+    return None if await cursor.fetchone() is None else group.explained_by
+
+
+async def open_incident(
+    connection: Connection,
+    new_id: UUID,
+    source: Source,
+    group: Group,
+    cause: str,
+    finding: Finding,
+) -> Incident:
+    """The open incident of this group and cause, made when there is none.
+
+    One whose newest failure lies too far back stays open, but nothing joins it any more.
+    """
+    began_at = finding.began_at or finding.opened_at
+    if group.within is not None:
+        await connection.execute(
+            """update gateway.incident set root = null
+               where root = %s and cause = %s and closed_at is null and newest_at < %s""",
+            (group.root, cause, began_at - group.within),
+        )
+    cursor = await connection.execute(
+        """insert into gateway.incident as i (id, root, scope, case_scope, cause, zone_id, site_id,
+               region, outlet, opened_at, newest_at)
+           values (%(id)s, %(root)s, %(scope)s, %(scope)s, %(cause)s, %(zone)s, %(site)s,
+               %(region)s, %(outlet)s, %(opened)s, %(began)s)
+           on conflict (root, cause) where closed_at is null do update
+               set opened_at = least(i.opened_at, excluded.opened_at),
+                   newest_at = greatest(i.newest_at, excluded.newest_at),
+                   scope = case i.scope when excluded.scope then i.scope else i.root end
+           returning id, case_scope, cause""",
+        {
+            "id": new_id,
+            "root": group.root,
+            "scope": group.scope,
+            "cause": cause,
+            "zone": source.zone_id,
+            "site": source.site_id,
+            "region": source.region,
+            "outlet": source.outlet,
+            "opened": finding.opened_at,
+            "began": began_at,
+        },
     )
     row = await cursor.fetchone()
-    return UUID(str(row["id"])) if row else new_id
+    assert row is not None  # noqa: S101  # an upsert returns its row
+    return Incident(**row)
 
 
 async def insert(
@@ -56,7 +102,7 @@ async def insert(
     shelved_until: datetime | None = None,
 ) -> bool:
     """Add an open alarm; False when this channel and rule have one already."""
-    place = {key: value for key, value in asdict(source).items() if key != "zone_kind"}
+    place = asdict(source)
     cursor = await connection.execute(
         """insert into gateway.alarm (id, channel_id, device_id, channel, rule, code, severity,
                state, cause, incident_id, zone_id, site_id, asset_id, region, outlet, opened_at,
@@ -203,10 +249,33 @@ async def reopen_incident(connection: Connection, incident_id: UUID) -> None:
     await connection.execute(
         """update gateway.incident i set closed_at = null
            where id = %s and closed_at is not null and not exists (
-               select from gateway.incident o where o.scope = i.scope and o.cause = i.cause
+               select from gateway.incident o where o.root = i.root and o.cause = i.cause
                    and o.closed_at is null)""",
         (incident_id,),
     )
+
+
+async def incident_of(connection: Connection, incident_id: UUID) -> Incident:
+    """What the events of its alarms say of an incident that is known to exist."""
+    cursor = await connection.execute(
+        "select id, case_scope, cause from gateway.incident where id = %s", (incident_id,)
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101  # alarms refer to it, and incidents are never deleted
+    return Incident(**row)
+
+
+async def told_first(connection: Connection, incident_id: UUID) -> tuple[UUID, str] | None:
+    """The alarm, and its device, by which people know of an incident."""
+    cursor = await connection.execute(
+        """select a.id, a.device_id from gateway.alarm a
+           left join gateway.notice n on n.alarm_id = a.id
+           where a.incident_id = %s and a.told_at is not null
+           order by n.told_at nulls last, a.known_at, a.id limit 1""",
+        (incident_id,),
+    )
+    row = await cursor.fetchone()
+    return (row["id"], row["device_id"]) if row else None
 
 
 async def settle(connection: Connection, alarm_id: UUID, since: datetime | None) -> None:
@@ -248,7 +317,8 @@ async def incident(connection: Connection, incident_id: UUID) -> dict[str, Any] 
     return await cursor.fetchone()
 
 
-_INCIDENT = """select i.*, count(a.id) as alarms,
+_INCIDENT = """select i.id, i.scope, i.cause, i.zone_id, i.site_id, i.region, i.outlet, i.opened_at,
+       i.closed_at, count(a.id) as alarms,
        count(a.id) filter (where a.state in ('open', 'acknowledged')) as open_alarms,
        (array_agg(a.id order by a.opened_at, a.id) filter (where a.id is not null))[1]
            as first_alarm_id,

@@ -91,8 +91,9 @@ async def list_held_back(
 
 def _held_back(row: dict[str, Any]) -> HeldBackOut:
     reason = CodeWithParams(code=row["reason"], params=row["params"])
+    calls = CodeWithParams(code=row["calls"], params=row["params"]) if row["calls"] else None
     fields = {name: row[name] for name in HeldBackOut.model_fields if name in row}
-    return HeldBackOut(**(fields | {"reason": reason}))
+    return HeldBackOut(**(fields | {"reason": reason, "alarm_why": row["why"] or calls}))
 
 
 @router.get(

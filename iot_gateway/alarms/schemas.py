@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, field_validator
 
 from hanlu.contracts.alarms import Severity
 from hanlu.http.schemas import CodeWithParams, Schema
+from iot_gateway.alarms.held import Outcome
 from iot_gateway.alarms.model import AlarmState
 
 
@@ -56,9 +57,10 @@ class AlarmOut(Schema):
 
 
 class IncidentOut(Schema):
-    """Alarms of one scope (zone, site, gateway, device) and one cause; one work order serves them.
+    """Alarms that are one failure; one work order serves them.
 
-    The first alarm, by measured time, is where to look first.
+    ``scope``: ``zone:ID``, ``device:ID``, ``site:ID``, ``line:SITE/NAME`` (a power line) or
+    ``area:SITE/NAME`` (adjoining zones). The first alarm, by measured time, is where to look first.
     """
 
     id: UUID
@@ -124,10 +126,13 @@ class NoticeOut(Schema):
 
 
 class HeldBackOut(Schema):
-    """A call that was due and not made: ``reason`` says why, ``until`` when it ends at the latest.
+    """A call that was due and not made: ``reason`` says why, ``until`` when it ends at the latest
+    (null: when what it waits for is over).
 
-    ``ended_at``: it called after all, or was over by itself. ``alarm_id``, ``alarm_why``: the alarm
-    that lies on a shelf, where that is the reason and still so.
+    ``alarm_why``: the alarm it would have been or is (null for one from before this was kept);
+    ``alarm_id``: the alarm, where one stands in silence or called after all; ``instead_id`` and
+    ``instead_device_id``: the alarm that calls instead. ``outcome``: at ``ended_at`` it called
+    after all, or was over.
     """
 
     id: int
@@ -141,8 +146,11 @@ class HeldBackOut(Schema):
     ended_at: datetime | None
     zone_id: UUID | None
     site_id: UUID | None
+    outcome: Outcome | None
     alarm_id: UUID | None
     alarm_why: CodeWithParams | None
+    instead_id: UUID | None
+    instead_device_id: str | None
 
 
 class WatcherIn(Schema):

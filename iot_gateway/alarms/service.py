@@ -8,13 +8,15 @@ from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, incidents, repository, shelves, telling
 from iot_gateway.alarms.errors import AlarmMissing
+from iot_gateway.alarms.grouping import group_of, kind_of, name_of
+from iot_gateway.alarms.held import Held
 from iot_gateway.alarms.model import (
     Alarm,
     Finding,
+    Incident,
     Source,
     audience_of,
     graver,
-    incident_scope,
 )
 
 REOPENS_WITHIN = timedelta(minutes=10)
@@ -43,44 +45,69 @@ async def raise_alarm(uow: UnitOfWork, ids: IdSource, source: Source, finding: F
             await repository.reopen_incident(uow.connection, again.incident_id)
             await incidents.tell(uow, again.incident_id, source)
         if shelf is not None:
-            await shelves.hold_back(uow, source, finding, shelf)
-        elif again.told_at is not None:
-            uow.emit(
-                _raised(uow, source, finding, again.id, again.incident_id), audience_of(source)
-            )
+            await shelves.hold_back(uow, source, finding, again.id, shelf)
+        elif again.told_at is not None and again.incident_id is not None:
+            incident = await repository.incident_of(uow.connection, again.incident_id)
+            uow.emit(_raised(uow, source, finding, again.id, incident), audience_of(source))
         return again.id
-    scope = incident_scope(source, finding.cause)
-    incident_id = await repository.open_incident(
-        uow.connection, ids(), source, scope, finding.cause, finding.opened_at
-    )
+    incident = await _incident(uow, ids, source, finding)
     alarm_id = ids()
     while not await repository.insert(
-        uow.connection, alarm_id, source, finding, incident_id, uow.now, until
+        uow.connection, alarm_id, source, finding, incident.id, uow.now, until
     ):
         known = await repository.open_alarm(uow.connection, source.channel_id, finding.rule)
         if known is not None:
             await _grow(uow, known, finding)
             return known.id
     if shelf is not None:
-        await shelves.hold_back(uow, source, finding, shelf)
+        await shelves.hold_back(uow, source, finding, alarm_id, shelf)
         return alarm_id
-    await held.end(uow.connection, source.channel_id, finding.rule, uow.now)
-    await tell_raised(uow, source, finding, alarm_id, incident_id)
+    await tell_raised(uow, source, finding, alarm_id, incident)
     return alarm_id
 
 
+async def _incident(uow: UnitOfWork, ids: IdSource, source: Source, finding: Finding) -> Incident:
+    group = group_of(source, finding.cause)
+    began_at = finding.began_at or finding.opened_at
+    explained = await repository.explaining(uow.connection, group, began_at)
+    cause = explained or finding.cause
+    return await repository.open_incident(uow.connection, ids(), source, group, cause, finding)
+
+
 async def tell_raised(
-    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID
+    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident: Incident
 ) -> None:
-    """Tell downstream and the people of the place that an alarm stands."""
-    uow.emit(_raised(uow, source, finding, alarm_id, incident_id), audience_of(source))
-    await incidents.tell(uow, incident_id, source)
-    if not finding.late:
-        await telling.tell(uow, source, finding, alarm_id, incident_id)
+    """Tell downstream and the people of the place that an alarm stands.
+
+    Where everybody knows of its incident already, its own call is listed as held back.
+    """
+    await held.end(
+        uow.connection, source.channel_id, finding.rule, uow.now, "called", alarm_id=alarm_id
+    )
+    uow.emit(_raised(uow, source, finding, alarm_id, incident), audience_of(source))
+    shown = await incidents.tell(uow, incident.id, source)
+    if finding.late or await telling.tell(uow, source, finding, alarm_id, incident.id):
+        return
+    first = await repository.told_first(uow.connection, incident.id)
+    if first is not None and first[0] != alarm_id:
+        scope = str(shown["scope"]) if shown else incident.case_scope
+        await held.hold(
+            uow,
+            source,
+            finding.rule,
+            Held(
+                reason=f"held.incident.{kind_of(scope)}",
+                params={"name": name_of(scope), "device": first[1]},
+                since=finding.opened_at,
+                calls=finding.code,
+                alarm_id=alarm_id,
+                instead_id=first[0],
+            ),
+        )
 
 
 def _raised(
-    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID | None
+    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident: Incident
 ) -> AlarmRaised:
     return AlarmRaised(
         alarm_id=alarm_id,
@@ -93,10 +120,10 @@ def _raised(
         asset_id=source.asset_id,
         region=source.region,
         outlet=source.outlet,
-        incident_id=incident_id,
+        incident_id=incident.id,
         rule=finding.rule,
         code=finding.code,
-        cause=finding.cause,
+        cause=incident.cause,
         severity=finding.severity,
         opened_at=finding.opened_at,
         known_at=uow.now,
@@ -105,7 +132,7 @@ def _raised(
         policy_version=finding.policy_version,
         late=finding.late,
         job=finding.job,
-        scope=incident_scope(source, finding.cause).partition(":")[2],
+        scope=incident.case_scope.partition(":")[2],
     )
 
 
@@ -154,7 +181,7 @@ async def clear_settled(uow: UnitOfWork) -> int:
 
 async def _over(uow: UnitOfWork, known: Alarm, at: datetime, peak: float | None) -> None:
     await repository.clear(uow.connection, known.id, at, peak)
-    await held.end(uow.connection, known.channel_id, known.rule, at)
+    await held.end(uow.connection, known.channel_id, known.rule, at, "over")
     if known.incident_id is not None:
         await repository.close_incident_when_over(uow.connection, known.incident_id, at)
         await incidents.tell(uow, known.incident_id, known)
@@ -210,6 +237,7 @@ async def close(uow: UnitOfWork, alarm_id: UUID, reason: str) -> Alarm:
         f"alarm:{alarm_id}", before={"state": alarm.state}, after={"state": "closed"}, reason=reason
     )
     if alarm.state in ("open", "acknowledged"):
+        await held.end(uow.connection, alarm.channel_id, alarm.rule, uow.now, "over")
         if alarm.incident_id is not None:
             await repository.close_incident_when_over(uow.connection, alarm.incident_id, uow.now)
             await incidents.tell(uow, alarm.incident_id, alarm)

@@ -12,6 +12,7 @@ from hanlu.database import Connection, UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, repository
 from iot_gateway.alarms.errors import AlarmMissing
+from iot_gateway.alarms.held import Held
 from iot_gateway.alarms.model import Alarm, Finding, Source, audience_of
 
 LONGEST = timedelta(days=7)
@@ -68,7 +69,7 @@ async def shelve(uow: UnitOfWork, ids: IdSource, alarm_id: UUID, minutes: int, n
         await uow.connection.execute(
             "update gateway.alarm set shelved_until = %s where id = %s", (shelf.until, alarm_id)
         )
-        await _hold(uow, source_of(alarm), alarm.rule, alarm.opened_at, shelf)
+        await hold_back(uow, source_of(alarm), finding_of(alarm), alarm_id, shelf)
         tell(uow, alarm, shelf.until)
     uow.record(f"alarm:{alarm_id}", after={"shelved_until": shelf.until}, reason=note)
     shelved = await repository.get(uow.connection, alarm_id)
@@ -99,21 +100,22 @@ async def end_now(uow: UnitOfWork, channel_id: int, rule: str) -> bool:
     return cursor.rowcount > 0
 
 
-async def hold_back(uow: UnitOfWork, source: Source, finding: Finding, shelf: Shelf) -> None:
-    """Note that an alarm opened under a shelf."""
-    await _hold(uow, source, finding.rule, finding.opened_at, shelf)
-
-
-async def _hold(uow: UnitOfWork, source: Source, rule: str, since: datetime, shelf: Shelf) -> None:
+async def hold_back(
+    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, shelf: Shelf
+) -> None:
+    """Note that an alarm is silent, or opened in silence, under a shelf."""
     await held.hold(
-        uow.connection,
+        uow,
         source,
-        rule,
-        reason="held.shelved",
-        params={"by": shelf.made_by, "note": shelf.note, "until": shelf.until},
-        since=since,
-        until=shelf.until,
-        now=uow.now,
+        finding.rule,
+        Held(
+            reason="held.shelved",
+            params={"by": shelf.made_by, "note": shelf.note, "until": shelf.until},
+            since=finding.opened_at,
+            until=shelf.until,
+            calls=finding.code,
+            alarm_id=alarm_id,
+        ),
     )
 
 

@@ -1,4 +1,5 @@
-"""Who is told of an alarm, when and how: one notice an incident and person, whatever follows.
+"""Who is told of an alarm, when and how: one notice an incident and person, and another only for an
+alarm that is graver than what they were told.
 
 Messages leave through ``hanlu.notify``, written in the transaction that raised the alarm, so
 within the 30 seconds of F-207 as long as the mail server answers.
@@ -19,6 +20,7 @@ from hanlu.notify import outbox
 from hanlu.notify.messages import Channel, Message
 from iot_gateway.alarms import wording
 from iot_gateway.alarms.model import Finding, Source, graver
+from iot_gateway.rules.transition import SEVERITIES
 
 log = structlog.get_logger(__name__)
 
@@ -64,32 +66,47 @@ def chosen(
 
 async def tell(
     uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID
-) -> None:
-    """Tell the people of this place, each once an incident. Safe to repeat."""
+) -> int:
+    """Tell the people of this place, each once an incident and severity; how many just now.
+
+    Safe to repeat.
+    """
     people = chosen(
         await _of_place(uow.connection, source), finding.severity, uow.now, finding.persons
     )
     if people and len({each.name for each in people}) < finding.persons:
         log.warning("too_few_told", told=len(people), asked=finding.persons, alarm=str(alarm_id))
+    told = 0
     for watcher in people:
-        key = f"incident:{incident_id}:{watcher.id}"
+        key = f"incident:{incident_id}:{watcher.id}:{finding.severity}"
         cursor = await uow.connection.execute(
-            """insert into gateway.notice (incident_id, watcher_id, alarm_id, name, channel,
-                   address, told_at, message_key) values (%s, %s, %s, %s, %s, %s, %s, %s)
+            """insert into gateway.notice (incident_id, watcher_id, severity, alarm_id, name,
+                   channel, address, told_at, message_key)
+               select %(incident)s, %(watcher)s, %(severity)s, %(alarm)s, %(name)s, %(channel)s,
+                   %(address)s, %(now)s, %(key)s
+               where not exists (
+                   select from gateway.notice
+                   where incident_id = %(incident)s and watcher_id = %(watcher)s
+                     and array_position(%(ranks)s, severity)
+                         >= array_position(%(ranks)s, %(severity)s::text))
                on conflict do nothing""",
-            (
-                incident_id,
-                watcher.id,
-                alarm_id,
-                watcher.name,
-                watcher.channel,
-                watcher.address,
-                uow.now,
-                key,
-            ),
+            {
+                "incident": incident_id,
+                "watcher": watcher.id,
+                "severity": finding.severity,
+                "alarm": alarm_id,
+                "name": watcher.name,
+                "channel": watcher.channel,
+                "address": watcher.address,
+                "now": uow.now,
+                "key": key,
+                "ranks": list(SEVERITIES),
+            },
         )
         if cursor.rowcount == 1:
             await outbox.send(uow, _message(watcher, key, source, finding))
+            told += 1
+    return told
 
 
 def _message(watcher: Watcher, key: str, source: Source, finding: Finding) -> Message:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hanlu.database import UnitOfWork
-from iot_gateway.alarms import held, repository, service, shelves
+from iot_gateway.alarms import repository, service, shelves
 from iot_gateway.alarms.errors import AlarmMissing
 from iot_gateway.alarms.model import Alarm
 
@@ -27,8 +27,8 @@ async def unshelve(uow: UnitOfWork, alarm_id: UUID) -> Alarm:
 async def ring_again(uow: UnitOfWork, alarm: Alarm) -> None:
     """An alarm that still stands is off its shelf: it is told as if it had opened now."""
     await repository.off_the_shelf(uow.connection, alarm.id, uow.now)
-    await held.end(uow.connection, alarm.channel_id, alarm.rule, uow.now)
     shelves.tell(uow, alarm, None)
     if alarm.incident_id is not None:
         source, finding = shelves.source_of(alarm), shelves.finding_of(alarm)
-        await service.tell_raised(uow, source, finding, alarm.id, alarm.incident_id)
+        incident = await repository.incident_of(uow.connection, alarm.incident_id)
+        await service.tell_raised(uow, source, finding, alarm.id, incident)

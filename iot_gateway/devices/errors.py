@@ -29,6 +29,14 @@ class SiteUnknown(DomainError):
     field = "site"
 
 
+class SiteNeeded(DomainError):
+    """A power line or an area without the site that it has its name at."""
+
+    status = 422
+    code = "device.site_needed"
+    detail = "{name} is a name at a site: give the site too."
+
+
 class ZoneMissing(DomainError):
     """No such zone, or none within the caller's scope."""
 

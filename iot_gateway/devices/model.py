@@ -13,7 +13,11 @@ DeviceKind = Literal["sensor", "bridge"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """One monitored space; its kind names the rule pack, ``min_c`` and ``max_c`` override it."""
+    """One monitored space; its kind names the rule pack, ``min_c`` and ``max_c`` override it.
+
+    ``area``: the part of its site that it lies in, by a name; zones of one area adjoin and are
+    cooled together.
+    """
 
     id: UUID
     name: str
@@ -24,6 +28,7 @@ class Zone:
     region: str | None = None
     outlet: str | None = None
     transport: bool = False
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,10 @@ class ChannelSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """One registered device. ``key`` is the integer inside, ``id`` its own name."""
+    """One registered device. ``key`` is the integer inside, ``id`` its own name.
+
+    ``power_line``: what feeds it, by the name it has at its site (a breaker, a board).
+    """
 
     key: int
     id: str
@@ -55,6 +63,7 @@ class Device:
     timezone: str | None
     via: int | None
     updated_at: datetime
+    power_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,7 @@ class DeviceDraft:
     format: str = "native"
     expected_interval_s: int = 300
     timezone: str | None = None
+    power_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

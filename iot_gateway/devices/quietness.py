@@ -60,7 +60,8 @@ def fallen_silent(
 
     While we ourselves did not listen, silence proves nothing: each device gets one interval of
     its own after we began (and after its bridge came back), counted by what has been heard. Sensors
-    behind a lost bridge are not told one by one.
+    behind a lost bridge are not told one by one. The first to fall silent comes first: it is the
+    one that people are told of.
     """
     listening_since, now = listening.since, min(now, listening.until)
     behind: dict[int, list[Presence]] = defaultdict(list)
@@ -78,7 +79,8 @@ def fallen_silent(
     gone = {each.device for each in lost} | {
         key for key, bridge in bridges.items() if bridge.silent_since is not None
     }
-    return lost, list(_single(presences, bridges, gone, listening_since, now))
+    single = _single(presences, bridges, gone, listening_since, now)
+    return lost, sorted(single, key=lambda each: each[1].opened_at)
 
 
 def _lost(

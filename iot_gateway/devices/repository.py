@@ -10,8 +10,8 @@ from iot_gateway.devices.model import ChannelSetting, Device, DeviceDraft, Zone
 from iot_gateway.rules.silence import SilenceState
 
 _DEVICE = """key, id, name, kind, source_uid, site_id, asset_id, zone_id, region, outlet, model,
-    format, expected_interval_s, timezone, via, updated_at"""
-_ZONE = "id, name, kind, min_c, max_c, site_id, region, outlet, transport"
+    format, expected_interval_s, timezone, via, updated_at, power_line"""
+_ZONE = "id, name, kind, min_c, max_c, site_id, region, outlet, transport, area"
 
 
 class Heard(NamedTuple):
@@ -42,17 +42,18 @@ async def put_device(connection: Connection, draft: DeviceDraft, now: datetime) 
     """Register or replace what people say of a device; its key, channels and readings stay."""
     cursor = await connection.execute(
         f"""insert into gateway.device (id, name, kind, source_uid, site_id, asset_id, zone_id,
-                region, outlet, model, format, expected_interval_s, timezone, created_at,
-                updated_at)
+                region, outlet, model, format, expected_interval_s, timezone, power_line,
+                created_at, updated_at)
             values (%(id)s, %(name)s, %(kind)s, %(source_uid)s, %(site_id)s, %(asset_id)s,
                 %(zone_id)s, %(region)s, %(outlet)s, %(model)s, %(format)s,
-                %(expected_interval_s)s, %(timezone)s, %(now)s, %(now)s)
+                %(expected_interval_s)s, %(timezone)s, %(power_line)s, %(now)s, %(now)s)
             on conflict (id) do update set name = excluded.name, kind = excluded.kind,
                 source_uid = excluded.source_uid, site_id = excluded.site_id,
                 asset_id = excluded.asset_id, zone_id = excluded.zone_id,
                 region = excluded.region, outlet = excluded.outlet, model = excluded.model,
                 format = excluded.format, expected_interval_s = excluded.expected_interval_s,
-                timezone = excluded.timezone, updated_at = excluded.updated_at
+                timezone = excluded.timezone, power_line = excluded.power_line,
+                updated_at = excluded.updated_at
             returning {_DEVICE}""",  # noqa: S608  # the column list is a constant
         {
             "id": draft.id,
@@ -68,12 +69,23 @@ async def put_device(connection: Connection, draft: DeviceDraft, now: datetime) 
             "format": draft.format,
             "expected_interval_s": draft.expected_interval_s,
             "timezone": draft.timezone,
+            "power_line": draft.power_line,
             "now": now,
         },
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101  # an upsert returns its row
     return Device(**row)
+
+
+async def set_power_line(
+    connection: Connection, key: int, power_line: str | None, now: datetime
+) -> None:
+    """Note which power line feeds a device."""
+    await connection.execute(
+        "update gateway.device set power_line = %s, updated_at = %s where key = %s",
+        (power_line, now, key),
+    )
 
 
 async def device(connection: Connection, device_id: str) -> Device | None:
@@ -127,12 +139,12 @@ async def put_zone(connection: Connection, zone: Zone, now: datetime) -> None:
     """Make or change a zone."""
     await connection.execute(
         """insert into gateway.zone (id, name, kind, min_c, max_c, site_id, region, outlet,
-               transport, created_at, updated_at)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+               transport, area, created_at, updated_at)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
            on conflict (id) do update set name = excluded.name, kind = excluded.kind,
                min_c = excluded.min_c, max_c = excluded.max_c, site_id = excluded.site_id,
                region = excluded.region, outlet = excluded.outlet, transport = excluded.transport,
-               updated_at = excluded.updated_at""",
+               area = excluded.area, updated_at = excluded.updated_at""",
         (
             zone.id,
             zone.name,
@@ -143,6 +155,7 @@ async def put_zone(connection: Connection, zone: Zone, now: datetime) -> None:
             zone.region,
             zone.outlet,
             zone.transport,
+            zone.area,
             now,
             now,
         ),

@@ -17,13 +17,21 @@ from iot_gateway.devices import repository, service, views
 from iot_gateway.devices.errors import (
     DeviceIdInvalid,
     DeviceMissing,
+    SiteNeeded,
     SourceUidTaken,
     TimezoneUnknown,
     ZoneMissing,
     ZoneNameTaken,
 )
 from iot_gateway.devices.model import DeviceDraft, DeviceKind, Zone
-from iot_gateway.devices.schemas import DeviceIn, DeviceOut, ZoneIn, ZoneOut
+from iot_gateway.devices.schemas import (
+    AreaIn,
+    DeviceIn,
+    DeviceOut,
+    PowerLineIn,
+    ZoneIn,
+    ZoneOut,
+)
 from iot_gateway.devices.views import DeviceFilter
 from iot_gateway.edge import BasisDep, PacksDep
 
@@ -85,6 +93,7 @@ async def read(device_id: DeviceId, connection: ReadUow, basis: BasisDep) -> Dev
         TimezoneUnknown,
         ZoneMissing,
         ZoneNameTaken,
+        SiteNeeded,
         SourceUidTaken,
         Forbidden,
     ),
@@ -107,6 +116,20 @@ async def put(device_id: DeviceId, body: DeviceIn, uow: WriteUow, basis: BasisDe
     return shown[0]
 
 
+@router.put(
+    "/{device_id}/power-line",
+    dependencies=[require("devices.write")],
+    responses=documented(DeviceMissing, SiteNeeded, Forbidden),
+)
+async def put_power_line(
+    device_id: DeviceId, body: PowerLineIn, uow: WriteUow, basis: BasisDep
+) -> DeviceOut:
+    """Say which power line of its site feeds a device; all else stays as it was."""
+    await service.set_power_line(uow, device_id, body.power_line)
+    shown = await views.list_devices(uow.connection, DeviceFilter(id=device_id), None, 1, basis)
+    return shown[0]
+
+
 @zones.get("", dependencies=[require("devices.read")], response_model=Page[ZoneOut])
 async def list_zones(
     connection: ReadUow, packs: PacksDep, site_id: UUID | None = None
@@ -120,9 +143,19 @@ async def list_zones(
 @zones.put(
     "/{zone_id}",
     dependencies=[require("devices.write")],
-    responses=documented(Forbidden, ZoneNameTaken),
+    responses=documented(Forbidden, ZoneNameTaken, SiteNeeded),
 )
 async def put_zone(zone_id: UUID, body: ZoneIn, uow: WriteUow, packs: PacksDep) -> ZoneOut:
     """Make a zone or change its limits; its devices are judged by them from then on."""
     zone = await service.put_zone(uow, Zone(id=zone_id, **body.model_dump()))
     return views.zone_out(zone, packs)
+
+
+@zones.put(
+    "/{zone_id}/area",
+    dependencies=[require("devices.write")],
+    responses=documented(Forbidden, ZoneMissing, SiteNeeded),
+)
+async def put_area(zone_id: UUID, body: AreaIn, uow: WriteUow, packs: PacksDep) -> ZoneOut:
+    """Say which area of its site a zone lies in; all else stays as it was."""
+    return views.zone_out(await service.set_area(uow, zone_id, body.area), packs)

@@ -4,18 +4,23 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from hanlu.http.schemas import Schema
 from iot_gateway.devices.model import DeviceKind, ZoneKind
 from iot_gateway.devices.upkeep import CalibrationStanding
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
+NameAtSite = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Celsius = Annotated[float, Field(ge=-200, le=200)]
 
 
 class ZoneIn(Schema):
-    """A zone: its kind names the limits, ``min_c`` and ``max_c`` replace them."""
+    """A zone: its kind names the limits, ``min_c`` and ``max_c`` replace them.
+
+    ``area``: the part of its site that it lies in; zones of one area that leave a high limit
+    within half an hour are one incident.
+    """
 
     name: Name
     kind: ZoneKind
@@ -25,6 +30,7 @@ class ZoneIn(Schema):
     region: str | None = None
     outlet: str | None = None
     transport: bool = False
+    area: NameAtSite | None = None
 
     @model_validator(mode="after")
     def ordered(self) -> "ZoneIn":
@@ -46,10 +52,27 @@ class ZoneOut(Schema):
     region: str | None
     outlet: str | None
     transport: bool
+    area: str | None
+
+
+class AreaIn(Schema):
+    """The part of its site that a zone lies in; null: it stands alone."""
+
+    area: NameAtSite | None
+
+
+class PowerLineIn(Schema):
+    """What feeds a device, by the name it has at its site; null: not known."""
+
+    power_line: NameAtSite | None
 
 
 class DeviceIn(Schema):
-    """What people say of a device. ``zone_kind`` gives it a zone of its own."""
+    """What people say of a device. ``zone_kind`` gives it a zone of its own.
+
+    ``power_line``: what feeds it, by the name it has at its site; devices of one line that lose
+    power or fall silent within half an hour are one incident.
+    """
 
     name: Name | None = None
     source_uid: Annotated[str, Field(min_length=1, max_length=200)] | None = None
@@ -63,6 +86,7 @@ class DeviceIn(Schema):
     format: str = "native"
     expected_interval_s: Annotated[int, Field(ge=1, le=604_800)] = 300
     timezone: str | None = None
+    power_line: NameAtSite | None = None
 
     @model_validator(mode="after")
     def one_zone(self) -> "DeviceIn":
@@ -124,6 +148,7 @@ class DeviceOut(Schema):
     format: str
     expected_interval_s: int
     timezone: str | None
+    power_line: str | None
     online: bool | None
     last_seen_at: datetime | None
     received_at: datetime | None

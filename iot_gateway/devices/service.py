@@ -15,6 +15,8 @@ from iot_gateway.decoders import FORMATS
 from iot_gateway.devices import repository, sites
 from iot_gateway.devices.errors import (
     DeviceIdInvalid,
+    DeviceMissing,
+    SiteNeeded,
     SourceUidTaken,
     TimezoneUnknown,
     ZoneMissing,
@@ -40,9 +42,8 @@ async def register(uow: UnitOfWork, draft: DeviceDraft) -> Device:
     """Make a device, or replace what was said of it; its readings and channels stay.
 
     Where the draft names no place, the zone's place counts; at a site, the site's scope. Safe to
-    repeat. Raises
-    DeviceIdInvalid, FormatUnknown, TimezoneUnknown, ZoneMissing, SourceUidTaken, and Forbidden
-    for a place outside the caller's scope.
+    repeat. Raises DeviceIdInvalid, FormatUnknown, TimezoneUnknown, ZoneMissing, SiteNeeded,
+    SourceUidTaken, and Forbidden for a place outside the caller's scope.
     """
     check_draft(draft)
     if draft.zone_id is not None:
@@ -59,6 +60,7 @@ async def register(uow: UnitOfWork, draft: DeviceDraft) -> Device:
         scope = await sites.scope_of(uow.connection, draft.site_id)
         if scope is not None:  # else told later, by its event
             draft = replace(draft, region=scope.region, outlet=scope.outlet)
+    check_named(draft.power_line, draft.site_id)
     check_reach(uow, draft.region, draft.outlet, draft.site_id)
     before = await repository.device(uow.connection, draft.id)
     try:
@@ -90,6 +92,7 @@ async def kept(uow: UnitOfWork, draft: DeviceDraft) -> DeviceDraft:
         "region",
         "outlet",
         "model",
+        "power_line",
     )
     return replace(
         draft,
@@ -106,11 +109,18 @@ def check_reach(
         raise Forbidden(role=uow.principal.role, permission="devices.write")
 
 
+def check_named(name: str | None, site_id: UUID | None) -> None:
+    """Refuse the name of a power line or an area that no site gives a meaning to."""
+    if name is not None and site_id is None:
+        raise SiteNeeded(name=name)
+
+
 async def put_zone(uow: UnitOfWork, zone: Zone) -> Zone:
     """Make or change a zone; its channels are judged by it from the next batch on.
 
-    Raises ZoneNameTaken.
+    Raises ZoneNameTaken, SiteNeeded.
     """
+    check_named(zone.area, zone.site_id)
     if zone.site_id is not None:
         scope = await sites.scope_of(uow.connection, zone.site_id)
         if scope is not None:
@@ -123,6 +133,36 @@ async def put_zone(uow: UnitOfWork, zone: Zone) -> Zone:
     await repository.touch(uow.connection, "registry")
     uow.record(f"zone:{zone.id}", after=zone)
     return zone
+
+
+async def set_power_line(uow: UnitOfWork, device_id: str, power_line: str | None) -> None:
+    """Say which power line feeds a device; None: it is not known. Safe to repeat.
+
+    Raises DeviceMissing, SiteNeeded, Forbidden.
+    """
+    before = await repository.device(uow.connection, device_id)
+    if before is None:
+        raise DeviceMissing(device_id=device_id)
+    check_named(power_line, before.site_id)
+    check_reach(uow, before.region, before.outlet, before.site_id)
+    await repository.set_power_line(uow.connection, before.key, power_line, uow.now)
+    await repository.touch(uow.connection, "registry")
+    uow.record(
+        f"device:{device_id}",
+        before={"power_line": before.power_line},
+        after={"power_line": power_line},
+    )
+
+
+async def set_area(uow: UnitOfWork, zone_id: UUID, area: str | None) -> Zone:
+    """Say which area of its site a zone lies in; None: it stands alone. Safe to repeat.
+
+    Raises ZoneMissing, SiteNeeded, Forbidden.
+    """
+    found = await repository.zones(uow.connection, [zone_id])
+    if not found:
+        raise ZoneMissing(zone=zone_id)
+    return await put_zone(uow, replace(found[0], area=area))
 
 
 async def zone_for(

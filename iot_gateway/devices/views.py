@@ -105,6 +105,7 @@ def zone_out(zone: Zone, packs: ColdChain) -> ZoneOut:
         region=zone.region,
         outlet=zone.outlet,
         transport=zone.transport,
+        area=zone.area,
     )
 
 

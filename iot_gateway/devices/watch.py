@@ -14,7 +14,6 @@ from hanlu.ids import IdSource
 from iot_gateway.alarms import quiet
 from iot_gateway.devices import quiet_probes
 from iot_gateway.devices.quietness import Listening, LostBridge, Presence, fallen_silent
-from iot_gateway.devices.repository import devices_behind
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
 from iot_gateway.rules.silence import AT_LEAST
@@ -103,7 +102,7 @@ class SilenceWatch:
             bridge = registry.keyed(each.device)
             if bridge is not None:
                 why = Reason("bridge.lost", {"sensors": each.sensors, "last_at": each.since})
-                await quiet.fall_silent(
+                await quiet.bridge_falls_silent(
                     uow,
                     self._ids,
                     registry,
@@ -112,8 +111,6 @@ class SilenceWatch:
                     why=why,
                     judged=limits.judged(registry.zone(bridge)),
                 )
-                behind = await devices_behind(uow.connection, each.device)
-                await quiet.hold_behind(uow, registry, bridge, behind, each.since)
         for key, told in silent:
             device = registry.keyed(key)
             if device is not None:
@@ -123,6 +120,7 @@ class SilenceWatch:
                     registry,
                     device,
                     since=told.opened_at,
+                    heard_at=told.why.params["last_at"],
                     why=told.why,
                     judged=limits.judged(registry.zone(device)),
                 )

@@ -256,7 +256,7 @@ class Evaluation:
             await quiet.speak_again(self._uow, bridge, self._uow.now)
             return
         why = Reason("bridge.offline", {"bridge": bridge.id})
-        await quiet.fall_silent(
+        await quiet.bridge_falls_silent(
             self._uow,
             self._ids,
             self._registry,

@@ -135,4 +135,6 @@ class Registry:
             asset_id=device.asset_id,
             region=region,
             outlet=outlet,
+            power_line=device.power_line,
+            area=zone.area if zone else None,
         )

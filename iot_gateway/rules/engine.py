@@ -129,7 +129,7 @@ def judge(
         folded = limits.fold(rule, before, ordered, now)
         if rule.yields_to and folded.transitions:
             opening = partial(_is_covered, rule, states, verdict)
-            folded = limits.covered(folded, opening)
+            folded = limits.covered(folded, rule.yields_to, opening)
         _take(verdict, rule, before, folded)
     if len(verdict.transitions) > 1:
         verdict.transitions.sort(key=lambda transition: transition.at)

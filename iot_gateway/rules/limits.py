@@ -210,8 +210,8 @@ def recalled(state: LimitState, running: Excursion | None, memory: Memory | None
     return msgspec.structs.replace(state, running=running, memory=memory)
 
 
-def covered(folded: Folded, opening: Callable[[Transition], bool]) -> Folded:
-    """The same, where another open alarm of the channel may say all that this one would.
+def covered(folded: Folded, by: str, opening: Callable[[Transition], bool]) -> Folded:
+    """The same, where an open alarm of the channel's rule ``by`` may say all that this one would.
 
     ``opening``: whether it does so when this one opens. Such an alarm is held back then, and let go
     when it would clear; in between there is nothing to tell.
@@ -225,7 +225,11 @@ def covered(folded: Folded, opening: Callable[[Transition], bool]) -> Folded:
             transitions.append(each)
         elif each.kind == "opened":
             why = Reason("held.covered", each.why.params)
-            transitions.append(msgspec.structs.replace(each, kind="held_back", why=why))
+            transitions.append(
+                msgspec.structs.replace(
+                    each, kind="held_back", why=why, calls=each.why.code, covered_by=by
+                )
+            )
         elif each.kind == "cleared":
             transitions.append(msgspec.structs.replace(each, kind="let_go"))
     if state.told is not None and state.told.covered != hidden:
@@ -274,7 +278,8 @@ def _held_back(news: _News, before: Excursion | None, after: Excursion) -> Trans
     if after.ended_at is not None:
         return _transition("let_go", f"{news.rule.word}.recovered", after, news, None)
     if before is None or before.muted_by != after.muted_by:
-        return _transition("held_back", f"held.{after.muted_by}", after, news, None)
+        held = _transition("held_back", f"held.{after.muted_by}", after, news, None)
+        return msgspec.structs.replace(held, calls=f"{news.rule.word}.held")
     return None
 
 

@@ -35,6 +35,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     ``at`` is when it happened by measured time, ``known_at`` when we learned of it; ``late`` says
     that more than ``LATE_AFTER`` lies between. ``since`` is the first reading of the excursion.
     ``job``: whether it asks for somebody to go there. ``seq``: of the reading that made it.
+    ``calls``: the code that a held-back call would have had. ``covered_by``: the rule whose open
+    alarm says the same.
     """
 
     kind: Kind
@@ -51,6 +53,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     late: bool = False
     job: bool = True
     seq: int = 0
+    calls: str = ""
+    covered_by: str = ""
 
 
 def worse(one: Severity, other: Severity) -> Severity:

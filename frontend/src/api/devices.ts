@@ -6,7 +6,7 @@ import { api, told } from "./client";
 import { usePages } from "./pages";
 import { newest } from "./live/live-state";
 import { useLive } from "./live/live-store";
-import type { Credentials, Point } from "./types";
+import type { Credentials, Device, Point } from "./types";
 
 const POINTS = 400;
 
@@ -76,7 +76,7 @@ export const useRefusals = (wanted: boolean) =>
     staleTime: 0,
   });
 
-export type NewDevice = { id: string } & Pick<components["schemas"]["DeviceIn"], "name" | "site_id" | "zone_kind">;
+export type NewDevice = { id: string } & Pick<components["schemas"]["DeviceIn"], "name" | "site_id" | "zone_kind" | "power_line">;
 
 /** Register a device and let it in. Repeating the first changes nothing; the second makes a new password. */
 export const useConnect = () => {
@@ -88,5 +88,20 @@ export const useConnect = () => {
       return told(api.POST("/api/v1/connections", { body: { device_id, filters: [] } }));
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["devices"] }),
+  });
+};
+
+/** What fails together with a device: `area` undefined leaves its zone alone; null says that it is not known. */
+export type Surroundings = { power_line: string | null; area?: string | null };
+
+export const useSurroundings = ({ id: device_id, zone_id }: Device, onSaved: () => void) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ power_line, area }: Surroundings): Promise<void> => {
+      await told(api.PUT("/api/v1/devices/{device_id}/power-line", { params: { path: { device_id } }, body: { power_line } }));
+      if (area !== undefined && zone_id !== null) await told(api.PUT("/api/v1/zones/{zone_id}/area", { params: { path: { zone_id } }, body: { area } }));
+    },
+    onSuccess: onSaved,
+    onSettled: () => Promise.all(["device", "devices"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
 };

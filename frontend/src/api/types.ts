@@ -27,6 +27,7 @@ export type Stop = Schemas["StopOut"];
 export type Alarm = Schemas["AlarmOut"];
 export type Severity = Alarm["severity"];
 
+export type HeldCall = Schemas["HeldBackOut"];
 export type Device = Schemas["DeviceOut"];
 export type Series = Schemas["SeriesOut"];
 /** One bucket: epoch milliseconds, then the lowest and the highest value in it. */

@@ -266,8 +266,44 @@ async def test_a_defrost_is_listed_as_held_back_until_it_is_over(bench: Bench) -
     at = begin + timedelta(minutes=30)
     await ingest.store([said(device, at, 9, temperature_c=-20, defrost=False)])
     (held,) = await bench.rows(DEFROSTS)
-    assert held["ended_at"] == at
+    assert (held["ended_at"], held["outcome"], held["alarm_id"]) == (at, "over", None)
+    assert held["calls"] == "excursion.held"  # what it would have said
     assert await bench.alarms("frost-1") == []
+
+
+async def test_what_a_defrost_held_back_to_its_cap_names_the_alarm_it_became(bench: Bench) -> None:
+    device = await bench.add("frost-2", kind="frozen")
+    begin = NOW - timedelta(minutes=120)
+    temps_c = [-20, *[-13] * 16]
+    await store(bench).store(
+        [
+            said(device, begin + timedelta(minutes=5 * n), n, temperature_c=temp_c, defrost=n > 0)
+            for n, temp_c in enumerate(temps_c)
+        ]
+    )
+    (alarm,) = [
+        each for each in await bench.alarms("frost-2") if each["rule"] == "temperature_c_high"
+    ]
+    (held,) = await bench.rows(
+        "select * from gateway.held_back where device_id = 'frost-2' and reason = 'held.defrost'"
+        " and rule = 'temperature_c_high'"
+    )
+    assert (held["outcome"], held["alarm_id"]) == ("called", alarm["id"])
+
+
+async def test_what_another_alarm_of_the_probe_says_names_that_alarm(bench: Bench) -> None:
+    device = await bench.add("fallen-1", kind="chilled_0_4")
+    begin = NOW - timedelta(minutes=60)
+    await store(bench).store([said(device, begin, 1, temperature_c=2.0)])
+    await store(bench).store([said(device, begin + timedelta(minutes=2), 2, temperature_c=20.0)])
+
+    (limit,) = [
+        each for each in await bench.alarms("fallen-1") if each["rule"] == "temperature_c_high"
+    ]
+    covered = await bench.rows(
+        "select * from gateway.held_back where device_id = 'fallen-1' and reason = 'held.covered'"
+    )
+    assert {(each["rule"], each["instead_id"]) for each in covered} >= {("probe_out", limit["id"])}
 
 
 async def test_a_person_closes_an_alarm_that_no_reading_will_end(bench: Bench) -> None:

@@ -1,35 +1,46 @@
 import { useHeldBack, useUnshelve } from "@/api/alarms";
 import { useLive } from "@/api/live/live-store";
 import { useMay } from "@/api/rights";
+import type { Site } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
 import { heldBack, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { useToasts } from "@/ui/toast";
+import { byCaller, isShelved, type HeldCall } from "./held-calls";
 
 /** Calls that were due and are not made for now, each with the reason: a silence that is explained. */
 export const HeldBack = () => {
   const t = useT();
   const items = useHeldBack().data?.items ?? [];
   const sites = useLive(({ live }) => (live.status === "live" ? live.sites : null));
-  const mayAcknowledge = useMay()("alarms.acknowledge");
   if (items.length === 0) return null;
   return (
     <details className="mt-4 text-xs">
       <summary className="text-dim">{t("alarms.held_back", { n: items.length })}</summary>
       <ul className="mt-2 grid gap-1.5">
-        {items.map((one) => (
-          <li key={one.id} className="grid gap-0.5 rounded-lg bg-raised p-2.5">
-            <span className="text-dim">{[sites?.get(one.site_id ?? "")?.name, one.device_id].filter(Boolean).join(" · ")}</span>
-            {one.alarm_why !== null && <b className="font-semibold">{worded("title", one.alarm_why, t)}</b>}
-            <span>{heldBack(one.reason, t, sites?.get(one.site_id ?? "")?.timezone)}</span>
-            {one.until !== null && <time dateTime={one.until} className="tabular text-dim">{t("held.ends", { until: dateTimeOf(one.until, t, sites?.get(one.site_id ?? "")?.timezone) })}</time>}
-            {one.alarm_id !== null && mayAcknowledge && <EndShelf alarmId={one.alarm_id} />}
-          </li>
-        ))}
+        {byCaller(items).map((calls) => <Waiting key={calls[0].id} calls={calls} site={sites?.get(calls[0].site_id ?? "")} />)}
       </ul>
     </details>
+  );
+};
+
+/** Calls that wait for one and the same reason, with what each would have said, and when they wait no longer. */
+const Waiting = ({ calls, site }: { calls: readonly [HeldCall, ...HeldCall[]]; site: Site | undefined }) => {
+  const t = useT();
+  const mayAcknowledge = useMay()("alarms.acknowledge");
+  const [one] = calls;
+  const devices = calls.map(({ device_id }) => device_id).join(t("list.comma"));
+  return (
+    <li className="grid gap-0.5 rounded-lg bg-raised p-2.5">
+      <span className="text-dim">{[site?.name, calls.length === 1 ? devices : t("held.devices", { n: calls.length })].filter(Boolean).join(" · ")}</span>
+      <b className="font-semibold">{one.alarm_why === null ? t.code("rule", { code: one.rule }) : worded("title", one.alarm_why, t, site?.timezone)}</b>
+      <span>{heldBack(one.reason, t, site?.timezone)}</span>
+      {one.until === null ? <span className="text-dim">{t("held.until_over")}</span> : <time dateTime={one.until} className="tabular text-dim">{t("held.ends", { until: dateTimeOf(one.until, t, site?.timezone) })}</time>}
+      {calls.length > 1 && <span className="break-words text-dim">{devices}</span>}
+      {one.alarm_id !== null && isShelved(one) && mayAcknowledge && <EndShelf alarmId={one.alarm_id} />}
+    </li>
   );
 };
 

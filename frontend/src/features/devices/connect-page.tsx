@@ -20,8 +20,9 @@ const DEVICE_ID = "[A-Za-z0-9_:\\-]{1,64}";
 const newDevice = (form: FormData, site_id: string | null): NewDevice => {
   const text = (name: string): string => String(form.get(name) ?? "").trim();
   const name = text("name");
+  const power_line = site_id === null ? "" : text("power_line");
   const zone_kind = ZONE_KINDS.find((kind) => kind === text("zone_kind"));
-  return { id: text("id"), ...(name && { name }), ...(site_id && { site_id }), ...(zone_kind && { zone_kind }) };
+  return { id: text("id"), ...(name && { name }), ...(site_id && { site_id }), ...(zone_kind && { zone_kind }), ...(power_line && { power_line }) };
 };
 
 const ConnectPage = () => {
@@ -41,7 +42,7 @@ const ConnectPage = () => {
       <section className="grid content-start gap-4">
         <h1 className="text-lg font-semibold">{t("connect.title")}</h1>
         <p className="text-dim">{t("connect.about")}</p>
-        {made === null ? <DeviceForm busy={connect.isPending} refused={connect.isError ? refusalText(connect.error, t) : null} onSite={setSiteId} onSubmit={onSubmit} /> : (
+        {made === null ? <DeviceForm atSite={siteId !== null} busy={connect.isPending} refused={connect.isError ? refusalText(connect.error, t) : null} onSite={setSiteId} onSubmit={onSubmit} /> : (
           <>
             <CredentialsCard deviceId={made.id} credentials={made.credentials} />
             <Button className="justify-self-start" onClick={() => setMade(null)}>{t("connect.another")}</Button>
@@ -53,9 +54,9 @@ const ConnectPage = () => {
   );
 };
 
-type FormProps = { busy: boolean; refused: string | null; onSite: (id: string | null) => void; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
+type FormProps = { atSite: boolean; busy: boolean; refused: string | null; onSite: (id: string | null) => void; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
 
-const DeviceForm = ({ busy, refused, onSite, onSubmit }: FormProps) => {
+const DeviceForm = ({ atSite, busy, refused, onSite, onSubmit }: FormProps) => {
   const t = useT();
   return (
     <form onSubmit={onSubmit} className="grid gap-4 rounded-xl border border-line bg-panel p-4">
@@ -66,6 +67,7 @@ const DeviceForm = ({ busy, refused, onSite, onSubmit }: FormProps) => {
         <option value="">{t("devices.no_zone")}</option>
         {ZONE_KINDS.map((kind) => <option key={kind} value={kind}>{t(`zone.${kind}`)}</option>)}
       </Select>
+      {atSite && <Field name="power_line" label={t("surroundings.power_line")} hint={t("surroundings.power_line_hint")} maxLength={60} autoComplete="off" />}
       {refused !== null && <Refused>{refused}</Refused>}
       <Button type="submit" look="primary" disabled={busy} className="min-h-10">{t("connect.make")}</Button>
     </form>

@@ -13,6 +13,7 @@ import { CalibrationCard } from "./calibration-card";
 import { clockText } from "./clock";
 import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
+import { SurroundingsCard } from "./surroundings-card";
 import { limitsText, valueText } from "./values";
 
 const SPANS_H = [6, 24, 168] as const;
@@ -55,6 +56,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
         ))}
       </dl>
       {device.clock_offset_s !== null && <ClockRow offset_s={device.clock_offset_s} measured_at={device.clock_offset_at} warning={device.clock_warning} />}
+      {device.site_id !== null && <SurroundingsCard key={`${device.id}.surroundings`} device={device} />}
       {shown && <CalibrationCard key={`${device.id}.${shown.channel}`} deviceId={device.id} channel={shown} />}
       {may("devices.read") && <CommandsCard deviceId={device.id} />}
       {may("records.read") && <RecordDownloads key={device.id} of={recordsOf(device, t)} zone={zone ?? t.zone} />}

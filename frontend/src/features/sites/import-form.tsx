@@ -14,7 +14,7 @@ const LOOK: Record<ImportRow["action"], string> = { create: "text-good", update:
 const COLUMNS: Record<ImportKind, string> = {
   sites: "code, name, lat, lon, address, timezone, region, outlet",
   assets: "serial, site, kind, name, model, maker, warranty_until",
-  devices: "id, name, zone, zone_kind, site_id, model, format, interval_s",
+  devices: "id, name, zone, zone_kind, site, power_line, area, model, format, interval_s",
   parts: "code, name_zh, name_en, active",
   "van-stock": "technician, part, quantity",
   technicians: "code, name, home_lat, home_lon, skills, shifts",

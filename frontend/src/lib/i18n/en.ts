@@ -1,5 +1,6 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
 import { adminEn } from "./admin-en";
+import { attentionEn } from "./attention-en";
 import { caseEn } from "./case-en";
 import { appointmentsEn } from "./appointments-en";
 import { deskEn } from "./desk-en";
@@ -10,6 +11,7 @@ import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
   ...adminEn,
+  ...attentionEn,
   ...caseEn,
   ...appointmentsEn,
   ...deskEn,

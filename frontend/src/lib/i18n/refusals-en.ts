@@ -23,6 +23,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.cursor.invalid": "The list has changed; please load it again.",
   "refusal.device.id_invalid": "A device id is 1 to 64 of A-Z, a-z, 0-9, _, : and -.",
   "refusal.device.missing": "There is no device {device_id}.",
+  "refusal.device.site_needed": "{name} is a name at a site: give the device or zone a site first.",
   "refusal.device.site_unknown": "There is no site {site}.",
   "refusal.device.source_uid_taken": "Another device already stands for {source_uid}.",
   "refusal.device.timezone_unknown": "{timezone} is not a time zone such as Asia/Shanghai.",

@@ -21,6 +21,7 @@ export const refusalsZhCN = {
   "refusal.cursor.invalid": "列表有变化，请重新载入。",
   "refusal.device.id_invalid": "设备编号为 1 至 64 位字母、数字、_、: 或 -。",
   "refusal.device.missing": "没有设备 {device_id}。",
+  "refusal.device.site_needed": "“{name}”是站点内的名称：请先指定设备或库区的站点。",
   "refusal.device.site_unknown": "没有站点 {site}。",
   "refusal.device.source_uid_taken": "{source_uid} 已由另一台设备使用。",
   "refusal.device.timezone_unknown": "{timezone} 不是时区，应如 Asia/Shanghai。",

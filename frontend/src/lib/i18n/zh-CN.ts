@@ -1,5 +1,6 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
 import { adminZhCN } from "./admin-zh-CN";
+import { attentionZhCN } from "./attention-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
@@ -9,6 +10,7 @@ import { refusalsZhCN } from "./refusals-zh-CN";
 
 export const zhCN = {
   ...adminZhCN,
+  ...attentionZhCN,
   ...caseZhCN,
   ...appointmentsZhCN,
   ...deskZhCN,
