@@ -14,7 +14,7 @@ from dispatch.technicians.errors import TechnicianInactive, TechnicianUnfit
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change, NewAssignment
 from dispatch.work_orders.errors import WorkOrderMissing, WorkOrderMoved
-from dispatch.work_orders.states import ASSIGNED
+from dispatch.work_orders.states import ASSIGNED, actor_for
 from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import Proposal, ProposedMove, WorkOrder
 from hanlu.database import UnitOfWork
@@ -29,6 +29,7 @@ MADE_WAY = "made_way"
 class Assignment:
     """Who shall go. ``starts_at`` is the planned start of work; ``why`` is what decided.
 
+    ``locked`` fixes it in place or lets it loose; without a word `assign` decides.
     ``looked_at`` is the instant of the day that a plan's choice rests on: with it in the history
     the choice can be made again (`planning.past`).
     """
@@ -49,6 +50,8 @@ async def assign(
 ) -> WorkOrder:
     """Offer the order to a technician, in place of whoever had it.
 
+    Whom a person chose without or against a proposal is fixed in place, unless the wish says
+    otherwise: a plan that moves it on a minute later makes the choice worthless.
     Safe to repeat under one ``operation_id``. The row lock lets one of two callers through; the
     other gets WorkOrderMoved when it named the version it saw. Raises WorkOrderMissing,
     TransitionIllegal, TransitionForbidden, ReasonMissing, TechnicianMissing, TechnicianUnfit.
@@ -66,7 +69,9 @@ async def assign(
     steps.check(uow, order, "offered", wish.reason)
     await technicians.require_fit(uow.connection, wish.technician_id, order, uow.now)
     starts_at = wish.starts_at
+    own_choice = actor_for(uow.principal.role) != "system"
     if order.proposal is not None and order.proposal.technician_id == wish.technician_id:
+        own_choice = False
         starts_at = starts_at or order.proposal.starts_at
         await _make_way(uow, policies, order.proposal.moves)
     made = Change(
@@ -76,7 +81,7 @@ async def assign(
         columns={
             "technician_id": wish.technician_id,
             "starts_at": starts_at,
-            "locked": bool(wish.locked),
+            "locked": own_choice if wish.locked is None else wish.locked,
             "proposal": None,
         },
         data={"why": list(wish.why), "plan_id": wish.plan_id, **_look(wish.looked_at)},
@@ -153,6 +158,7 @@ async def move_aside(
         wish = Assignment(
             technician_id=move.technician_id,
             starts_at=move.starts_at,
+            locked=False,
             reason=MADE_WAY,
             looked_at=looked_at,
         )

@@ -48,9 +48,12 @@ class Built:
         return None
 
 
-def build(situation: Situation, table: Table, policy: PlanningPolicy) -> Built:
+def build(
+    situation: Situation, table: Table, policy: PlanningPolicy, confirm_within: timedelta
+) -> Built:
     """The optimizer's problem of a day, with its running plan.
 
+    An offer stands for ``confirm_within`` as if it were accepted: somebody is about to say yes.
     ``table`` has all of ``situation.places()``. An overdue urgent order stays servable at a high
     price: a plan that is late says so, it does not leave the order out. A locked order that no
     longer fits its technician's day is unlocked here and among the fallen.
@@ -80,7 +83,7 @@ def build(situation: Situation, table: Table, policy: PlanningPolicy) -> Built:
             for demand in situation.demands
         ),
         locks=tuple(_locks(situation, index_of)),
-        promises=tuple(_promises(situation, index_of, policy)),
+        promises=tuple(_promises(situation, index_of, policy, confirm_within)),
         skill_names=tuple(f"{skill}:{level}" for skill, level in asked),
         part_names=part_names,
     )
@@ -198,21 +201,29 @@ def _locks(situation: Situation, index_of: Mapping[UUID, int]) -> Iterator[Lock]
 
 
 def _promises(
-    situation: Situation, index_of: dict[UUID, int], policy: PlanningPolicy
+    situation: Situation,
+    index_of: Mapping[UUID, int],
+    policy: PlanningPolicy,
+    confirm_within: timedelta,
 ) -> list[Promise]:
     """What people were told: moving it costs, most when the technician has said yes.
 
+    The price counts in seconds of the order's own waiting: whoever else takes it must be there so
+    much earlier, whatever the priority.
     A second visit is half a promise to whoever made the first: they know the case.
     """
     promises = []
     for job, demand in enumerate(situation.demands):
+        a_second = max(1, policy.price(demand.priority).waiting_weight)
         was_there = None if demand.technician_id else demand.preferred
         if was_there is not None and was_there in index_of:
-            promises.append(Promise(job, index_of[was_there], policy.returning_price))
+            price = policy.returning_price * a_second
+            promises.append(Promise(job, index_of[was_there], price))
         if demand.technician_id is None or demand.technician_id not in index_of:
             continue
-        told = demand.state == "accepted" or demand.promised
-        price = policy.accepted_price if told else policy.offered_price
+        stands = demand.state == "accepted" or situation.at < demand.state_at + confirm_within
+        price = policy.accepted_price if stands or demand.promised else policy.offered_price
+        price *= a_second
         starts_s = max(0, _seconds(situation.at, demand.starts_at or situation.at))
         promises.append(
             Promise(job, index_of[demand.technician_id], price, starts_s, int(demand.promised))

@@ -69,6 +69,7 @@ def _demand(order: WorkOrder) -> Demand:
         version=order.version,
         order_class=order.order_class,
         state=order.state,
+        state_at=order.state_at,
         priority=order.priority,
         place=Wgs84(order.site.lat, order.site.lon),
         duration_s=order.duration_s,

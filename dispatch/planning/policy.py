@@ -23,7 +23,8 @@ class PlanningPolicy(PolicyModel):
 
     ``waiting_weight`` is the price of each second that an order waits for which nothing was
     agreed: a limit is no reason to come late. Where it is below ``late_weight`` the limit counts
-    instead once it is nearer than ``soon_beyond``.
+    instead once it is nearer than ``soon_beyond``. ``accepted_price`` and ``offered_price`` are
+    seconds of the order's own waiting: who else takes it must be there so much earlier.
     """
 
     late_weight: tuple[Price, Price, Price, Price]

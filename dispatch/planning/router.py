@@ -29,7 +29,8 @@ async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built,
     situation = today.situation(resources.clock.now(), prices, policies.version)
     roads = travel_times(resources.regions)
     table = await Roads().between(situation.places(), roads, situation.at)
-    return build(situation, table, prices), table.source
+    built = build(situation, table, prices, policies.offer.confirm_within)
+    return built, table.source
 
 
 DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]

@@ -63,7 +63,8 @@ class Demand:
     """An order that needs a visit. ``due`` is when service should begin: window end or clock.
     ``preferred`` was there before, and knows the case.
 
-    ``version`` is the order's at reading; whoever writes checks it. ``proposed_moves`` are other
+    ``state_at`` is when it was offered, or came into another state. ``version`` is the order's at
+    reading; whoever writes checks it. ``proposed_moves`` are other
     orders and whom they would go to when a person says yes.
     """
 
@@ -72,6 +73,7 @@ class Demand:
     version: int
     order_class: OrderClass
     state: State
+    state_at: datetime
     priority: int
     place: Wgs84
     duration_s: int

@@ -93,7 +93,6 @@ def furnished(product: Product) -> House:
     _person(house, "Desk", DISPATCHER, "dispatcher", {"kind": "all"})
     _person(house, "Office", ADMIN, "admin", {"kind": "all"})
     _assign_confirmed_faults(house)
-    _leave_offers_alone(house)
     return house
 
 
@@ -132,14 +131,6 @@ def _assign_confirmed_faults(house: House) -> None:
     values = section["values"]
     values["mode_by_class"] = {**values["mode_by_class"], "key_fault": "auto"}
     house.put("/policy/dispatch", {"values": values, "reason": "key faults are sent at once"})
-
-
-def _leave_offers_alone(house: House) -> None:
-    """The planner places who waits and moves nobody else: a phone's job stays with that phone."""
-    section = next(s for s in house.get("/policy")["sections"] if s["name"] == "planning")
-    dear = {"offered_price": 10_000_000, "accepted_price": 10_000_000}
-    values = {**section["values"], **dear}
-    house.put("/policy/planning", {"values": values, "reason": "offers stay where they are"})
 
 
 def _technician(code: str, name: str, n: int) -> Json:

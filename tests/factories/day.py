@@ -15,6 +15,7 @@ from hanlu.regions.travel import Matrix
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+CONFIRM_WITHIN = 15 * MINUTE
 HOUR = timedelta(hours=1)
 
 PRICES = PlanningPolicy.model_validate(
@@ -62,6 +63,7 @@ def demand(number: str = "WO-1", at_km: float = 0.0, **wanted: Any) -> Demand:
         "version": 1,
         "order_class": "key_fault",
         "state": "classified",
+        "state_at": NOON - HOUR,
         "priority": 2,
         "place": km(at_km),
         "duration_s": 3600,
@@ -82,4 +84,4 @@ def table(situation: Situation) -> Table:
 def day(people: list[Person], demands: list[Demand], at: datetime = NOON) -> Built:
     """The built problem of these people and orders at noon."""
     situation = Situation(at, 1, tuple(people), tuple(demands))
-    return build(situation, table(situation), PRICES)
+    return build(situation, table(situation), PRICES, CONFIRM_WITHIN)

@@ -121,7 +121,8 @@ class _Again:
         policies, scene = self._policy_at(at), self._scene
         self._looked_at = at
         situation = scene.day(scene.seen(at)).situation(at, policies.planning, policies.version)
-        built = build(situation, await self._table_of(situation), policies.planning)
+        table = await self._table_of(situation)
+        built = build(situation, table, policies.planning, policies.offer.confirm_within)
         changes, _ = played(look(built, policies, self._patience), scene.orders, policies, at)
         for order in changes:
             self._expected.setdefault(order.id, deque()).append(Choice.of(order))

@@ -125,7 +125,7 @@ async def test_withdrawing_twice_is_withdrawing_once(
 async def test_a_lock_is_a_change_of_its_own_and_survives_the_acceptance(
     desk: Desk, order: WorkOrder, technician_id: UUID
 ) -> None:
-    await desk.assign(order, technician_id)
+    await desk.assign(order, technician_id, locked=False)
     await desk.assign(order, technician_id, locked=True)
     accepted = await desk.move(order, "accepted", as_technician(technician_id))
     assert accepted.locked
@@ -182,3 +182,22 @@ async def test_people_are_told_an_interval_around_the_planned_start(
     assert (offered.eta.start, offered.eta.end) == (start - margin, start + margin)
     back = await desk.withdraw(order, "changed plans")
     assert back.eta is None
+
+
+async def test_whom_a_person_chooses_is_fixed_in_place_unless_they_say_otherwise(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    chosen = await desk.assign(order, technician_id)
+    loose = await desk.assign(await desk.open_alarm(), await desk.technician(), locked=False)
+    planned = await desk.assign(await desk.open_alarm(), await desk.technician(), by=make.SYSTEM)
+    assert (chosen.locked, loose.locked, planned.locked) == (True, False, False)
+
+
+async def test_a_proposal_that_is_accepted_stays_open_to_better_plans(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    async with desk.database.unit_of_work(make.SYSTEM, "propose") as uow:
+        choice = Proposal(technician_id=technician_id, starts_at=NOON, cost=600)
+        proposed = await service.propose(uow, desk.policies, order.id, choice)
+    accepted = await desk.assign(proposed, technician_id)
+    assert (accepted.technician_id, accepted.locked) == (technician_id, False)

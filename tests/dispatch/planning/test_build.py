@@ -5,7 +5,16 @@ from hypothesis import strategies as st
 
 from dispatch.planning.situation import Demand, Person
 from optimizer.feasibility import violations
-from tests.factories.day import HOUR, NOON, day, demand, person
+from tests.factories.day import (
+    CONFIRM_WITHIN,
+    HOUR,
+    MINUTE,
+    NOON,
+    PRICES,
+    day,
+    demand,
+    person,
+)
 
 
 def test_held_orders_are_the_running_plan_in_the_order_of_their_starts() -> None:
@@ -51,6 +60,30 @@ def test_moving_an_accepted_order_costs_more_than_moving_an_offered_one() -> Non
     )
     prices = {promise.job: promise.price for promise in built.problem.promises}
     assert prices[0] > prices[1] > 0
+
+
+def test_an_offer_costs_as_much_as_its_acceptance_while_it_may_still_be_confirmed() -> None:
+    who = person()
+    fresh, stale = NOON - CONFIRM_WITHIN + MINUTE, NOON - CONFIRM_WITHIN
+    built = day(
+        [who],
+        [
+            demand("WO-1", technician_id=who.id, state="accepted"),
+            demand("WO-2", technician_id=who.id, state="offered", state_at=fresh),
+            demand("WO-3", technician_id=who.id, state="offered", state_at=stale),
+        ],
+    )
+    accepted, offered, unanswered = (promise.price for promise in built.problem.promises)
+    assert accepted == offered > unanswered
+
+
+@given(st.integers(1, 4))
+def test_what_was_told_is_only_undone_by_who_comes_that_much_earlier(priority: int) -> None:
+    who = person()
+    order = demand(technician_id=who.id, state="accepted", priority=priority)
+    (promise,) = day([who], [order]).problem.promises
+    waiting = PRICES.price(priority).waiting_weight
+    assert promise.price == PRICES.accepted_price * waiting
 
 
 drawn_orders = st.lists(

@@ -52,7 +52,7 @@ async def test_a_locked_order_stays_with_whom_a_person_chose(
 ) -> None:
     far = await at_work(desk, "far", 31.6)
     await at_work(desk, "near", 31.21)
-    chosen = await desk.assign(await desk.open_alarm(), far, locked=True)
+    chosen = await desk.assign(await desk.open_alarm(), far)
     other = await desk.open_alarm(site_id=await desk.site(lat=31.2))
     async with planning():
         await eventually(desk, other, lambda now: now.state == "offered")
@@ -60,6 +60,30 @@ async def test_a_locked_order_stays_with_whom_a_person_chose(
         kept = await desk.get(chosen.id)
     assert kept is not None
     assert (kept.technician_id, kept.version) == (far, chosen.version)
+
+
+async def improved(desk: Desk, seconds: float = 4.0) -> None:
+    """Something happens that makes the day worth another look, and the look is over."""
+    await desk.open_alarm(site_id=await desk.site(lat=31.9))
+    await asyncio.sleep(seconds)
+
+
+async def test_an_offer_stays_where_it_is_while_its_technician_may_be_reading_it(
+    desk: Desk, planning: Callable[..., Any], clock: FixedClock
+) -> None:
+    far = await at_work(desk, "far", 31.4)
+    order = await desk.open_alarm(site_id=await desk.site(lat=31.2))
+    offered = await desk.assign(order, far, starts_at=make.NOON, locked=False)
+    near = await at_work(desk, "near", 31.21)
+    async with planning():
+        await improved(desk)
+        kept = await desk.get(offered.id)
+        assert kept is not None
+        assert kept.technician_id == far
+        clock.advance(desk.policies.offer.confirm_within)
+        await improved(desk, 0)
+        moved = await eventually(desk, offered, lambda now: now.technician_id == near)
+    assert moved.state == "offered"
 
 
 async def test_nobody_is_sent_without_the_skill(desk: Desk, planning: Callable[..., Any]) -> None:
@@ -169,14 +193,15 @@ async def test_what_a_late_technician_would_begin_after_its_time_goes_to_who_is_
     desk: Desk, planning: Callable[..., Any], clock: FixedClock
 ) -> None:
     late = await at_work(desk, "late", 31.2)
-    first = await desk.assign(await desk.open_alarm(), late, starts_at=make.NOON)
+    first = await desk.assign(await desk.open_alarm(), late, starts_at=make.NOON, locked=False)
     second = await desk.assign(
-        await desk.open_alarm(), late, starts_at=make.NOON + timedelta(hours=1)
+        await desk.open_alarm(), late, starts_at=make.NOON + timedelta(hours=1), locked=False
     )
+    clock.advance(timedelta(hours=3, minutes=30))  # within four hours somebody has to be there
     for to in ("accepted", "travelling", "on_site", "working"):
         await desk.move(first, to, make.dispatcher())
     free = await at_work(desk, "free", 31.2)
-    clock.advance(timedelta(hours=3, minutes=58))  # within four hours somebody has to be there
+    clock.advance(timedelta(minutes=28))
     async with planning():
         given = await eventually(desk, second, lambda now: now.technician_id == free)
     assert given.state == "offered"

@@ -13,7 +13,17 @@ from optimizer.insert import rank
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office
 from tests.factories import dispatch as make
-from tests.factories.day import HOUR, MINUTE, NOON, PRICES, day, demand, person, table
+from tests.factories.day import (
+    CONFIRM_WITHIN,
+    HOUR,
+    MINUTE,
+    NOON,
+    PRICES,
+    day,
+    demand,
+    person,
+    table,
+)
 
 
 def explained(built: Built, job: int = 0) -> Why:
@@ -90,7 +100,7 @@ def test_whoever_could_and_is_off_duty_may_be_called_in() -> None:
     sleeping = OffDuty(new_id(), "sleeping", NOON + 18 * HOUR, {"refrigeration": 2})
     unable = OffDuty(new_id(), "unable", NOON + 17 * HOUR, {})
     situation = Situation(NOON, 1, (person(skills={}),), (demand(),), (unable, sleeping))
-    built = build(situation, table(situation), PRICES)
+    built = build(situation, table(situation), PRICES, CONFIRM_WITHIN)
     assert ways(built)["call_in"] == {"name": "sleeping", "at": NOON + 18 * HOUR}
 
 
@@ -118,7 +128,7 @@ async def test_the_candidates_say_why_the_plan_is_so_and_what_would_help(
 
     await desk.technician(name="unused")
     expert = await at_work(desk, {"refrigeration": 3})
-    await desk.assign(order, expert, starts_at=make.NOON)
+    await desk.assign(order, expert, starts_at=make.NOON, locked=False)
     somebody = (await desk_client.get(path)).raise_for_status().json()
     assert somebody["possible"] == []
     assert somebody["why"]["technician_id"] == str(expert) != str(junior)

@@ -50,7 +50,7 @@ async def full_day(desk: Desk) -> tuple[UUID, UUID, WorkOrder]:
         desk, "expert", 31.2, starts=time(10), length_min=240, refrigeration=3, electrical=3
     )
     other = await at_work(desk, "other", 31.2, refrigeration=3)
-    held = await desk.assign(await desk.open_alarm(), expert, starts_at=make.NOON)
+    held = await desk.assign(await desk.open_alarm(), expert, starts_at=make.NOON, locked=False)
     return expert, other, held
 
 

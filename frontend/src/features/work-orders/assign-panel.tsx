@@ -28,7 +28,8 @@ export const AssignPanel = ({ order, planEdition, pending, act }: Props) => {
   const feasible = (candidates.data?.items ?? []).filter((candidate) => candidate.feasible);
   const excluded = (candidates.data?.items ?? []).filter((candidate) => !candidate.feasible);
   const target = feasible.find((one) => one.technician_id === chosen) ?? feasible.find((one) => one.technician_id !== order.technician_id);
-  const assign = (): void => target && act({ technician_id: target.technician_id }, t("assign.done", { name: target.name }));
+  const agreed = order.proposal?.technician_id === target?.technician_id;
+  const assign = (): void => target && act({ technician_id: target.technician_id }, t(agreed ? "assign.done" : "assign.fixed", { name: target.name }));
   const lock = (): void => act({ locked: !order.locked }, t(order.locked ? "assign.unlocked" : "assign.locked"));
   useHotkeys(assignable && order.technician_id !== null ? { l: lock } : {});
   if (!assignable) return null;

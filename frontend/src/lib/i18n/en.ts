@@ -104,6 +104,7 @@ export const en: Dictionary = {
   "assign.unlock": "Unlock",
   "assign.withdraw": "Withdraw",
   "assign.done": "Assigned to {name}",
+  "assign.fixed": "Assigned to {name} and locked: planning leaves it alone",
   "assign.locked": "Locked: planning leaves it alone",
   "assign.unlocked": "Unlocked",
   "assign.withdrawn": "Withdrawn",

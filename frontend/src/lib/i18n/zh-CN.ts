@@ -103,6 +103,7 @@ export const zhCN = {
   "assign.unlock": "解锁",
   "assign.withdraw": "撤回",
   "assign.done": "已派给{name}",
+  "assign.fixed": "已派给{name}并锁定，重新排程不会动它",
   "assign.locked": "已锁定，重新排程不会动它",
   "assign.unlocked": "已解锁",
   "assign.withdrawn": "已撤回",
