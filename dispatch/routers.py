@@ -15,9 +15,11 @@ from dispatch.technicians.router import router as technicians
 from dispatch.tracking.router import router as tracking
 from dispatch.tracking.router import sharing
 from dispatch.visits.router import router as visits
+from dispatch.work_orders.merging_router import router as merging
 from dispatch.work_orders.router import router as work_orders
 
 ROUTERS: Sequence[APIRouter] = (
+    merging,  # before work_orders: its /similar would be taken for an order's id
     work_orders,
     visits,
     sharing,

@@ -125,6 +125,25 @@ def release(clock: SlaClock, since: datetime, until: datetime | None, at: dateti
     return replace(clock, due_at=clock.due_at - (until - at))
 
 
+def kept_of_both(
+    own: Sequence[SlaClock], others: Sequence[SlaClock], state: State, at: datetime
+) -> tuple[SlaClock, ...]:
+    """The clocks of a case that takes over another's: each the earlier of both.
+
+    ``state`` is where the case stands: what it has fulfilled already, stays fulfilled. Rungs that
+    were fired for the other are not fired again.
+    """
+    mine = {clock.clock: clock for clock in own}
+    kept = []
+    for other in others:
+        known = mine.get(other.clock)
+        if other.is_over or (known and (known.is_over or known.due_at <= other.due_at)):
+            continue
+        running = after_step(other, state, "", at)
+        kept.append(pause(running, at) if known and known.paused_at else running)
+    return tuple(kept)
+
+
 def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
     if clock.paused_at is None:
         return clock

@@ -39,7 +39,9 @@ async def write(
             'insert into dispatch.sla_clock (work_order_id, round, clock, started_at, "limit",'
             " due_at, paused_at, met_at, missed_at, stopped_at, rungs, next_rung_at)"
             " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-            " on conflict (work_order_id, round, clock) do update set due_at = excluded.due_at,"
+            " on conflict (work_order_id, round, clock) do update set"
+            ' started_at = excluded.started_at, "limit" = excluded."limit",'
+            " due_at = excluded.due_at,"
             " paused_at = excluded.paused_at, met_at = excluded.met_at,"
             " missed_at = excluded.missed_at, stopped_at = excluded.stopped_at,"
             " rungs = excluded.rungs, next_rung_at = excluded.next_rung_at",

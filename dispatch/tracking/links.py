@@ -33,11 +33,13 @@ async def make(uow: UnitOfWork, order_id: UUID) -> str:
 
 
 async def revoke(uow: UnitOfWork, order_id: UUID) -> int:
-    """End all links of an order at once; returns how many. Safe to repeat."""
+    """End all links that lead to an order at once; returns how many. Safe to repeat."""
     cursor = await uow.connection.execute(
         "update dispatch.customer_link set revoked_at = %s"
-        " where work_order_id = %s and revoked_at is null",
-        (uow.now, order_id),
+        " where revoked_at is null and (work_order_id = %s or work_order_id in"
+        " (select id from dispatch.work_order"
+        "   where merged_into is not null and dispatch.surviving_order(id) = %s))",
+        (uow.now, order_id, order_id),
     )
     uow.record(f"work_order:{order_id}", after={"customer_links_revoked": cursor.rowcount})
     return cursor.rowcount
@@ -47,11 +49,12 @@ async def held(connection: Connection, secret: str, now: datetime, kept: timedel
     """Whose link it is; raises LinkUnknown when there is none, or not any more.
 
     Asked as the product itself: before this answer nobody knows who calls. A link runs out ``kept``
-    after its case was closed or cancelled.
+    after its case was closed or cancelled. Where the order was merged into another, the link leads
+    to that one.
     """
     cursor = await connection.execute(
-        "select l.id, l.work_order_id, w.site_id from dispatch.customer_link l"
-        " join dispatch.work_order w on w.id = l.work_order_id"
+        "select l.id, w.id as work_order_id, w.site_id from dispatch.customer_link l"
+        " join dispatch.work_order w on w.id = dispatch.surviving_order(l.work_order_id)"
         " where l.secret_hash = %s and l.revoked_at is null"
         "   and not (w.state in ('closed', 'cancelled') and w.state_at < %s)",
         (hash_secret(secret), now - kept),

@@ -37,6 +37,9 @@ from hanlu.database import UnitOfWork
 
 TOPIC = "work_orders"
 
+_SHOWN_AS = {"class": "order_class"}
+"""Columns that the order shows under another name."""
+
 _FOLLOWING = frozenset(
     {"state", "state_at", "next_step_at", "eta_from", "eta_to", "window_from", "window_to"}
 )
@@ -170,9 +173,10 @@ async def _write_history(
     uow: UnitOfWork, order: WorkOrder, change: Change, columns: Mapping[str, Any]
 ) -> None:
     changes = {
-        name: [getattr(order, name, None), value]
+        name: [before, value]
         for name, value in columns.items()
-        if name not in _FOLLOWING and getattr(order, name, None) != value
+        if name not in _FOLLOWING
+        and (before := getattr(order, _SHOWN_AS.get(name, name), None)) != value
     }
     await history.write(
         uow,

@@ -73,6 +73,48 @@ class NotWaiting(DomainError):
     detail: ClassVar[str] = "{number} waits for nothing."
 
 
+class MergeIntoItself(DomainError):
+    """An order is no duplicate of itself."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.merge_into_itself"
+    detail: ClassVar[str] = "{number} cannot be merged into itself."
+    field = "into"
+
+
+class MergeElsewhere(DomainError):
+    """Duplicates are about one place."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.merge_elsewhere"
+    detail: ClassVar[str] = "{number} and {into} are not at the same site."
+    field = "into"
+
+
+class MergeUnderWay(DomainError):
+    """Somebody is on the way for it, or there: the other one is the duplicate."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.merge_under_way"
+    detail: ClassVar[str] = "Somebody is on the way for {number}: merge {into} into it instead."
+
+
+class MergeOver(DomainError):
+    """What is over takes nothing up."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.merge_over"
+    detail: ClassVar[str] = "{into} is {state} and takes up no other order."
+
+
+class NotMerged(DomainError):
+    """Only a merging can be taken back."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.not_merged"
+    detail: ClassVar[str] = "{number} was not merged into another order."
+
+
 class AssignmentNeeded(DomainError):
     """An order is offered by assigning it."""
 

@@ -37,7 +37,7 @@ _SHOWN = """
                       from jsonb_each(w.skills)), '[]') as skills,
            w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
-           w.preferred_technician_id
+           w.preferred_technician_id, w.merged_into
       from dispatch.work_order w
       join dispatch.site s on s.id = w.site_id
       left join dispatch.technician t on t.id = w.technician_id
@@ -75,11 +75,17 @@ async def of_alarm(connection: Connection, alarm_id: UUID) -> UUID | None:
 
 
 async def open_case(connection: Connection, alarm_scope: str, cause: str) -> UUID | None:
-    """The one unfinished order of this place and cause."""
+    """The one unfinished order of this place and cause, or the one that such an order became."""
     cursor = await connection.execute(
-        "select id from dispatch.work_order where alarm_scope = %s and cause = %s"
-        " and state not in ('done', 'signed', 'closed', 'cancelled')",
-        (alarm_scope, cause),
+        "select id from dispatch.work_order where alarm_scope = %(scope)s and cause = %(cause)s"
+        " and state not in ('done', 'signed', 'closed', 'cancelled')"
+        " union all"
+        " select s.id from dispatch.work_order d"
+        " join dispatch.work_order s on s.id = dispatch.surviving_order(d.id)"
+        " where d.alarm_scope = %(scope)s and d.cause = %(cause)s and d.merged_into is not null"
+        " and s.state not in ('done', 'signed', 'closed', 'cancelled')"
+        " limit 1",
+        {"scope": alarm_scope, "cause": cause},
     )
     row = await cursor.fetchone()
     return row["id"] if row else None
@@ -139,6 +145,19 @@ async def attach_alarm(
         " values (%s, %s, %s)",
         (alarm_id, order_id, at),
     )
+
+
+async def move_alarms(
+    connection: Connection, frm: UUID, to: UUID, only: Sequence[UUID] | None = None
+) -> list[UUID]:
+    """Hang the alarms of one order on another; returns those that moved."""
+    cursor = await connection.execute(
+        "update dispatch.work_order_alarm set work_order_id = %s"
+        " where work_order_id = %s and (%s::uuid[] is null or alarm_id = any(%s::uuid[]))"
+        " returning alarm_id",
+        (to, frm, only, only),
+    )
+    return sorted(row["alarm_id"] for row in await cursor.fetchall())
 
 
 async def detach_cleared_alarm(connection: Connection, alarm_id: UUID) -> None:

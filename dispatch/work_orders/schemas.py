@@ -70,6 +70,21 @@ class WaitIn(Schema):
     version: Annotated[int | None, Field(ge=1)] = None
 
 
+class MergeIn(Schema):
+    """The order that goes on; the one in the address ends as its duplicate."""
+
+    into: UUID
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+
+
+class UnmergeIn(Schema):
+    """Takes a merging back."""
+
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+
+
 class AssignmentIn(Schema):
     """Who shall go, from when, fixed in place or not; null takes the order back."""
 

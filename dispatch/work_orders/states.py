@@ -117,7 +117,8 @@ TRANSITIONS: Final[Mapping[tuple[State, State], Rule]] = {
     ("signed", "classified"): _REOPEN,
     ("closed", "classified"): _REOPEN,
 }
-"""Every transition there is; what is not in here is refused. ``cancelled`` has no way out."""
+"""Every transition there is; what is not in here is refused. ``cancelled`` has no way
+out, but for a duplicate whose merging is taken back (`merging.unmerge`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +162,5 @@ def breaks_off_visit(state: State, to: State) -> bool:
 
 
 def is_reopening(state: State, to: State) -> bool:
-    """Whether this step takes up a case that had been finished: clocks start anew."""
-    return to == "classified" and state in {"done", "signed", "closed"}
+    """Whether this step takes up a case that had ended: clocks start anew."""
+    return to == "classified" and state in {"done", "signed", "closed", "cancelled"}

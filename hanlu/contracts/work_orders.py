@@ -166,6 +166,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     visit_number: int = 1
     wait: Wait | None = None
     preferred_technician_id: UUID | None = None
+    merged_into: UUID | None = None
 
 
 class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):

@@ -48,4 +48,5 @@ export type PlaceHit = Schemas["PlaceOut"];
 export type ImportRow = Schemas["ImportedRow"];
 
 export type Visit = Schemas["Visit"];
+export type Similar = Schemas["Similar"];
 export type ReportedVisit = Schemas["ReportedVisit"];

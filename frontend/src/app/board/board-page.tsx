@@ -88,7 +88,7 @@ export const BoardPage = () => {
           {empty && <FirstSteps />}
           {picked.order === null
             ? <AlarmList picked={picked.alarm} onPick={pickAlarm} />
-            : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onClose={() => pickOrder(null)} onAct={(one, assignment, done) => assigning.assign({ orders: [one], assignment, done })} />}
+            : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done) => assigning.assign({ orders: [one], assignment, done })} />}
         </div>
       </aside>
       {hasTimeline && (

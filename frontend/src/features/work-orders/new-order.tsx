@@ -1,25 +1,32 @@
 /** A request that came by phone or by mouth: kind, place, words. It is graded by the server at once. */
+import { useSimilar } from "@/api/duplicates";
 import { useOpenOrder } from "@/api/work-orders";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
+import { shortNumber } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Select, TextArea } from "@/ui/field";
 import { Refused } from "@/ui/notice";
 import { SitePicker } from "@/ui/site-picker";
 import { useState, type FormEvent } from "react";
+import { SimilarLine } from "./duplicates";
 
 const KINDS = ["repair", "installation", "maintenance", "inspection", "complaint", "consultation"] as const;
+
+type Kind = (typeof KINDS)[number];
+const SHOWN = 3;
 
 export const NewOrder = ({ onClose, onOpened }: { onClose: () => void; onOpened: (id: string) => void }) => {
   const t = useT();
   const [siteId, setSiteId] = useState<string | null>(null);
+  const [kind, setKind] = useState<Kind>("repair");
   const open = useOpenOrder();
+  const similar = useSimilar(siteId === null ? null : { site_id: siteId, kind }, 0).data?.items ?? [];
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     if (siteId === null) return;
-    const kind = KINDS.find((one) => one === form.get("kind")) ?? "repair";
     open.mutate(
       { kind, site_id: siteId, description: String(form.get("description")) },
       { onSuccess: (order) => (onClose(), onOpened(order.id)) },
@@ -28,8 +35,19 @@ export const NewOrder = ({ onClose, onOpened }: { onClose: () => void; onOpened:
   return (
     <Dialog title={t("new_order.title")} onClose={onClose}>
       <form onSubmit={onSubmit} className="grid gap-4 p-4">
-        <Select name="kind" label={t("new_order.kind")}>{KINDS.map((kind) => <option key={kind} value={kind}>{t(`kind.${kind}`)}</option>)}</Select>
+        <Select name="kind" label={t("new_order.kind")} value={kind} onChange={({ target }) => setKind(KINDS.find((one) => one === target.value) ?? "repair")}>{KINDS.map((kind) => <option key={kind} value={kind}>{t(`kind.${kind}`)}</option>)}</Select>
         <SitePicker label={t("new_order.site")} required onPick={(site) => setSiteId(site?.id ?? null)} />
+        {similar.length > 0 && (
+          <section aria-label={t("similar.title")} className="grid gap-2 rounded-xl bg-warn-ground p-3">
+            <p className="text-warn">{t("similar.title")}</p>
+            {similar.slice(0, SHOWN).map((one) => (
+              <div key={one.order.id} className="grid gap-1">
+                <SimilarLine similar={one} />
+                <div><Button onClick={() => (onClose(), onOpened(one.order.id))}>{t("similar.open", { number: shortNumber(one.order.number) })}</Button></div>
+              </div>
+            ))}
+          </section>
+        )}
         <TextArea name="description" label={t("new_order.words")} rows={3} maxLength={4000} required />
         {open.isError && <Refused>{refusalText(open.error, t)}</Refused>}
         <div className="flex gap-2">

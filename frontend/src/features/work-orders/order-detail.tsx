@@ -11,6 +11,7 @@ import { AppointmentPanel } from "./appointment-panel";
 import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
 import { CustomerLink } from "./customer-link";
+import { Duplicates } from "./duplicates";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { OrderVisits } from "./order-visits";
@@ -18,9 +19,9 @@ import { WaitNote } from "./wait-note";
 
 const CHART_HOURS = 6;
 
-type Props = { orderId: string; pending: boolean; onAct: (order: WorkOrder, ...told: Parameters<Act>) => void; onClose: () => void };
+type Props = { orderId: string; pending: boolean; onAct: (order: WorkOrder, ...told: Parameters<Act>) => void; onOpen: (id: string) => void; onClose: () => void };
 
-export const OrderDetail = ({ orderId, pending, onAct, onClose }: Props) => {
+export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props) => {
   const t = useT();
   const live = useLive((store) => store.live);
   if (live.status === "loading") return <Loading>{t("board.loading")}</Loading>;
@@ -33,6 +34,8 @@ export const OrderDetail = ({ orderId, pending, onAct, onClose }: Props) => {
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
       <WaitNote order={order} />
+      {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
+      <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
       <AssignPanel order={order} planEdition={live.planEdition} pending={pending} act={(...told) => onAct(order, ...told)} />
       <AppointmentPanel key={`time-${order.id}`} order={order} planEdition={live.planEdition} />

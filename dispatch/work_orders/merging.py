@@ -1,0 +1,207 @@
+"""Two orders about one thing become one: the duplicate ends, its alarms and promises go over."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from dispatch.policies import Policies
+from dispatch.sla import clocks
+from dispatch.sla import repository as clock_rows
+from dispatch.sla.clocks import SlaClock
+from dispatch.work_orders import change, history, repository, steps
+from dispatch.work_orders.change import Change
+from dispatch.work_orders.errors import (
+    MergeElsewhere,
+    MergeIntoItself,
+    MergeOver,
+    MergeUnderWay,
+    NotMerged,
+    WorkOrderMissing,
+)
+from dispatch.work_orders.similar import MERGEABLE_INTO
+from dispatch.work_orders.states import STARTED, UNASSIGNED
+from hanlu.contracts.work_orders import AlarmAttached, WorkOrder
+from hanlu.database import UnitOfWork
+
+DUPLICATE = "duplicate"
+"""The reason in the history of an order that was merged into another."""
+
+
+async def merge(
+    uow: UnitOfWork,
+    policies: Policies,
+    order_id: UUID,
+    into_id: UUID,
+    *,
+    operation_id: UUID | None = None,
+    expected_version: int | None = None,
+) -> WorkOrder:
+    """End the order as a duplicate of ``into_id``, which goes on with all that hung on it.
+
+    The survivor takes over its alarms, new alarms of its cause, and whatever it promised earlier
+    or graded higher; customer links lead there by themselves. Returns the duplicate. Safe to
+    repeat under one ``operation_id``. Both rows are locked, always in the same order. Raises
+    WorkOrderMissing, WorkOrderMoved, OperationReused, MergeIntoItself, MergeElsewhere,
+    MergeUnderWay, MergeOver, and what `steps.check` raises for a cancellation.
+    """
+    survivor = await _lock_both(uow, order_id, into_id)
+    order, repeated = await steps.begin(
+        uow,
+        order_id,
+        "cancelled",
+        operation_id=operation_id,
+        expected_version=expected_version,
+    )
+    if repeated:
+        return order
+    _require_mergeable(order, survivor)
+    steps.check(uow, order, "cancelled", DUPLICATE)
+    promised = await clock_rows.read(uow.connection, order.id, order.round)
+    alarms = await repository.move_alarms(uow.connection, order.id, survivor.id)
+    went = Change(
+        action="merged",
+        to="cancelled",
+        reason=DUPLICATE,
+        columns={"merged_into": survivor.id, "proposal": None},
+        data={"into": survivor.number, "alarms": alarms},
+        operation_id=operation_id,
+    )
+    merged = await change.write(uow, policies, order, went)
+    await _keep_promises(uow, policies, survivor, promised)
+    took = Change(
+        action="took_over",
+        to=survivor.state,
+        reason=DUPLICATE,
+        columns=taken_over(survivor, order),
+        data={"from": order.number, "alarms": alarms},
+    )
+    await change.write(uow, policies, survivor, took)
+    _tell_attached(uow, survivor, alarms)
+    return merged
+
+
+async def unmerge(
+    uow: UnitOfWork,
+    policies: Policies,
+    order_id: UUID,
+    *,
+    operation_id: UUID | None = None,
+    expected_version: int | None = None,
+) -> WorkOrder:
+    """Take a merging back: the order is open again, with its alarms and with new clocks.
+
+    The survivor keeps the grade and the limits that it took over. Safe to repeat under one
+    ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, NotMerged,
+    CaseAlreadyOpen.
+    """
+    known = await repository.get(uow.connection, order_id)
+    into_id = known.merged_into if known else None
+    survivor = await _lock_both(uow, order_id, into_id) if into_id else None
+    order, repeated = await steps.begin(
+        uow,
+        order_id,
+        "classified",
+        operation_id=operation_id,
+        expected_version=expected_version,
+    )
+    if repeated:
+        return order
+    if survivor is None or order.merged_into != survivor.id:
+        raise NotMerged(number=order.number)
+    moved = await _moved_with(uow, order)
+    alarms = await repository.move_alarms(uow.connection, survivor.id, order.id, moved)
+    back = Change(
+        action="unmerged",
+        to="classified",
+        reason=DUPLICATE,
+        columns={"merged_into": None, "technician_id": None, "starts_at": None, "locked": False},
+        data={"from": survivor.number, "alarms": alarms},
+        operation_id=operation_id,
+    )
+    reopened = await change.write(uow, policies, order, back)
+    gave = {"to": order.number, "alarms": alarms}
+    given = Change(action="gave_back", to=survivor.state, reason=DUPLICATE, data=gave)
+    await change.write(uow, policies, survivor, given)
+    _tell_attached(uow, order, alarms)
+    return reopened
+
+
+def taken_over(survivor: WorkOrder, duplicate: WorkOrder) -> dict[str, Any]:
+    """What the survivor becomes: the graver of both, and the machine where it named none. Pure.
+
+    Skills and parts only while nobody was chosen by them.
+    """
+    columns: dict[str, Any] = {}
+    if duplicate.priority < survivor.priority:
+        columns |= {
+            "class": duplicate.order_class,
+            "colour": duplicate.colour,
+            "priority": duplicate.priority,
+        }
+    if survivor.alarm_id is None and duplicate.alarm_id is not None:
+        names = ("alarm_id", "device_id", "channel", "zone_id", "title")
+        columns |= {name: getattr(duplicate, name) for name in names}
+    if survivor.asset_id is None and duplicate.asset_id is not None:
+        columns["asset_id"] = duplicate.asset_id
+    if survivor.state in UNASSIGNED:
+        skills = _skills(survivor, duplicate)
+        if skills != _skills(survivor):
+            columns["skills"] = skills
+        columns |= {
+            "parts": survivor.parts + [p for p in duplicate.parts if p not in survivor.parts],
+            "duration_s": max(survivor.duration_s, duplicate.duration_s),
+        }
+    return columns
+
+
+def _skills(*orders: WorkOrder) -> dict[str, int]:
+    asked: dict[str, int] = {}
+    for order in orders:
+        for each in order.skills:
+            asked[each.skill] = max(asked.get(each.skill, 0), each.level)
+    return asked
+
+
+def _require_mergeable(order: WorkOrder, survivor: WorkOrder) -> None:
+    told = {"number": order.number, "into": survivor.number}
+    if order.id == survivor.id:
+        raise MergeIntoItself(number=order.number)
+    if order.site_id != survivor.site_id:
+        raise MergeElsewhere(**told)
+    if order.state in STARTED:
+        raise MergeUnderWay(**told)
+    if survivor.state not in MERGEABLE_INTO:
+        raise MergeOver(state=survivor.state, **told)
+
+
+async def _keep_promises(
+    uow: UnitOfWork, policies: Policies, survivor: WorkOrder, promised: Sequence[SlaClock]
+) -> None:
+    """What the duplicate promised earlier, or alone, is promised by the survivor from now on."""
+    own = await clock_rows.read(uow.connection, survivor.id, survivor.round)
+    kept = clocks.kept_of_both(own, promised, survivor.state, uow.now)
+    await clock_rows.write(uow.connection, survivor.id, survivor.round, kept, policies.escalation)
+
+
+async def _moved_with(uow: UnitOfWork, order: WorkOrder) -> list[UUID]:
+    """The alarms that went over when the order was merged, by its history."""
+    entries = await history.read(uow.connection, order.id)
+    merged = next(each for each in reversed(entries) if each.action == "merged")
+    return [UUID(each) for each in merged.data["alarms"]]
+
+
+def _tell_attached(uow: UnitOfWork, order: WorkOrder, alarms: Sequence[UUID]) -> None:
+    for alarm_id in alarms:
+        told = AlarmAttached(work_order_id=order.id, number=order.number, alarm_id=alarm_id)
+        uow.emit(told, change.audience(order))
+
+
+async def _lock_both(uow: UnitOfWork, order_id: UUID, into_id: UUID) -> WorkOrder:
+    """Lock two orders, always the same one first; the second of them as it is then."""
+    locked = {
+        each: await repository.lock(uow.connection, each) for each in sorted({order_id, into_id})
+    }
+    survivor = locked[into_id]
+    if survivor is None:
+        raise WorkOrderMissing(order=into_id)
+    return survivor
