@@ -172,6 +172,16 @@ def stored_bytes(owner_url: str) -> int:
     return int(row[0]) if row else 0
 
 
+async def has_arrived(store: psycopg.AsyncConnection, device: str, number: int) -> bool:
+    """Whether a device's numbering has arrived so far."""
+    cursor = await store.execute(
+        """select 1 from gateway.delivery d join gateway.device v on v.key = d.device
+           where v.id = %s and d.seq >= %s""",
+        (device, number),
+    )
+    return await cursor.fetchone() is not None
+
+
 def wait_until_arrived(owner_url: str, rounds: int, devices: int, within_s: float) -> float:
     """The instant (monotonic) at which all had arrived. Raises TimeoutError."""
     deadline = time.monotonic() + within_s

@@ -22,6 +22,7 @@ class Lean(asyncio.Protocol):
         self._hello, self._rest = hello, b""
         self._packets: Sequence[bytes] = ()
         self._next, self.acknowledged, self.heard = 0, 0, 0
+        self._allowed = 0
         self.accepted, self.subscribed = asyncio.Event(), asyncio.Event()
         self.done = asyncio.Event()
         self.expected = 0
@@ -55,15 +56,23 @@ class Lean(asyncio.Protocol):
         self.transport.write(wire.subscribe(1, [topic]))
         await asyncio.wait_for(self.subscribed.wait(), 20)
 
-    def publish(self, packets: Sequence[bytes]) -> None:
-        """Send packets whose ids count from 1; ``done`` when all are acknowledged."""
+    def publish(self, packets: Sequence[bytes], allowed: int | None = None) -> None:
+        """Send packets whose ids count from 1; ``done`` when all are acknowledged.
+
+        ``allowed``: how many may be sent until `allow` is told of more; None: all.
+        """
         self._packets, self._next, self.acknowledged = packets, 0, 0
         self.expected = len(packets)
         self.done.clear()
+        self.allow(len(packets) if allowed is None else allowed)
+
+    def allow(self, so_many: int) -> None:
+        """Let the first ``so_many`` of the packets be sent."""
+        self._allowed = so_many
         self._send()
 
     def _send(self) -> None:
-        until = min(len(self._packets), self.acknowledged + WINDOW)
+        until = min(len(self._packets), self.acknowledged + WINDOW, self._allowed)
         if self._next < until:
             self.transport.write(b"".join(self._packets[self._next : until]))
             self._next = until
