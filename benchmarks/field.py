@@ -14,7 +14,9 @@ from benchmarks.lean_mqtt import Lean, client, packets
 WITHIN_S = 600.0
 ALARMS = 60
 COLD_C, WARM_C = -20.0, -5.0
-AHEAD = 8000  # readings published and not stored: twice the broker's window, so that none waits long
+AHEAD = (
+    8000  # readings published and not stored: twice the broker's window, so that none waits long
+)
 LOOK_EVERY_S = 0.05
 
 

@@ -1,5 +1,7 @@
 """Decoders: one file a format. To add one, write its file and add its line to ``FORMATS``."""
 
+from datetime import datetime
+
 from hanlu.contracts import topics
 from iot_gateway.decoders import (
     home_assistant,
@@ -17,7 +19,7 @@ from iot_gateway.decoders import (
 from iot_gateway.decoders.context import Context, Decoder
 from iot_gateway.decoders.strict_json import MAX_BYTES
 from iot_gateway.decoders.validate import validated
-from iot_gateway.reading import Decoded, PayloadRejected, Rejection
+from iot_gateway.reading import Decoded, PayloadRejected, Reading, Rejection
 
 FORMATS: dict[str, Decoder] = {
     "chirpstack": lorawan.decode_chirpstack,
@@ -41,8 +43,6 @@ def decode(format_name: str, topic: str, payload: bytes, context: Context) -> De
     Pure and repeatable: the same arguments give the same answer. Raises KeyError for a format
     that does not exist, and nothing else.
     """
-    if format_name == "native" and (plain := _plain(topic, payload, context)) is not None:
-        return plain
     decoder = FORMATS[format_name]
     try:
         most = zigbee2mqtt.most_bytes(topic) if format_name == "zigbee2mqtt" else MAX_BYTES
@@ -54,11 +54,15 @@ def decode(format_name: str, topic: str, payload: bytes, context: Context) -> De
         return Decoded(rejections=(error.rejection,))
 
 
-def _plain(topic: str, payload: bytes, context: Context) -> Decoded | None:
+def plain_reading(topic: str, payload: bytes, received_at: datetime) -> Reading | None:
+    """The one reading of an ordinary native message; None for any other, which `decode` reads.
+
+    Only for what was not retained.
+    """
     native_topic = topics.parse(topic)
     if native_topic is None or native_topic.leaf != "telemetry":
         return None
-    return native_plain.decode(native_topic.device_id, payload, context)
+    return native_plain.decode(native_topic.device_id, payload, received_at)
 
 
-__all__ = ["FORMATS", "Context", "Decoded", "Decoder", "Rejection", "decode"]
+__all__ = ["FORMATS", "Context", "Decoded", "Decoder", "Rejection", "decode", "plain_reading"]

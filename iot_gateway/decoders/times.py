@@ -94,6 +94,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _utc(aware: datetime, field: str) -> datetime:
+    if aware.tzinfo is UTC:  # as nearly all are
+        return aware
     try:
         return aware.astimezone(UTC)
     except OverflowError:

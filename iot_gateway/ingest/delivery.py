@@ -1,14 +1,13 @@
 """How far each device's numbering has arrived: kept with the readings, told on its ack topic."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
 from hanlu.contracts import topics
 from hanlu.database import Connection
-from iot_gateway.ingest.watermark import Mark, Progress, advance
+from iot_gateway.ingest.watermark import Progress, advance
 
 type Line = tuple[int, str]  # device key, boot
 
@@ -26,12 +25,9 @@ class Delivery:
         self._known: dict[Line, Progress] = {}
 
     async def advance(
-        self, connection: Connection, marks: Iterable[tuple[int, Mark]], now: datetime
+        self, connection: Connection, fresh: Mapping[Line, Sequence[int]], now: datetime
     ) -> dict[Line, Progress]:
         """Progress after these numbers, written down; keep it with `remember` after the commit."""
-        fresh: dict[Line, list[int]] = defaultdict(list)
-        for key, mark in marks:
-            fresh[key, mark.boot].append(mark.seq)
         if not fresh:
             return {}
         await self._load(connection, fresh.keys() - self._known.keys())

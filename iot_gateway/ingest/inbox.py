@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -23,8 +22,7 @@ class _Summary(msgspec.Struct):
     preview: str
 
 
-@dataclass(slots=True, eq=False)
-class Arrived:
+class Arrived(msgspec.Struct, eq=False, gc=False):
     """One message as the broker delivered it.
 
     ``connection`` counts our connects: a packet id means something on its own connection only.

@@ -1,18 +1,19 @@
 """What a batch of messages says, sorted by what has to be done with it. No I/O."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
 
 from hanlu.contracts import topics
-from iot_gateway.decoders import Context, Decoded, decode, sparkplug_b
+from iot_gateway.decoders import Context, Decoded, decode, plain_reading, sparkplug_b
 from iot_gateway.devices import addressing
 from iot_gateway.devices.model import Binding, Device
 from iot_gateway.edge_node import EdgeNode
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
-from iot_gateway.ingest.watermark import Mark, marks_in
+from iot_gateway.ingest.watermark import marks_in
 from iot_gateway.reading import (
     CommandSign,
     DeviceAlarm,
@@ -36,20 +37,41 @@ class Opened:
     node: EdgeNode | None = None
 
 
+type Plain = tuple[Arrived, Reading]  # an ordinary native message, and the one reading it holds
+
+
 @dataclass(slots=True)
 class Intake:
-    """The parts of a batch. Devices in it are registered; what is not was refused."""
+    """The parts of a batch. Devices in it are registered; what is not was refused.
+
+    ``marks``: the numbers of readings, by the name their device gave itself, and boot.
+    """
 
     readings: list[tuple[Arrived, Device, Reading]] = field(default_factory=list)
     alarms: list[tuple[Arrived, Device, DeviceAlarm]] = field(default_factory=list)
     statuses: list[tuple[Device, bool]] = field(default_factory=list)
     refused: list[tuple[Arrived, Rejection]] = field(default_factory=list)
-    marks: set[Mark] = field(default_factory=set)
+    marks: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     via: dict[int, int] = field(default_factory=dict)  # device key -> key of its bridge
     births_wanted: set[str] = field(default_factory=set)  # of Sparkplug edge nodes
     proposals: list[tuple[Proposal, int | None]] = field(default_factory=list)  # with the bridge
     command_signs: list[tuple[Arrived, Device, CommandSign]] = field(default_factory=list)
     empty: int = 0  # reports that were understood and hold no reading: counted, not quarantined
+
+
+def plain_first(messages: Iterable[Arrived]) -> tuple[list[Plain], list[Arrived]]:
+    """The ordinary native messages with what they say, and those that are to be opened with care."""
+    plain: list[Plain] = []
+    others: list[Arrived] = []
+    for arrived in messages:
+        reading = (
+            None if arrived.retained else plain_reading(arrived.topic, arrived.payload, arrived.at)
+        )
+        if reading is None:
+            others.append(arrived)
+        else:
+            plain.append((arrived, reading))
+    return plain, others
 
 
 def open_all(
@@ -128,16 +150,23 @@ def with_device_facts(opened: Opened, registry: Registry) -> Opened:
     return opened
 
 
-def sort(batch: Iterable[Opened], registry: Registry) -> Intake:
+def sort(plain: Iterable[Plain], opened: Iterable[Opened], registry: Registry) -> Intake:
     """Sort the parts of decoded messages; the registry knows their devices by now.
 
     Retained messages tell a status and nothing else: they are not news.
     """
     intake = Intake()
-    for each in batch:
+    for arrived, reading in plain:
+        name = reading.device_uid
+        intake.marks[name, reading.boot].append(reading.seq)
+        if (device := registry.device(name)) is not None:
+            intake.readings.append((arrived, device, reading))
+        else:
+            intake.refused.append((arrived, _unknown(name)))
+    for each in opened:
         _statuses(each, registry, intake)
-        if each.decoded.wants_birth and (name := sparkplug_b.node_of(each.arrived.topic)):
-            intake.births_wanted.add(name)
+        if each.decoded.wants_birth and (node := sparkplug_b.node_of(each.arrived.topic)):
+            intake.births_wanted.add(node)
         _proposed(each, registry, intake)
         _commanded(each, registry, intake)
         if not each.arrived.retained:
@@ -180,7 +209,7 @@ def _measured(opened: Opened, registry: Registry, intake: Intake) -> None:
     for part in _parts(opened.decoded):
         device = registry.device(part.device_uid)
         if part.numbered:
-            intake.marks.add(Mark(part.device_uid, part.boot, part.seq))
+            intake.marks[part.device_uid, part.boot].append(part.seq)
         if device is None:
             intake.refused.append((arrived, _unknown(part.device_uid)))
         elif isinstance(part, Reading):
@@ -200,9 +229,14 @@ def _refused(opened: Opened, intake: Intake) -> None:
         else:
             intake.refused.append((arrived, _at_device(arrived, rejection)))
         if rejection.seq is not None and rejection.device_uid is not None:
-            intake.marks.add(Mark(rejection.device_uid, rejection.boot, rejection.seq))
+            intake.marks[rejection.device_uid, rejection.boot].append(rejection.seq)
     if decoded.rejections and not decoded.readings and not decoded.alarms and native is not None:
-        intake.marks.update(marks_in(native.device_id, arrived.payload))
+        _mark_refused(intake, native.device_id, arrived.payload)
+
+
+def _mark_refused(intake: Intake, device_id: str, payload: bytes) -> None:
+    for mark in marks_in(device_id, payload):
+        intake.marks[mark.device_id, mark.boot].append(mark.seq)
 
 
 def _unknown(device_uid: str) -> Rejection:
@@ -223,9 +257,10 @@ def strange_answer(sign: CommandSign) -> Rejection:
 
 def refuse_whole(arrived: Arrived, rejection: Rejection) -> Intake:
     """A message set aside as it is."""
-    native = topics.parse(arrived.topic)
-    marks = marks_in(native.device_id, arrived.payload) if native else []
-    return Intake(refused=[(arrived, _at_device(arrived, rejection))], marks=set(marks))
+    intake = Intake(refused=[(arrived, _at_device(arrived, rejection))])
+    if (native := topics.parse(arrived.topic)) is not None:
+        _mark_refused(intake, native.device_id, arrived.payload)
+    return intake
 
 
 def _at_device(arrived: Arrived, rejection: Rejection) -> Rejection:

@@ -1,5 +1,6 @@
 """One transaction a batch: readings, newest values, rule states, alarms, events, refusals."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
@@ -22,6 +23,7 @@ from iot_gateway.ingest.intake import (
     Intake,
     names_in,
     open_all,
+    plain_first,
     refuse_whole,
     sort,
     strange_answer,
@@ -113,11 +115,14 @@ class BatchStore:
     async def _open(self, uow: UnitOfWork, messages: Sequence[Arrived], nodes: EdgeNodes) -> Intake:
         registry = self._registry
         await registry.refresh(uow.connection)
-        opened = open_all(messages, registry, nodes)
-        await registry.learn(uow.connection, names_in(opened))
+        plain, others = plain_first(messages)
+        opened = open_all(others, registry, nodes)
+        names = names_in(opened)
+        names.update(reading.device_uid for _, reading in plain)
+        await registry.learn(uow.connection, names)
         bridges = {each.binding.bridge for each in opened if each.binding}
         await registry.learn_keys(uow.connection, (key for key in bridges if key is not None))
-        return sort((with_device_facts(each, registry) for each in opened), registry)
+        return sort(plain, (with_device_facts(each, registry) for each in opened), registry)
 
     async def _write(self, uow: UnitOfWork, intake: Intake) -> Stored:
         connection = uow.connection
@@ -139,16 +144,19 @@ class BatchStore:
             await proposals.keep(connection, self._ids, intake.proposals, uow.now)
         if intake.command_signs:
             await self._follow_commands(uow, intake)
-        marks = [
-            (device.key, mark)
-            for mark in intake.marks
-            if (device := self._registry.device(mark.device_id)) is not None
-        ]
-        stored.progress = await self._delivery.advance(connection, marks, uow.now)
+        stored.progress = await self._delivery.advance(connection, self._lines(intake), uow.now)
         stored.refused = quarantine.refusals(intake.refused)
         if stored.refused:
             await quarantine.keep(connection, stored.refused)
         return stored
+
+    def _lines(self, intake: Intake) -> dict[Line, list[int]]:
+        """The numbers that arrived, by line; a device may be known by two names."""
+        lines: dict[Line, list[int]] = defaultdict(list)
+        for (name, boot), numbers in intake.marks.items():
+            if (device := self._registry.device(name)) is not None:
+                lines[device.key, boot] += numbers
+        return lines
 
     async def _follow_commands(self, uow: UnitOfWork, intake: Intake) -> None:
         arrived = {id(sign): message for message, _, sign in intake.command_signs}
@@ -183,7 +191,7 @@ class BatchStore:
         if not landed:
             return
         rows = [each.row for each in landed]
-        stored.days = {row.ts.astimezone(UTC).date() for row in rows} - self._days
+        stored.days = {row.ts.date() for row in rows} - self._days  # UTC, as all times here
         await devices.ensure_partitions(uow.connection, stored.days)
         closed = await rollups.closed_until(uow.connection)
         stored.rows = list(compress(landed, await readings.insert(uow.connection, rows)))

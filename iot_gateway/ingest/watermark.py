@@ -39,8 +39,13 @@ def advance(progress: Progress | None, arrived: Sequence[int]) -> Progress:
     if progress is None:
         progress = Progress(min(arrived) - 1)
     reached, above = progress
-    if not above and len(arrived) == 1 and arrived[0] <= reached + 1:  # as it nearly always is
-        return Progress(max(reached, arrived[0]))
+    if not above:  # as it nearly always is
+        for seq in arrived:
+            if seq > reached + 1:
+                break
+            reached = max(reached, seq)
+        else:
+            return Progress(reached)
     ahead = {*above, *(seq for seq in arrived if seq > reached)}
     while reached + 1 in ahead:
         reached += 1

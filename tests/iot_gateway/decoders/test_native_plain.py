@@ -62,8 +62,8 @@ def carefully(payload: bytes) -> Decoded | None:
 @given(bodies)
 def test_where_it_says_anything_the_careful_way_says_the_same(body: dict[str, Any]) -> None:
     payload = json.dumps(body).encode()
-    plain = native_plain.decode("cold-1", payload, context())
-    assert plain is None or plain == carefully(payload)
+    plain = native_plain.decode("cold-1", payload, context().received_at)
+    assert plain is None or Decoded(readings=(plain,)) == carefully(payload)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_where_it_says_anything_the_careful_way_says_the_same(body: dict[str, An
     ],
 )
 def test_what_is_out_of_the_ordinary_is_left_alone(payload: bytes) -> None:
-    assert native_plain.decode("cold-1", payload, context()) is None
+    assert native_plain.decode("cold-1", payload, context().received_at) is None
 
 
 def test_an_ordinary_message_takes_the_short_way() -> None:
     payload = b'{"ts": "2026-03-01T12:00:00Z", "seq": 1, "temperature_c": 4.5, "door_open": true}'
-    plain = native_plain.decode("cold-1", payload, context())
+    plain = native_plain.decode("cold-1", payload, context().received_at)
     assert plain is not None
-    assert plain == carefully(payload)
+    assert Decoded(readings=(plain,)) == carefully(payload)

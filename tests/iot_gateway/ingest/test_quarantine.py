@@ -7,7 +7,6 @@ from iot_gateway.connections.keeper import as_refused
 from iot_gateway.ingest import quarantine
 from iot_gateway.ingest.delivery import KEPT_FOR, Delivery, forget
 from iot_gateway.ingest.quarantine import Refused
-from iot_gateway.ingest.watermark import Mark
 from tests.iot_gateway.support.gateway import TESTER, Bench
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -53,10 +52,10 @@ async def test_pages_of_refusals_follow_the_last_time_seen(bench: Bench) -> None
 async def test_the_numbering_of_a_boot_that_is_long_over_is_forgotten(bench: Bench) -> None:
     device = await bench.add("boots-1")
     delivery = Delivery()
-    marks = [(device.key, Mark(device.id, boot, 5)) for boot in ("old", "present")]
+    old, present = ({(device.key, boot): [5]} for boot in ("old", "present"))
     async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
-        await delivery.advance(uow.connection, marks[:1], NOON)
-        await delivery.advance(uow.connection, marks[1:], NOON + timedelta(days=1))
+        await delivery.advance(uow.connection, old, NOON)
+        await delivery.advance(uow.connection, present, NOON + timedelta(days=1))
         assert await forget(uow.connection, NOON + KEPT_FOR + timedelta(hours=1)) == 1
     rows = await bench.rows("select boot from gateway.delivery where device = %s", device.key)
     assert [row["boot"] for row in rows] == ["present"]
