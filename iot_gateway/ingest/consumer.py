@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 import structlog
 from psycopg import InterfaceError, InternalError, OperationalError, ProgrammingError
@@ -119,8 +120,9 @@ class Ingest:
         """Let devices know how far their numbering has arrived, each twice a second at most."""
         while True:
             await asyncio.sleep(OWN_ACK_EVERY_S)
-            arrived, self._own_acks = self._own_acks, {}
-            for (device_id, boot), seq in arrived.items():
+            told = list(islice(self._own_acks, self._link.room))  # the others come first next time
+            for device_id, boot in told:
+                seq = self._own_acks.pop((device_id, boot))
                 self._link.publish(*own_ack(device_id, boot, seq))
 
     async def _taken(self) -> list[Arrived]:

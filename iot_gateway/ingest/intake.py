@@ -60,7 +60,7 @@ class Intake:
 
 
 def plain_first(messages: Iterable[Arrived]) -> tuple[list[Plain], list[Arrived]]:
-    """The ordinary native messages with what they say, and those that are to be opened with care."""
+    """The ordinary native messages with what they say, and those that want more care."""
     plain: list[Plain] = []
     others: list[Arrived] = []
     for arrived in messages:

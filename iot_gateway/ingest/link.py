@@ -123,6 +123,11 @@ class MqttLink:
         if self._session is not None:
             self._session.write(wire.acknowledgements(packet_ids))
 
+    @property
+    def room(self) -> int:
+        """How many messages of our own the broker will take now."""
+        return self._session.room if self._session is not None and self._session.accepted else 0
+
     def publish(self, topic: str, payload: bytes) -> None:
         """Send one message at QoS 1, at most once: dropped while the broker is away or behind.
 
@@ -260,8 +265,12 @@ class _Session(asyncio.Protocol):
     def unsubscribe(self, filters: list[str]) -> None:
         self.write(wire.unsubscribe(self._number(), filters))
 
+    @property
+    def room(self) -> int:
+        return MOST_OUT - len(self._out)
+
     def publish(self, topic: str, payload: bytes) -> None:
-        if len(self._out) < MOST_OUT:
+        if self.room > 0:
             packet_id = self._number()
             self._out.add(packet_id)
             self.write(wire.publish(topic, payload, packet_id))

@@ -1,4 +1,7 @@
-"""Newest values and connections for the screens: the state lane, at most four times a second."""
+"""Newest values and connections for the screens: the state lane, at most four times a second.
+
+Under a load at which telling would hold up storing, less often and more at once.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,6 +20,7 @@ from hanlu.live.state import StateBoard, StateItem
 from iot_gateway.devices import repository
 from iot_gateway.devices.model import Device
 from iot_gateway.devices.views import shown_value
+from iot_gateway.ingest import pace
 from iot_gateway.ingest.evaluate import Landed
 from iot_gateway.ingest.quarantine import Refused
 from iot_gateway.ingest.registry import Registry
@@ -94,12 +98,15 @@ class Telling:
 
     async def run(self) -> None:
         """Tell until cancelled; what could not be told is told with the next change."""
+        loop, took_s = asyncio.get_running_loop(), 0.0
         while True:
-            await asyncio.sleep(EVERY_S)
+            await asyncio.sleep(pace.pause_s(took_s, EVERY_S))
+            begin_s = loop.time()
             try:
                 await self._tell()
             except (OperationalError, PoolTimeout) as error:
                 log.warning("telling_waits", error=str(error))
+            took_s = loop.time() - begin_s
 
     async def _tell(self) -> None:
         heard, self._heard = self._heard, {}

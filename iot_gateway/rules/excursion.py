@@ -62,6 +62,7 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     reads: frozenset[str] = frozenset()  # every metric it looks at; worked out, not given
     own_reads: frozenset[str] = frozenset()  # what its signal or itself looks at; likewise
     mute_reads: frozenset[str] = frozenset()  # what its mutes look at; likewise
+    bare: bool = False  # whether it has neither a signal nor mutes, hence no memory; likewise
     reach_s: float = 0.0  # how long a reading goes on to count; likewise
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "reads", own | of_mutes)
         msgspec.structs.force_setattr(self, "own_reads", own)
         msgspec.structs.force_setattr(self, "mute_reads", of_mutes)
+        msgspec.structs.force_setattr(self, "bare", signal is None and not self.mutes)
         reaches = [each.reach_s for each in (signal, *self.mutes) if each is not None]
         msgspec.structs.force_setattr(self, "reach_s", max(reaches, default=0.0))
 
@@ -225,10 +227,13 @@ def sense(
         if signal is None or (memory is not None and inner is memory.signal):
             return memory, number, None
         return Memory(inner), number, None
-    before = memory or Memory(None, (None,) * len(rule.mutes))
+    if memory is None:
+        memory = Memory(None, (None,) * len(rule.mutes))
     beyond = number is not None and rule.beyond(number)
-    kept, last, muted = before.mutes, before.last, None
-    if beyond or not _at_rest(rule, kept, metrics):
+    kept, last, muted = memory.mutes, memory.last, None
+    # What rests, a reading that is not beyond the limit leaves as it is: nothing calls then, so
+    # that nobody asks either whether a call is held back.
+    if beyond or type(kept) is not Resting or not rule.mute_reads.isdisjoint(metrics):
         was_within = known(last, at_s) is False
         kept, muted = _mutes(rule, kept, Seen(at_s, metrics, number, beyond, was_within))
     if number is not None:
@@ -246,14 +251,6 @@ class Resting(tuple[Any, ...]):
 def _resting(kept: tuple[Any, ...]) -> Resting:
     """One object for all that rest alike: most rooms' doors and heaters are never heard of."""
     return Resting(kept)
-
-
-def _at_rest(rule: ExcursionRule, mutes: tuple[Any, ...], metrics: Metrics) -> bool:
-    """Whether a reading that is not beyond the limit leaves what mutes remember.
-
-    Nothing calls then, so that nobody asks either whether a call is held back.
-    """
-    return type(mutes) is Resting and rule.mute_reads.isdisjoint(metrics)
 
 
 def _mutes(

@@ -39,7 +39,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     covered: bool = False
 
 
-class LimitState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class LimitState(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What a limit rule remembers of a channel between readings.
 
     ``latest_at``, ``latest_seq``: the newest reading folded. ``running`` and ``memory`` are a
@@ -105,9 +105,13 @@ def quiet(
         return None
     memory, value, last = loaded(rule, state.memory), state.value, None
     for sample, at_s in zip(samples, times_s, strict=True):
-        if rule.reads.isdisjoint(sample.metrics):
+        metrics = sample.metrics
+        if rule.reads.isdisjoint(metrics):
             continue
-        memory, seen, _ = sense(rule, memory, at_s, sample.metrics)
+        if rule.bare:
+            seen: float | None = float(metrics[rule.metric])
+        else:
+            memory, seen, _ = sense(rule, memory, at_s, metrics)
         if seen is not None:
             if rule.beyond(seen):
                 return None
@@ -115,7 +119,7 @@ def quiet(
         last = sample
     if last is None:
         return state
-    return LimitState(latest_at=last.at, latest_seq=last.seq, memory=memory, value=value)
+    return LimitState(last.at, last.seq, memory, None, None, value)
 
 
 def fold(  # noqa: C901  # one loop that runs for every reading
