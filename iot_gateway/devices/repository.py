@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hanlu.database import Connection
+from hanlu.database.columns import instants, int4s, texts
 from iot_gateway.devices.model import ChannelSetting, Device, DeviceDraft, Zone
 from iot_gateway.rules.silence import SilenceState
 
@@ -19,7 +20,7 @@ class Heard(NamedTuple):
 
     measured_at: datetime
     received_at: datetime
-    message: str  # as JSON: topic, size, preview
+    message: bytes  # as JSON: topic, size, preview
 
 
 async def revision(connection: Connection, subject: str) -> int:
@@ -258,10 +259,10 @@ async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, Si
                returning device, last_seen_at, silent_since)
            select * from seen where silent_since is not null""",
         (
-            keys,
-            [seen[key].measured_at for key in keys],
-            [seen[key].received_at for key in keys],
-            [seen[key].message for key in keys],
+            int4s(keys),
+            instants([seen[key].measured_at for key in keys]),
+            instants([seen[key].received_at for key in keys]),
+            texts([seen[key].message for key in keys]),
         ),
     )
     return {

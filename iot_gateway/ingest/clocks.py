@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from hanlu.database import Connection
+from hanlu.database.columns import float8s, int4s
 from iot_gateway.devices.clock_offset import ClockTrack, contact
 from iot_gateway.ingest.intake import Intake
 from iot_gateway.ingest.registry import Registry
@@ -67,8 +68,8 @@ async def keep(connection: Connection, offsets_s: Mapping[int, float], now: date
     await connection.execute(
         """insert into gateway.presence as p (device, clock_offset_s, clock_offset_at)
            select key, offset_s, %s::timestamptz
-           from unnest(%s::int[], %s::float8[]) as o(key, offset_s)
+           from unnest(%b::int[], %b::float8[]) as o(key, offset_s)
            on conflict (device) do update set clock_offset_s = excluded.clock_offset_s,
                clock_offset_at = excluded.clock_offset_at""",
-        (now, keys, [offsets_s[key] for key in keys]),
+        (now, int4s(keys), float8s([offsets_s[key] for key in keys])),
     )

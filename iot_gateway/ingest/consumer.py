@@ -120,10 +120,11 @@ class Ingest:
         """Let devices know how far their numbering has arrived, each twice a second at most."""
         while True:
             await asyncio.sleep(OWN_ACK_EVERY_S)
-            told = list(islice(self._own_acks, self._link.room))  # the others come first next time
-            for device_id, boot in told:
-                seq = self._own_acks.pop((device_id, boot))
-                self._link.publish(*own_ack(device_id, boot, seq))
+            # Commands need room as well; whoever is left out comes first next time.
+            told = list(islice(self._own_acks.items(), self._link.room // 2))
+            self._link.publish_all(own_ack(*line, seq) for line, seq in told)
+            for line, _ in told:
+                del self._own_acks[line]
 
     async def _taken(self) -> list[Arrived]:
         """The next batch; while none comes, changes of the registry are followed."""
@@ -183,8 +184,7 @@ class Ingest:
         for refused in stored.refused:
             measures.REFUSED.labels(refused.code).inc()
         measures.REFUSED.labels("no_reading").inc(stored.empty)
-        for topic, payload in self._births.commands(stored.births_wanted, self._clock.now()):
-            self._link.publish(topic, payload)
+        self._link.publish_all(self._births.commands(stored.births_wanted, self._clock.now()))
         for (key, boot), progress in stored.progress.items():
             device = self._registry.keyed(key)
             if device is not None:

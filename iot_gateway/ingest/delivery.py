@@ -7,6 +7,7 @@ import msgspec
 
 from hanlu.contracts import topics
 from hanlu.database import Connection
+from hanlu.database.columns import int4s, int8s, texts
 from iot_gateway.ingest.watermark import Progress, advance
 
 type Line = tuple[int, str]  # device key, boot
@@ -36,14 +37,14 @@ class Delivery:
         await connection.execute(
             """insert into gateway.delivery as d (device, boot, seq, moved_at)
                select device, boot, seq, %s
-               from unnest(%s::int[], %s::text[], %s::bigint[]) as m(device, boot, seq)
+               from unnest(%b::int[], %b::text[], %b::bigint[]) as m(device, boot, seq)
                on conflict (device, boot) do update
                    set seq = greatest(d.seq, excluded.seq), moved_at = excluded.moved_at""",
             (
                 now,
-                [line[0] for line in lines],
-                [line[1] for line in lines],
-                [moved[line].seq for line in lines],
+                int4s([key for key, _ in lines]),
+                texts([boot.encode() for _, boot in lines]),
+                int8s([moved[line].seq for line in lines]),
             ),
         )
         return moved

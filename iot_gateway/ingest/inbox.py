@@ -37,10 +37,10 @@ class Arrived(msgspec.Struct, eq=False, gc=False):
     at: datetime
     connection: int
 
-    def summary(self) -> str:
+    def summary(self) -> bytes:
         """Topic, size and begin as JSON, for the page where a sensor is connected."""
         shown = _Summary(shown_text(self.topic), len(self.payload), preview(self.payload))
-        return msgspec.json.encode(shown).decode()
+        return msgspec.json.encode(shown)
 
 
 class Inbox:

@@ -9,7 +9,7 @@ import secrets
 import ssl
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -129,12 +129,16 @@ class MqttLink:
         return self._session.room if self._session is not None and self._session.accepted else 0
 
     def publish(self, topic: str, payload: bytes) -> None:
-        """Send one message at QoS 1, at most once: dropped while the broker is away or behind.
+        """Send one message as `publish_all` does."""
+        self.publish_all([(topic, payload)])
+
+    def publish_all(self, messages: Iterable[tuple[str, bytes]]) -> None:
+        """Send messages at QoS 1, at most once: dropped while the broker is away or behind.
 
         For what is said again anyway, such as how far a device's numbering has arrived.
         """
         if self._session is not None and self._session.accepted:
-            self._session.publish(topic, payload)
+            self._session.publish(messages)
 
     def began(self, session: "_Session") -> None:
         """A connection is made. Its broker may answer before whoever awaits it goes on."""
@@ -269,11 +273,14 @@ class _Session(asyncio.Protocol):
     def room(self) -> int:
         return MOST_OUT - len(self._out)
 
-    def publish(self, topic: str, payload: bytes) -> None:
-        if self.room > 0:
+    def publish(self, messages: Iterable[tuple[str, bytes]]) -> None:
+        packets = []
+        for topic, payload in islice(messages, self.room):
             packet_id = self._number()
             self._out.add(packet_id)
-            self.write(wire.publish(topic, payload, packet_id))
+            packets.append(wire.publish(topic, payload, packet_id))
+        if packets:
+            self.write(b"".join(packets))
 
     def _number(self) -> int:
         """A packet id that is not in use: 1 to 65,535 (2.3.1)."""

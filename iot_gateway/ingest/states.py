@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hanlu.database import Connection
+from hanlu.database.columns import int4s, int8s, texts
 from iot_gateway.rules.engine import ChannelStates, decode_states, encode_states
 
 MOST_HELD = 100_000
@@ -65,18 +66,19 @@ async def load(
     waited.
     """
     ids, known = sorted(channels), known or {}
+    locked = int4s(ids)
     async with connection.pipeline():
         await connection.execute(
             """select count(*) from (
                    select from gateway.channel where id = any(%b) order by id for no key update
                ) as locked""",
-            (ids,),
+            (locked,),
         )
         cursor = await connection.execute(
             """select s.channel, s.version, s.states
                from unnest(%b::int[], %b::bigint[]) as k(channel, version)
                join gateway.channel_state s on s.channel = k.channel and s.version <> k.version""",
-            (ids, [known[each].version if each in known else -1 for each in ids]),
+            (locked, int8s([known[each].version if each in known else -1 for each in ids])),
         )
     return {
         row["channel"]: Held(row["version"], decode_states(row["states"]))
@@ -98,9 +100,9 @@ async def keep(connection: Connection, changed: Iterable[Kept], now: datetime) -
                    updated_at = excluded.updated_at""",
             (
                 now,
-                [row.channel for row in rows],
-                [row.held.version for row in rows],
-                [encode_states(row.held.states).decode() for row in rows],
+                int4s([row.channel for row in rows]),
+                int8s([row.held.version for row in rows]),
+                texts([encode_states(row.held.states) for row in rows]),
                 [row.due_at for row in rows],
             ),
         )

@@ -89,7 +89,7 @@ class Telling:
                 landed.device,
                 online=True,
                 received_at=landed.row.received_at,
-                message=msgspec.Raw(landed.arrived.summary().encode()),
+                message=msgspec.Raw(landed.arrived.summary()),
             )
 
     def _say(self, device: Device, **said: Any) -> None:

@@ -8,6 +8,7 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from hanlu.database import Connection
+from hanlu.database.columns import float8s, instants, int4s, int8s, texts
 from iot_gateway.metrics import METRICS
 from iot_gateway.reading import MetricValue
 
@@ -171,5 +172,11 @@ async def keep_newest(connection: Connection, values: Sequence[Newest]) -> None:
            on conflict (channel, metric) do update
                set value = excluded.value, ts = excluded.ts, seq = excluded.seq
                where (l.ts, l.seq) < (excluded.ts, excluded.seq)""",
-        tuple(list(column) for column in zip(*values, strict=True)),
+        (
+            int4s([each.channel for each in values]),
+            texts([each.metric.encode() for each in values]),
+            float8s([each.value for each in values]),
+            instants([each.ts for each in values]),
+            int8s([each.seq for each in values]),
+        ),
     )
