@@ -224,7 +224,7 @@ def plainly(
 ) -> tuple[ChannelStates, list[Transition]]:
     """As `live`, one reading after the other, with every rule and every mute asked each time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(excursion, "_at_rest", lambda *_: False)
+        patch.setattr(excursion, "_resting", tuple)  # so that none is known to rest
         patch.setattr(limits, "quiet", lambda *_: None)
         return live(rules, [[each] for each in samples])
 
