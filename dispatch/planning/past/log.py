@@ -65,6 +65,17 @@ class Past:
         n = bisect_right(seen, at, key=lambda each: each[0])
         return seen[n - 1] if n else None
 
+    def with_one_more(self, like: UUID, new_id: UUID) -> "Past":
+        """The day with one technician more: as ``like`` is registered now, and all day at work."""
+        base = next(each for each in self.registered if each.id == like)
+        extra = replace(base, id=new_id, name=f"{base.name} #2")
+        standing = self.standings.get(like, Standing(base.version, None, {}))
+        return replace(
+            self,
+            registered=(*self.registered, extra),
+            standings={**self.standings, new_id: replace(standing, seen=None)},
+        )
+
 
 class Scene:
     """The day as it stands while it is played: orders, and technicians at work by code."""
