@@ -30,6 +30,9 @@ MOUNTED = {
     "binding": Mounted("iot_gateway.commands", "Say which decoder reads which topics."),
     "simulate": Mounted("simulators.main", "Run a simulated city against the product."),
     "replay": Mounted("simulators.main", "Send a recorded series as a device."),
+    "past": Mounted(
+        "dispatch.planning.past.commands", "Decide a past day again, or play it otherwise."
+    ),
     "region": Mounted("hanlu.regions.commands", "Add, list and choose map regions."),
     "token": Mounted("hanlu.identity.commands", "Make and revoke bearer tokens."),
     "policy": Mounted("hanlu.policy.commands", "Show and change the policy."),

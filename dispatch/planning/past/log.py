@@ -65,6 +65,19 @@ class Past:
         n = bisect_right(seen, at, key=lambda each: each[0])
         return seen[n - 1] if n else None
 
+    def worked_s(self) -> dict[UUID, int]:
+        """How long the jobs took that were begun and done within the day, breaks included."""
+        began: dict[UUID, datetime] = {}
+        took: dict[UUID, int] = {}
+        for each in self.happened:
+            if isinstance(each, OrderChanged):
+                order = each.order
+                if order.state == "working":
+                    began.setdefault(order.id, each.at)
+                elif order.state == "done" and order.id in began:
+                    took.setdefault(order.id, int((each.at - began[order.id]).total_seconds()))
+        return took
+
     def with_one_more(self, like: UUID, new_id: UUID) -> "Past":
         """The day with one technician more: as ``like`` is registered now, and all day at work."""
         base = next(each for each in self.registered if each.id == like)

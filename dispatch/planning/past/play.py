@@ -211,7 +211,9 @@ class _Day:
         policies = self._course.policies
         day = self._scene.day(self._seen)
         situation = day.situation(self._now, policies.planning, policies.version)
-        return build(situation, self._course.table, policies.planning)
+        return build(
+            situation, self._course.table, policies.planning, policies.offer.confirm_within
+        )
 
     def _set(self, order: WorkOrder) -> None:
         """An order is another; whoever has to answer is asked."""
@@ -244,7 +246,9 @@ class _Day:
             for each in carried.said_yes(self._scene.orders, order, self._now).values():
                 self._set(each)
         elif order.technician_id is not None:
-            self._set(structs.replace(order, state="accepted", version=version + 1))
+            self._set(
+                structs.replace(order, state="accepted", state_at=self._now, version=version + 1)
+            )
 
     def _next(self, person: UUID) -> None:
         """Set out to the next order when it is time, if nothing else is under way."""

@@ -10,7 +10,6 @@ import msgspec
 from dispatch.planning.apply import PLANNER
 from dispatch.planning.day import STATES
 from dispatch.planning.past.log import OrderChanged, Past, PersonChanged, Seen
-from dispatch.policies import Policies
 from dispatch.technicians import duty
 from hanlu.contracts.events import tag_of
 from hanlu.contracts.technicians import Technician, TechnicianChanged
@@ -21,7 +20,7 @@ from hanlu.contracts.work_orders import (
     WorkOrderReopened,
 )
 from hanlu.database import Connection
-from hanlu.policy import PolicyStore, Section, repository
+from hanlu.policy import Policy, PolicyStore, Section, repository
 from hanlu.regions.datum import Wgs84
 
 # Where somebody last was stays known so long.
@@ -100,19 +99,26 @@ async def read(connection: Connection, begin: datetime, end: datetime) -> Past:
 
 async def policies(
     connection: Connection, sections: Sequence[Section], limit: int = 1000
-) -> Callable[[datetime], Policies]:
-    """What was in force at an instant, from the policy's stored versions."""
+) -> Callable[[datetime], Policy]:
+    """What was in force at an instant, from the newest ``limit`` of the stored versions."""
     stored = await repository.versions(connection, limit)
     store = PolicyStore(sections)
-    in_force = [(datetime.min.replace(tzinfo=UTC), Policies.of(store.current()))]
+    in_force = [(datetime.min.replace(tzinfo=UTC), store.current())]
     for each in reversed(stored):
         store.take(each.version, each.sections)
-        in_force.append((each.made_at, Policies.of(store.current())))
+        in_force.append((each.made_at, store.current()))
 
-    def at(instant: datetime) -> Policies:
+    def at(instant: datetime) -> Policy:
         return next(found for made_at, found in reversed(in_force) if made_at <= instant)
 
     return at
+
+
+async def technician(connection: Connection, code: str) -> UUID | None:
+    """Who has a code; None when nobody does."""
+    cursor = await connection.execute("select id from dispatch.technician where code = %s", (code,))
+    row = await cursor.fetchone()
+    return None if row is None else UUID(str(row["id"]))
 
 
 def _happened(
