@@ -13,6 +13,14 @@ class TooLateToChange(DomainError):
     detail: ClassVar[str] = "The time of {number} can only be changed by the desk now."
 
 
+class NothingToConfirm(DomainError):
+    """Nobody has agreed to go yet, or somebody has set out: there is no time to be confirmed."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "appointment.nothing_to_confirm"
+    detail: ClassVar[str] = "{number} is {state}: there is no time to confirm."
+
+
 class SlotGone(DomainError):
     """The window cannot be kept, or not any more; ``slots`` are those that can."""
 

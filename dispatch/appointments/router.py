@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import Depends, Response
 
 from dispatch.appointments import service
-from dispatch.appointments.errors import SlotGone, TooLateToChange
-from dispatch.appointments.schemas import AppointmentIn, ChoicesOut, SlotsOut
+from dispatch.appointments.errors import NothingToConfirm, SlotGone, TooLateToChange
+from dispatch.appointments.schemas import AppointmentIn, ChoicesOut, SlotsOut, VisitConfirmationIn
 from dispatch.appointments.service import Wish
 from dispatch.edge import PoliciesDep
 from dispatch.planning.errors import NothingToPlan
@@ -20,6 +20,7 @@ from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkO
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.errors import documented
 from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
+from hanlu.http.idempotency import unkeyed
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import Router
 from hanlu.identity.principal import Principal
@@ -87,6 +88,19 @@ async def cancel(order_id: UUID, uow: WriteUow, policies: PoliciesDep) -> Respon
     return message(order, version=order.version)
 
 
+@desk.post(
+    "/appointment/confirmation",
+    dependencies=[require("work_orders.change")],
+    responses=answers(WorkOrder, WorkOrderMissing, NothingToConfirm),
+)
+async def confirm(
+    order_id: UUID, body: VisitConfirmationIn, uow: WriteUow, policies: PoliciesDep
+) -> Response:
+    """The customer was told when somebody comes, and agrees."""
+    order = await service.confirm(uow, policies, order_id, body.needs)
+    return message(order, version=order.version)
+
+
 @customer.get("/slots", responses=documented(LinkUnknown, NothingToPlan, TooLateToChange))
 async def list_choices(
     held: HeldDep, resources: ResourcesDep, policies: PoliciesDep, roads: RoadsDep
@@ -122,6 +136,17 @@ async def choose(
 async def give_up(acting: ActingDep, policies: PoliciesDep) -> Response:
     """The customer gives the booked time up; somebody comes as soon as there is time."""
     await service.cancel(acting.uow, policies, acting.order_id, by_customer=True)
+    return await now_shown(acting, policies)
+
+
+@customer.post(
+    "/appointment/confirmation",
+    responses=answers(Tracked, LinkUnknown, NothingToConfirm),
+    openapi_extra=unkeyed("what is agreed stays so"),
+)
+async def agree(body: VisitConfirmationIn, acting: ActingDep, policies: PoliciesDep) -> Response:
+    """The time of the visit suits, says the customer."""
+    await service.confirm(acting.uow, policies, acting.order_id, body.needs)
     return await now_shown(acting, policies)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.appointments.slots import offered
@@ -86,6 +86,12 @@ class AppointmentIn(Schema):
     window: SpanIn
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
+
+
+class VisitConfirmationIn(Schema):
+    """What the customer needs at the visit, such as quiet work or a certain entrance."""
+
+    needs: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
 
 
 def _slot(slot: Slot, *, is_offered: bool) -> SlotOut:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import structs
 
-from dispatch.appointments.errors import SlotGone, TooLateToChange
+from dispatch.appointments.errors import NothingToConfirm, SlotGone, TooLateToChange
 from dispatch.appointments.slots import choice, is_affordable, local_days, offered
 from dispatch.planning.availability import Availability, availability
 from dispatch.planning.demand import waits_for_visit
@@ -18,12 +18,14 @@ from dispatch.planning.slots import Slot, Window
 from dispatch.policies import Policies
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
+from dispatch.work_orders.confirmation import TO_BE_CONFIRMED
 from hanlu.contracts.work_orders import Span, State, WorkOrder
 from hanlu.database import Connection, UnitOfWork
 from hanlu.regions.travel import TravelTimes
 
 BOOKED = "appointment_booked"
 CANCELLED = "appointment_cancelled"
+CONFIRMED = "visit_confirmed"
 MOVED = "appointment"
 """The reason of an order that is taken back because its technician cannot come at the time."""
 # Two customers who book at one time wait for each other: the second is priced with the first in.
@@ -57,6 +59,8 @@ async def free(
     """
     _require_waiting(order)
     begins_from = now + policies.booking.change_until if by_customer else now
+    if order.wait is not None and order.wait.until is not None:
+        begins_from = max(begins_from, order.wait.until)
     days = local_days(policies.booking, ZoneInfo(order.site.timezone), begins_from)
     return await availability(
         connection, policies, roads, order, days, now=now, with_closed=with_closed
@@ -94,6 +98,24 @@ async def book(
         operation_id=wish.operation_id,
     )
     return await change.write(uow, policies, order, booked)
+
+
+async def confirm(uow: UnitOfWork, policies: Policies, order_id: UUID, needs: str) -> WorkOrder:
+    """The customer was told when somebody comes and agrees; ``needs`` are added to what whoever
+    comes reads (F-084).
+
+    Safe to repeat: what is agreed stays so. Raises WorkOrderMissing, NothingToConfirm.
+    """
+    order, _ = await steps.begin(uow, order_id)
+    if order.confirmation == "given":
+        return order
+    if order.state != TO_BE_CONFIRMED:
+        raise NothingToConfirm(number=order.number, state=order.state)
+    columns: dict[str, Any] = {"confirmation": "given"}
+    if needs:
+        columns["description"] = "\n".join(filter(None, (order.description, needs)))
+    confirmed = Change(action=CONFIRMED, to=order.state, reason=needs or None, columns=columns)
+    return await change.write(uow, policies, order, confirmed)
 
 
 async def cancel(

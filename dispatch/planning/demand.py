@@ -23,14 +23,13 @@ _ON_THE_WAY: Final = timedelta(minutes=15)
 
 def demands(orders: Iterable[WorkOrder]) -> list[Demand]:
     """Those of the orders that wait for a visit."""
-    return [
-        _demand(order) for order in orders if waits_for_visit(order) and not _waits_open_end(order)
-    ]
+    return [_demand(order) for order in orders if waits_for_visit(order)]
 
 
 def waits_for_visit(order: WorkOrder) -> bool:
-    """Whether somebody has to go and nobody has set out."""
-    return order.state in WAITING and order.kind not in _WITHOUT_VISIT
+    """Whether somebody has to go, it is known from when, and nobody has set out."""
+    needs_visit = order.state in WAITING and order.kind not in _WITHOUT_VISIT
+    return needs_visit and not _waits_open_end(order)
 
 
 def urgency(demand: Demand) -> tuple[int, datetime, str]:

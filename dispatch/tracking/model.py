@@ -29,7 +29,7 @@ type Stage = Literal[
     "closed",
     "cancelled",
 ]
-type Act = Literal["confirm", "rate", "object"]
+type Act = Literal["agree", "confirm", "rate", "object"]
 
 STAGE: Mapping[State, Stage] = {
     "received": "received",
@@ -142,7 +142,7 @@ def tracked(
         milestones=_milestones(order, history),
         finding=_finding(stage, visit),
         rating=rating,
-        may=_may(stage, rating, requires),
+        may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
         choice=choice,
     )
 

@@ -13,7 +13,7 @@ from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
 from dispatch.visits import breaking_off
-from dispatch.work_orders import history, repository, waits
+from dispatch.work_orders import confirmation, history, repository, waits
 from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
 from dispatch.work_orders.states import (
     ASSIGNED,
@@ -125,14 +125,24 @@ def _columns(
     broken_off = breaks_off_visit(order.state, change.to)
     if broken_off or is_reopening(order.state, change.to):
         columns["visit_number"] = order.visit_number + 1
-    if broken_off:  # somebody came: what was agreed is kept, and says nothing of the next visit
+        # Somebody came: what was agreed is kept, and says nothing of the next visit.
         columns |= {"window_from": None, "window_to": None, "promised": False}
+    columns |= _confirmation(order, change.to, columns)
     columns.setdefault("wait", waits.after_step(order.wait, order.state, change.to))
     if columns["wait"] == order.wait:
         del columns["wait"]
     if change.to in STARTED or _declined(uow, order, change):
         columns["preferred_technician_id"] = None
     return columns
+
+
+def _confirmation(order: WorkOrder, to: State, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes of the customer's word; of one visit they are told once."""
+    after = confirmation.after_change(order, to, columns)
+    following: dict[str, Any] = {} if after == order.confirmation else {"confirmation": after}
+    if after is not None and to == confirmation.TO_BE_CONFIRMED:
+        following["next_step_at"] = None
+    return following
 
 
 def _declined(uow: UnitOfWork, order: WorkOrder, change: Change) -> bool:

@@ -34,9 +34,14 @@ def own_step_at(
 
     An offer of a later visit may wait: its time to confirm begins as long before the visit as the
     customer must be told, and an offer of the next hour has it from now. A class that is exempt
-    from telling ahead is told of at dispatch (C-10): its offers are to be confirmed at once.
+    from telling ahead is told of at dispatch (C-10): its offers are to be confirmed at once. Of an
+    accepted visit the customer is to be told as long before (F-084).
     """
     match state:
+        case "accepted":
+            if starts_at is None or order_class in policies.appointment.exempt:
+                return None
+            return max(at, starts_at - policies.appointment.confirm_before)
         case "offered":
             opens = at
             if starts_at is not None and order_class not in policies.appointment.exempt:

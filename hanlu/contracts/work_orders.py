@@ -49,6 +49,10 @@ Kind = Literal[
 ]
 
 
+Confirmation = Literal["due", "given"]
+"""Whether the customer was told when somebody comes: to be told now, or has agreed."""
+
+
 class SiteShown(msgspec.Struct, frozen=True, kw_only=True):
     """Where an order is: enough for a map and a phone. WGS-84 degrees."""
 
@@ -167,6 +171,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     wait: Wait | None = None
     preferred_technician_id: UUID | None = None
     merged_into: UUID | None = None
+    confirmation: Confirmation | None = None
 
 
 class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):

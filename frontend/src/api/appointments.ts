@@ -14,6 +14,13 @@ export const useSlots = (order: WorkOrder, planEdition: number, wanted: boolean)
     enabled: wanted,
   });
 
+/** The customer was told when somebody comes, and agrees; what they need is added to the order. */
+export const useConfirmVisit = (order: WorkOrder) =>
+  useMutation({
+    mutationFn: (needs: string): Promise<WorkOrder> =>
+      told(api.POST("/api/v1/work-orders/{order_id}/appointment/confirmation", { params: of(order), body: { needs } })),
+  });
+
 /** Promise a window; null gives the agreed one up. */
 export const useAppoint = (order: WorkOrder) => {
   const queries = useQueryClient();

@@ -58,6 +58,23 @@ describe("urgency of a work order", () => {
   });
 });
 
+describe("a time that was agreed with the customer", () => {
+  const agreed = (given: Parameters<typeof workOrder>[0] = {}) =>
+    workOrder({ opened_at: minute(0), clocks: [due(600)], promised: true, window: { from: minute(60), to: minute(120) }, ...given });
+  const levelAt = (n: number, given: Parameters<typeof workOrder>[0] = {}): string => urgencyOf(agreed(given), T0 + n * 60_000).level;
+
+  it("is at risk before it is missed: as soon as the planned start lies behind it", () => {
+    expect([levelAt(10, { starts_at: minute(120) }), levelAt(10, { starts_at: minute(121) })]).toEqual(["ok", "risk"]);
+    expect(levelAt(10, { starts_at: minute(121), clocks: [] })).toBe("risk");
+  });
+
+  it("is missed when it is over and nobody is there", () => {
+    expect([levelAt(120, { state: "travelling" }), levelAt(121, { state: "travelling" }), levelAt(121, { state: "on_site" })]).toEqual(["ok", "late", "ok"]);
+  });
+
+  it("says nothing where it was only wished for", () => expect(levelAt(121, { promised: false })).toBe("ok"));
+});
+
 describe("the list", () => {
   it("puts late orders first, then those at risk, then what falls due first", () => {
     const orders = [
@@ -72,7 +89,7 @@ describe("the list", () => {
 
 describe("exceptions", () => {
   it("put what there is before what there is none of, the most urgent first", () => {
-    expect(byUrgency({ late: 0, alarms: 2, risk: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "risk", "lost"]);
+    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "risk", "confirm", "lost"]);
   });
 
   it("does not call finished work unassigned", () => {
@@ -82,6 +99,6 @@ describe("exceptions", () => {
 
   it("leaves closed orders out of every count", () => {
     const closed = workOrder({ state: "closed", clocks: [due(-60)] });
-    expect(countExceptions({ orders: [closed], alarms: [], technicians: [] }, T0)).toEqual({ late: 0, risk: 0, unassigned: 0, alarms: 0, lost: 0 });
+    expect(countExceptions({ orders: [closed], alarms: [], technicians: [] }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, unassigned: 0, alarms: 0, lost: 0 });
   });
 });

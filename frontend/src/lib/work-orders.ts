@@ -10,10 +10,14 @@ export type Urgency = { level: Level; clock: string | null; remaining_s: number 
 const FINISHED: ReadonlySet<OrderState> = new Set(["done", "signed", "closed", "cancelled"]);
 const GONE: ReadonlySet<OrderState> = new Set(["closed", "cancelled"]);
 const UNDER_WAY: ReadonlySet<OrderState> = new Set(["travelling", "on_site", "working", "paused"]);
+const HERE: ReadonlySet<OrderState> = new Set(["on_site", "working", "paused"]);
 const CALM: Urgency = { level: "none", clock: null, remaining_s: null, fraction: 0 };
 
 export const isOpen = (order: WorkOrder): boolean => !GONE.has(order.state);
 export const isUnassigned = (order: WorkOrder): boolean => isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null;
+
+/** A visit is near, and the customer was not told yet when somebody comes. */
+export const isToBeConfirmed = (order: WorkOrder): boolean => order.confirmation === "due";
 
 /** Somebody has set out or is at it: no plan moves it, and so nobody is ranked for it. */
 export const isUnderWay = (order: WorkOrder): boolean => UNDER_WAY.has(order.state);
@@ -30,13 +34,24 @@ const arrivesLate = (order: WorkOrder): boolean => {
   return arrive !== undefined && order.eta !== null && Date.parse(order.eta.to) > Date.parse(arrive.due_at);
 };
 
+/** A promised window that is over with nobody there, or that the planned start lies behind. */
+const windowLevel = ({ promised, window, starts_at, state }: WorkOrder, nowMs: number): "late" | "risk" | null => {
+  if (!promised || window === null || HERE.has(state)) return null;
+  const endMs = Date.parse(window.to);
+  if (nowMs > endMs) return "late";
+  return starts_at !== null && Date.parse(starts_at) > endMs ? "risk" : null;
+};
+
 export const urgencyOf = (order: WorkOrder, nowMs: number): Urgency => {
   const clock = nextClock(order);
-  if (clock === null || FINISHED.has(order.state)) return CALM;
+  if (FINISHED.has(order.state)) return CALM;
+  const agreed = windowLevel(order, nowMs);
+  if (clock === null) return agreed === null ? CALM : { ...CALM, level: agreed };
   const [openedMs, dueMs] = [Date.parse(order.opened_at), Date.parse(clock.due_at)];
   const remaining_s = Math.round((dueMs - nowMs) / 1000);
   const fraction = Math.min(1, Math.max(0, (nowMs - openedMs) / Math.max(1, dueMs - openedMs)));
-  const level = remaining_s < 0 ? "late" : fraction >= RISK_FRACTION || arrivesLate(order) ? "risk" : "ok";
+  const atRisk = fraction >= RISK_FRACTION || arrivesLate(order) || agreed === "risk";
+  const level = remaining_s < 0 || agreed === "late" ? "late" : atRisk ? "risk" : "ok";
   return { level, clock: clock.clock, remaining_s, fraction };
 };
 
@@ -60,7 +75,7 @@ export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number =>
 };
 
 /** From the most urgent to the least. */
-export const EXCEPTIONS = ["late", "alarms", "risk", "unassigned", "lost"] as const;
+export const EXCEPTIONS = ["late", "alarms", "risk", "confirm", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until !== null && Date.parse(alarm.shelved_until) > nowMs;
@@ -77,6 +92,8 @@ export const matches = (exception: Exception, order: WorkOrder, board: Board, no
     case "late":
     case "risk":
       return urgencyOf(order, nowMs).level === exception;
+    case "confirm":
+      return isToBeConfirmed(order);
     case "unassigned":
       return isUnassigned(order);
     case "alarms":
@@ -96,6 +113,7 @@ export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: n
   return {
     late: levels.filter((level) => level === "late").length,
     risk: levels.filter((level) => level === "risk").length,
+    confirm: open.filter(isToBeConfirmed).length,
     unassigned: open.filter(isUnassigned).length,
     alarms: [...alarms].filter((alarm) => alarm.state === "open" && isRinging(alarm, nowMs)).length,
     lost: [...technicians].filter(isLost).length,

@@ -5,6 +5,7 @@ import { viewerZone } from "@/lib/zone";
 import { Loading, Note } from "@/ui/notice";
 import { LanguageButton, useDocumentLanguage } from "@/ui/language-button";
 import { useState, type ReactNode } from "react";
+import { Agree } from "./agree";
 import { Appointment } from "./appointment";
 import { Closing } from "./closing";
 import { Milestones } from "./milestones";
@@ -59,6 +60,7 @@ const Case = ({ tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
         <Arrival tracked={tracked} nowMs={nowMs} say={say} />
         {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
       </section>
+      {tracked.may.includes("agree") && <Agree onAct={onAct} onStale={onStale} say={say} />}
       {tracked.choice !== null && <Appointment tracked={tracked} onAct={onAct} onStale={onStale} onAsk={onAsk} say={say} />}
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
       {tracked.may.includes("rate") && <RatingForm onAct={act} onStale={onStale} say={say} />}

@@ -10,7 +10,8 @@ export type Act =
   | { object: { reason: string } }
   | { rate: { score: number; words: string } }
   | { book: { window: Interval; operation_id: string } }
-  | { give_up: true };
+  | { give_up: true }
+  | { agree: { needs: string } };
 export type Seen =
   | { phase: "loading"; reachable: boolean }
   | { phase: "gone" }
@@ -25,6 +26,7 @@ const send = (secret: string, act: Act): Promise<Tracked> => {
   if ("object" in act) return told(api.POST("/api/v1/track/{secret}/objection", { params, body: act.object }));
   if ("rate" in act) return told(api.POST("/api/v1/track/{secret}/rating", { params, body: act.rate }));
   if ("book" in act) return told(api.PUT("/api/v1/track/{secret}/appointment", { params, body: act.book }));
+  if ("agree" in act) return told(api.POST("/api/v1/track/{secret}/appointment/confirmation", { params, body: act.agree }));
   return told(api.DELETE("/api/v1/track/{secret}/appointment", { params }));
 };
 

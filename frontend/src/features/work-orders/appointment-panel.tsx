@@ -1,5 +1,5 @@
 /** The time agreed with the customer, and the times that could be: each with who would come and what it costs the plan. */
-import { useAppoint, useSlots } from "@/api/appointments";
+import { useAppoint, useConfirmVisit, useSlots } from "@/api/appointments";
 import { useMay } from "@/api/rights";
 import type { ClosedSlot, Interval, Slot, WorkOrder } from "@/api/types";
 import { span } from "@/lib/format";
@@ -9,9 +9,10 @@ import { useNow } from "@/lib/now";
 import { refusalText } from "@/lib/refusals";
 import { rangeOf, timeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
 import { Loading, Note, Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
-import { useState } from "react";
+import { useState, type FormEvent } from "react";
 import { CostBar } from "./cost-bar";
 import { mayAgree } from "./next-steps";
 
@@ -37,7 +38,9 @@ export const AppointmentPanel = ({ order, planEdition }: { order: WorkOrder; pla
       <p className="tabular">
         {order.window === null ? t("appoint.none") : rangeOf(order.window, nowMs, t, order.site?.timezone)}
         {order.window !== null && order.promised && <span className="text-dim"> · {t("appoint.promised")}</span>}
+        {order.confirmation === "given" && <span className="text-good"> · ✓ {t("appoint.confirmed")}</span>}
       </p>
+      {open && order.confirmation === "due" && <ToConfirm order={order} nowMs={nowMs} />}
       {open && (
         <div className="flex flex-wrap gap-2">
           <Button hotkey="W" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(order.window === null ? "appoint.choose" : "appoint.change")}</Button>
@@ -46,6 +49,25 @@ export const AppointmentPanel = ({ order, planEdition }: { order: WorkOrder; pla
       )}
       {open && isOpen && <Windows order={order} planEdition={planEdition} pending={appoint.isPending} nowMs={nowMs} onBook={told} />}
     </section>
+  );
+};
+
+/** The call before the visit: what to say, and what the customer asks for. */
+const ToConfirm = ({ order, nowMs }: { order: WorkOrder; nowMs: number }) => {
+  const t = useT();
+  const say = useToasts((store) => store.say);
+  const confirm = useConfirmVisit(order);
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    confirm.mutate(String(new FormData(event.currentTarget).get("needs") ?? "").trim(), { onError: (error) => say("bad", refusalText(error, t)) });
+  };
+  const range = order.eta === null ? "" : rangeOf(order.eta, nowMs, t, order.site?.timezone);
+  return (
+    <form onSubmit={onSubmit} className="grid gap-2 rounded-lg bg-warn-ground p-3">
+      <p>{t("appoint.tell", { name: order.technician_name ?? "–", range })}</p>
+      <Field name="needs" label={t("appoint.needs")} maxLength={500} autoComplete="off" />
+      <div><Button type="submit" look="primary" disabled={confirm.isPending}>{t("appoint.confirm")}</Button></div>
+    </form>
   );
 };
 

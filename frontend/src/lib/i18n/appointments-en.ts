@@ -36,4 +36,11 @@ export const appointmentsEn: Record<keyof typeof appointmentsZhCN, string> = {
   "event.appointment_cancelled": "Agreed time given up",
   "change.appointment": "the technician cannot come at the agreed time",
   "hotkey.appoint": "Agree on a time with the customer",
+  "appoint.confirmed": "confirmed by the customer",
+  "appoint.tell": "Tell the customer: {name} comes {range}.",
+  "appoint.needs": "What the customer needs (optional)",
+  "appoint.confirm": "The customer agrees",
+  "exceptions.confirm": "To confirm",
+  "event.confirmation_due": "To be confirmed with the customer",
+  "event.visit_confirmed": "Confirmed with the customer",
 };

@@ -34,4 +34,11 @@ export const appointmentsZhCN = {
   "event.appointment_cancelled": "取消约定的时间",
   "change.appointment": "原技术员在约定时间没空",
   "hotkey.appoint": "与客户约定时间",
+  "appoint.confirmed": "客户已确认",
+  "appoint.tell": "请告知客户：{name} {range} 到达。",
+  "appoint.needs": "客户的要求（可不填）",
+  "appoint.confirm": "客户同意",
+  "exceptions.confirm": "待确认",
+  "event.confirmation_due": "待与客户确认",
+  "event.visit_confirmed": "已与客户确认",
 } as const;

@@ -2,6 +2,7 @@
 import type { refusalsZhCN } from "./refusals-zh-CN";
 
 export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
+  "refusal.appointment.nothing_to_confirm": "{number}: nobody has agreed to come yet, or somebody is on the way.",
   "refusal.appointment.slot_gone": "This time is not free any more. Please choose another one.",
   "refusal.appointment.too_late": "{number}: only the desk can change the time now.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",

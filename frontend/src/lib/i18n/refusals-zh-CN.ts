@@ -1,5 +1,6 @@
 /** 服务器为什么没有接受。键是服务器的错误代码，参数随代码一起来。 */
 export const refusalsZhCN = {
+  "refusal.appointment.nothing_to_confirm": "{number} 还没有人接单，或师傅已出发，无需确认。",
   "refusal.appointment.slot_gone": "这个时段刚被占用，请另选。",
   "refusal.appointment.too_late": "{number} 现在只能由客服改时间。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
