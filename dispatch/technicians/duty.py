@@ -8,13 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
-from dispatch.technicians.shifts import Interval, WeeklyShift, shift_after
-from dispatch.technicians.shown import pattern_of
+from dispatch.technicians.shifts import Interval, Roster, shift_after
+from dispatch.technicians.shown import roster_of
 from dispatch.technicians.skills import Skill
 from hanlu.regions.datum import Wgs84
 
@@ -29,7 +28,10 @@ _TECHNICIANS = """
                                                          'starts', h.starts,
                                                          'length_min', h.length_min)
                                       order by h.weekday, h.starts)
-                       from dispatch.shift h where h.technician_id = t.id), '[]') as shifts
+                       from dispatch.shift h where h.technician_id = t.id), '[]') as shifts,
+           coalesce((select jsonb_agg(to_jsonb(c) order by c.starts_at)
+                       from dispatch.duty_change c where c.technician_id = t.id), '[]')
+               as duty_changes
       from dispatch.technician t
      where t.id = any(%s)
 """
@@ -53,8 +55,7 @@ class Technician:
     version: int
     name: str
     home: Wgs84
-    zone: ZoneInfo
-    pattern: tuple[WeeklyShift, ...]
+    roster: Roster
     skills: tuple[Skill, ...]
 
 
@@ -99,7 +100,7 @@ async def technicians(
 
 def on_duty(registered: Technician, standing: Standing, at: datetime) -> OnDuty:
     """How somebody stands at ``at``. Pure."""
-    shift = shift_after(registered.pattern, registered.zone, at)
+    shift = shift_after(registered.roster, at)
     place, seen = registered.home, standing.seen
     if seen is not None and shift is not None and shift[0] <= seen[0]:
         place = seen[1]
@@ -125,8 +126,7 @@ def _technician(row: DictRow) -> Technician:
         version=row["version"],
         name=row["name"],
         home=Wgs84(row["home_lat"], row["home_lon"]),
-        zone=ZoneInfo(row["timezone"]),
-        pattern=pattern_of(row),
+        roster=roster_of(row),
         skills=tuple(_skill(each) for each in row["skills"]),
     )
 

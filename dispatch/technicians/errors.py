@@ -57,6 +57,24 @@ class PositionFromFuture(DomainError):
     field = "at"
 
 
+class DutyChangeMissing(DomainError):
+    """Unknown, or of somebody else."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "duty_change.missing"
+    detail: ClassVar[str] = "There is no absence or duty {duty_change} of this technician."
+    field = "change_id"
+
+
+class DutyChangeOver(DomainError):
+    """What was is not rewritten: hours that are over stay as they were noted."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "duty_change.over"
+    detail: ClassVar[str] = "That ended at {ended_at}; what is over is not changed."
+    field = "ends_at"
+
+
 class TechnicianCodeTaken(DomainError):
     """Codes are unique, since people and imports name technicians by them."""
 

@@ -7,20 +7,23 @@ from fastapi import Query, Response
 from pydantic import AwareDatetime
 
 from dispatch.customers.errors import OutOfScope
-from dispatch.technicians import edit, positions, shown
+from dispatch.technicians import duty_changes, edit, positions, shown
 from dispatch.technicians.errors import (
+    DutyChangeMissing,
+    DutyChangeOver,
     NotATechnician,
     OffShift,
     PositionFromFuture,
     TechnicianCodeTaken,
     TechnicianMissing,
 )
-from dispatch.technicians.schemas import PositionIn, TechnicianIn
+from dispatch.technicians.schemas import DutyChangeIn, PositionIn, TechnicianIn
 from dispatch.work_orders import repository as orders
 from dispatch.work_orders.states import ASSIGNED
 from hanlu.contracts.events import Audience
-from hanlu.contracts.technicians import Technician
+from hanlu.contracts.technicians import DutyChange, Technician
 from hanlu.contracts.work_orders import State, WorkOrder
+from hanlu.errors import documented
 from hanlu.http.dependencies import (
     ClockDep,
     PrincipalDep,
@@ -173,6 +176,42 @@ async def shifts(technician_id: UUID, connection: ReadUow) -> Response:
     if pattern is None:
         raise TechnicianMissing(technician=technician_id)
     return message({"items": pattern, "next": None})
+
+
+@router.get(
+    "/{technician_id}/duty-changes",
+    dependencies=[require("technicians.read")],
+    responses=answers_page(DutyChange, TechnicianMissing),
+)
+async def list_duty_changes(technician_id: UUID, connection: ReadUow, clock: ClockDep) -> Response:
+    """Absences and duty beside the weekly pattern that run or are to come; one page."""
+    found = await duty_changes.upcoming(connection, technician_id, clock.now())
+    if found is None:
+        raise TechnicianMissing(technician=technician_id)
+    return message({"items": found, "next": None})
+
+
+@router.post(
+    "/{technician_id}/duty-changes",
+    status_code=201,
+    dependencies=[require("technicians.write")],
+    responses=answers(DutyChange, TechnicianMissing, DutyChangeOver, status=201),
+)
+async def add_duty_change(technician_id: UUID, body: DutyChangeIn, uow: WriteUow) -> Response:
+    """Note an absence or duty beside the pattern; plans look again at once."""
+    added = await duty_changes.add(uow, technician_id, body.given())
+    return message(added, status=201)
+
+
+@router.delete(
+    "/{technician_id}/duty-changes/{change_id}",
+    status_code=204,
+    dependencies=[require("technicians.write")],
+    responses=documented(TechnicianMissing, DutyChangeMissing, DutyChangeOver),
+)
+async def end_duty_change(technician_id: UUID, change_id: UUID, uow: WriteUow) -> None:
+    """Take back what has not begun; what runs ends now."""
+    await duty_changes.end(uow, technician_id, change_id)
 
 
 @router.get(

@@ -1,20 +1,23 @@
 """What comes in over HTTP about technicians. Also the rows of imports."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field, ValidationInfo, field_validator
 
 from dispatch.customers.schemas import Area, Code, Latitude, Longitude, Zone
+from dispatch.technicians.duty_changes import DutyChangeGiven
 from dispatch.technicians.edit import ShiftGiven, TechnicianGiven
 from dispatch.technicians.positions import Seen
 from dispatch.technicians.skills import Skill
+from hanlu.contracts.technicians import DutyKind, DutyReason
 from hanlu.http.schemas import Schema
 
 SkillName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 _SKILL = re.compile(r"([a-z][a-z0-9_]{0,39}):([123])(?:@(\d{4}-\d\d-\d\d))?")
 _SHIFT = re.compile(r"(?:([a-z]{3})-)?([a-z]{3}) (\d\d:\d\d)\+(\d{1,2})h")
+_LONGEST = timedelta(days=366)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -32,6 +35,28 @@ class ShiftIn(Schema):
     weekday: Annotated[int, Field(ge=0, le=6)]
     starts: time
     length_min: Annotated[int, Field(ge=15, le=1440)]
+
+
+class DutyChangeIn(Schema):
+    """An absence, or duty beside the weekly pattern: between two instants, at most 366 days."""
+
+    kind: DutyKind
+    reason: DutyReason
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    note: Annotated[str, Field(max_length=240)] = ""
+
+    @field_validator("ends_at")
+    @classmethod
+    def _ends_after_it_begins(cls, ends_at: datetime, info: ValidationInfo) -> datetime:
+        starts_at = info.data.get("starts_at")
+        if starts_at is not None and not timedelta() < ends_at - starts_at <= _LONGEST:
+            raise ValueError("must be after starts_at, by 366 days at most")
+        return ends_at
+
+    def given(self) -> DutyChangeGiven:
+        """As the service takes it."""
+        return DutyChangeGiven(**self.model_dump())
 
 
 class TechnicianIn(Schema):

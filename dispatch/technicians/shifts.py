@@ -1,9 +1,10 @@
-"""When a technician is at work: a weekly pattern in a time zone, as instants. Pure."""
+"""When a technician is at work: a weekly pattern in a time zone, and the days that differ. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from heapq import merge
 from zoneinfo import ZoneInfo
 
 
@@ -19,15 +20,45 @@ class WeeklyShift:
 type Interval = tuple[datetime, datetime]
 
 
-def shift_after(pattern: Iterable[WeeklyShift], zone: ZoneInfo, at: datetime) -> Interval | None:
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A weekly ``pattern`` in a ``zone``, ``extra`` duty beside it, and absences, which win.
+
+    The intervals are sorted by their begin.
+    """
+
+    zone: ZoneInfo
+    pattern: tuple[WeeklyShift, ...] = ()
+    extra: tuple[Interval, ...] = ()
+    absent: tuple[Interval, ...] = ()
+
+
+def shift_after(roster: Roster, at: datetime) -> Interval | None:
     """The shift that runs at ``at``, else the next; None without any.
 
-    Shifts that touch or overlap are one. Lengths are real time: over a change of clocks a shift
-    begins at its wall time and lasts as long as ever.
+    Shifts that touch or overlap are one, and an absence within one leaves two. Lengths are real
+    time: over a change of clocks a shift begins at its wall time and lasts as long as ever.
     """
-    today = at.astimezone(zone).date()
+    planned = _planned_after(roster, at)
+    while planned is not None:
+        for piece in _without(roster.absent, planned):
+            if piece[1] > at:
+                return piece
+        planned = _planned_after(roster, planned[1])
+    return None
+
+
+def on_shift(roster: Roster, at: datetime) -> bool:
+    """Whether a shift runs at ``at``; its end is no longer in it."""
+    shift = shift_after(roster, at)
+    return shift is not None and shift[0] <= at
+
+
+def _planned_after(roster: Roster, at: datetime) -> Interval | None:
+    """As `shift_after`, absences not yet taken out."""
+    weekly = _around(roster.pattern, roster.zone, at.astimezone(roster.zone).date())
     merged: Interval | None = None
-    for begin, end in _around(tuple(pattern), zone, today):
+    for begin, end in merge(weekly, roster.extra):
         if merged is None or merged[1] <= at:
             merged = (begin, end) if end > at else merged
         elif begin <= merged[1]:
@@ -37,10 +68,16 @@ def shift_after(pattern: Iterable[WeeklyShift], zone: ZoneInfo, at: datetime) ->
     return merged if merged and merged[1] > at else None
 
 
-def on_shift(pattern: Iterable[WeeklyShift], zone: ZoneInfo, at: datetime) -> bool:
-    """Whether a shift runs at ``at``; its end is no longer in it."""
-    shift = shift_after(pattern, zone, at)
-    return shift is not None and shift[0] <= at
+def _without(absent: Iterable[Interval], span: Interval) -> Iterator[Interval]:
+    """What is left of ``span``, in order."""
+    begin, end = span
+    for away, back in absent:
+        if begin < away < end:
+            yield begin, away
+        if away < end:
+            begin = max(begin, back)
+    if begin < end:
+        yield begin, end
 
 
 @lru_cache(maxsize=4096)

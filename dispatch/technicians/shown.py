@@ -11,8 +11,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from dispatch.technicians.presence import state_of
-from dispatch.technicians.shifts import Interval, WeeklyShift, shift_after
-from hanlu.contracts.technicians import HomePlace, Position, SkillHeld, Technician
+from dispatch.technicians.shifts import Interval, Roster, WeeklyShift, shift_after
+from hanlu.contracts.technicians import Away, DutyKind, HomePlace, Position, SkillHeld, Technician
 from hanlu.contracts.work_orders import Span
 
 type Connection = AsyncConnection[DictRow]
@@ -29,6 +29,9 @@ _SHOWN = """
                                                          'starts', h.starts,
                                                          'length_min', h.length_min))
                        from dispatch.shift h where h.technician_id = t.id), '[]') as shifts,
+           coalesce((select jsonb_agg(to_jsonb(c) order by c.starts_at)
+                       from dispatch.duty_change c where c.technician_id = t.id), '[]')
+               as duty_changes,
            coalesce((select jsonb_object_agg(v.part, v.quantity)
                        from dispatch.van_stock v where v.technician_id = t.id), '{}') as stock,
            array(select w.state from dispatch.work_order w
@@ -116,17 +119,18 @@ def _shown(row: Mapping[str, Any], now: datetime) -> Technician:
         position=_position(row, shift),
         stock=row["stock"],
         version=row["version"],
+        away=_away(row, now),
     )
 
 
 def shift_of(row: Mapping[str, Any], now: datetime) -> Interval | None:
-    """The shift that runs or comes next, from a row with ``shifts`` and ``timezone``."""
-    return shift_after(pattern_of(row), ZoneInfo(row["timezone"]), now)
+    """The shift that runs or comes next, from a row as `roster_of` takes it."""
+    return shift_after(roster_of(row), now)
 
 
-def pattern_of(row: Mapping[str, Any]) -> tuple[WeeklyShift, ...]:
-    """The weekly shifts in a row's ``shifts``."""
-    return tuple(
+def roster_of(row: Mapping[str, Any]) -> Roster:
+    """When somebody works, from a row's ``timezone``, ``shifts`` and ``duty_changes``."""
+    pattern = tuple(
         WeeklyShift(
             each["weekday"],
             time.fromisoformat(each["starts"]),
@@ -134,6 +138,28 @@ def pattern_of(row: Mapping[str, Any]) -> tuple[WeeklyShift, ...]:
         )
         for each in row["shifts"]
     )
+    extra, absent = _spans(row, "extra"), _spans(row, "absent")
+    return Roster(ZoneInfo(row["timezone"]), pattern, extra, absent)
+
+
+def _spans(row: Mapping[str, Any], kind: DutyKind) -> tuple[Interval, ...]:
+    return tuple(
+        (datetime.fromisoformat(each["starts_at"]), datetime.fromisoformat(each["ends_at"]))
+        for each in row["duty_changes"]
+        if each["kind"] == kind
+    )
+
+
+def _away(row: Mapping[str, Any], now: datetime) -> Away | None:
+    """The absence that runs; of several the one that lasts longest."""
+    running = [
+        Away(reason=each["reason"], until=until)
+        for each in row["duty_changes"]
+        if each["kind"] == "absent"
+        and datetime.fromisoformat(each["starts_at"]) <= now
+        and (until := datetime.fromisoformat(each["ends_at"])) > now
+    ]
+    return max(running, key=lambda away: away.until, default=None)
 
 
 def _position(row: Mapping[str, Any], shift: Interval | None) -> Position | None:

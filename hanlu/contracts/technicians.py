@@ -12,6 +12,28 @@ from hanlu.contracts.work_orders import Span
 TechnicianState = Literal["free", "driving", "working", "paused", "off", "lost"]
 
 
+DutyKind = Literal["absent", "extra"]
+DutyReason = Literal["leave", "sick", "training", "on_call", "other"]
+
+
+class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody is absent, or on duty beside their weekly pattern, between two instants."""
+
+    id: UUID
+    kind: DutyKind
+    reason: DutyReason
+    note: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Away(msgspec.Struct, frozen=True, kw_only=True):
+    """Absent now, for this reason, until then."""
+
+    reason: DutyReason
+    until: datetime
+
+
 class SkillHeld(msgspec.Struct, frozen=True, kw_only=True):
     """A skill with its level, 1 to 3, and when its certificate ends."""
 
@@ -37,7 +59,10 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Technician(msgspec.Struct, frozen=True, kw_only=True):
-    """A technician as boards show one. ``shift`` runs or comes next; ``stock`` is in the van."""
+    """A technician as boards show one. ``shift`` runs or comes next; ``stock`` is in the van.
+
+    ``away`` is the absence that runs, which may be outside of any shift.
+    """
 
     id: UUID
     code: str
@@ -53,6 +78,7 @@ class Technician(msgspec.Struct, frozen=True, kw_only=True):
     position: Position | None
     stock: dict[str, int]
     version: int
+    away: Away | None = None
 
 
 class TechnicianChanged(Event, frozen=True, kw_only=True, tag="technician.changed"):
