@@ -255,7 +255,7 @@ class _Day:
         at_work = self._scene.people.get(person)
         if person in self._doing or at_work is None:
             return
-        shift = shift_after(at_work.pattern, at_work.zone, self._now)
+        shift = shift_after(at_work.roster, self._now)
         if shift is None or shift[0] > self._now:
             if shift is not None:
                 self._at(shift[0], partial(self._next, person))

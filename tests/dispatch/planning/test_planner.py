@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 
 from dispatch.planning.apply import apply
+from dispatch.technicians import duty_changes
+from dispatch.technicians.duty_changes import DutyChangeGiven
 from hanlu.clock import FixedClock
 from tests.dispatch.desk import Desk
 from tests.dispatch.planning.work import at_work, eventually, full_day, open_fire
@@ -179,12 +181,11 @@ async def test_the_orders_of_somebody_who_falls_ill_go_to_who_can(
         order = await eventually(
             desk, await desk.open_alarm(), lambda now: now.technician_id == ill
         )
-        async with desk.database.unit_of_work(make.SYSTEM, "test.ill", audited=False) as uow:
-            await uow.connection.execute(
-                "update dispatch.technician set active = false, version = version + 1"
-                " where id = %s",
-                (ill,),
-            )
+        sick = DutyChangeGiven(
+            kind="absent", reason="sick", starts_at=make.NOON, ends_at=make.NOON + timedelta(days=2)
+        )
+        async with desk.database.unit_of_work(make.dispatcher(), "sick") as uow:
+            await duty_changes.add(uow, ill, sick)
         given = await eventually(desk, order, lambda now: now.technician_id == well)
     assert given.state == "offered"
 
