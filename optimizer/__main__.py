@@ -14,7 +14,7 @@ from typing import Any, TextIO, get_args
 
 from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.errors import PlanUnreadable, ProblemInvalid
-from optimizer.feasibility import is_valid, violations
+from optimizer.feasibility import violations
 from optimizer.formats.files import instance_from, job_named, plan_from, technician_named
 from optimizer.formats.fsm1 import Instance, plan_document
 from optimizer.formats.reports import (
@@ -222,9 +222,9 @@ def _what_if(options: argparse.Namespace) -> int:
     plans = []
     for model in (instance.problem, problem):
         stop = Deadline.after(options.seconds, time.monotonic)
-        plans.append(solve(model, _carried_over(model, plan), stop=stop))
+        plans.append(solve(model, mend(model, plan).plan, stop=stop))
     as_it_is, as_it_would_be = plans
-    found = compare(problem, _carried_over(problem, as_it_is), as_it_would_be)
+    found = compare(problem, mend(problem, as_it_is).plan, as_it_would_be)
     document = {
         "as_it_is": _summary(instance.problem, as_it_is),
         "as_it_would_be": _summary(problem, as_it_would_be),
@@ -246,13 +246,6 @@ def _changed(instance: Instance, options: argparse.Namespace) -> Problem:
     for name, seconds in options.longer:
         problem = longer(problem, job_named(instance, name, "--longer"), seconds)
     return problem if options.weights is None else weighed(problem, weights_from(options.weights))
-
-
-def _carried_over(problem: Problem, plan: Plan) -> Plan:
-    """What holds of a plan; where visits depend on others, all of it or nothing."""
-    if not problem.coupled:
-        return mend(problem, plan).plan
-    return plan if is_valid(problem, plan) else Plan()
 
 
 def _summary(problem: Problem, plan: Plan) -> dict[str, Any]:

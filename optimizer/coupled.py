@@ -1,11 +1,14 @@
-"""Visits that depend on each other: from the order of jobs in all routes to starts that agree."""
+"""Visits that depend on each other: starts that agree, and a day in which they stand still."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from optimizer.plan import Plan, Visit
-from optimizer.problem import Problem
+from optimizer.feasibility import Rule, Violation
+from optimizer.plan import Plan, Route, Visit
+from optimizer.problem import Job, Lock, Problem
 from optimizer.schedule import plan_of
+from optimizer.timing import timeline
+from optimizer.validation import LIMIT
 
 
 def settled(problem: Problem, sequences: Sequence[Sequence[int]]) -> Plan | None:
@@ -55,3 +58,140 @@ def _waits(problem: Problem, plan: Plan) -> dict[int, int]:
 def served_by(plan: Plan) -> dict[int, tuple[int, Visit]]:
     """Each visit of a plan by its job, with who makes it."""
     return {visit.job: (technician, visit) for technician, visit in plan.visits()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """Who serves a job, from when to when."""
+
+    technician: int
+    start_s: int
+    end_s: int
+
+
+def pinned(problem: Problem, plan: Plan) -> Problem:
+    """The same day for whoever changes one visit at a time; the same jobs, none that is coupled.
+
+    Visits of ``plan`` that depend on others, and its calls at depots, are locked to their
+    technicians and exact starts. What waits for those of them may begin behind them, with the same
+    person where that is asked. What nobody can begin by himself never opens. So a plan that is
+    valid here is valid there, whatever is put in or moved. ``problem`` where nothing is coupled.
+
+    A route holds its parts as if no depot filled the van again: fewer jobs fit in than could.
+    """
+    coupled = problem.coupled
+    if not coupled:
+        return problem
+    served = _served(problem, plan)
+    jobs, locks = list(problem.jobs), dict(problem.lock_of)
+    for job in coupled:
+        own = served.get(job)
+        if own is not None:
+            position = locks[job].position if job in locks else None
+            locks[job] = Lock(job, own.technician, position, own.start_s)
+        elif alone(problem, plan, job) is not None:
+            jobs[job] = replace(jobs[job], earliest_s=LIMIT, due_s=LIMIT, latest_s=LIMIT)
+        else:
+            jobs[job], person = _behind(problem, served, job)
+            if person is not None:
+                locks.setdefault(job, Lock(job, person))
+    return replace(problem, jobs=tuple(jobs), locks=tuple(locks.values()), crews=(), orders=())
+
+
+def alone(problem: Problem, plan: Plan, job: int) -> Violation | None:
+    """The rule in the way of serving or moving ``job`` by itself; None where there is none.
+
+    That is a matter of the whole plan: of a crew, of what a job waits for, of a van's parts.
+    """
+    served = _served(problem, plan)
+    name = problem.jobs[job].id
+    for crew in problem.crews:
+        if job in (crew.one, crew.other):
+            other = problem.jobs[crew.other if job == crew.one else crew.one].id
+            rule: Rule = "crew_apart" if job in served else "crew_incomplete"
+            return Violation(rule, {"job": name, "other": other})
+    for order in problem.orders:
+        if job == order.then and (job in served or not _follows(problem, served, job)):
+            rule = "order_broken" if order.first in served else "order_incomplete"
+            return Violation(rule, {"job": name, "first": problem.jobs[order.first].id})
+        if job == order.first and order.then in served:
+            then = problem.jobs[order.then].id
+            return Violation("order_incomplete", {"job": then, "first": name})
+    if problem.jobs[job].restocks:
+        return Violation("part_short", {"job": name})
+    return None
+
+
+def apart(problem: Problem, plan: Plan) -> set[int]:
+    """The visits of ``plan`` that cannot stay, since what they depend on is gone or another time.
+
+    Without them no crew is half there and nothing begins before what it waits for.
+    """
+    served = _served(problem, plan)
+    gone: set[int] = set()
+    while True:
+        more = set(_torn(problem, served)) & served.keys()
+        if not more:
+            return gone
+        gone |= more
+        served = {job: each for job, each in served.items() if job not in more}
+
+
+def without(problem: Problem, plan: Plan, jobs: set[int]) -> Plan:
+    """``plan`` without some visits; the others begin when they did."""
+    routes = []
+    for route in plan.routes:
+        if jobs.isdisjoint(route.jobs):
+            routes.append(route)
+            continue
+        timed = timeline(problem, route.technician, route.stops).stops
+        stops = tuple(
+            replace(each.stop, start_s=each.start_s)
+            for each in timed
+            if not (isinstance(each.stop, Visit) and each.stop.job in jobs)
+        )
+        routes.append(Route(route.technician, stops))
+    return Plan(tuple(routes))
+
+
+def _torn(problem: Problem, served: Mapping[int, _Served]) -> Iterator[int]:
+    for crew in problem.crews:
+        one, other = served.get(crew.one), served.get(crew.other)
+        if one is None or other is None or one.start_s != other.start_s:
+            yield from (crew.one, crew.other)
+    for order in problem.orders:
+        first, then = served.get(order.first), served.get(order.then)
+        if then is not None and (
+            first is None
+            or then.start_s < first.end_s
+            or (order.same_person and then.technician != first.technician)
+        ):
+            yield order.then
+
+
+def _follows(problem: Problem, served: Mapping[int, _Served], job: int) -> bool:
+    """Whether what ``job`` waits for is served, so that it can begin behind that."""
+    waits_for = [order for order in problem.orders if order.then == job]
+    people = {served[o.first].technician for o in waits_for if o.same_person and o.first in served}
+    over_s = max((served[o.first].end_s for o in waits_for if o.first in served), default=0)
+    in_time = over_s <= problem.window_s[job][1]
+    return all(order.first in served for order in waits_for) and len(people) <= 1 and in_time
+
+
+def _behind(problem: Problem, served: Mapping[int, _Served], job: int) -> tuple[Job, int | None]:
+    """The job, open from when what it waits for is over, and the only person who may serve it."""
+    waits_for = [order for order in problem.orders if order.then == job]
+    over_s = max((served[order.first].end_s for order in waits_for), default=0)
+    asked = problem.jobs[job]
+    opens_s = max(asked.earliest_s, over_s)
+    people = (served[order.first].technician for order in waits_for if order.same_person)
+    return replace(asked, earliest_s=opens_s), next(people, None)
+
+
+def _served(problem: Problem, plan: Plan) -> dict[int, _Served]:
+    return {
+        timed.stop.job: _Served(route.technician, timed.start_s, timed.end_s)
+        for route in plan.routes
+        for timed in timeline(problem, route.technician, route.stops).stops
+        if isinstance(timed.stop, Visit)
+    }

@@ -8,6 +8,7 @@ taken out first.
 from dataclasses import dataclass
 
 from optimizer.cost import Cost
+from optimizer.coupled import alone, without
 from optimizer.feasibility import Violation, route_violations
 from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
 from optimizer.problem import Problem
@@ -42,11 +43,12 @@ class Option:
 def insert(problem: Problem, plan: Plan, job: int) -> Plan | None:
     """A valid ``plan`` with ``job`` at its cheapest place; None when it fits nowhere.
 
-    Milliseconds. A job that others depend on stays where it is.
+    Milliseconds. A job that others depend on stays where it is, and one that depends on others is
+    not put in by itself: `rank` tells the rule.
     """
     if _tied(problem, plan, job) is not None:
-        return plan
-    running = RunningPlan.of(problem, _without(plan, job))
+        return plan if any(visit.job == job for _, visit in plan.visits()) else None
+    running = RunningPlan.of(problem, without(problem, plan, {job}))
     found = running.cheapest(job)
     if found is None:
         return None
@@ -68,22 +70,20 @@ def rank(problem: Problem, plan: Plan, job: int) -> list[Option]:
     people = range(len(problem.technicians))
     tied = _tied(problem, plan, job)
     if tied is not None:
-        holder = next(t for t, visit in plan.visits() if visit.job == job)
+        holder = next((t for t, visit in plan.visits() if visit.job == job), None)
         options = [Option(t, broken=tied) for t in people if t != holder]
-        return [_as_it_is(problem, plan.route_of(holder), job), *options]
-    running = RunningPlan.of(problem, _without(plan, job))
+        stays = [] if holder is None else [_as_it_is(problem, plan.route_of(holder), job)]
+        return [*stays, *options]
+    running = RunningPlan.of(problem, without(problem, plan, {job}))
     return sorted((_option(running, t, job) for t in people), key=_rank)
 
 
-def _without(plan: Plan, job: int) -> Plan:
-    """Breaks go too: they are put anew with the order that remains."""
-    orders = ((route.technician, route.jobs) for route in plan.routes)
-    kept = ((who, tuple(Visit(j) for j in jobs if j != job)) for who, jobs in orders)
-    return Plan(tuple(Route(technician, stops) for technician, stops in kept))
-
-
 def _tied(problem: Problem, plan: Plan, job: int) -> Violation | None:
-    """The rule that the rest of a route breaks once ``job`` is taken out of it."""
+    """The rule that keeps ``job`` where it is, or out: that of a crew or an order, or one that the
+    rest of its route breaks once it is taken out.
+    """
+    if (rule := alone(problem, plan, job)) is not None:
+        return rule
     for route in plan.routes:
         if job not in route.jobs:
             continue

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from optimizer.construct import holds, most_pressing_first
 from optimizer.cost import unserved_cost, unserved_jobs
+from optimizer.coupled import apart, pinned, without
 from optimizer.feasibility import violations
 from optimizer.insert import Option, feasible
 from optimizer.moves import MOST_MOVED, Moves, apply_moves, insert_with_moves
-from optimizer.plan import Plan, Route, Visit
-from optimizer.problem import Lock, Problem, Technician
+from optimizer.plan import Plan, Visit
+from optimizer.problem import Crew, Lock, Problem, Technician
 from optimizer.replan import Change, changes
 from optimizer.running import RunningPlan
 from optimizer.validation import LIMIT
@@ -102,17 +103,15 @@ def mend(problem: Problem, plan: Plan, *, slack_s: int = 0, most_moved: int = MO
     What holds stays with whom it is; a lock that cannot be kept falls. What fell out, and what
     never had a place, goes in again, the most pressing first, below the price of leaving it out.
     Starts that shift by more than ``slack_s`` are named among the changes. No solver:
-    milliseconds a job. Passes the checker.
+    milliseconds a job. Passes the checker. Visits that depend on others stay as they are, or leave
+    together and are left out: a crew is made anew by a search.
     """
-    orders = [
-        held(problem, technician, jobs)
-        for technician, jobs in enumerate(plan.sequences(len(problem.technicians)))
-    ]
+    standing, orders = _standing(problem, plan)
     stay = {job for jobs in orders for job in jobs}
     kept = tuple(lock for lock in problem.locks if lock.job in orders[lock.technician])
     if len(kept) < len(problem.locks):
         problem = replace(problem, locks=kept)
-    running = RunningPlan(problem, orders)
+    running = RunningPlan(pinned(problem, standing), orders)
     for job in most_pressing_first(problem, stay):
         _back_in(running, job, most_moved)
     mended = running.plan
@@ -121,6 +120,24 @@ def mend(problem: Problem, plan: Plan, *, slack_s: int = 0, most_moved: int = MO
         raise AssertionError(f"a mended plan broke its rules: {'; '.join(map(str, broken[:5]))}")
     found = tuple(changes(problem, plan, mended, slack_s=slack_s))
     return Mended(problem, mended, found, tuple(unserved_jobs(problem, mended)))
+
+
+def _standing(problem: Problem, plan: Plan) -> tuple[Plan, list[tuple[int, ...]]]:
+    """What still holds of a plan, and for each technician the jobs in order."""
+    while True:
+        model = pinned(problem, plan)
+        orders = [
+            held(model, technician, jobs)
+            for technician, jobs in enumerate(plan.sequences(len(problem.technicians)))
+        ]
+        if not problem.coupled:
+            return plan, orders
+        stay = {job for jobs in orders for job in jobs}
+        gone = {visit.job for _, visit in plan.visits()} - stay
+        gone |= apart(problem, without(problem, plan, gone))
+        if not gone:
+            return plan, orders
+        plan = without(problem, plan, gone)
 
 
 def held(problem: Problem, technician: int, jobs: Sequence[int]) -> tuple[int, ...]:
@@ -184,35 +201,48 @@ def part_missing(problem: Problem, technician: int, part: int, left: int = 0) ->
 def cancelled(problem: Problem, plan: Plan, job: int) -> tuple[Problem, Plan, tuple[int, ...]]:
     """The problem and ``plan`` without ``job``, and which job of before each job is now.
 
-    Positions locked behind it move up by one.
+    The other half of a crew goes with it; what waited for it waits no more. Positions locked
+    behind it move up by one.
     """
-    kept = tuple(each for each in range(len(problem.jobs)) if each != job)
+    gone = {job}.union(*({c.one, c.other} for c in problem.crews if job in (c.one, c.other)))
+    kept = tuple(each for each in range(len(problem.jobs)) if each not in gone)
     index = {each: n for n, each in enumerate(kept)}
-    before: dict[int, int] = {}
-    routes = []
-    for route in plan.routes:
-        if job in route.jobs:
-            before[route.technician] = route.jobs.index(job)
-        stops = tuple(
-            replace(stop, job=index[stop.job]) if isinstance(stop, Visit) else stop
-            for stop in route.stops
-            if not (isinstance(stop, Visit) and stop.job == job)
+    before = {
+        route.technician: [n for n, each in enumerate(route.jobs) if each in gone]
+        for route in plan.routes
+    }
+    routes = [
+        replace(
+            route,
+            stops=tuple(
+                replace(stop, job=index[stop.job]) if isinstance(stop, Visit) else stop
+                for stop in route.stops
+                if not (isinstance(stop, Visit) and stop.job in gone)
+            ),
         )
-        routes.append(Route(route.technician, stops))
+        for route in plan.routes
+    ]
     smaller = replace(
         problem,
         jobs=tuple(problem.jobs[each] for each in kept),
-        locks=tuple(_moved_up(k, before, index[k.job]) for k in problem.locks if k.job != job),
-        promises=tuple(replace(p, job=index[p.job]) for p in problem.promises if p.job != job),
+        locks=tuple(_moved_up(k, before, index[k.job]) for k in problem.locks if k.job in index),
+        promises=tuple(replace(p, job=index[p.job]) for p in problem.promises if p.job in index),
+        crews=tuple(Crew(index[c.one], index[c.other]) for c in problem.crews if c.one in index),
+        orders=tuple(
+            replace(o, first=index[o.first], then=index[o.then])
+            for o in problem.orders
+            if o.first in index and o.then in index
+        ),
     )
     return smaller, Plan(tuple(routes)), kept
 
 
-def _moved_up(lock: Lock, before: Mapping[int, int], job: int) -> Lock:
-    gone = before.get(lock.technician)
-    if lock.position is None or gone is None or gone > lock.position:
+def _moved_up(lock: Lock, before: Mapping[int, Sequence[int]], job: int) -> Lock:
+    """The lock of what is ``job`` now, its position counted without those that are gone."""
+    if lock.position is None:
         return replace(lock, job=job)
-    return replace(lock, job=job, position=lock.position - 1)
+    gone = sum(position < lock.position for position in before.get(lock.technician, ()))
+    return replace(lock, job=job, position=lock.position - gone)
 
 
 def _with_person(problem: Problem, technician: int, person: Technician) -> Problem:

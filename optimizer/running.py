@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.columns import NEVER, Columns
 from optimizer.cost import Cost, away_cost, choice_cost, route_cost, start_price
+from optimizer.coupled import pinned
 from optimizer.errors import ProblemInvalid
 from optimizer.gaps import Gaps
 from optimizer.locks import free_positions
@@ -44,7 +45,8 @@ class RunningPlan:
     def __init__(self, problem: Problem, sequences: Sequence[Sequence[int]]) -> None:
         self.problem = problem
         self._jobs = [tuple(jobs) for jobs in sequences]
-        if not problem.coupled.isdisjoint(job for jobs in sequences for job in jobs):
+        moving = problem.coupled.intersection(job for jobs in sequences for job in jobs)
+        if not all(_stands_still(problem, job) for job in moving):
             raise ProblemInvalid(
                 "crews, orders, depots", "visits that depend on others are planned as a whole only"
             )
@@ -53,8 +55,10 @@ class RunningPlan:
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "RunningPlan":
-        """From a valid plan; its starts are made as early as they can be."""
-        return cls(problem, plan.sequences(len(problem.technicians)))
+        """From a valid plan; its starts are made as early as they can be. Visits that depend on
+        others stand still, in a ``problem`` that is `coupled.pinned` then.
+        """
+        return cls(pinned(problem, plan), plan.sequences(len(problem.technicians)))
 
     @property
     def sequences(self) -> list[tuple[int, ...]]:
@@ -240,6 +244,12 @@ class RunningPlan:
         if technician not in self._days:
             self._days[technician] = _Day(self.problem, technician, self._jobs[technician])
         return self._days[technician]
+
+
+def _stands_still(problem: Problem, job: int) -> bool:
+    """Whether a call at a depot is locked to its place and time; what is coupled never is."""
+    lock = problem.lock_of.get(job)
+    return problem.jobs[job].restocks and lock is not None and lock.start_s is not None
 
 
 def _rank(insertion: Insertion) -> tuple[int, int]:

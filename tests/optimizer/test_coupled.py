@@ -13,9 +13,11 @@ from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.coupled import settled
 from optimizer.errors import ProblemInvalid
 from optimizer.feasibility import is_valid, violations
-from optimizer.insert import rank
+from optimizer.insert import insert, rank
+from optimizer.live import absent, cancelled, late, longer, mend, part_missing, way_in
 from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Break, Crew, Order, Overtime, Problem
+from optimizer.running import RunningPlan
 from optimizer.solve import solve
 from optimizer.stop import Iterations
 from tests.factories.problems import job, problem, technician
@@ -227,7 +229,139 @@ def test_what_depends_on_others_is_not_placed_alone() -> None:
     model = replace(CREW, jobs=(*CREW.jobs, job("C")))
     model = replace(model, crews=CREW.crews)
     assert construct(model).route_of(0).jobs == (2,)
-    both = settled(model, [[0], [1]])
+
+
+def some_plan(model: Problem, random: Random) -> Plan:
+    """A valid plan with as many visits as chance finds in some tries."""
+    best = Plan()
+    for _ in range(40):
+        mine: list[list[int]] = [[] for _ in model.technicians]
+        jobs = [each for each in range(len(model.jobs)) if random.random() < 0.8]
+        for each in random.sample(jobs, len(jobs)):
+            mine[random.randrange(len(mine))].append(each)
+        plan = settled(model, mine)
+        if plan is not None and is_valid(model, plan):
+            best = max(best, plan, key=lambda each: len(list(each.visits())))
+    return best
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=150, deadline=None)
+def test_nothing_that_happens_during_the_day_pulls_apart_what_belongs_together(seed: int) -> None:
+    random = Random(seed)
+    model = coupled_day(random)
+    plan = some_plan(model, random)
+    who, which = random.randrange(len(model.technicians)), random.randrange(len(model.jobs))
+    match random.randrange(5):
+        case 0:
+            model = absent(model, who)
+        case 1:
+            model = late(model, who, random.randint(0, 1_500))
+        case 2:
+            model = longer(model, which, random.randint(0, 1_200))
+        case 3:
+            model = part_missing(model, who, 0)
+        case _:
+            model, plan, kept = cancelled(model, plan, which)
+            assert which not in kept
+            assert violations(model, plan) == []
+    assert violations(model, mend(model, plan).plan) == []
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=150, deadline=None)
+def test_one_job_more_never_pulls_apart_what_belongs_together(seed: int) -> None:
+    random = Random(seed)
+    model = coupled_day(random)
+    plan = some_plan(model, random)
+    served = {visit.job: who for who, visit in plan.visits()}
+    for each in range(len(model.jobs)):
+        options = rank(model, plan, each)
+        assert sorted(option.technician for option in options) == list(
+            range(len(model.technicians))
+        )
+        placed = insert(model, plan, each)
+        if placed is not None:
+            assert violations(model, placed) == []
+        if each in served:
+            continue
+        assert (placed is not None) == options[0].feasible
+        running = RunningPlan.of(model, plan)
+        way = way_in(running, each, worth_moving=0)
+        way.carry_out(running)
+        assert violations(model, running.plan) == []
+        dropped = () if way.moves is None else way.moves.dropped
+        assert model.coupled.isdisjoint(dropped)
+        assert {each for each in served if each in model.coupled} <= {
+            visit.job for _, visit in running.plan.visits()
+        }
+
+
+CREW_AND_MORE = problem(
+    (job("A"), job("B"), job("C"), job("D")),
+    TWO,
+    crews=(Crew(0, 1),),
+    orders=(Order(2, 3, same_person=True),),
+)
+
+
+def test_each_half_of_a_crew_is_told_why_it_stays_and_the_others_go_in_around_it() -> None:
+    both = settled(CREW_AND_MORE, [[0], [1]])
     assert both is not None
-    with pytest.raises(ProblemInvalid, match="as a whole"):
-        rank(model, both, 2)
+    stays, other = rank(CREW_AND_MORE, both, 0)
+    assert (stays.technician, stays.feasible) == (0, True)
+    assert str(other.broken) == "crew_apart: job A, other B"
+    apart = [str(option.broken) for option in rank(CREW_AND_MORE, Plan(), 1)]
+    assert apart == ["crew_incomplete: job B, other A"] * 2
+    placed = insert(CREW_AND_MORE, both, 2)
+    assert placed is not None
+    assert starts(placed)[0] == starts(placed)[1] == 100
+
+
+def test_a_job_goes_in_behind_what_it_waits_for_with_the_same_person() -> None:
+    alone = [str(option.broken) for option in rank(CREW_AND_MORE, Plan(), 3)]
+    assert alone == ["order_incomplete: job D, first C"] * 2
+    collected = settled(CREW_AND_MORE, [[], [2]])
+    assert collected is not None
+    placed = insert(CREW_AND_MORE, collected, 3)
+    assert placed is not None
+    assert placed.route_of(1).jobs == (2, 3)
+
+
+def test_who_falls_ill_leaves_nobody_waiting_for_his_half() -> None:
+    both = settled(CREW_AND_MORE, [[0], [1, 2, 3]])
+    assert both is not None
+    mended = mend(absent(CREW_AND_MORE, 0), both)
+    assert served_jobs(mended.plan) == {2, 3}
+    assert mended.left_out == (0, 1)
+
+
+def test_a_cancelled_half_takes_the_other_with_it_and_ends_the_waiting() -> None:
+    both = settled(CREW_AND_MORE, [[0], [1, 2, 3]])
+    assert both is not None
+    smaller, plan, kept = cancelled(CREW_AND_MORE, both, 1)
+    assert kept == (2, 3)
+    assert smaller.crews == ()
+    assert smaller.orders == (Order(0, 1, same_person=True),)
+    assert plan.route_of(1).jobs == (0, 1)
+    assert cancelled(CREW_AND_MORE, both, 2)[0].orders == ()
+
+
+def test_a_call_at_a_depot_stays_where_it_is() -> None:
+    jobs = (
+        job("A", parts=(1, 0)),
+        job("depot", service_s=50, restocks=True, unserved_penalty=0),
+        job("B", parts=(1, 0)),
+        job("C", location=3),
+    )
+    model = problem(jobs, (technician(stock=(1, 0)),))
+    plan = Plan((Route(0, (Visit(0, 100), Visit(1, 200), Visit(2, 250))),))
+    placed = insert(model, plan, 3)
+    assert placed is not None
+    assert violations(model, placed) == []
+    assert starts(placed)[1] == 200
+    assert served_jobs(placed) == {0, 1, 2, 3}
+
+
+def served_jobs(plan: Plan) -> set[int]:
+    return {visit.job for _, visit in plan.visits()}
