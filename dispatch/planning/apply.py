@@ -53,10 +53,11 @@ async def apply_with_moves(
     database: Database, policies: Policies, fence: Fence, found: WithMoves
 ) -> Applied:
     """All of it or nothing: the others make way and the order goes in, where its class is planned
-    without asking; else it is proposed together with what it would move.
+    without asking and no agreed time falls for it; else it is proposed together with what it
+    would move.
     """
     decision = found.decision
-    automatic = policies.dispatch.mode_of(decision.order_class) == "auto"
+    automatic = found.is_automatic(policies)
     try:
         async with database.unit_of_work(PLANNER, "planning.apply_with_moves") as uow:
             await uow.fence(fence.name, fence.number)

@@ -18,6 +18,8 @@ from optimizer.schedule import schedule
 
 # Service may begin this long after everybody's shift: the shift is the limit, not the job.
 _OPEN_END_S = 7 * 24 * 3600
+# More than any other order that a technician could take instead costs unserved.
+_NOT_FOR_ANY_PRICE = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,18 @@ def closing_in_time(problem: Problem, jobs: Collection[int]) -> Problem:
         replace(job, latest_s=job.due_s) if n in kept else job for n, job in enumerate(problem.jobs)
     )
     return replace(problem, jobs=tuple(closing))
+
+
+def firm(built: Built) -> Problem:
+    """The problem for a search over the whole day, which leaves out what gains least: not a visit
+    whose promised window the running plan keeps. Giving one up is for a person.
+    """
+    kept = _in_time(built.situation, built.problem, built.current)
+    jobs = (
+        replace(job, unserved_penalty=_NOT_FOR_ANY_PRICE) if n in kept else job
+        for n, job in enumerate(built.problem.jobs)
+    )
+    return replace(built.problem, jobs=tuple(jobs)) if kept else built.problem
 
 
 def _in_time(situation: Situation, problem: Problem, current: Plan) -> set[int]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dispatch.planning.build import Built
 from dispatch.planning.candidates import Candidate
+from dispatch.policies import Policies
 from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import OrderClass, ProposedMove
 from optimizer.live import WayIn
@@ -112,10 +113,21 @@ def _as_told(told: datetime | None, starts_at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WithMoves:
-    """One order gets in because others make way, and what becomes of those."""
+    """One order gets in because others make way, and what becomes of those.
+
+    ``drops_promise``: one of them had a time that was agreed with its customer and would have
+    nobody. That is for a person to decide, whatever the class of the order.
+    """
 
     decision: Decision
     moves: tuple[ProposedMove, ...]
+    drops_promise: bool = False
+
+    def is_automatic(self, policies: Policies) -> bool:
+        """Whether it is carried out without asking anybody."""
+        return policies.dispatch.mode_of(self.decision.order_class) == "auto" and not (
+            self.drops_promise
+        )
 
 
 def making_way(built: Built, way: Moves) -> WithMoves:
@@ -144,6 +156,7 @@ def making_way(built: Built, way: Moves) -> WithMoves:
             why=(Reason("others_make_way", {"count": len(moves)}),),
         ),
         moves,
+        drops_promise=any(demands[job].promised for job in way.dropped),
     )
 
 

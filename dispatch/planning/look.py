@@ -85,7 +85,7 @@ def look(built: Built, policies: Policies, patience: Patience) -> Look:
         if act is None:
             continue
         applied = yield act
-        if applied.done:
+        if applied.done and not (act.with_moves and act.with_moves.drops_promise):
             yield from _tell_pushed_back(built, policies, way)
         if way.moves is None or applied.done:
             way.carry_out(running)

@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 
 from dispatch.planning import reading
 from dispatch.planning.apply import PLANNER, apply, apply_with_moves
-from dispatch.planning.build import Built, build
+from dispatch.planning.build import Built, build, firm
 from dispatch.planning.decisions import changes
 from dispatch.planning.look import Act, Applied, Looked, look
 from dispatch.planning.patience import Patience
@@ -156,13 +156,13 @@ class Planner:
         built = await self._built(policies)
         if len(built.situation.demands) < 2:
             return
-        seconds = prices.improve_for.total_seconds()
+        problem, seconds = firm(built), prices.improve_for.total_seconds()
         try:
-            plan = await self._solver.improve(built.problem, built.current, seconds, seed=1)
+            plan = await self._solver.improve(problem, built.current, seconds, seed=1)
         except SolverFailed as error:
             log.warning("solver_failed", error=str(error))
             return
-        before, after = (plan_cost(built.problem, each).total for each in (built.current, plan))
+        before, after = (plan_cost(problem, each).total for each in (built.current, plan))
         if before - after < prices.worth_moving:
             return
         decisions = list(changes(built, plan, before - after))

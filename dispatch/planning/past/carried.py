@@ -36,7 +36,7 @@ def _all_or_nothing(
     orders: Orders, found: WithMoves, policies: Policies, at: datetime
 ) -> tuple[list[WorkOrder], Applied]:
     own = found.decision
-    automatic = policies.dispatch.mode_of(own.order_class) == "auto"
+    automatic = found.is_automatic(policies)
     seen = {own.order_id: own.version}
     if automatic:
         seen |= {each.work_order_id: each.version for each in found.moves}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from dispatch.planning.apply import apply
 from dispatch.technicians import duty_changes
 from dispatch.technicians.duty_changes import DutyChangeGiven
 from hanlu.clock import FixedClock
+from hanlu.contracts.work_orders import WorkOrder
 from tests.dispatch.desk import Desk
 from tests.dispatch.planning.work import at_work, eventually, full_day, open_fire
 from tests.factories import dispatch as make
@@ -225,3 +226,54 @@ async def test_who_is_pushed_back_by_an_urgent_order_is_told_the_new_start(
     assert pushed.starts_at is not None
     assert pushed.starts_at >= urgent.starts_at + timedelta(minutes=90)
     assert pushed.technician_id == only
+
+
+async def promise(desk: Desk, order: WorkOrder, until: datetime) -> None:
+    """Agree with the customer that work begins between noon and ``until``."""
+    async with desk.database.unit_of_work(make.SYSTEM, "test.promise", audited=False) as uow:
+        await uow.connection.execute(
+            "update dispatch.work_order set window_from = %s, window_to = %s, promised = true,"
+            " version = version + 1 where id = %s",
+            (make.NOON, until, order.id),
+        )
+
+
+async def test_not_even_an_urgent_order_takes_a_promised_visit_out_of_its_window(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    only = await at_work(desk, "only", 31.21, refrigeration=3, electrical=3)
+    agreed = await desk.assign(await desk.open_alarm(), only, starts_at=make.NOON, locked=False)
+    await promise(desk, agreed, make.NOON + timedelta(minutes=30))
+    async with planning():
+        urgent = await eventually(
+            desk, await open_fire(desk), lambda now: now.technician_id == only
+        )
+        await asyncio.sleep(1.5)  # long enough to tell somebody that it begins later
+        kept = await desk.get(agreed.id)
+    assert kept is not None
+    assert kept.starts_at is not None
+    assert make.NOON <= kept.starts_at <= make.NOON + timedelta(minutes=30)
+    assert urgent.starts_at is not None
+    assert urgent.starts_at >= kept.starts_at + timedelta(seconds=kept.duration_s)
+
+
+async def test_where_a_promised_visit_would_have_to_fall_a_person_decides(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    expert = await at_work(
+        desk, "expert", 31.2, starts=time(10), length_min=210, refrigeration=3, electrical=3,
+        sensors=1,
+    )  # fmt: skip
+    ordinary = await desk.open_alarm(rule="silence", code="silence", cause="silence")
+    agreed = await desk.assign(ordinary, expert, starts_at=make.NOON, locked=False)
+    await promise(desk, agreed, make.NOON + timedelta(hours=1))
+    async with planning():
+        urgent = await eventually(desk, await open_fire(desk), lambda now: now.proposal is not None)
+        await asyncio.sleep(3.0)  # an improvement has run: every second, for a second
+        kept = await desk.get(agreed.id)
+    assert kept is not None
+    assert (kept.technician_id, kept.starts_at) == (expert, make.NOON)
+    assert urgent.technician_id is None
+    assert urgent.proposal is not None
+    (fallen,) = urgent.proposal.moves
+    assert (fallen.work_order_id, fallen.technician_id) == (agreed.id, None)
