@@ -17,7 +17,7 @@ from uuid import UUID
 from msgspec import structs
 
 from dispatch.planning import demand
-from dispatch.planning.build import Built, build
+from dispatch.planning.build import Built, build, firm
 from dispatch.planning.decisions import changes
 from dispatch.planning.look import Act, look
 from dispatch.planning.past import carried
@@ -192,9 +192,9 @@ class _Day:
         policies, built = self._course.policies, self._built()
         if len(built.situation.demands) < 2:
             return
-        stop = Iterations(self._course.search)
-        plan = solve(built.problem, built.current, stop=stop, seed=1)
-        before, after = (plan_cost(built.problem, each).total for each in (built.current, plan))
+        problem, stop = firm(built), Iterations(self._course.search)
+        plan = solve(problem, built.current, stop=stop, seed=1)
+        before, after = (plan_cost(problem, each).total for each in (built.current, plan))
         if before - after >= policies.planning.worth_moving:
             act = Act("placed", "", tuple(changes(built, plan, before - after)))
             found, _ = carried.carried_out(self._scene.orders, act, policies, self._now)
