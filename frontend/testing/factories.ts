@@ -62,6 +62,7 @@ export const technician = (given: Partial<Technician> = {}): Technician => ({
   shift: null,
   position: { lat: 30.26, lon: 120.2, at: T0, heading: null },
   stock: {},
+  away: null,
   ...given,
 });
 

@@ -9,6 +9,8 @@ type Schemas = components["schemas"];
 export type TechnicianGiven = Schemas["TechnicianIn"];
 export type SkillGiven = Schemas["SkillIn"];
 export type ShiftGiven = Schemas["ShiftIn"];
+export type DutyChange = Schemas["DutyChange"];
+export type DutyChangeGiven = Schemas["DutyChangeIn"];
 export type Person = Schemas["PersonOut"];
 export type PersonGiven = Schemas["ChangePersonBody"];
 export type Role = Person["role"];
@@ -22,6 +24,29 @@ export const useShifts = (technician: Technician | null) =>
     queryFn: () => told(api.GET("/api/v1/technicians/{technician_id}/shifts", { params: { path: { technician_id: technician?.id ?? "" } } })),
     enabled: technician !== null,
   });
+
+export const useDutyChanges = (technician: Technician) =>
+  useQuery({
+    queryKey: ["duty-changes", technician.id, technician.version],
+    queryFn: () => told(api.GET("/api/v1/technicians/{technician_id}/duty-changes", { params: { path: { technician_id: technician.id } } })),
+  });
+
+export const useAddDutyChange = ({ id }: Technician) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DutyChangeGiven): Promise<DutyChange> => told(api.POST("/api/v1/technicians/{technician_id}/duty-changes", { params: { path: { technician_id: id } }, body })),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["technicians"] }),
+  });
+};
+
+/** Takes back what has not begun; ends now what runs. */
+export const useEndDutyChange = ({ id }: Technician) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change_id: string) => told(api.DELETE("/api/v1/technicians/{technician_id}/duty-changes/{change_id}", { params: { path: { technician_id: id, change_id } } })),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["technicians"] }),
+  });
+};
 
 /** Written against the version on the screen; a new one where there is none. */
 export const useSaveTechnician = (technician: Technician | null) => {

@@ -2,6 +2,7 @@
 import { usePresent } from "@/api/live/present";
 import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
+import { standingOf } from "@/lib/standing";
 import { navigate } from "@/lib/location";
 import { isOpen } from "@/lib/work-orders";
 import { orderTitle } from "@/lib/words";
@@ -49,7 +50,7 @@ export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
             {[...(data?.technicians.values() ?? [])].map((technician) => (
               <Item key={technician.id} value={`${technician.name} ${technician.id}`} onSelect={then(() => onTechnician(technician.id))}>
                 <span className="text-ink">{technician.name}</span>
-                <span className="ml-auto text-dim">{t.code("technician.state", { code: technician.state })}</span>
+                <span className="ml-auto text-dim">{standingOf(technician, t)}</span>
               </Item>
             ))}
           </Command.Group>

@@ -10,6 +10,7 @@ import { Loading, Refused } from "@/ui/notice";
 import { PlaceFields } from "@/ui/place-fields";
 import { useToasts } from "@/ui/toast";
 import { lazy, Suspense, useState, type FormEvent } from "react";
+import { DutyChanges } from "./duty-changes";
 import { ShiftRows } from "./shift-rows";
 import { SkillRows } from "./skill-rows";
 import { draftOf, emptyTechnician, faultsOf, technicianGiven, type TechnicianDraft } from "./technician-draft";
@@ -29,6 +30,7 @@ export const TechnicianCard = ({ technician, mayWrite, onSaved }: Props) => {
       {technician === null
         ? <TechnicianForm technician={null} first={emptyTechnician(t.zone)} mayWrite={mayWrite} onSaved={onSaved} />
         : shifts.data ? <TechnicianForm key={technician.version} technician={technician} first={draftOf(technician, shifts.data.items)} mayWrite={mayWrite} onSaved={onSaved} /> : <Loading>{t("people.loading")}</Loading>}
+      {technician !== null && <DutyChanges technician={technician} mayWrite={mayWrite} />}
     </Card>
   );
 };

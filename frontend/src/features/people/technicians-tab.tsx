@@ -5,6 +5,7 @@ import type { Technician } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
+import { standingOf } from "@/lib/standing";
 import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
@@ -50,7 +51,7 @@ const Row = ({ technician, picked }: { technician: Technician; picked: boolean }
       <span className="flex items-baseline gap-2">
         <span aria-hidden className={`size-2 shrink-0 rounded-full ${TECHNICIAN_DOT[technician.state]}`} />
         <b className="min-w-0 flex-1 truncate font-semibold">{technician.name}</b>
-        <span className="text-xs text-dim">{technician.active ? t.code("technician.state", { code: technician.state }) : t("people.inactive")}</span>
+        <span className="text-xs text-dim">{technician.active ? standingOf(technician, t) : t("people.inactive")}</span>
         <span className="tabular w-16 text-right text-xs text-dim">{technician.code}</span>
       </span>
       <span className="flex flex-wrap gap-x-3 text-xs text-dim">

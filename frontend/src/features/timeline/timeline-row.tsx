@@ -1,6 +1,7 @@
 import type { Candidate, WorkOrder } from "@/api/types";
 import { effectText, isCostly, outText } from "@/lib/effects";
 import { useT } from "@/lib/i18n/translate";
+import { standingOf } from "@/lib/standing";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { useOrderDrop } from "@/ui/order-drag";
 import { TECHNICIAN_DOT } from "@/ui/tone";
@@ -41,7 +42,7 @@ export const TimelineRow = ({ row, width, nowX, nowMs, picked, dragged, onOrder,
           <span aria-hidden className={`size-2 shrink-0 rounded-full ${TECHNICIAN_DOT[technician.state]}`} />
           <span className="truncate">{technician.name}</span>
         </span>
-        <span className="truncate text-xs text-dim">{t.code("technician.state", { code: technician.state })}</span>
+        <span className="truncate text-xs text-dim">{standingOf(technician, t)}</span>
       </button>
       <div role="group" aria-label={technician.name} className="relative shrink-0 overflow-hidden" style={{ width }}>
         {shift && <span aria-hidden className="absolute inset-y-0 bg-ground/60" style={{ left: shift.x, width: shift.width }} />}

@@ -4,6 +4,7 @@ import { useCandidates } from "@/api/work-orders";
 import type { Candidate, Technician, WorkOrder } from "@/api/types";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { effectText, outText } from "@/lib/effects";
+import { standingOf } from "@/lib/standing";
 import { Dialog } from "@/ui/dialog";
 import { Loading } from "@/ui/notice";
 import { TECHNICIAN_DOT } from "@/ui/tone";
@@ -24,7 +25,7 @@ const choicesOf = (technicians: Iterable<Technician>, candidates: readonly Candi
   const rank = ({ state }: Technician): number => ["free", "driving", "working", "paused", "lost", "off"].indexOf(state);
   return [...known.values()]
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-    .map(({ id, name, state }) => ({ id, name, state, effect: t.code("technician.state", { code: state }), out: false }));
+    .map((one) => ({ id: one.id, name: one.name, state: one.state, effect: standingOf(one, t), out: false }));
 };
 
 export const AssignDialog = ({ orders, onChoose, onClose }: Props) => {

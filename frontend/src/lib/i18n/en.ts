@@ -2,6 +2,7 @@
 import { adminEn } from "./admin-en";
 import { attentionEn } from "./attention-en";
 import { caseEn } from "./case-en";
+import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
 import { deskEn } from "./desk-en";
 import { gatewayEn } from "./gateway-en";
@@ -13,6 +14,7 @@ export const en: Dictionary = {
   ...adminEn,
   ...attentionEn,
   ...caseEn,
+  ...dutyEn,
   ...appointmentsEn,
   ...deskEn,
   ...gatewayEn,

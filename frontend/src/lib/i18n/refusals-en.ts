@@ -141,6 +141,8 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.stock.place_unknown": "There is no such van, store or depot here.",
   "refusal.stock.same_place": "Choose another place to move the parts to.",
   "refusal.stock.short": "There are only {held} of {part}, fewer than {quantity}. Somebody may have taken some just now.",
+  "refusal.duty_change.missing": "This absence or duty cannot be found; somebody took it back.",
+  "refusal.duty_change.over": "That is over by then; what is over is not changed.",
   "refusal.technician.code_taken": "Another technician has the code {technician}.",
   "refusal.technician.inactive": "{name} takes no orders at present.",
   "refusal.technician.missing": "This technician cannot be found.",

@@ -139,6 +139,8 @@ export const refusalsZhCN = {
   "refusal.stock.place_unknown": "这里没有这辆车、这个库房或仓库。",
   "refusal.stock.same_place": "请选择另一个调入地点。",
   "refusal.stock.short": "{part} 只剩 {held} 个，不足 {quantity} 个，可能刚被别人领走。",
+  "refusal.duty_change.missing": "找不到这条请假或加班记录，可能已被取消。",
+  "refusal.duty_change.over": "这段时间已经过去，不能再改。",
   "refusal.technician.code_taken": "师傅编号 {technician} 已被占用。",
   "refusal.technician.inactive": "{name} 目前不接单。",
   "refusal.technician.missing": "找不到这位师傅。",

@@ -2,6 +2,7 @@
 import { adminZhCN } from "./admin-zh-CN";
 import { attentionZhCN } from "./attention-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
+import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
@@ -12,6 +13,7 @@ export const zhCN = {
   ...adminZhCN,
   ...attentionZhCN,
   ...caseZhCN,
+  ...dutyZhCN,
   ...appointmentsZhCN,
   ...deskZhCN,
   ...gatewayZhCN,

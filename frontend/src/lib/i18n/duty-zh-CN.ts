@@ -1,0 +1,21 @@
+/** 请假与加班的用语。中文。 */
+export const dutyZhCN = {
+  "duty.title": "请假与加班",
+  "duty.none": "近期没有请假或加班。",
+  "duty.kind": "类别",
+  "duty.kind.absent": "不在岗",
+  "duty.kind.extra": "班表外值班",
+  "duty.reason.leave": "休假",
+  "duty.reason.sick": "病假",
+  "duty.reason.training": "培训",
+  "duty.reason.on_call": "待命",
+  "duty.reason.other": "其他",
+  "duty.from": "开始",
+  "duty.to": "结束",
+  "duty.note": "备注",
+  "duty.add": "登记",
+  "duty.added": "已登记：{name} {kind}，{from}起。排程立即更新。",
+  "duty.take_back": "取消",
+  "duty.end_now": "现在结束",
+  "duty.away": "{reason}，至 {until}",
+} as const;
