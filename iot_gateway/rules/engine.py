@@ -126,8 +126,8 @@ def judge(
             continue
         folded = limits.fold(rule, before, ordered, now)
         if rule.yields_to and folded.transitions:
-            opening = partial(_is_covered, rule, states, verdict)
-            folded = limits.covered(folded, rule.yields_to, opening)
+            opening = partial(_covering, rule, states, verdict)
+            folded = limits.covered(folded, opening)
         _take(verdict, rule, before, folded)
     if len(verdict.transitions) > 1:
         verdict.transitions.sort(key=lambda transition: transition.at)
@@ -158,24 +158,32 @@ def due_at(rules: Iterable[ExcursionRule], states: Mapping[str, LimitState]) -> 
     return min(due, default=None)
 
 
-def _is_covered(
+def _covering(
     rule: ExcursionRule,
     states: Mapping[str, LimitState],
     verdict: Verdict,
     opened: Transition,
+) -> str | None:
+    """Whichever rule that this one yields to has an alarm that stands when it opens."""
+    return next(
+        (other for other in rule.yields_to if _stands(other, states, verdict, opened)), None
+    )
+
+
+def _stands(
+    rule_id: str, states: Mapping[str, LimitState], verdict: Verdict, opened: Transition
 ) -> bool:
-    """Whether the alarm that this rule yields to stands when it opens."""
     so_far = [
         each.kind
         for each in verdict.transitions
-        if each.rule == rule.yields_to
+        if each.rule == rule_id
         and each.kind in ("opened", "cleared")
         and (each.at, each.seq) <= (opened.at, opened.seq)
     ]
     if so_far:
         return so_far[-1] == "opened"
-    other = states.get(rule.yields_to)
-    return other is not None and other.told is not None
+    state = states.get(rule_id)
+    return state is not None and state.told is not None
 
 
 def _take(verdict: Verdict, rule: ExcursionRule, before: LimitState, folded: limits.Folded) -> None:

@@ -38,8 +38,8 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     ``critical``: the limit beyond which it calls at once; None when there is none.
     ``word``: the code its alarms are worded by. ``lasting``: a value stands until the next one
     (a door that reports when it moves), so that the delay may run out between readings. ``job``:
-    whether its alarms ask for somebody to go there, beside telling people. ``yields_to``: the rule
-    whose open alarm says all that this one would.
+    whether its alarms ask for somebody to go there, beside telling people. ``yields_to``: the
+    rules of which an open alarm says all that this one would.
     """
 
     id: str
@@ -56,7 +56,7 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     word: str = "excursion"
     lasting: bool = False
     job: bool = True
-    yields_to: str = ""
+    yields_to: tuple[str, ...] = ()
     signal: Any = None  # Signal | None; msgspec has no protocols
     mutes: tuple[Any, ...] = ()  # of Mute
     reads: frozenset[str] = frozenset()  # every metric it looks at; worked out, not given

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from hanlu.contracts.alarms import Severity
+from iot_gateway.rules import power
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
@@ -164,7 +165,11 @@ class TimeToLimit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``before``: a limit that is nearer than this calls, by the trend of ``window``."""
+    """``before``: a limit that is nearer than this calls, by the trend of ``window``.
+
+    Where power is lost and told, somebody is on the way already: that the room warms is no news,
+    and the limit itself calls as ever.
+    """
 
     before: Duration
     window: Duration = "60 min"
@@ -195,5 +200,5 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             word="forecast",
             signal=signal,
             mutes=place.mutes if side == "high" else (),
-            yields_to=f"{place.metric}_{side}",
+            yields_to=(f"{place.metric}_{side}", *((power.RULE,) if side == "high" else ())),
         )

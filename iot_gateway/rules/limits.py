@@ -214,24 +214,26 @@ def recalled(state: LimitState, running: Excursion | None, memory: Memory | None
     return msgspec.structs.replace(state, running=running, memory=memory)
 
 
-def covered(folded: Folded, by: str, opening: Callable[[Transition], bool]) -> Folded:
-    """The same, where an open alarm of the channel's rule ``by`` may say all that this one would.
+def covered(folded: Folded, opening: Callable[[Transition], str | None]) -> Folded:
+    """The same, where an open alarm of another of the channel's rules may say all that this one
+    would.
 
-    ``opening``: whether it does so when this one opens. Such an alarm is held back then, and let go
-    when it would clear; in between there is nothing to tell.
+    ``opening``: the rule of the one that does so when this one opens. Such an alarm is held back
+    then, and let go when it would clear; in between there is nothing to tell.
     """
     state, transitions = folded.state, []
-    hidden = folded.before is not None and folded.before.covered
+    hidden, by = folded.before is not None and folded.before.covered, None
     for each in folded.transitions:
         if each.kind == "opened":
-            hidden = opening(each)
+            by = opening(each)
+            hidden = by is not None
         if not hidden or each.kind not in _HIDDEN:
             transitions.append(each)
         elif each.kind == "opened":
             why = Reason("held.covered", each.why.params)
             transitions.append(
                 msgspec.structs.replace(
-                    each, kind="held_back", why=why, calls=each.why.code, covered_by=by
+                    each, kind="held_back", why=why, calls=each.why.code, covered_by=by or ""
                 )
             )
         elif each.kind == "cleared":

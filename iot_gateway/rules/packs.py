@@ -61,7 +61,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ``delay_low``: how long before it calls. ``critical_above`` (strictly) and
     ``critical_from_below`` (at or below) call at once; a probe in the product has its own.
     ``interval``: how often a device reports unless it says otherwise. ``persons``: how many
-    people are told of an alarm at least.
+    people are told of an alarm at least. Rules stand after those they yield to.
     """
 
     metric: str = "temperature_c"
@@ -83,12 +83,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     cumulative: Cumulative | None = None
     mkt: MeanKinetic | None = None
     rate_of_rise: RateOfRise | None = None
+    power: Power | None = None
     forecast: Forecast | None = None
     door: Door | None = None
     defrost: Defrost | None = None
     pull_down: PullDown | None = None
     humidity: Humidity | None = None
-    power: Power | None = None
     battery: Battery | None = None
     stuck: Stuck | None = None
     probe_out: ProbeOut | None = None

@@ -9,6 +9,8 @@ from hanlu.contracts.alarms import Severity
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 
+RULE = "power_lost"
+
 
 class Power(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``lost_for``: how long without power before it calls."""
@@ -20,7 +22,7 @@ class Power(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """One rule; what a site's devices say of lost power is one incident."""
         return (
             ExcursionRule(
-                id="power_lost",
+                id=RULE,
                 metric="power_on",
                 side="low",
                 limit=0.5,

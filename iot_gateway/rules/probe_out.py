@@ -95,6 +95,6 @@ class ProbeOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 word="probe_out",
                 signal=Jump(metric=place.metric, window_s=seconds(self.within), by=self.by),
                 mutes=place.mutes,
-                yields_to=f"{place.metric}_high",
+                yields_to=(f"{place.metric}_high",),
             ),
         )

@@ -80,6 +80,6 @@ class RateOfRise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
                 word="rise",
                 signal=Rise(metric=place.metric, window_s=seconds(self.window)),
                 mutes=place.mutes,
-                yields_to=f"{place.metric}_high",
+                yields_to=(f"{place.metric}_high",),
             ),
         )

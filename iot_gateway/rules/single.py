@@ -45,6 +45,6 @@ class Single(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 group=f"{place.metric}_{self.side}",
                 mutes=place.mutes if self.side == "high" else (),
                 job=self.job,
-                yields_to="" if self.apart else f"{place.metric}_{self.side}",
+                yields_to=() if self.apart else (f"{place.metric}_{self.side}",),
             ),
         )
