@@ -20,7 +20,7 @@ from iot_gateway.rules.place import Duration, Place, seconds
 # Makers' defaults: a defrost every 6 to 12 h (Masterlog dI; Störk d0; AK-RC 251 d0).
 LEAST_PERIOD_S, MOST_PERIOD_S = 3 * 3600.0, 26 * 3600.0
 ENOUGH = 20
-CANDIDATES = 8
+CANDIDATES, PHASES = 8, 4
 MARGIN_S = 600.0
 EARLY_S = 900.0
 LINGERS_S = 300.0
@@ -69,14 +69,33 @@ def learn(spells: Sequence[tuple[float, float]]) -> Learned | None:
     """
     spells = _bouts(spells)
     best: Learned | None = None
-    for start, period_s in _candidates(spells):
-        hits, periods = _walk(spells[start:], period_s)
+    for hits, periods in _series(spells):
         if len(hits) < ENOUGH or 5 * len(hits) < 4 * periods:
             continue
         between = sum(hits[0][0] <= begin_s <= hits[-1][0] for begin_s, _ in spells)
         if 4 * len(hits) >= between and (best is None or len(hits) > best.spells):
             best = _learned(hits, periods)
     return best
+
+
+def _series(
+    spells: Sequence[tuple[float, float]],
+) -> Iterator[tuple[list[tuple[float, float]], int]]:
+    """Spells that come at even distances, and the periods passed.
+
+    Whatever is done at the same hours each day has the same period as a defrost by the clock, and
+    may have been there first: each period is walked from several begins, each one a spell that no
+    walk before has met.
+    """
+    for period_s, starts in _candidates(spells):
+        unmet = starts
+        for _ in range(PHASES):
+            if not unmet:
+                break
+            hits, periods = _walk(spells[unmet[0] :], period_s)
+            met = {begin_s for begin_s, _ in hits}
+            unmet = [start for start in unmet[1:] if spells[start][0] not in met]
+            yield hits, periods
 
 
 def _bouts(spells: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -90,8 +109,8 @@ def _bouts(spells: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return bouts
 
 
-def _candidates(spells: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]:
-    """Where to begin, and a period: the most frequent distances of near spells."""
+def _candidates(spells: Sequence[tuple[float, float]]) -> Iterator[tuple[float, list[int]]]:
+    """A period, and where it may begin: the most frequent distances of near spells."""
     alike: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for start, (begin_s, _) in enumerate(spells):
         for later_s, _ in spells[start + 1 : start + 4]:
@@ -99,7 +118,7 @@ def _candidates(spells: Sequence[tuple[float, float]]) -> Iterator[tuple[int, fl
             if LEAST_PERIOD_S <= gap_s <= MOST_PERIOD_S:
                 alike[round(gap_s / EARLY_S)].append((start, gap_s))
     for gaps in sorted(alike.values(), key=len, reverse=True)[:CANDIDATES]:
-        yield gaps[0][0], median(gap_s for _, gap_s in gaps)
+        yield median(gap_s for _, gap_s in gaps), [start for start, _ in gaps]
 
 
 def _walk(

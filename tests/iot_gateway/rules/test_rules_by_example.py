@@ -198,6 +198,18 @@ def test_doors_between_defrosts_neither_hide_nor_pass_for_them() -> None:
     assert learn(busy) is None
 
 
+def test_what_is_done_two_hours_after_each_defrost_does_not_hide_it() -> None:
+    """Goods moved in by the clock, most times, and before the first defrost: the same period."""
+    every = 6 * 3600.0
+    moved = [(n * every - 4 * 3600.0, 300.0) for n in range(32) if n % 3]
+    even = [(n * every, 1500.0) for n in range(32)]
+    learned = learn(sorted([(-4 * 3600.0, 300.0), *moved, *even]))
+
+    assert learned is not None
+    assert learned.pattern.begins_near(even[-1][0])
+    assert not learned.pattern.begins_near(moved[-1][0])
+
+
 def test_a_learned_cap_may_exceed_the_packs_own_up_to_its_bound() -> None:
     pattern = Pattern(period_s=6 * 3600.0, phase_s=minute(5).timestamp(), cap_s=9999.0)
     place = msgspec.structs.replace(ROOM, defrosts=pattern)
