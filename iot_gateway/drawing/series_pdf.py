@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from reportlab.lib.colors import HexColor
@@ -19,8 +18,6 @@ _GRID, _LINE, _LIMIT, _EXCURSION, _TEXT = map(
     HexColor, ("#e3e8ee", "#1f6feb", "#c2410c", "#fbd5d5", "#1d2733")
 )
 _PLAIN, _SIZE = "Helvetica", 6.5
-_GAP = 3
-"""A distance between buckets of so many usual ones is a gap, not a straight line."""
 
 
 class SeriesChart(Flowable):
@@ -34,13 +31,18 @@ class SeriesChart(Flowable):
         span: Span,
         zone: ZoneInfo,
         size: tuple[float, float],
+        *,
+        gap_s: float,
         font: str = _PLAIN,
     ) -> None:
-        """``limits``: each with its name, set in ``font``; ``size``: width and height in points."""
+        """``limits``: each with its name, set in ``font``; ``size``: width and height in points.
+
+        No line joins two points further apart than ``gap_s``.
+        """
         super().__init__()
         self.width, self.height = size
         self._points, self._limits, self._excursions = points, limits, excursions
-        self._span, self._zone, self._font = span, zone, font
+        self._span, self._zone, self._font, self._gap_s = span, zone, font, gap_s
 
     def wrap(self, *_available: float) -> tuple[float, float]:
         """The size it takes, whatever is available."""
@@ -110,7 +112,7 @@ class SeriesChart(Flowable):
     def _draw_series(self, x: Callable[[datetime], float], y: Scale) -> None:
         self.canv.setStrokeColor(_LINE)
         self.canv.setLineWidth(0.7)
-        for run in _without_gaps(self._points):
+        for run in without_gaps(self._points, self._gap_s):
             path = self.canv.beginPath()
             for number, (ms, low, high, _) in enumerate(run):
                 at = x(datetime.fromtimestamp(ms / 1000, UTC))
@@ -119,13 +121,11 @@ class SeriesChart(Flowable):
             self.canv.drawPath(path)
 
 
-def _without_gaps(points: Sequence[Point]) -> Iterator[list[Point]]:
-    """Stretches of points without a gap."""
-    distances = sorted(after[0] - before[0] for before, after in pairwise(points))
-    usual = distances[len(distances) // 2] if distances else 0
+def without_gaps(points: Sequence[Point], gap_s: float) -> Iterator[list[Point]]:
+    """Stretches of points in which none is further from the next than ``gap_s``."""
     run: list[Point] = []
     for point in points:
-        if run and point[0] - run[-1][0] > _GAP * usual:
+        if run and point[0] - run[-1][0] > gap_s * 1000:
             yield run
             run = []
         run.append(point)

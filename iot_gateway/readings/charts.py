@@ -11,6 +11,7 @@ from hanlu.database import Connection
 from iot_gateway.metrics import METRICS
 from iot_gateway.readings import rollups
 from iot_gateway.readings.levels import Bucket, Span, coarsest, combined, floored, united, without
+from iot_gateway.rules.silence import SilenceRule
 
 type Point = tuple[int, float, float, float]
 type Buckets = dict[str, list[Bucket]]  # by metric
@@ -47,7 +48,13 @@ class Curves(NamedTuple):
     """Points by metric, and the seconds that each stands for: 0 where it is one reading."""
 
     metrics: dict[str, list[Point]]
-    width_s: int
+    width_s: int = 0
+
+    def gap_s(self, interval_s: int) -> float:
+        """Between points further apart than this the device was silent, by the rule of silence
+        itself; a point stands for its whole bucket. ``interval_s``: how often the device reports.
+        """
+        return self.width_s + SilenceRule(interval_s=interval_s).allowed.total_seconds()
 
 
 async def series(

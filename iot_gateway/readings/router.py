@@ -24,7 +24,6 @@ from iot_gateway.edge import PacksDep
 from iot_gateway.readings import charts, log, record
 from iot_gateway.readings.asking import DAY, From, To, device_asked, span_asked
 from iot_gateway.readings.levels import Bucket, Span, seconds_within, united
-from iot_gateway.rules.silence import SilenceRule
 
 router = Router(prefix="/devices", tags=["readings"])
 
@@ -55,24 +54,23 @@ async def chart(  # one parameter a choice
     channel_id = probes.get(probe)
     zone = await repository.zones(connection, [device.zone_id] if device.zone_id else [])
     limits = views.zone_out(zone[0], packs) if zone else None
-    metrics: dict[str, list[charts.Point]] = {}
-    spans, width_s = [], 0
+    curves, spans = charts.Curves({}), []
     if channel_id is not None:
-        metrics, width_s = await charts.series(connection, channel_id, begin, end, points)
+        curves = await charts.series(connection, channel_id, begin, end, points)
         spans = await record.of_channels(connection, [channel_id], begin, end)
     return SeriesOut(
         device_id=device.id,
         channel=probe,
         channel_id=channel_id,
-        metrics=metrics,
-        gap_s=width_s + SilenceRule(interval_s=device.expected_interval_s).allowed.total_seconds(),
+        metrics=curves.metrics,
+        gap_s=curves.gap_s(device.expected_interval_s),
         limits=LimitsOut(
             min_c=limits.min_c if limits else None, max_c=limits.max_c if limits else None
         ),
         excursions=[
             SpanOut(from_=row["since"], to=row["ended_at"], peak=row["peak"]) for row in spans
         ],
-        points=max((len(each) for each in metrics.values()), default=0),
+        points=max((len(each) for each in curves.metrics.values()), default=0),
     )
 
 

@@ -117,7 +117,8 @@ class _Page:
             self._report.span,
             self._zone,
             (_WIDTH, 150),
-            self._body.fontName,
+            gap_s=probe.gap_s,
+            font=self._body.fontName,
         )
 
     def _figures(self, probe: ProbePart) -> Flowable:

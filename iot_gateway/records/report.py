@@ -57,6 +57,7 @@ class ProbePart:
     metric: str
     limits: Sequence[ExcursionRule]
     points: Sequence[Point]
+    gap_s: float
     summary: Summary | None
     mkt_c: float | None
     excursions: Sequence[Ran]
@@ -159,6 +160,7 @@ async def _part(
             if rule.metric == metric and rule.id in (f"{metric}_high", f"{metric}_low")
         ],
         points=curves.metrics.get(metric, []),
+        gap_s=curves.gap_s(device.expected_interval_s),
         summary=found,
         mkt_c=found.mkt if found and pack and pack.mkt else None,
         excursions=[each for each in ran if each.metric == metric],
