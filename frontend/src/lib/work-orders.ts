@@ -14,7 +14,9 @@ const HERE: ReadonlySet<OrderState> = new Set(["on_site", "working", "paused"]);
 const CALM: Urgency = { level: "none", clock: null, remaining_s: null, fraction: 0 };
 
 export const isOpen = (order: WorkOrder): boolean => !GONE.has(order.state);
-export const isUnassigned = (order: WorkOrder): boolean => isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null;
+/** Somebody has to be found for it. What waits for a known day has time; what waits for an unknown one needs somebody to say it. */
+export const isUnassigned = (order: WorkOrder): boolean =>
+  isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null && !order.wait?.until;
 
 /** A visit is near, and the customer was not told yet when somebody comes. */
 export const isToBeConfirmed = (order: WorkOrder): boolean => order.confirmation === "due";

@@ -117,7 +117,7 @@ const Waits = ({ job }: { job: WorkOrder }) => {
   const t = useT();
   const text = waitText(job, t, useNow());
   if (text === null) return null;
-  return <p className="rounded-xl bg-warn-ground p-3 text-warn"><span aria-hidden>⏸ </span>{text}{job.wait?.note && <span className="block text-ink">{job.wait.note}</span>}</p>;
+  return <p className="rounded-xl bg-warn-ground p-3 text-warn"><span aria-hidden>‖ </span>{text}{job.wait?.note && <span className="block text-ink">{job.wait.note}</span>}</p>;
 };
 
 const Stages = ({ state }: { state: OrderState }) => {

@@ -72,7 +72,7 @@ const JobCard = ({ job, onOpen }: { job: WorkOrder; onOpen: (id: string) => void
         </span>
         <b className="text-base font-semibold">{job.site.name}</b>
         <span>{orderTitle(job, t)}</span>
-        {waits !== null && <span className="text-warn"><span aria-hidden>⏸ </span>{waits}</span>}
+        {waits !== null && <span className="text-warn"><span aria-hidden>‖ </span>{waits}</span>}
         {when !== null && <span className="tabular text-dim">{clockTime(when.from, t.language, zone)}–{clockTime(when.to, t.language, zone)}</span>}
       </button>
     </li>

@@ -27,7 +27,7 @@ export const WaitNote = ({ order }: { order: WorkOrder }) => {
   };
   return (
     <section aria-label={t("wait.title")} className="grid gap-2 rounded-xl bg-warn-ground p-3">
-      <p className="font-semibold text-warn"><span aria-hidden>⏸ </span>{text}</p>
+      <p className="font-semibold text-warn"><span aria-hidden>‖ </span>{text}</p>
       {order.wait?.note && <p>{order.wait.note}</p>}
       <p className="text-dim">{t(order.wait?.stops_clocks ? "wait.holds" : "wait.runs")} {order.technician_id === null && order.wait?.until === null && t("wait.none_planned")}</p>
       {may("work_orders.change") && (
