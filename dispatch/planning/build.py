@@ -20,6 +20,8 @@ from optimizer.schedule import schedule
 _OPEN_END_S = 7 * 24 * 3600
 # More than any other order that a technician could take instead costs unserved.
 _NOT_FOR_ANY_PRICE = 1_000_000_000
+BESIDES = "besides:"
+"""Begins the name of what everybody holds but one: whoever asked for somebody else to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,7 @@ def _technician(
         start=row_of[person.start],
         end=row_of[person.home],
         shift_s=(begins_s, max(begins_s, _seconds(now, person.shift[1]))),
-        skills=sum(
-            bit for (skill, level), bit in asked.items() if person.skills.get(skill, 0) >= level
-        ),
+        skills=sum(bit for (skill, level), bit in asked.items() if _holds(person, skill, level)),
         stock=tuple(person.stock.get(part, 0) for part in part_names),
     )
 
@@ -190,11 +190,24 @@ def _when(now: datetime, demand: Demand, price: PriorityPrice, soon_s: int) -> _
 def _asked_skills(situation: Situation) -> dict[tuple[str, int], int]:
     """A bit for each level of each skill that is asked for: who holds 3 holds 2 and 1."""
     asked = {each for demand in situation.demands for each in demand.skills.items()}
+    asked |= {besides(demand.besides) for demand in situation.demands if demand.besides}
     return {each: 1 << bit for bit, each in enumerate(sorted(asked))}
 
 
+def besides(person_id: UUID) -> tuple[str, int]:
+    """What everybody can do but one: be there besides that one, who asked for help."""
+    return f"{BESIDES}{person_id}", 1
+
+
+def _holds(person: Person, skill: str, level: int) -> bool:
+    if skill.startswith(BESIDES):
+        return (skill, level) != besides(person.id)
+    return person.skills.get(skill, 0) >= level
+
+
 def _mask(demand: Demand, asked: Mapping[tuple[str, int], int]) -> int:
-    return sum(asked[each] for each in demand.skills.items())
+    extra = 0 if demand.besides is None else asked[besides(demand.besides)]
+    return sum(asked[each] for each in demand.skills.items()) + extra
 
 
 def _part_names(situation: Situation) -> tuple[str, ...]:

@@ -116,6 +116,8 @@ def _skill_rule(demand: Demand, person: Person) -> Reason:
         for skill, level in demand.skills.items()
         if person.skills.get(skill, 0) < level
     }
+    if not lacking:
+        return Reason("asked_for_help", {})
     skill, level = min(lacking.items())
     params = {"skill": skill, "level": level, "has": person.skills.get(skill, 0)}
     return Reason("certificate_expired" if skill in person.expired else "skill_missing", params)

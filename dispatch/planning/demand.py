@@ -78,6 +78,7 @@ def _demand(order: WorkOrder) -> Demand:
         parts=tuple(order.parts),
         technician_id=order.technician_id,
         preferred=order.preferred_technician_id,
+        besides=order.helps_technician_id,
         starts_at=order.proposal.starts_at if order.proposal else order.starts_at,
         locked=order.locked,
         promised=order.promised,

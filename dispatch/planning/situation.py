@@ -61,7 +61,8 @@ class OffDuty:
 @dataclass(frozen=True, slots=True)
 class Demand:
     """An order that needs a visit. ``due`` is when service should begin: window end or clock.
-    ``preferred`` was there before, and knows the case.
+    ``preferred`` was there before, and knows the case; ``besides`` is there and asked for somebody
+    else.
 
     ``state_at`` is when it was offered, or came into another state. ``version`` is the order's at
     reading; whoever writes checks it. ``proposed_moves`` are other
@@ -83,6 +84,7 @@ class Demand:
     parts: tuple[str, ...] = ()
     technician_id: UUID | None = None
     preferred: UUID | None = None
+    besides: UUID | None = None
     starts_at: datetime | None = None
     locked: bool = False
     promised: bool = False

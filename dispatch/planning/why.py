@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from dispatch.planning.build import Built
+from dispatch.planning.build import BESIDES, Built
 from dispatch.planning.decisions import making_way
 from dispatch.planning.situation import Demand
 from hanlu.contracts.events import Reason
@@ -52,7 +52,8 @@ def possible(built: Built, job: int) -> list[Reason]:
     running = RunningPlan.of(built.problem, built.current)
     moves = insert_with_moves(running, job)
     ways = [] if moves is None else [_others_move(built, moves)]
-    ways += [_remedy(built, demand, each) for each in remedies(built.problem, built.current, job)]
+    found = remedies(built.problem, built.current, job)
+    ways += [_remedy(built, demand, each) for each in found if not _asks_oneself(built, each)]
     return [*ways, *_called_in(built, demand)]
 
 
@@ -91,6 +92,12 @@ def _remedy(built: Built, demand: Demand, remedy: Remedy) -> Reason:
         case _:
             params["minutes"] = math.ceil(remedy.amount / _S_PER_MIN)
     return Reason(remedy.kind, params)
+
+
+def _asks_oneself(built: Built, remedy: Remedy) -> bool:
+    """No certificate makes a second person of whoever asked for one."""
+    names = built.problem.skills_in(remedy.skills) if remedy.kind == "skill" else ()
+    return any(name.startswith(BESIDES) for name in names)
 
 
 def _first_skill(built: Built, mask: int) -> tuple[str, int]:

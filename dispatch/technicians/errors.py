@@ -91,3 +91,12 @@ class TechnicianUnknown(DomainError):
     code: ClassVar[str] = "technician.unknown"
     detail: ClassVar[str] = "There is no technician {technician}."
     field = "technician"
+
+
+class TechnicianAskedForHelp(DomainError):
+    """Whoever asked for somebody to come cannot be that somebody."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "technician.asked_for_help"
+    detail: ClassVar[str] = "{name} asked for this help and cannot give it."
+    field = "technician_id"

@@ -4,7 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from dispatch.technicians import repository, skills
-from dispatch.technicians.errors import TechnicianInactive, TechnicianMissing, TechnicianUnfit
+from dispatch.technicians.errors import (
+    TechnicianAskedForHelp,
+    TechnicianInactive,
+    TechnicianMissing,
+    TechnicianUnfit,
+)
 from dispatch.technicians.repository import Connection
 from hanlu.contracts.work_orders import WorkOrder
 
@@ -14,11 +19,13 @@ async def require_fit(
 ) -> None:
     """Raise unless the technician is known, active, and certified for the order.
 
-    Raises TechnicianMissing, TechnicianInactive, TechnicianUnfit.
+    Raises TechnicianMissing, TechnicianAskedForHelp, TechnicianInactive, TechnicianUnfit.
     """
     person = await repository.fitness(connection, technician_id)
     if person is None:
         raise TechnicianMissing(technician=technician_id)
+    if technician_id == order.helps_technician_id:
+        raise TechnicianAskedForHelp(name=person.name)
     if not person.active:
         raise TechnicianInactive(name=person.name)
     needed = {each.skill: each.level for each in order.skills}

@@ -93,8 +93,8 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
 
 
 def audience(order: WorkOrder, *others: UUID | None) -> Audience:
-    """Who hears about an order: its scope, its technician, and those who had it until now."""
-    technicians = {order.technician_id, *others} - {None}
+    """Who hears of an order: its scope, its technician, whom it helps, and who had it until now."""
+    technicians = {order.technician_id, order.helps_technician_id, *others} - {None}
     return Audience(
         topic=TOPIC,
         region=order.region,

@@ -65,6 +65,15 @@ class ReasonUnknown(DomainError):
     field = "reason"
 
 
+class HelpNeedsPause(DomainError):
+    """Help is asked for on the spot, by a pause that waits for it."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.help_needs_pause"
+    detail: ClassVar[str] = "Help on {number} is asked for with a pause, not with {to}."
+    field = "help"
+
+
 class NotWaiting(DomainError):
     """Only what waits can wait longer, or no more."""
 

@@ -114,6 +114,23 @@ async def open_for_request(
     return await _opened(uow, policies, order_id, found)
 
 
+async def open_graded(
+    uow: UnitOfWork,
+    policies: Policies,
+    place: Place,
+    found: Grade,
+    columns: dict[str, Any],
+    ids: IdSource = new_id,
+) -> WorkOrder:
+    """Open an order that follows from a permitted step: its grade and its place are known.
+
+    It may lie out of the caller's sight. The caller sees that it is opened once.
+    """
+    async with uow.beyond_scope():
+        order_id = await _insert(uow, policies, place, found, columns, ids)
+        return await _opened(uow, policies, order_id, found)
+
+
 async def note_cleared(
     uow: UnitOfWork, policies: Policies, alarm_id: UUID, at: datetime, peak: float | None
 ) -> WorkOrder | None:

@@ -37,7 +37,8 @@ _SHOWN = """
                       from jsonb_each(w.skills)), '[]') as skills,
            w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
-           w.preferred_technician_id, w.merged_into, w.confirmation
+           w.preferred_technician_id, w.merged_into, w.confirmation, w.helps,
+           w.helps_technician_id
       from dispatch.work_order w
       join dispatch.site s on s.id = w.site_id
       left join dispatch.technician t on t.id = w.technician_id

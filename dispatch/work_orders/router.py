@@ -10,7 +10,12 @@ from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
 from dispatch.parts.errors import PartUnknown
-from dispatch.technicians.errors import TechnicianInactive, TechnicianMissing, TechnicianUnfit
+from dispatch.technicians.errors import (
+    TechnicianAskedForHelp,
+    TechnicianInactive,
+    TechnicianMissing,
+    TechnicianUnfit,
+)
 from dispatch.visits.errors import ChecklistUnknown, NoVisitNow, PartNotInVan, VanUnknown
 from dispatch.work_orders import history, opening, repository, steps, transition, waiting
 from dispatch.work_orders.errors import (
@@ -19,6 +24,7 @@ from dispatch.work_orders.errors import (
     CaseAlreadyOpen,
     ConfirmationMissing,
     GradeForbidden,
+    HelpNeedsPause,
     NotWaiting,
     OperationReused,
     PlaceMissing,
@@ -33,6 +39,7 @@ from dispatch.work_orders.errors import (
     WorkOrderMoved,
     WorkOrderStale,
 )
+from dispatch.work_orders.helping import HelpWanted
 from dispatch.work_orders.history import WorkOrderHistory
 from dispatch.work_orders.opening import Request
 from dispatch.work_orders.schemas import AssignmentIn, RequestIn, TransitionIn, WaitIn
@@ -102,6 +109,7 @@ async def index(
     device_id: str | None = None,
     alarm_id: UUID | None = None,
     merged_into: UUID | None = None,
+    helps: UUID | None = None,
     technician_id: UUID | None = None,
     region: str | None = None,
     outlet: str | None = None,
@@ -119,6 +127,7 @@ async def index(
         "asset_id": asset_id,
         "device_id": device_id,
         "merged_into": merged_into,
+        "helps": helps,
         "technician_id": technician_id,
         "region": region,
         "outlet": outlet,
@@ -167,6 +176,7 @@ async def events(order_id: UUID, connection: ReadUow) -> Response:
         *_STEP_REFUSALS,
         AssignmentNeeded,
         ReasonUnknown,
+        HelpNeedsPause,
         VisitIncomplete,
         ConfirmationMissing,
         ChecklistUnknown,
@@ -194,6 +204,9 @@ async def move(
         done_at=body.at,
         until=body.until,
         note=body.note or "",
+        help=HelpWanted(kind=help_.kind, skill=help_.skill, level=help_.level)
+        if (help_ := body.help)
+        else None,
     )
     order = await transition.transition(uow, policies, order_id, step)
     return message(order, version=order.version)
@@ -230,7 +243,12 @@ async def wait(
     "/{order_id}/assignment",
     dependencies=[require("work_orders.assign")],
     responses=answers(
-        WorkOrder, *_STEP_REFUSALS, TechnicianMissing, TechnicianInactive, TechnicianUnfit
+        WorkOrder,
+        *_STEP_REFUSALS,
+        TechnicianMissing,
+        TechnicianAskedForHelp,
+        TechnicianInactive,
+        TechnicianUnfit,
     ),
 )
 async def assign(

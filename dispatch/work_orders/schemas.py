@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, model_validator
 
 from dispatch.visits.schemas import VisitIn
+from dispatch.work_orders.helping import Help
 from hanlu.contracts.work_orders import Kind, OrderClass, State
 from hanlu.http.schemas import Schema
 
@@ -45,11 +46,20 @@ class RequestIn(Schema):
     window: SpanIn | None = None
 
 
+class HelpIn(Schema):
+    """Who is asked for; without ``skill`` an expert in what the case asks for."""
+
+    kind: Help
+    skill: Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = None
+    level: Annotated[int | None, Field(ge=1, le=3)] = None
+
+
 class TransitionIn(Schema):
     """One step. ``operation_id`` makes it safe to repeat; ``version`` is the one the caller saw.
 
     ``until`` and ``note`` belong to a step after which the order waits: a pause, or a visit that
-    is broken off for one of the policy's pause reasons.
+    is broken off for one of the policy's pause reasons. ``help`` with a pause calls somebody to
+    come and help, as an order of its own.
     """
 
     to: State
@@ -60,6 +70,7 @@ class TransitionIn(Schema):
     at: AwareDatetime | None = None
     until: AwareDatetime | None = None
     note: Annotated[str | None, Field(max_length=500)] = None
+    help: HelpIn | None = None
 
 
 class WaitIn(Schema):

@@ -45,7 +45,7 @@ def likeness(about: About, order: WorkOrder) -> Likeness | None:
     """What two orders have in common; None where both name a machine, and not the same."""
     if order.id == about.order_id or order.site_id != about.site_id:
         return None
-    if order.state not in MERGEABLE_INTO:
+    if order.state not in MERGEABLE_INTO or order.helps is not None:
         return None
     if about.device_id is not None and order.device_id is not None:
         return "same_device" if about.device_id == order.device_id else None

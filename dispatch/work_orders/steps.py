@@ -39,6 +39,9 @@ async def begin(
             return done, True
     if order is None:
         raise WorkOrderMissing(order=order_id)
+    own = uow.principal.technician_id
+    if own is not None and order.technician_id != own:
+        raise WorkOrderMissing(order=order_id)  # whoever asked for help sees it, and no more
     if expected_version is not None and expected_version != order.version:
         raise WorkOrderMoved(**_moved(order, expected_version))
     return order, False

@@ -8,14 +8,16 @@ from uuid import UUID
 from dispatch.policies import Policies
 from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
-from dispatch.work_orders import change, steps, waits
+from dispatch.work_orders import change, helping, steps, waits
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.errors import (
     AssignmentNeeded,
     ConfirmationMissing,
+    HelpNeedsPause,
     ReasonUnknown,
     VisitIncomplete,
 )
+from dispatch.work_orders.helping import HelpWanted
 from dispatch.work_orders.states import ASSIGNED, Rule, breaks_off_visit
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database import UnitOfWork
@@ -36,6 +38,7 @@ class Step:
     done_at: datetime | None = None
     until: datetime | None = None
     note: str = ""
+    help: HelpWanted | None = None
 
 
 async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: Step) -> WorkOrder:
@@ -43,7 +46,7 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, ReasonUnknown,
-    AssignmentNeeded,
+    HelpNeedsPause, AssignmentNeeded,
     VisitIncomplete, ConfirmationMissing, TechnicianElsewhere, CaseAlreadyOpen, and what
     `visits.service.save` raises.
     """
@@ -57,8 +60,11 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     if repeated:
         return order
     rule = steps.check(uow, order, step.to, step.reason)
+    if step.help is not None and step.to != "paused":
+        raise HelpNeedsPause(number=order.number, to=step.to)
     columns = _waits(uow, policies, order, step)
     data: dict[str, Any] = {"done_at": step.done_at} if step.done_at else {}
+    data |= {"help": step.help.kind} if step.help else {}
     if step.visit is not None:
         _, changes = await visits.save(uow, order, step.visit, step.operation_id)
         data |= {"visit": changes} if changes else {}
@@ -71,7 +77,10 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
         data=data,
         operation_id=step.operation_id,
     )
-    return await change.write(uow, policies, order, taken)
+    after = await change.write(uow, policies, order, taken)
+    if step.help is not None:
+        await helping.call(uow, policies, order, step.help, step.note)
+    return after
 
 
 def _waits(uow: UnitOfWork, policies: Policies, order: WorkOrder, step: Step) -> dict[str, Any]:

@@ -172,6 +172,8 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     preferred_technician_id: UUID | None = None
     merged_into: UUID | None = None
     confirmation: Confirmation | None = None
+    helps: UUID | None = None
+    helps_technician_id: UUID | None = None
 
 
 class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):

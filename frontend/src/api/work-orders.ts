@@ -43,7 +43,7 @@ export const useShareLink = (order: WorkOrder) =>
 
 export const useTransition = (order: WorkOrder) =>
   useMutation({
-    mutationFn: (step: { to: OrderState; reason?: string; until?: string; note?: string }) => {
+    mutationFn: (step: { to: OrderState; reason?: string; until?: string; note?: string; help?: { kind: "expert" | "second_person" } }) => {
       const body = { ...step, operation_id: crypto.randomUUID(), version: order.version };
       return told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: of(order), body }));
     },

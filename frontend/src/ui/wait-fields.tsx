@@ -3,7 +3,8 @@ import { instantIn } from "@/lib/days";
 import { useT } from "@/lib/i18n/translate";
 import { Field, Select } from "./field";
 
-export type WaitSaid = { reason: string; until?: string; note?: string };
+export type Help = "expert" | "second_person";
+export type WaitSaid = { reason: string; until?: string; note?: string; help?: { kind: Help } };
 
 /** What a form with these fields says; the time is the site's. */
 export const waitSaid = (form: FormData, zone: string): WaitSaid => {

@@ -6,6 +6,7 @@ import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
+import { HelpersList } from "@/ui/helpers-list";
 import { GRADE_EDGE } from "@/ui/tone";
 import type { WaitSaid } from "@/ui/wait-fields";
 import { useState } from "react";
@@ -58,6 +59,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             <Facts job={job} />
             <Stages state={job.state} />
             <Waits job={job} />
+            <HelpersList order={job} />
             {(job.visit_number ?? 1) > 1 && <EarlierVisits job={job} />}
             {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}
           </>

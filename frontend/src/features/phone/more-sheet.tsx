@@ -4,13 +4,16 @@ import { useT } from "@/lib/i18n/translate";
 import { comesAgainFor } from "@/lib/waits";
 import { Button } from "@/ui/button";
 import { TextArea } from "@/ui/field";
-import { WaitFields, waitSaid, type WaitSaid } from "@/ui/wait-fields";
+import { WaitFields, waitSaid, type Help, type WaitSaid } from "@/ui/wait-fields";
 import { useState, type FormEvent } from "react";
 import { Sheet } from "./sheet";
 import { useFact } from "./use-facts";
 import { mayComeAgain, mayPause } from "./visit";
 
 const GIVING_BACK = ["no_time", "no_part", "not_my_trade"] as const;
+
+const FOR_HELP = "waiting_expert";
+const HELP = ["expert", "second_person"] as const;
 
 type Props = { job: WorkOrder; onStep: (to: OrderState, said: WaitSaid) => void; onClose: () => void };
 
@@ -23,7 +26,8 @@ export const MoreSheet = ({ job, onStep, onClose }: Props) => {
       {mayPause(state) && (
         <>
           <h3 className="text-dim">{t("phone.pause")}</h3>
-          {reasons.map((reason) => <Button key={reason} className="min-h-12" onClick={() => onStep("paused", { reason })}>{t.code("pause", { code: reason })}</Button>)}
+          {reasons.filter((reason) => reason !== FOR_HELP).map((reason) => <Button key={reason} className="min-h-12" onClick={() => onStep("paused", { reason })}>{t.code("pause", { code: reason })}</Button>)}
+          {reasons.includes(FOR_HELP) && <AskForHelp onSay={(said) => onStep("paused", said)} />}
         </>
       )}
       {mayComeAgain(state) && (
@@ -35,6 +39,20 @@ export const MoreSheet = ({ job, onStep, onClose }: Props) => {
       )}
       <HandBack decline={state === "offered"} onSay={(reason) => onStep("classified", { reason })} />
     </Sheet>
+  );
+};
+
+const AskForHelp = ({ onSay }: { onSay: (said: WaitSaid) => void }) => {
+  const t = useT();
+  const [note, setNote] = useState("");
+  const ask = (kind: Help): void => onSay({ reason: FOR_HELP, help: { kind }, ...(note.trim() && { note: note.trim() }) });
+  return (
+    <>
+      <h3 className="mt-3 text-dim">{t("help.title")}</h3>
+      <p className="text-sm text-dim">{t("help.about")}</p>
+      <TextArea label={t("help.note")} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+      {HELP.map((kind) => <Button key={kind} className="min-h-12" onClick={() => ask(kind)}>{t(`help.${kind}`)}</Button>)}
+    </>
   );
 };
 

@@ -4,6 +4,8 @@ import { useLive } from "@/api/live/live-store";
 import type { Alarm, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
+import { Button } from "@/ui/button";
+import { HelpersList } from "@/ui/helpers-list";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { GRADE_EDGE } from "@/ui/tone";
@@ -34,6 +36,8 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
       <WaitNote order={order} />
+      {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
+      <HelpersList order={order} onOpen={onOpen} />
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
       <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
@@ -67,6 +71,13 @@ const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) 
       <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 shrink-0 self-start rounded text-dim hover:bg-raised">✕</button>
     </header>
   );
+};
+
+const HelpOf = ({ orderId, onOpen }: { orderId: string; onOpen: (id: string) => void }) => {
+  const t = useT();
+  const live = useLive((store) => store.live);
+  const helped = live.status === "live" ? live.orders.get(orderId) : undefined;
+  return <div><Button disabled={helped === undefined} onClick={() => onOpen(orderId)}>{t("help.of", { number: helped ? shortNumber(helped.number) : t("help.another") })}</Button></div>;
 };
 
 const OrderCurve = ({ order, deviceId }: { order: WorkOrder; deviceId: string }) => {

@@ -165,6 +165,8 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.work_order.assignment_needed": "{number} is offered by assigning a technician to it.",
   "refusal.work_order.case_already_open": "Another open order deals with the same place and cause.",
   "refusal.work_order.grade_forbidden": "How urgent a request is, our service desk says. Please describe what happened instead.",
+  "refusal.work_order.help_needs_pause": "Ask for help with a pause.",
+  "refusal.technician.asked_for_help": "{name} asked for this help and cannot give it.",
   "refusal.work_order.merge_into_itself": "{number} cannot be merged into itself.",
   "refusal.work_order.merge_elsewhere": "{number} and {into} are not at the same site.",
   "refusal.work_order.merge_under_way": "Somebody is on the way for {number}: merge {into} into it instead.",

@@ -163,6 +163,8 @@ export const refusalsZhCN = {
   "refusal.work_order.assignment_needed": "{number} 要先指派师傅。",
   "refusal.work_order.case_already_open": "同一地点、同一原因已有未结工单。",
   "refusal.work_order.grade_forbidden": "工单等级由客服判定，请描述发生了什么。",
+  "refusal.work_order.help_needs_pause": "请求支援要和暂停一起提交。",
+  "refusal.technician.asked_for_help": "{name} 就是请求支援的人，不能派给本人。",
   "refusal.work_order.merge_into_itself": "{number} 不能并入自己。",
   "refusal.work_order.merge_elsewhere": "{number} 与 {into} 不在同一站点。",
   "refusal.work_order.merge_under_way": "{number} 已有师傅出发，请把 {into} 并入它。",
