@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from hanlu.contracts.events import Reason
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
@@ -38,8 +40,6 @@ class Landed(NamedTuple):
 
 
 type Stand = tuple[Device, str]  # a device and the probe of one of its channels
-
-_NOTHING: Mapping[str, DeviceAlarmState] = {}
 
 
 class Evaluation:
@@ -77,22 +77,37 @@ class Evaluation:
             told[channel].append((arrived, alarm))
         if not stands:
             return
-        known, now = await self._load(list(stands)), self._uow.now
+        known = await self._load(list(stands))
         for channel in sorted(stands):
             held, stand = known.get(channel, NEW), stands[channel]
-            before, rules = held.states, self._rules(stand, channel)
-            moved: dict[str, LimitState] = {}
-            told_back: dict[str, DeviceAlarmState] = {}
+            after, rules = held.states, self._rules(stand, channel)
             if news := samples.get(channel):
-                verdict = engine.judge(rules.reading(news), before.limits, news, now)
-                moved = verdict.states
-                if not verdict.quiet:
-                    moved = await self._limits(channel, stand, before, verdict)
+                after = await self._read(channel, stand, rules, after, news)
             if alarms := told.get(channel):
-                told_back = await self._device_alarms(channel, stand, before.device, alarms)
-            if moved or told_back:
-                self._keep(channel, held, rules, moved, told_back)
-        await states.keep(self._uow.connection, self.kept, now)
+                told_back = await self._device_alarms(channel, stand, after.device, alarms)
+                if told_back:
+                    after = msgspec.structs.replace(after, device={**after.device, **told_back})
+            if after is not held.states:
+                self._keep(channel, held, rules, after)
+        await states.keep(self._uow.connection, self.kept, self._uow.now)
+
+    async def _read(
+        self,
+        channel: int,
+        stand: Stand,
+        rules: RuleSet,
+        before: ChannelStates,
+        news: Sequence[Sample],
+    ) -> ChannelStates:
+        """The states after new readings; the same object when no rule looks at them."""
+        readers = rules.reading(news)
+        if not readers:
+            return before
+        after, verdict = engine.read(readers, before, news, self._uow.now)
+        if verdict.quiet:
+            return after
+        whole = after.spread()
+        return whole.moved(await self._limits(channel, stand, whole, verdict), readers)
 
     async def derived(self, found: Mapping[int, Sample], stands: Mapping[int, Stand]) -> None:
         """Judge what was worked out of several channels, as if each of them had said it."""
@@ -103,19 +118,20 @@ class Evaluation:
                 self._rules(stand, channel),
                 [found[channel]],
             )
-            verdict = engine.judge(rules.reading(news), held.states.limits, news, now)
-            moved = await self._limits(channel, stand, held.states, verdict)
+            before = held.states.spread()
+            verdict = engine.judge(rules.reading(news), before.limits, news, now)
+            moved = await self._limits(channel, stand, before, verdict)
             if moved:
-                self._keep(channel, held, rules, moved)
+                self._keep(channel, held, rules, before.moved(moved))
         await states.keep(self._uow.connection, self.kept, now)
 
     async def pass_time(self, channels: Mapping[int, Stand]) -> None:
         """Judge channels of which no reading came: a delay may have run out."""
         for channel, held in (await self._load(list(channels))).items():
-            before, rules = held.states, self._rules(channels[channel], channel)
+            before, rules = held.states.spread(), self._rules(channels[channel], channel)
             verdict = engine.pass_time(rules, before.limits, self._uow.now)
             moved = await self._limits(channel, channels[channel], before, verdict)
-            self._keep(channel, held, rules, moved)
+            self._keep(channel, held, rules, before.moved(moved))
         await states.keep(self._uow.connection, self.kept, self._uow.now)
 
     async def review(self, channels: Mapping[int, Stand]) -> None:
@@ -127,8 +143,9 @@ class Evaluation:
             if held is None:
                 continue
             rules, moved = self._rules(stand, channel), dict[str, LimitState]()
+            before = held.states.spread()
             for rule in rules:
-                state, review = held.states.limits.get(rule.id), asked.get(rule.id)
+                state, review = before.limits.get(rule.id), asked.get(rule.id)
                 if state is None or review is None or state.latest_at is None:
                     continue
                 span = LateSpan(rule, review.since, review.until)
@@ -137,25 +154,13 @@ class Evaluation:
                 )
                 if again is not None:
                     moved[rule.id] = limits.recalled(state, again.running, again.memory)
-            self._keep(channel, held, rules, moved)
+            self._keep(channel, held, rules, before.moved(moved))
         await states.keep(self._uow.connection, self.kept, self._uow.now)
 
     async def _load(self, channels: Sequence[int]) -> dict[int, Held]:
         return await self._cache.load(self._uow.connection, channels)
 
-    def _keep(
-        self,
-        channel: int,
-        held: Held,
-        rules: RuleSet,
-        moved: Mapping[str, LimitState],
-        told_back: Mapping[str, DeviceAlarmState] = _NOTHING,
-    ) -> None:
-        before = held.states
-        after = ChannelStates(
-            limits={**before.limits, **moved},
-            device={**before.device, **told_back} if told_back else before.device,
-        )
+    def _keep(self, channel: int, held: Held, rules: RuleSet, after: ChannelStates) -> None:
         due_at = engine.due_at(rules.lasting, after.limits)
         self.kept.append(Kept(channel, Held(held.version + 1, after), due_at))
 

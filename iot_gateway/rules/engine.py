@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from iot_gateway.rules import limits, silence
+from iot_gateway.rules import calm, limits, silence
+from iot_gateway.rules.calm import Calm, gathered
 from iot_gateway.rules.device_alarm import DeviceAlarmState
 from iot_gateway.rules.excursion import Excursion, ExcursionRule
 from iot_gateway.rules.limits import LateSpan, LimitState
@@ -29,12 +30,32 @@ MOST_KINDS = 1000
 class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Everything that rules remember of one channel: one value to store.
 
-    ``limits`` by rule id, ``device`` by the rule id of the device's own alarms.
+    ``limits`` by rule id, but for those that are in ``calm``; ``device`` by the rule id of the
+    device's own alarms.
     """
 
     limits: dict[str, LimitState] = {}
     device: dict[str, DeviceAlarmState] = {}
     silence: SilenceState | None = None
+    calm: Calm | None = None
+
+    def spread(self) -> "ChannelStates":
+        """The same with every rule in ``limits``."""
+        if self.calm is None:
+            return self
+        return ChannelStates(
+            limits=self.limits | self.calm.limits(), device=self.device, silence=self.silence
+        )
+
+    def moved(
+        self, states: Mapping[str, LimitState], rules: Iterable[ExcursionRule] = ()
+    ) -> "ChannelStates":
+        """These with some of ``limits`` as they stand now; ``rules`` are gathered if calm."""
+        limits = {**self.limits, **states}
+        calm = self.calm or gathered(rules, limits)
+        if calm is not None and calm is not self.calm:
+            limits = {rule: state for rule, state in limits.items() if rule not in calm.memories}
+        return ChannelStates(limits=limits, device=self.device, silence=self.silence, calm=calm)
 
 
 class RuleSet:
@@ -81,6 +102,9 @@ class Verdict(NamedTuple):
         return not (self.transitions or self.excursions or self.late)
 
 
+QUIET = Verdict({}, [], [], [])
+
+
 _decoder = msgspec.json.Decoder(ChannelStates)
 
 
@@ -102,6 +126,30 @@ def sorted_once(samples: Sequence[Sample]) -> Sequence[Sample]:
     return [unique[key] for key in sorted(unique)]
 
 
+def read(
+    rules: Sequence[ExcursionRule],
+    before: ChannelStates,
+    samples: Sequence[Sample],
+    now: datetime,
+) -> tuple[ChannelStates, Verdict]:
+    """The states after new readings, in any order, and what they mean.
+
+    ``rules``: all that look at anything they say. The same states where none of them moved.
+    """
+    ordered = sorted_once(samples)
+    if before.calm is not None:
+        after = calm.step(rules, before.calm, ordered)
+        if after is not None:
+            states = ChannelStates(
+                limits=before.limits, device=before.device, silence=before.silence, calm=after
+            )
+            return states, QUIET
+        if any(rule.id in before.calm.memories for rule in rules):
+            before = before.spread()
+    verdict = judge(rules, before.limits, ordered, now)
+    return (before.moved(verdict.states, rules) if verdict.states else before), verdict
+
+
 def judge(
     rules: Iterable[ExcursionRule],
     states: Mapping[str, LimitState],
@@ -117,13 +165,8 @@ def judge(
     if not ordered:
         return Verdict({}, [], [], [])
     verdict = Verdict({}, [], [], [])
-    times_s = [sample.at.timestamp() for sample in ordered]
     for rule in rules:
         before = states.get(rule.id, _NEW)
-        if (after := limits.quiet(rule, before, ordered, times_s)) is not None:
-            if after is not before:
-                verdict.states[rule.id] = after
-            continue
         folded = limits.fold(rule, before, ordered, now)
         if rule.yields_to and folded.transitions:
             opening = partial(_covering, rule, states, verdict)

@@ -280,8 +280,10 @@ def _too_far(rule: ExcursionRule, mute: Mute, value: float | None) -> bool:
 
 def loaded(rule: ExcursionRule, stored: Any) -> Memory | None:
     """The memory of a rule from what it was stored as; afresh where the rule has changed shape."""
-    if stored is None or isinstance(stored, Memory):
-        return stored
+    if stored is None:
+        return None
+    if isinstance(stored, Memory):
+        return stored if len(stored.mutes) == len(rule.mutes) else None
     inner, mutes, *last = stored
     if len(mutes) != len(rule.mutes) or (inner is not None and rule.signal is None):
         return None

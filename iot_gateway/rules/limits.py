@@ -89,39 +89,6 @@ class _News(NamedTuple):
     now: datetime
 
 
-def quiet(
-    rule: ExcursionRule, state: LimitState, samples: Sequence[Sample], times_s: Sequence[float]
-) -> LimitState | None:
-    """What `fold` comes to where nothing happens, as it does for nearly every reading.
-
-    ``times_s``: when each was measured, in seconds since 1970: worked out once for all rules.
-    None: `fold` has to look. That is so while an excursion runs or an alarm stands, for the first
-    reading and for late ones, and beyond the limit.
-    """
-    latest_at = state.latest_at
-    if latest_at is None or state.running is not None or state.told is not None:
-        return None
-    if samples[0].at <= latest_at:
-        return None
-    memory, value, last = loaded(rule, state.memory), state.value, None
-    for sample, at_s in zip(samples, times_s, strict=True):
-        metrics = sample.metrics
-        if rule.reads.isdisjoint(metrics):
-            continue
-        if rule.bare:
-            seen: float | None = float(metrics[rule.metric])
-        else:
-            memory, seen, _ = sense(rule, memory, at_s, metrics)
-        if seen is not None:
-            if rule.beyond(seen):
-                return None
-            value = seen if rule.lasting else None
-        last = sample
-    if last is None:
-        return state
-    return LimitState(last.at, last.seq, memory, None, None, value)
-
-
 def fold(  # noqa: C901  # one loop that runs for every reading
     rule: ExcursionRule,
     state: LimitState,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iot_gateway.reading import MetricValue
-from iot_gateway.rules import engine, excursion, limits
+from iot_gateway.rules import engine, excursion
 from iot_gateway.rules.defrost import Pattern
 from iot_gateway.rules.engine import ChannelStates, RuleSet, decode_states, encode_states
 from iot_gateway.rules.excursion import ExcursionRule, excursions, replay
@@ -225,29 +225,29 @@ def plainly(
     """As `live`, one reading after the other, with every rule and every mute asked each time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(excursion, "_resting", tuple)  # so that none is known to rest
-        patch.setattr(limits, "quiet", lambda *_: None)
         return live(rules, [[each] for each in samples])
 
 
 @places
 @settings(max_examples=30)
-@given(samples=series(), cuts=st.lists(st.integers(0, 25), max_size=8))
+@given(samples=series(), cuts=st.lists(st.integers(0, 25), max_size=8), restarts=st.booleans())
 def test_the_short_way_comes_to_the_same_as_asking_every_rule_and_every_mute(
-    kind: str, probe: Probe, samples: list[Sample], cuts: list[int]
+    kind: str, probe: Probe, samples: list[Sample], cuts: list[int], restarts: bool
 ) -> None:
     rules = RuleSet(rules_in(kind, probe))
     ends = [0, *sorted(cut for cut in cuts if cut < len(samples)), len(samples)]
     states, told = ChannelStates(), list[Transition]()
-    for begin, end in pairwise(ends):  # states stay in memory, as the gateway holds them
+    for begin, end in pairwise(ends):
         batch = samples[begin:end]
         if batch:
-            now = max(each.at for each in batch)
-            verdict = engine.judge(rules.reading(batch), states.limits, batch, now)
-            states = ChannelStates(limits={**states.limits, **verdict.states})
+            readers, now = rules.reading(batch), max(each.at for each in batch)
+            states, verdict = engine.read(readers, states, batch, now)
             told += verdict.transitions
+            if restarts:  # else states stay in memory, as the gateway holds them
+                states = decode_states(encode_states(states))
     whole, at_once = plainly(list(rules), samples)
 
-    assert decode_states(encode_states(states)) == whole
+    assert decode_states(encode_states(states.spread())) == whole
     assert sorted(((t.kind, t.rule, t.at, t.why) for t in told), key=str) == sorted(
         ((t.kind, t.rule, t.at, t.why) for t in at_once), key=str
     )
