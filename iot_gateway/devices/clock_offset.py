@@ -5,9 +5,9 @@ for one that is ahead. What a device kept and sends later says nothing of its cl
 by its pace: a backlog's measured times run on faster than the time in which it arrives.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
 SAMPLES = 9  # odd; one outlier, or a few, do not move their median
 LEAST = 3
@@ -15,8 +15,7 @@ _FASTER_THAN_LIFE = 2
 _SET_BACK_AFTER = timedelta(hours=1)  # nothing newer for so long: the clock itself was set back
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTrack:
+class ClockTrack(NamedTuple):
     """The newest contact of a device and the offsets of its last live ones, in seconds."""
 
     measured_at: datetime

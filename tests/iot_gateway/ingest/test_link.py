@@ -10,7 +10,7 @@ import uvloop
 from hanlu.clock import SystemClock
 from hanlu.ids import new_id
 from iot_gateway.ingest.inbox import Arrived, Inbox
-from iot_gateway.ingest.link import MqttLink, _Session
+from iot_gateway.ingest.link import MOST_OUT, MqttLink, _Session
 from tests.support.broker import TestBroker
 
 
@@ -45,6 +45,20 @@ def test_what_is_published_arrives_in_order_on_the_loop_of_the_roles(broker: Tes
     topic = f"links/{new_id().hex}"
     taken = asyncio.run(heard(broker.url, topic), loop_factory=uvloop.new_event_loop)
     assert [(each.topic, each.payload) for each in taken] == [(topic, b"%d" % n) for n in range(3)]
+
+
+async def test_who_asks_for_room_first_loses_nothing_of_what_it_sends(broker: TestBroker) -> None:
+    link = MqttLink(broker.url, f"link-{new_id().hex}", Inbox(), SystemClock())
+    assert link.room == 0
+    link.subscribe([f"links/{new_id().hex}"])
+    running = asyncio.create_task(link.run())
+    await until(lambda: link.subscribed_at is not None)
+    link.publish_all(("links/unheard", b"") for _ in range(MOST_OUT - 10))
+    assert link.room == 10
+    link.publish_all(("links/unheard", b"") for _ in range(20))
+    assert link.room == 0
+    await until(lambda: link.room == MOST_OUT)
+    running.cancel()
 
 
 async def test_a_wrong_password_is_said_and_tried_again(broker: TestBroker) -> None:
