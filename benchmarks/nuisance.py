@@ -87,8 +87,7 @@ def judge(room: Room) -> Judged:
         if sample.at.date() > day:
             day = sample.at.date()
             rules = limit_rules(room.kind, _learned(found))
-        verdict = engine.judge(rules.reading([sample]), states.limits, [sample], sample.at)
-        states.limits.update(verdict.states)
+        states, verdict = engine.read(rules.reading([sample]), states, [sample], sample.at)
         for told in verdict.transitions:
             if told.kind == "cleared":
                 cleared_at[told.rule] = told.at

@@ -1,6 +1,6 @@
 """Folds the readings of one channel over the states of its rules.
 
-The caller stores the states, one value per (channel, rule), in the transaction that stores the
+The caller stores the states, one value for each channel, in the transaction that stores the
 readings and the alarms; after a crash the same readings meet the same states and make the same
 transitions. Pass only readings the store had not seen.
 """
