@@ -52,12 +52,15 @@ async def free(
     by_customer: bool = False,
     with_closed: bool = False,
 ) -> Availability:
-    """The windows that can be kept, priced on the plan as it stands. Raises NothingToPlan.
+    """The windows that can be kept, priced on the plan as it stands.
 
     ``connection`` must see everything. A customer's windows begin after the time that policy
-    leaves to change them, so that none can be booked that could not be cancelled.
+    leaves to change them, so that none can be booked that could not be cancelled. Raises
+    NothingToPlan, and TooLateToChange for a customer who may not choose now.
     """
     _require_waiting(order)
+    if by_customer:
+        _require_choice(policies, order, now)
     begins_from = now + policies.booking.change_until if by_customer else now
     if order.wait is not None and order.wait.until is not None:
         begins_from = max(begins_from, order.wait.until)
@@ -73,9 +76,9 @@ async def book(
     """Promise a window, or another in place of the one that was: checked on the plan of now.
 
     Safe to repeat, by ``operation_id`` and because a window that is booked stays so. Whoever has
-    the order keeps it where he is the one who can come then, today; else it waits for somebody
-    again. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, NothingToPlan,
-    TooLateToChange, and SlotGone with what is free instead.
+    the order keeps it where he is the one who can come then, in a shift that is planned by now;
+    else it waits for somebody again. Raises WorkOrderMissing, WorkOrderMoved, OperationReused,
+    NothingToPlan, TooLateToChange, and SlotGone with what is free instead.
     """
     await uow.connection.execute(_ONE_AT_A_TIME)
     order, repeated = await steps.begin(
@@ -83,9 +86,6 @@ async def book(
     )
     if repeated or _is_booked(order, wish.window):
         return order
-    _require_waiting(order)
-    if wish.by_customer:
-        _require_choice(policies, order, uow.now)
     found = await _still_free(uow, policies, roads, order, wish)
     opens, closes = wish.window
     to, placed = _placed(order, found)

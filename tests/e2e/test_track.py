@@ -50,6 +50,46 @@ def test_a_customer_follows_confirms_and_by_a_bad_rating_opens_the_case_again(
     page.context.close()
 
 
+def test_a_customer_books_a_time_and_gives_it_up_and_the_desk_agrees_on_one_by_key(
+    house: House, open_page: Open, browser: Browser
+) -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+    body = {"kind": "maintenance", "site_id": house.sites["S-1"], "description": "Yearly check"}
+    order = house.post("/work-orders", body)
+    link = house.post(f"/work-orders/{order['id']}/customer-link", {})["url"]
+    page = _customer(browser, link, "en-GB")
+    page.get_by_role("button", name="Choose a time").click()
+    times = page.get_by_role("radio")
+    expect(times.first).to_be_attached()
+    _is_usable(page)
+    second = page.locator("fieldset label").nth(1).inner_text()
+    times.first.press("ArrowDown")
+    page.get_by_role("button", name="Book this time").click()
+    expect(page.get_by_role("button", name="Change the time")).to_be_visible()
+    expect(page.get_by_text("booked for")).to_contain_text(second)
+    _is_usable(page)
+    until(lambda: house.get(f"/work-orders/{order['id']}")["promised"])
+
+    board = open_page(f"/?order={order['id']}", DISPATCHER)
+    agreed = board.get_by_role("region", name="Time agreed with the customer")
+    expect(agreed).to_contain_text("promised")
+    board.keyboard.press("w")
+    expect(
+        agreed.get_by_role("list", name="Possible times").get_by_role("button").first
+    ).to_be_enabled()
+
+    page.get_by_role("button", name="Cancel the time").click()
+    page.get_by_role("button", name="Yes, give it up").click()
+    expect(page.get_by_role("button", name="Choose a time")).to_be_visible()
+    expect(agreed).to_contain_text("No time agreed yet")
+    agreed.get_by_role("list", name="Possible times").get_by_role("button").first.press("Enter")
+    expect(agreed).to_contain_text("promised")
+    page.reload()
+    expect(page.get_by_text("booked for")).to_be_visible()
+    house.post(f"/work-orders/{order['id']}/transitions", {"to": "cancelled", "reason": "a trial"})
+    page.context.close()
+
+
 def test_a_link_that_opens_nothing_says_so(house: House, browser: Browser) -> None:
     expect.set_options(timeout=PATIENCE_MS)
     page = _customer(browser, f"{house.url}/track/{'x' * 43}", "zh-CN")

@@ -195,6 +195,8 @@ async def test_what_is_urgent_or_under_way_has_no_time_to_choose(
     urgent = await desk.open_alarm(rule="smoke", code="smoke", cause="smoke")
     link = await linked(office, urgent)
     assert (await link.look())["choice"] is None
+    refused = body(await link.client.get(f"{link.path}/slots"), 409)
+    assert refused["code"] == "appointment.too_late"
     under_way = await desk.open_alarm()
     await desk.assign(under_way, somebody)
     await desk.walk(under_way, as_technician(somebody), "accepted", "travelling")
