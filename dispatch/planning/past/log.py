@@ -1,7 +1,7 @@
 """What is on record of a past day, as values: how it began and what happened, in turn."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from dispatch.planning import demand
 from dispatch.planning.day import Day
 from dispatch.technicians import duty
 from dispatch.technicians.duty import Standing
+from dispatch.technicians.shifts import Interval, Roster
 from dispatch.technicians.skills import Skill
 from dispatch.work_orders.states import STARTED
 from hanlu.contracts.technicians import Technician
@@ -17,6 +18,8 @@ from hanlu.contracts.work_orders import WorkOrder
 from hanlu.regions.datum import Wgs84
 
 type Seen = tuple[datetime, Wgs84]
+type Noted = tuple[datetime, Interval]
+"""An absence or other duty, and since when it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Past:
 
     ``orders`` were unfinished when it began, ``told`` is what was last said of technicians by
     then. Of whom nothing was ever said, ``registered`` (by code) and ``standings`` tell how they
-    are now; shifts are always those of now. ``seen`` are positions, oldest first.
+    are now; shifts are always those of now, but absences and other duty count from when they were
+    ``noted``. ``seen`` are positions, oldest first.
     """
 
     begin: datetime
@@ -58,6 +62,18 @@ class Past:
     told: Mapping[UUID, Technician] = field(default_factory=dict)
     standings: Mapping[UUID, Standing] = field(default_factory=dict)
     seen: Mapping[UUID, tuple[Seen, ...]] = field(default_factory=dict)
+    noted: Mapping[UUID, tuple[Noted, ...]] = field(default_factory=dict)
+
+    def roster(self, person: duty.Technician, at: datetime) -> Roster:
+        """When somebody works, as it was known at an instant."""
+        unknown = {interval for since, interval in self.noted.get(person.id, ()) if since > at}
+        if not unknown:
+            return person.roster
+        extra, absent = (
+            tuple(each for each in intervals if each not in unknown)
+            for intervals in (person.roster.extra, person.roster.absent)
+        )
+        return replace(person.roster, extra=extra, absent=absent)
 
     def last_seen(self, person_id: UUID, at: datetime) -> Seen | None:
         """The last position known at an instant."""
@@ -114,10 +130,19 @@ class Scene:
             self.people[now.id] = stands if now.active else None
             self.stock[now.id] = dict(now.stock)
 
-    def day(self, seen: Mapping[UUID, Seen | None]) -> Day:
-        """What the planner would have read, with everybody where ``seen`` says."""
-        at_work = {person_id: each for person_id, each in self.people.items() if each is not None}
-        orders = self.orders.values()
+    def at_work(self, at: datetime) -> dict[UUID, duty.Technician]:
+        """The technicians by code, with their rosters as they were known at an instant."""
+        return {
+            person_id: replace(each, roster=self._past.roster(each, at))
+            for person_id, each in self.people.items()
+            if each is not None
+        }
+
+    def day(
+        self, at: datetime, orders: Collection[WorkOrder], seen: Mapping[UUID, Seen | None]
+    ) -> Day:
+        """What the planner would have read at an instant, with everybody where ``seen`` says."""
+        at_work = self.at_work(at)
         return Day(
             waiting={each.id: each for each in demand.demands(orders)},
             started={each.id: each for each in orders if each.state in STARTED},

@@ -209,7 +209,7 @@ class _Day:
 
     def _built(self) -> Built:
         policies = self._course.policies
-        day = self._scene.day(self._seen)
+        day = self._scene.day(self._now, self._scene.orders.values(), self._seen)
         situation = day.situation(self._now, policies.planning, policies.version)
         return build(
             situation, self._course.table, policies.planning, policies.offer.confirm_within
@@ -255,7 +255,7 @@ class _Day:
         at_work = self._scene.people.get(person)
         if person in self._doing or at_work is None:
             return
-        shift = shift_after(at_work.roster, self._now)
+        shift = shift_after(self._past.roster(at_work, self._now), self._now)
         if shift is None or shift[0] > self._now:
             if shift is not None:
                 self._at(shift[0], partial(self._next, person))

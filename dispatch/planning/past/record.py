@@ -9,7 +9,7 @@ import msgspec
 
 from dispatch.planning.apply import PLANNER
 from dispatch.planning.day import STATES
-from dispatch.planning.past.log import OrderChanged, Past, PersonChanged, Seen
+from dispatch.planning.past.log import Noted, OrderChanged, Past, PersonChanged, Seen
 from dispatch.technicians import duty
 from hanlu.contracts.events import tag_of
 from hanlu.contracts.technicians import Technician, TechnicianChanged
@@ -55,6 +55,10 @@ _HISTORY = """
            data ->> 'plan_id' as plan_id
       from dispatch.work_order_event where at >= %(begin)s and at < %(end)s
 """
+_NOTED = """
+    select technician_id, created_at, starts_at, ends_at from dispatch.duty_change
+     where created_at >= %(begin)s
+"""
 _SEEN = f"""
     select technician_id, at, lat, lon from dispatch.track
      where at >= %(begin)s - {_SEEN_BEFORE} and at < %(end)s order by at
@@ -94,6 +98,7 @@ async def read(connection: Connection, begin: datetime, end: datetime) -> Past:
         told={person.id: person for person in told},
         standings=await duty.standings(connection),
         seen=_seen(await rows(_SEEN)),
+        noted=_noted(await rows(_NOTED)),
     )
 
 
@@ -151,6 +156,14 @@ def _seen(rows: Iterable[dict[str, Any]]) -> dict[UUID, tuple[Seen, ...]]:
         place = Wgs84(row["lat"], row["lon"])
         seen.setdefault(row["technician_id"], []).append((row["at"], place))
     return {person_id: tuple(each) for person_id, each in seen.items()}
+
+
+def _noted(rows: Iterable[dict[str, Any]]) -> dict[UUID, tuple[Noted, ...]]:
+    noted: dict[UUID, tuple[Noted, ...]] = {}
+    for row in rows:
+        each = row["created_at"], (row["starts_at"], row["ends_at"])
+        noted[row["technician_id"]] = (*noted.get(row["technician_id"], ()), each)
+    return noted
 
 
 class _Order(msgspec.Struct):

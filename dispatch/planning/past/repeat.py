@@ -16,6 +16,9 @@ from dispatch.planning.table import Table
 from dispatch.policies import Policies
 from hanlu.contracts.work_orders import WorkOrder
 
+# So many changes may come between a look and the last of its decisions.
+_LATEST = 200
+
 type PolicyAt = Callable[[datetime], Policies]
 type TableOf = Callable[[Situation], Awaitable[Table]]
 
@@ -82,6 +85,7 @@ class _Again:
         self._looked_at = past.begin
         self._expected: dict[UUID, deque[Choice]] = {}
         self._version: dict[UUID, int] = {}  # of each expected order, as the planner left it
+        self._latest: deque[tuple[datetime, UUID, WorkOrder | None]] = deque(maxlen=_LATEST)
         self.same = self.searched = 0
         self.different: list[Difference] = []
 
@@ -96,6 +100,7 @@ class _Again:
         elif happened.looked_at is not None:
             await self._compare(order, happened.looked_at)
             self._version[order.id] = order.version
+        self._latest.append((happened.at, order.id, self._scene.orders.get(order.id)))
         self._scene.orders[order.id] = order
 
     async def _compare(self, order: WorkOrder, looked_at: datetime) -> None:
@@ -118,12 +123,23 @@ class _Again:
         self._expected = {}
 
     async def _look(self, at: datetime) -> None:
-        policies, scene = self._policy_at(at), self._scene
+        policies, scene, orders = self._policy_at(at), self._scene, self._orders_at(at)
         self._looked_at = at
-        situation = scene.day(scene.seen(at)).situation(at, policies.planning, policies.version)
+        day = scene.day(at, orders.values(), scene.seen(at))
+        situation = day.situation(at, policies.planning, policies.version)
         table = await self._table_of(situation)
         built = build(situation, table, policies.planning, policies.offer.confirm_within)
-        changes, _ = played(look(built, policies, self._patience), scene.orders, policies, at)
+        changes, _ = played(look(built, policies, self._patience), orders, policies, at)
         for order in changes:
             self._expected.setdefault(order.id, deque()).append(Choice.of(order))
-            self._version[order.id] = scene.orders[order.id].version
+            self._version[order.id] = orders[order.id].version
+
+    def _orders_at(self, at: datetime) -> dict[UUID, WorkOrder]:
+        """Without what came between the planner's look and its word."""
+        orders = dict(self._scene.orders)
+        for changed_at, order_id, before in reversed(self._latest):
+            if changed_at > at and before is None:
+                del orders[order_id]
+            elif changed_at > at and before is not None:
+                orders[order_id] = before
+        return orders

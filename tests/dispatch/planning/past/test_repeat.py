@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from dispatch.planning.build import Built
 from dispatch.planning.look import Look, look
@@ -19,12 +21,14 @@ from dispatch.planning.roads import Roads
 from dispatch.planning.situation import Situation
 from dispatch.planning.table import Table
 from dispatch.policies import Policies
-from dispatch.technicians import edit, positions
+from dispatch.technicians import duty_changes, edit, positions
+from dispatch.technicians.duty_changes import DutyChangeGiven
 from dispatch.technicians.edit import TechnicianGiven
 from dispatch.technicians.positions import Seen
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.errors import DomainError
+from hanlu.ids import new_id
 from hanlu.regions.straight_line import StraightLine
 from tests.dispatch.desk import Desk
 from tests.dispatch.planning.work import at_work, eventually, full_day, open_fire
@@ -190,6 +194,48 @@ async def test_a_decision_that_the_record_does_not_bear_out_is_named(
     assert difference.was is not None
     assert difference.again is not None
     assert difference.was.technician_id == near != difference.again.technician_id
+
+
+async def test_what_came_between_the_look_and_its_word_was_not_known_to_it(
+    desk: Desk, policies: Policies, planning: Callable[..., Any]
+) -> None:
+    near = await at_work(desk, "near", 31.21)
+    order = await desk.open_alarm(site_id=await desk.site(lat=31.2))
+    async with planning():
+        await eventually(desk, order, lambda now: now.technician_id == near)
+    past = await past_of(desk)
+    opened, decided = [each for each in past.happened if isinstance(each, OrderChanged)]
+    urgent = structs.replace(opened.order, id=new_id(), number="WO-0", priority=1)
+    late = replace(opened, order=urgent, at=opened.at + timedelta(milliseconds=1))
+    early = replace(late, at=opened.at)
+    for between, same in ((late, 1), (early, 0)):
+        also = replace(past, happened=(opened, between, decided))
+        assert (await again(also, in_force(policies))).same == same
+
+
+async def test_an_absence_counts_from_when_it_was_noted(
+    desk: Desk, policies: Policies, planning: Callable[..., Any], clock: FixedClock
+) -> None:
+    near = await at_work(desk, "near", 31.21)
+    far = await at_work(desk, "far", 31.4)
+    site_id = await desk.site(lat=31.2)
+    before = await desk.open_alarm(site_id=site_id)
+    async with planning():
+        await eventually(desk, before, lambda now: now.technician_id == near)
+    clock.advance(HOUR)
+    sick = DutyChangeGiven(
+        kind="absent",
+        reason="sick",
+        starts_at=clock.now() - 2 * HOUR,
+        ends_at=clock.now() + 48 * HOUR,
+    )
+    async with desk.database.unit_of_work(make.SYSTEM, "sick") as uow:
+        await duty_changes.add(uow, near, sick)
+    async with planning():
+        await eventually(desk, before, lambda now: now.technician_id == far)
+    repeated = await again(await past_of(desk), in_force(policies))
+    assert repeated.different == ()
+    assert repeated.same >= 2
 
 
 async def test_an_order_of_the_day_before_begins_the_day_as_it_stood(
