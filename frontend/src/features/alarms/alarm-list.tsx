@@ -15,6 +15,7 @@ import { Empty, Loading } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { SEVERITY_TEXT } from "@/ui/tone";
 import { AlarmAttention } from "./alarm-attention";
+import { gathered, type Gathered } from "./gathered";
 import { HeldBack } from "./held-back";
 
 const LOUDNESS: Record<Severity, number> = { critical: 0, major: 1, minor: 2 };
@@ -36,10 +37,30 @@ export const AlarmList = ({ picked, onPick }: Props) => {
       <h2 className="mb-2 text-sm font-semibold">{t("alarms.title")} <span className="tabular text-dim">{alarms.length}</span></h2>
       {alarms.length === 0 && <Empty>{t("alarms.none")}</Empty>}
       <ul className="grid gap-2">
-        {alarms.map((alarm) => <AlarmCard key={alarm.id} alarm={alarm} site={live.sites.get(alarm.site_id ?? "")} picked={alarm.id === picked} onPick={onPick} />)}
+        {gathered(alarms).map((group) => <IncidentCards key={group.shown.id} group={group} site={live.sites.get(group.shown.site_id ?? "")} picked={picked} onPick={onPick} />)}
       </ul>
       <HeldBack />
     </section>
+  );
+};
+
+/** One alarm, and behind it the others of an incident that would fill the list. */
+const IncidentCards = ({ group: { shown, others, firstOut }, site, picked, onPick }: Props & { group: Gathered; site: Site | undefined }) => {
+  const t = useT();
+  return (
+    <>
+      <AlarmCard alarm={shown} site={site} picked={shown.id === picked} onPick={onPick} />
+      {others.length > 0 && (
+        <li>
+          <details open={others.some(({ id }) => id === picked)} className="pl-3 text-xs">
+            <summary className="text-dim">{t("alarms.same_incident", { n: others.length, device: firstOut.device_id })}</summary>
+            <ul className="mt-2 grid gap-2">
+              {others.map((alarm) => <AlarmCard key={alarm.id} alarm={alarm} site={site} picked={alarm.id === picked} onPick={onPick} />)}
+            </ul>
+          </details>
+        </li>
+      )}
+    </>
   );
 };
 

@@ -2,6 +2,8 @@
 import type { attentionZhCN } from "./attention-zh-CN";
 
 export const attentionEn: Record<keyof typeof attentionZhCN, string> = {
+  "alarms.same_incident": "{n} more of the same incident; {device} was the first",
+
   "held.incident.line": "Same power line {name}: {device} has called for it",
   "held.incident.area": "Same area {name}: {device} has called for it",
   "held.incident.site": "Same site: {device} has called for it",

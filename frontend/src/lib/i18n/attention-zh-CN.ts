@@ -1,5 +1,7 @@
 /** Words of attention: what fails together, and why a call is not made. Chinese. */
 export const attentionZhCN = {
+  "alarms.same_incident": "同一事件另有 {n} 条，最先报警的是 {device}",
+
   "held.incident.line": "同一供电线路 {name}：已由 {device} 报警",
   "held.incident.area": "同一区域 {name}：已由 {device} 报警",
   "held.incident.site": "同一站点：已由 {device} 报警",
