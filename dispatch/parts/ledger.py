@@ -8,7 +8,7 @@ from psycopg import AsyncConnection
 from psycopg.errors import CheckViolation, ForeignKeyViolation, UniqueViolation
 from psycopg.rows import DictRow
 
-from dispatch.parts import places
+from dispatch.parts import levels, places
 from dispatch.parts.errors import PartUnknown, StockOperationReused, StockShort
 from dispatch.technicians import telling
 from hanlu.database import UnitOfWork
@@ -40,6 +40,9 @@ async def write(
     ordered = sorted(transfers, key=lambda each: (each.part, each.source, each.to))
     for each in ordered:
         await _write(uow, each, operation_id, reason)
+    async with uow.beyond_scope():
+        touched = {(each.part, place) for each in ordered for place in (each.source, each.to)}
+        await levels.ask_or_meet(uow, touched)
     await _tell_vans(uow, ordered)
 
 

@@ -48,6 +48,28 @@ class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
 
 
+class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
+    """A place holds ``minimum`` of a part at least, and is filled up to ``refill_to``."""
+
+    part: str
+    minimum: int
+    refill_to: int
+
+
+class Refill(msgspec.Struct, frozen=True, kw_only=True):
+    """A place fell below its ``minimum`` of a part; ``wanted`` fills it up. One at a time."""
+
+    id: UUID
+    part: str
+    name_zh: str
+    name_en: str
+    place: StockPlace
+    asked_at: datetime
+    held: int
+    minimum: int
+    wanted: int
+
+
 class Movement(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "from"}):
     """One line of the ledger; never changed, only answered by another. ``from`` on the wire."""
 

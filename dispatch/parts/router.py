@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from dispatch.parts import catalogue, movements, places, stock
+from dispatch.parts import catalogue, levels, movements, places, stock
 from dispatch.parts.errors import (
     PartCodeTaken,
     PartMissing,
@@ -17,8 +17,25 @@ from dispatch.parts.errors import (
     StockOperationReused,
     StockShort,
 )
-from dispatch.parts.model import Held, HeldPart, Movement, Part, StockCount, StockPlace
-from dispatch.parts.schemas import CountIn, HoldingPlace, MovementIn, PartCode, PartIn, PartPatch
+from dispatch.parts.model import (
+    Held,
+    HeldPart,
+    Movement,
+    Part,
+    Refill,
+    StockCount,
+    StockLevel,
+    StockPlace,
+)
+from dispatch.parts.schemas import (
+    CountIn,
+    HoldingPlace,
+    MovementIn,
+    PartCode,
+    PartIn,
+    PartPatch,
+    StockLevelIn,
+)
 from dispatch.technicians.errors import TechnicianMissing
 from hanlu.http.dependencies import ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
@@ -107,6 +124,30 @@ async def place_stock(connection: ReadUow, place: HoldingPlace) -> Response:
 async def stock_places(connection: ReadUow) -> Response:
     """The depot, the outlets' stores and the technicians' vans in the caller's scope; one page."""
     return message({"items": await stock.everywhere(connection), "next": None})
+
+
+@router.get("/stock/levels", dependencies=READ, responses=answers_page(StockLevel, PlaceUnknown))
+async def place_levels(connection: ReadUow, place: HoldingPlace) -> Response:
+    """What a place should hold at least, by part; one page."""
+    if not await stock.is_known(connection, place):
+        raise PlaceUnknown(field="place", place=place)
+    return message({"items": await levels.of_place(connection, place), "next": None})
+
+
+@router.put(
+    "/stock/levels",
+    dependencies=WRITE,
+    responses=answers_page(StockLevel, PlaceUnknown, PartUnknown),
+)
+async def put_level(body: StockLevelIn, uow: WriteUow) -> Response:
+    """Say what a place should hold of a part; answers all that is said of the place."""
+    return message({"items": await levels.put(uow, body.given()), "next": None})
+
+
+@router.get("/stock/refills", dependencies=READ, responses=answers_page(Refill))
+async def open_refills(connection: ReadUow) -> Response:
+    """What depot, stores and vans ask for, the oldest first; one page."""
+    return message({"items": await levels.refills(connection), "next": None})
 
 
 @router.get("/stock/movements", dependencies=READ, responses=answers_page(Movement))

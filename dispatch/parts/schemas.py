@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from dispatch.parts.catalogue import PartGiven
 from dispatch.parts.ledger import Transfer
+from dispatch.parts.levels import LevelGiven
 from dispatch.parts.movements import CountGiven
 from dispatch.parts.places import holding, movable
 from hanlu.http.schemas import Schema
@@ -66,6 +67,26 @@ class MovementIn(Schema):
     def transfer(self) -> Transfer:
         """As the service takes it."""
         return Transfer(self.part, self.source, self.to, self.quantity)
+
+
+class StockLevelIn(Schema):
+    """What a place should hold of a part at least, and up to how many it is filled; both 0 when it
+    need not hold any."""
+
+    part: PartCode
+    place: HoldingPlace
+    minimum: Counted
+    refill_to: Counted
+
+    @model_validator(mode="after")
+    def _fills_up_to_the_minimum(self) -> Self:
+        if self.refill_to < self.minimum or (self.minimum == 0) != (self.refill_to == 0):
+            raise ValueError("refill_to must be minimum or more, and 0 where minimum is 0")
+        return self
+
+    def given(self) -> LevelGiven:
+        """As the service takes it."""
+        return LevelGiven(**self.model_dump())
 
 
 class CountLineIn(Schema):

@@ -9,6 +9,7 @@ type Schemas = components["schemas"];
 export type StockPlace = Schemas["StockPlace"];
 export type HeldPart = Schemas["HeldPart"];
 export type Movement = Schemas["Movement"];
+export type Refill = Schemas["Refill"];
 
 export const useParts = () => usePages(["parts"], (page) => told(api.GET("/api/v1/parts", { params: { query: page } })));
 
@@ -25,6 +26,11 @@ export const usePlaceStock = (place: string) =>
   useQuery({ queryKey: ["stock", "place", place], queryFn: async () => (await told(api.GET("/api/v1/stock", { params: { query: { place } } }))).items });
 
 export const useMovements = (place: string) => usePages(["stock", "movements", place], (page) => told(api.GET("/api/v1/stock/movements", { params: { query: { ...page, place } } })));
+
+export const useRefills = () => useQuery({ queryKey: ["stock", "refills"], queryFn: async () => (await told(api.GET("/api/v1/stock/refills"))).items });
+
+export const useStockLevels = (place: string) =>
+  useQuery({ queryKey: ["stock", "levels", place], queryFn: async () => (await told(api.GET("/api/v1/stock/levels", { params: { query: { place } } }))).items });
 
 /** Whatever is written about parts or stock makes every shown number of them old. */
 const useRefreshed = () => {
@@ -54,6 +60,11 @@ export type Transfer = { part: string; from: string; to: string; quantity: numbe
 export const useMove = () => {
   const onSuccess = useRefreshed();
   return useMutation({ mutationFn: (body: Transfer & { operation_id: string }) => told(api.POST("/api/v1/stock/movements", { body })), onSuccess });
+};
+
+export const usePutStockLevel = () => {
+  const onSuccess = useRefreshed();
+  return useMutation({ mutationFn: (body: Schemas["StockLevelIn"]) => told(api.PUT("/api/v1/stock/levels", { body })), onSuccess });
 };
 
 export type Count = { place: string; lines: { part: string; counted: number }[]; reason: string | null };

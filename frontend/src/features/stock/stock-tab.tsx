@@ -1,15 +1,17 @@
 /** Stock by place: depot, stores, vans; what each holds, moved and counted as a ledger. */
-import { usePlaces, usePlaceStock, type StockPlace } from "@/api/parts";
+import { usePlaces, usePlaceStock, useRefills, type StockPlace } from "@/api/parts";
 import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Loading, Refused } from "@/ui/notice";
 import { CountForm } from "./count-form";
 import { MoveForm } from "./move-form";
 import { Movements } from "./movements";
 import { placeName } from "./place-name";
+import { Refills } from "./refills";
+import { StockLevels } from "./stock-levels";
 
 export const StockTab = () => {
   const t = useT();
@@ -21,6 +23,7 @@ export const StockTab = () => {
       list={
         <>
           <ListHead title={t("admin.stock")} count={places.data && String(places.data.length)} />
+          <AllRefills picked={picked !== null} />
           {places.isPending && <Loading>{t("stock.loading")}</Loading>}
           {places.isError && <Refused>{refusalText(places.error, t)}</Refused>}
           <ul className="grid gap-1.5">
@@ -30,8 +33,20 @@ export const StockTab = () => {
           </ul>
         </>
       }
-      detail={picked ? <PlaceCard key={picked.place} place={picked} places={places.data ?? []} /> : <Empty>{t("stock.pick_place")}</Empty>}
+      detail={picked ? <PlaceCard key={picked.place} place={picked} places={places.data ?? []} /> : <Refills />}
     />
+  );
+};
+
+/** The way back from a place to what all places ask for, with how many that are. */
+const AllRefills = ({ picked }: { picked: boolean }) => {
+  const t = useT();
+  const { data } = useRefills();
+  if (!data?.length) return null;
+  return (
+    <ul className="mb-3">
+      <PickRow picked={!picked} onPick={() => setParams({ id: null })}><span className="font-semibold text-warn">{t("stock.refills_open", { n: data.length })}</span></PickRow>
+    </ul>
   );
 };
 
@@ -46,6 +61,7 @@ const PlaceCard = ({ place, places }: { place: StockPlace; places: readonly Stoc
         {held.isError && <Refused>{refusalText(held.error, t)}</Refused>}
         {held.data && <CountForm place={place.place} held={held.data} mayWrite={mayWrite} />}
       </Card>
+      <StockLevels place={place.place} mayWrite={mayWrite} />
       {mayWrite && <MoveForm to={place} places={places} />}
       <Movements place={place} />
     </div>
