@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 type Step = Literal["accepted", "travelling", "on_site", "working", "done", "signed"]
@@ -18,6 +19,7 @@ NEXT: dict[str, Step] = {
 }
 UNDER_WAY = ("travelling", "on_site", "working", "paused", "done")
 
+_SETS_OUT_BEFORE = timedelta(minutes=30)
 _EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 
 
@@ -52,13 +54,23 @@ class Drive:
         return self.path[-1], heading_deg(self.path[-2], self.path[-1])
 
 
-def pick(orders: list[dict[str, object]]) -> dict[str, object] | None:
-    """The job to work on: the one under way, else the earliest planned; None when there is none."""
-    open_orders = [order for order in orders if order["state"] in NEXT]
+def pick(orders: list[dict[str, object]], now: datetime) -> dict[str, object] | None:
+    """The job to work on: the one under way, else the earliest planned; None when there is none.
+
+    Nobody sets out for a time agreed with the customer before it is near.
+    """
+    open_orders = [o for o in orders if o["state"] in NEXT and not _waits_for_window(o, now)]
     under_way = [order for order in open_orders if order["state"] in UNDER_WAY]
     if under_way:
         return under_way[0]
     return min(open_orders, key=_planned_from, default=None)
+
+
+def _waits_for_window(order: dict[str, object], now: datetime) -> bool:
+    window = order.get("window")
+    if order["state"] != "accepted" or not order.get("promised") or not isinstance(window, dict):
+        return False
+    return now < datetime.fromisoformat(window["from"]) - _SETS_OUT_BEFORE
 
 
 def _planned_from(order: dict[str, object]) -> tuple[str, str]:

@@ -55,7 +55,8 @@ class TechnicianAgent:
         loop = asyncio.get_running_loop()
         if loop.time() < self._paused_until:
             return False
-        order = pick(await self._product.list("/technicians/me/work-orders"))
+        orders = await self._product.list("/technicians/me/work-orders")
+        order = pick(orders, self._clock.now())
         if order is None:
             return False
         if self._left_at.get(str(order["id"]), order["state"]) != order["state"]:
