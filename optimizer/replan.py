@@ -5,12 +5,13 @@ A running day is planned again in three steps: ``rest_of_day`` cuts off what has
 compared with the old one by ``changes``, so that people see the difference before it counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 
+from optimizer.coupled import settled
+from optimizer.errors import ProblemInvalid
 from optimizer.plan import Plan, Rest, Route, Visit
-from optimizer.problem import Job, Lock, Problem, Promise, Technician
-from optimizer.schedule import schedule
+from optimizer.problem import Crew, Job, Lock, Problem, Promise, Technician
 from optimizer.timing import TimedStop, timeline
 
 
@@ -19,7 +20,7 @@ class RestOfDay:
     """The smaller problem, the plan that remains, and which job of the whole day each job is.
 
     ``begun`` and ``missed`` are jobs of the whole day: already under way or done, and those whose
-    last moment has passed.
+    last moment has passed, theirs or that of something they depend on.
     """
 
     problem: Problem
@@ -35,6 +36,11 @@ def rest_of_day(problem: Problem, plan: Plan, now_s: int) -> RestOfDay:
     A visit has begun when its technician is on the way to it. Technicians are then free where and
     when the last begun visit ends, with the parts that are left; nothing else begins before now.
     What remains of the plan is valid and keeps its times.
+
+    Where half of a crew is on the way, the other half is locked to its time; who has begun what
+    another job waits for keeps that one too, where it must be the same person; if nobody has it by
+    then, it is missed. Raises ProblemInvalid while calls at depots lie ahead: the rest of a day
+    cannot say that a van is not full now and will be.
     """
     begun: dict[int, list[TimedStop]] = {}
     for technician in range(len(problem.technicians)):
@@ -42,8 +48,18 @@ def rest_of_day(problem: Problem, plan: Plan, now_s: int) -> RestOfDay:
         begun[technician] = [timed for timed in stops if timed.start_s - timed.drive_s < now_s]
     done = [job for stops in begun.values() for job in _jobs_in(stops)]
     open_jobs = [job for job in range(len(problem.jobs)) if job not in set(done)]
-    kept = tuple(job for job in open_jobs if problem.window_s[job][1] >= now_s)
+    planned = {visit.job for _, visit in plan.visits()}
+    closed = {job for job in open_jobs if problem.window_s[job][1] < now_s}
+    closed |= {
+        order.then
+        for order in problem.orders
+        if order.same_person and order.first in done and order.then not in planned
+    }
+    closed |= _never(problem, closed)
+    kept = tuple(job for job in open_jobs if job not in closed)
     index = {job: n for n, job in enumerate(kept)}
+    _refuse_depots(problem, plan, index)
+    problem = _half_way(problem, plan, done)
     rest = replace(
         problem,
         technicians=tuple(
@@ -53,9 +69,62 @@ def rest_of_day(problem: Problem, plan: Plan, now_s: int) -> RestOfDay:
         jobs=tuple(_from_now(problem.jobs[job], now_s) for job in kept),
         locks=tuple(_moved(lock, begun, index) for lock in problem.locks if lock.job in index),
         promises=tuple(replace(p, job=index[p.job]) for p in problem.promises if p.job in index),
+        crews=tuple(
+            Crew(index[c.one], index[c.other])
+            for c in problem.crews
+            if c.one in index and c.other in index
+        ),
+        orders=tuple(
+            replace(o, first=index[o.first], then=index[o.then])
+            for o in problem.orders
+            if o.first in index and o.then in index
+        ),
     )
     missed = tuple(job for job in open_jobs if job not in index)
     return RestOfDay(rest, _remaining(rest, plan, index), kept, tuple(done), missed)
+
+
+def _never(problem: Problem, closed: Collection[int]) -> set[int]:
+    """What cannot be served any more since something that it depends on is ``closed``."""
+    never = set(closed)
+    while True:
+        crews = (c for c in problem.crews if (c.one in never) != (c.other in never))
+        more = {job for crew in crews for job in (crew.one, crew.other)}
+        more |= {order.then for order in problem.orders if order.first in never}
+        if more <= never:
+            return never - set(closed)
+        never |= more
+
+
+def _refuse_depots(problem: Problem, plan: Plan, ahead: Container[int]) -> None:
+    for _, visit in plan.visits():
+        if visit.job in ahead and problem.jobs[visit.job].restocks:
+            raise ProblemInvalid("depots", "the rest of a day is planned without calls at depots")
+
+
+def _half_way(problem: Problem, plan: Plan, begun: Collection[int]) -> Problem:
+    """``problem`` with what has ``begun`` binding the other half of a crew, and what waits."""
+    if not problem.coupled:
+        return problem
+    people = {visit.job: technician for technician, visit in plan.visits()}
+    times = {
+        timed.stop.job: timed
+        for technician in range(len(problem.technicians))
+        for timed in timeline(problem, technician, plan.route_of(technician).stops).stops
+        if isinstance(timed.stop, Visit)
+    }
+    jobs, locks = list(problem.jobs), dict(problem.lock_of)
+    for crew in problem.crews:
+        for on_the_way, other in ((crew.one, crew.other), (crew.other, crew.one)):
+            if on_the_way in begun and other not in begun:
+                locks[other] = Lock(other, people[other], None, times[other].start_s)
+    for order in problem.orders:
+        if order.first in begun and order.then not in begun:
+            opens_s = max(jobs[order.then].earliest_s, times[order.first].end_s)
+            jobs[order.then] = replace(jobs[order.then], earliest_s=opens_s)
+            if order.same_person and order.then in people:
+                locks.setdefault(order.then, Lock(order.then, people[order.first]))
+    return replace(problem, jobs=tuple(jobs), locks=tuple(locks.values()))
 
 
 def freeze(problem: Problem, plan: Plan, until_s: int) -> Problem:
@@ -139,6 +208,7 @@ def _freed(problem: Problem, technician: int, begun: Sequence[TimedStop], now_s:
     rested = sum(isinstance(timed.stop, Rest) for timed in begun)
     stock = list(person.stock)
     for job in jobs:
+        stock = list(person.stock) if problem.jobs[job].restocks else stock
         for part, used in problem.needs(job):
             stock[part] -= used
     return replace(
@@ -164,12 +234,11 @@ def _moved(lock: Lock, begun: dict[int, list[TimedStop]], index: dict[int, int])
 
 
 def _remaining(rest: Problem, plan: Plan, index: dict[int, int]) -> Plan:
-    routes = []
-    for route in plan.routes:
-        jobs = [index[job] for job in route.jobs if job in index]
-        timed = schedule(rest, route.technician, jobs)
-        if timed is None:
-            raise ValueError("the plan that was followed was not valid")
-        if jobs:
-            routes.append(timed)
-    return Plan(tuple(routes))
+    orders = [
+        [index[job] for job in jobs if job in index]
+        for jobs in plan.sequences(len(rest.technicians))
+    ]
+    remaining = settled(rest, orders)
+    if remaining is None:
+        raise ValueError("the plan that was followed was not valid")
+    return remaining

@@ -16,7 +16,8 @@ from optimizer.feasibility import is_valid, violations
 from optimizer.insert import insert, rank
 from optimizer.live import absent, cancelled, late, longer, mend, part_missing, way_in
 from optimizer.plan import Plan, Route, Visit
-from optimizer.problem import Break, Crew, Order, Overtime, Problem
+from optimizer.problem import Break, Crew, Lock, Order, Overtime, Problem
+from optimizer.replan import rest_of_day
 from optimizer.running import RunningPlan
 from optimizer.solve import solve
 from optimizer.stop import Iterations
@@ -361,6 +362,49 @@ def test_a_call_at_a_depot_stays_where_it_is() -> None:
     assert violations(model, placed) == []
     assert starts(placed)[1] == 200
     assert served_jobs(placed) == {0, 1, 2, 3}
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=150, deadline=None)
+def test_the_rest_of_the_day_keeps_together_what_has_begun_and_what_has_not(seed: int) -> None:
+    random = Random(seed)
+    model = coupled_day(random)
+    plan = some_plan(model, random)
+    now_s = random.randint(0, 1_500)
+    if any(model.jobs[each].restocks for each in served_jobs(plan)):
+        return
+    rest = rest_of_day(model, plan, now_s)
+    assert sorted((*rest.jobs, *rest.begun, *rest.missed)) == list(range(len(model.jobs)))
+    assert violations(rest.problem, rest.plan) == []
+    before = {visit.job: (who, visit.start_s) for who, visit in plan.visits()}
+    together = {each for crew in model.crews for each in (crew.one, crew.other)}
+    for who, visit in rest.plan.visits():
+        was = rest.jobs[visit.job]
+        if was in together and not together <= set(rest.jobs):
+            assert (who, visit.start_s) == before[was]
+
+
+def test_who_has_collected_the_part_fits_it() -> None:
+    collected = settled(ORDER, [[0, 1]])
+    assert collected is not None
+    rest = rest_of_day(ORDER, collected, now_s=50)
+    assert (rest.begun, rest.jobs, rest.problem.orders) == ((0,), (1,), ())
+    assert rest.problem.locks == (Lock(0, 0),)
+    assert rest.problem.jobs[0].earliest_s == 200
+
+
+def test_a_half_whose_other_cannot_be_served_any_more_is_missed_too() -> None:
+    jobs = (job("A", latest_s=100, due_s=100), job("B"), job("C"))
+    model = problem(jobs, TWO, crews=(Crew(0, 1),), orders=(Order(1, 2),))
+    assert rest_of_day(model, Plan(), now_s=101).missed == (0, 1, 2)
+
+
+def test_with_a_depot_still_ahead_the_rest_of_the_day_is_refused() -> None:
+    jobs = (job("A"), job("depot", location=4, restocks=True, unserved_penalty=0))
+    model = problem(jobs, (technician(stock=(1, 0)),))
+    plan = Plan((Route(0, (Visit(0, 100), Visit(1, 500))),))
+    with pytest.raises(ProblemInvalid, match="depots"):
+        rest_of_day(model, plan, now_s=50)
 
 
 def served_jobs(plan: Plan) -> set[int]:
