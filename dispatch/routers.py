@@ -8,6 +8,7 @@ from dispatch.appointments.router import customer as customer_appointments
 from dispatch.appointments.router import desk as desk_appointments
 from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
+from dispatch.feedback.router import router as feedback
 from dispatch.imports import router as imports
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
@@ -22,6 +23,7 @@ ROUTERS: Sequence[APIRouter] = (
     merging,  # before work_orders: its /similar would be taken for an order's id
     work_orders,
     visits,
+    feedback,
     sharing,
     tracking,
     planning,

@@ -11,8 +11,12 @@ from typing import Final, Literal, get_args
 
 from hanlu.contracts.work_orders import State
 
-ClockName = Literal["ack", "verify", "propose", "arrive", "resolve", "supervisor", "manager"]
-CLOCKS: Final[tuple[ClockName, ...]] = get_args(ClockName)
+ClockName = Literal[
+    "ack", "verify", "propose", "arrive", "resolve", "supervisor", "manager", "follow_up"
+]
+FOLLOW_UP: Final = "follow_up"
+"""The clock of a bad rating: no class has it, no step of the order meets it, no wait stops it."""
+CLOCKS: Final[tuple[ClockName, ...]] = tuple(n for n in get_args(ClockName) if n != FOLLOW_UP)
 
 _DONE: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
 _WORKED: Final[frozenset[State]] = _DONE | {"working"}
@@ -27,6 +31,7 @@ MET_BY: Final[Mapping[ClockName, frozenset[State]]] = {
     "resolve": _DONE,
     "supervisor": _DONE,
     "manager": _DONE,
+    "follow_up": frozenset(),
 }
 """The states that show a clock's demand fulfilled."""
 
@@ -54,6 +59,7 @@ class SlaClock:
     missed_at: datetime | None = None
     stopped_at: datetime | None = None
     rungs: int = 0
+    called: str | None = None
 
     @property
     def is_over(self) -> bool:
@@ -77,6 +83,11 @@ def start(limits: Mapping[ClockName, timedelta], at: datetime) -> tuple[SlaClock
         for name in CLOCKS
         if name in limits
     )
+
+
+def follow_up(limit: timedelta, at: datetime) -> SlaClock:
+    """The clock of a bad rating given at ``at``."""
+    return SlaClock(clock=FOLLOW_UP, started_at=at, limit=limit, due_at=at + limit)
 
 
 def meets(clock: ClockName, state: State, role: str) -> bool:
@@ -152,8 +163,12 @@ def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
 
 
 def rung_due_at(clock: SlaClock, number: int, step: float) -> datetime:
-    """When a rung falls due: the first at the limit, each next ``step`` of the limit later."""
-    return clock.due_at + number * step * clock.limit
+    """When a rung falls due: the first at the limit, each next ``step`` of the limit later.
+
+    A follow-up's rung 0 is its owner from the start; its next falls due at the limit.
+    """
+    late = number - 1 if clock.clock == FOLLOW_UP else number
+    return clock.due_at + late * step * clock.limit
 
 
 def due_rungs(
@@ -180,7 +195,9 @@ def after_rungs(clock: SlaClock, rungs: Sequence[Rung]) -> SlaClock:
     """The clock once these rungs have been fired."""
     if not rungs:
         return clock
-    return replace(clock, rungs=rungs[-1].number + 1, missed_at=clock.missed_at or clock.due_at)
+    last = rungs[-1]
+    missed_at = clock.missed_at or clock.due_at
+    return replace(clock, rungs=last.number + 1, missed_at=missed_at, called=last.to_role)
 
 
 def next_rung_at(clock: SlaClock, ladder: Sequence[str], step: float) -> datetime | None:

@@ -39,7 +39,7 @@ async def _escalate_round(
 ) -> int:
     fired = 0
     for clock in await repository.read(uow.connection, order.id, round_):
-        rungs = clocks.due_rungs(clock, ladder.timeout, ladder.step, now)
+        rungs = clocks.due_rungs(clock, ladder.of(clock.clock), ladder.step, now)
         after = clocks.after_rungs(clock, rungs)
         await repository.write(uow.connection, order.id, round_, [after], ladder)
         if rungs:
@@ -53,7 +53,7 @@ def _tell(
     uow: UnitOfWork, order: WorkOrder, clock: SlaClock, rungs: tuple[Rung, ...], now: datetime
 ) -> None:
     heard_by, highest = change.audience(order), rungs[-1]
-    if rungs[0].number == 0:
+    if clock.missed_at is None:
         missed = ClockMissed(
             work_order_id=order.id,
             number=order.number,

@@ -14,7 +14,7 @@ async def read(connection: Connection, order_id: UUID, round_: int) -> list[SlaC
     """The clocks of one round; the order must be locked when they are to be written."""
     cursor = await connection.execute(
         'select clock, started_at, "limit", due_at, paused_at, met_at, missed_at, stopped_at,'
-        " rungs from dispatch.sla_clock where work_order_id = %s and round = %s",
+        " rungs, called from dispatch.sla_clock where work_order_id = %s and round = %s",
         (order_id, round_),
     )
     return [SlaClock(**row) for row in await cursor.fetchall()]
@@ -29,7 +29,7 @@ async def write(
 ) -> None:
     """Store clocks and when the watcher must look at each again."""
     rows = [
-        (order_id, round_, *_columns(each), next_rung_at(each, ladder.timeout, ladder.step))
+        (order_id, round_, *_columns(each), next_rung_at(each, ladder.of(each.clock), ladder.step))
         for each in clocks
     ]
     if not rows:
@@ -37,14 +37,15 @@ async def write(
     async with connection.cursor() as cursor:
         await cursor.executemany(
             'insert into dispatch.sla_clock (work_order_id, round, clock, started_at, "limit",'
-            " due_at, paused_at, met_at, missed_at, stopped_at, rungs, next_rung_at)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " due_at, paused_at, met_at, missed_at, stopped_at, rungs, called, next_rung_at)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
             " on conflict (work_order_id, round, clock) do update set"
             ' started_at = excluded.started_at, "limit" = excluded."limit",'
             " due_at = excluded.due_at,"
             " paused_at = excluded.paused_at, met_at = excluded.met_at,"
             " missed_at = excluded.missed_at, stopped_at = excluded.stopped_at,"
-            " rungs = excluded.rungs, next_rung_at = excluded.next_rung_at",
+            " rungs = excluded.rungs, called = excluded.called,"
+            " next_rung_at = excluded.next_rung_at",
             rows,
         )
 
@@ -70,6 +71,7 @@ def _columns(clock: SlaClock) -> tuple[object, ...]:
         clock.missed_at,
         clock.stopped_at,
         clock.rungs,
+        clock.called,
     )
 
 

@@ -16,6 +16,10 @@ class TrackingPolicy(PolicyModel):
 
 
 class RatingPolicy(PolicyModel):
-    """``rating.*``: this many stars of five, or fewer, take the case up again (F-047, C-13)."""
+    """``rating.*``: this many stars of five, or fewer, take the case up again (F-047, C-13).
 
+    After ``follow_up`` a bad rating that the first level did not settle goes up (F-168).
+    """
+
+    follow_up: Limit
     reopen_at: Annotated[int, Field(ge=0, le=4)]

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from dispatch.appointments.slots import choice
+from dispatch.feedback import follow_up
 from dispatch.policies import Policies
 from dispatch.technicians import shown
 from dispatch.tracking import model
@@ -72,7 +73,8 @@ async def rate(uow: UnitOfWork, policies: Policies, order_id: UUID, score: int, 
         raise AlreadyRated(number=order.number, score=known.score if known else score)
     told = f"★ {score}/5 {words}".strip()
     if score <= policies.rating.reopen_at:
-        await transition(uow, policies, order_id, Step(to="classified", reason=told))
+        reopened = await transition(uow, policies, order_id, Step(to="classified", reason=told))
+        await follow_up.start(uow, policies, reopened)
         return
     data = {"rating": msgspec.to_builtins(given)}
     rated = Change(action="rating", to=order.state, reason=told, data=data)

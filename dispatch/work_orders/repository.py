@@ -29,9 +29,11 @@ _SHOWN = """
            coalesce((select jsonb_agg(jsonb_build_object(
                         'clock', c.clock, 'due_at', c.due_at, 'met_at', c.met_at,
                         'missed_at', c.missed_at, 'paused_at', c.paused_at,
-                        'stopped_at', c.stopped_at) order by c.due_at, c.clock)
+                        'stopped_at', c.stopped_at, 'called', c.called) order by c.due_at, c.clock)
                       from dispatch.sla_clock c
-                     where c.work_order_id = w.id and c.round = w.round), '[]') as clocks,
+                     where c.work_order_id = w.id
+                       and (c.round = w.round or (c.clock = 'follow_up' and c.met_at is null
+                                                  and c.stopped_at is null))), '[]') as clocks,
            coalesce((select jsonb_agg(jsonb_build_object('skill', key, 'level', value)
                                       order by key)
                       from jsonb_each(w.skills)), '[]') as skills,

@@ -71,7 +71,10 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "
 
 
 class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One clock: ``due_at`` moves later while ``paused_at`` is set."""
+    """One clock: ``due_at`` moves later while ``paused_at`` is set.
+
+    ``called`` is the role that was called last: of a follow-up, who owns it.
+    """
 
     clock: str
     due_at: datetime
@@ -79,6 +82,7 @@ class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
     missed_at: datetime | None
     paused_at: datetime | None
     stopped_at: datetime | None
+    called: str | None = None
 
 
 class SkillNeeded(msgspec.Struct, frozen=True, kw_only=True):

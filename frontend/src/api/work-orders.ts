@@ -56,6 +56,13 @@ export const useVisits = (order: WorkOrder, wanted: boolean) =>
 /** What an order may wait for, as the policy has it. */
 export const usePauseReasons = (): readonly string[] => useQuery({ queryKey: ["pause-reasons"], queryFn: pauseReasons }).data ?? [];
 
+/** What came of a talk with a customer who was not satisfied. */
+export const useFollowUp = (order: WorkOrder) =>
+  useMutation({
+    mutationFn: (said: { outcome: "settled" | "passed_on"; words: string }) =>
+      told(api.POST("/api/v1/work-orders/{order_id}/follow-up", { params: of(order), body: { ...said, version: order.version, operation_id: crypto.randomUUID() } })),
+  });
+
 /** Until when an order waits; an instant that has come ends the wait. */
 export const useWaitUntil = (order: WorkOrder) =>
   useMutation({

@@ -14,6 +14,7 @@ import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
 import { CustomerLink } from "./customer-link";
 import { Duplicates } from "./duplicates";
+import { FollowUp } from "./follow-up";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { OrderVisits } from "./order-visits";
@@ -35,6 +36,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <Heading order={order} onClose={onClose} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
+      <FollowUp order={order} />
       <WaitNote order={order} />
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
       <HelpersList order={order} onOpen={onOpen} />

@@ -65,6 +65,17 @@ export const caseEn: Record<keyof typeof caseZhCN, string> = {
   "help.another": "another order",
   "broken.asked_for_help": "asked for this help",
 
+  "clock.follow_up": "Follow-up",
+  "follow_up.title": "Follow-up of the bad rating",
+  "follow_up.owner": "With: {owner}",
+  "follow_up.words": "What was said to the customer",
+  "follow_up.settled": "Settled",
+  "follow_up.passed_on": "Pass on",
+  "event.follow_up": "Followed up",
+  "level.agent": "Agent",
+  "level.supervisor": "Supervisor",
+  "level.senior": "Senior management",
+
   "visits.title": "Visits ({n})",
   "visits.earlier": "Earlier visits",
   "visits.one": "Visit {n} · {name}",

@@ -63,6 +63,17 @@ export const caseZhCN = {
   "help.another": "另一张工单",
   "broken.asked_for_help": "本人请求的支援",
 
+  "clock.follow_up": "差评跟进",
+  "follow_up.title": "差评三级跟进",
+  "follow_up.owner": "当前负责：{owner}",
+  "follow_up.words": "与客户沟通的内容",
+  "follow_up.settled": "已解决",
+  "follow_up.passed_on": "转上一级",
+  "event.follow_up": "跟进差评",
+  "level.agent": "客服",
+  "level.supervisor": "主管",
+  "level.senior": "高层",
+
   "visits.title": "上门记录（{n}）",
   "visits.earlier": "前几次上门",
   "visits.one": "第 {n} 次 · {name}",

@@ -1,0 +1,1 @@
+"""What customers say afterwards, and who answers a bad rating."""

@@ -1,0 +1,30 @@
+"""What can be refused about the follow-up of a rating."""
+
+from typing import ClassVar
+
+from hanlu.errors import DomainError
+
+
+class NoFollowUp(DomainError):
+    """No bad rating waits for an answer, or it has been settled."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "follow_up.missing"
+    detail: ClassVar[str] = "Nobody has to follow up on {number}."
+
+
+class FollowUpElsewhere(DomainError):
+    """It has gone up: only who owns it now, or stands above, may answer."""
+
+    status: ClassVar[int] = 403
+    code: ClassVar[str] = "follow_up.elsewhere"
+    detail: ClassVar[str] = "The follow-up of {number} is with the {owner} now."
+
+
+class FollowUpAtTop(DomainError):
+    """There is nobody further up."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "follow_up.at_top"
+    detail: ClassVar[str] = "The {owner} is the last to follow up on {number}."
+    field = "outcome"
