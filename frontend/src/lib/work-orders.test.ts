@@ -4,7 +4,7 @@ import { byRisk, byUrgency, countExceptions, isRinging, isUnassigned, urgencyOf 
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
-const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null, paused_at: null, stopped_at: null });
+const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null, paused_at: null, stopped_at: null, called: null });
 
 describe("an alarm on a shelf", () => {
   const shelved = alarm({ shelved_until: minute(30) });

@@ -5,7 +5,7 @@ import { routeFeatures, siteFeatures, STALE_POSITION_S, technicianFeatures } fro
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const NOBODY = { site: null, technician: null };
-const late = [{ clock: "ack", due_at: "2026-11-22T03:00:00Z", met_at: null, missed_at: null, paused_at: null, stopped_at: null }];
+const late = [{ clock: "ack", due_at: "2026-11-22T03:00:00Z", met_at: null, missed_at: null, paused_at: null, stopped_at: null, called: null }];
 
 const stateOf = (given: Parameters<typeof liveData>[0]) => siteFeatures(liveData(given), NOBODY, T0).features[0]?.properties.state;
 
