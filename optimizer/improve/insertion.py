@@ -1,4 +1,8 @@
-"""Where a job goes in at the least cost: each place tested in constant time from the clocks."""
+"""Where a job goes in at the least cost: each place tested in constant time from the clocks.
+
+So is what lateness costs, except where the job makes others late: then the rest of the route is
+walked, unless what each second costs already is too much.
+"""
 
 from optimizer.improve import layout as at
 from optimizer.improve.compiled import Data, State, compiled
@@ -69,26 +73,76 @@ def price_with(d: Data, s: State, person: int, place: int, job: int) -> int:
 
 
 @compiled
-def extra(
-    d: Data, s: State, person: int, place: int, job: int, detour: int, start: int, room: int
+def price_by_slack(
+    d: Data, s: State, person: int, stop: int, job: int, drive: int, leg: int
 ) -> int:
+    """What all starts of a route cost with ``job`` put after ``stop``, if none behind it costs.
+
+    Else below 0: -1 less what they cost more than now, at least.
+    """
+    states = d[at.N_STATES]
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    count = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    rest = d[at.RESTS] + person * (states - 1) * 3
+    ahead = stop + d[at.STOP_SIZE] + at.TIMES
+    ahead_leg = s[stop + d[at.STOP_SIZE] + at.LEG]
+    known = NEVER
+    more = NEVER
+    for k in range(count + 1):
+        start = max(s[stop + at.TIMES + k] + drive, d[row + at.OPENS])
+        if start > d[row + at.CLOSES]:
+            continue
+        own = start_price(d, job, start)
+        clock = start + d[row + at.SERVICE]
+        taken = k
+        while True:
+            arrival = clock + leg
+            free = s[ahead + 3 * states + taken]
+            if arrival <= free:
+                known = min(known, s[stop + at.TIMES + 2 * states + k] + own)
+                break
+            if arrival <= s[ahead + states + taken]:
+                over = arrival - max(free, s[stop + at.TIMES + taken] + ahead_leg)
+                rate = s[ahead + 4 * states + taken] if free >= 0 and over > 0 else 0
+                more = min(more, own + over * rate)
+            if taken == count:
+                break
+            begin = max(clock, d[rest + 3 * taken])
+            if begin > d[rest + 3 * taken + 1]:
+                break
+            clock = begin + d[rest + 3 * taken + 2]
+            taken += 1
+    return known if known < NEVER else -1 - more
+
+
+@compiled
+def extra(d: Data, s: State, person: int, place: int, job: int, detour: int, room: int) -> int:
     """Lateness, delay and load that an insertion adds to its detour; NEVER once above ``room``."""
+    places = d[at.N_PLACES]
+    row = d[at.JOBS] + job * at.JOB_SIZE
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     added = 0
     if d[at.LOAD_PRICE]:
         work = s[route + at.ROUTE_WORK]
-        service = d[d[at.JOBS] + job * at.JOB_SIZE + at.SERVICE]
+        service = d[row + at.SERVICE]
         added += load_price(d, work + detour + service) - load_price(d, work)
     if d[at.PRICED]:
-        if added + start_price(d, job, start) >= room:
-            return NEVER
-        added += price_with(d, s, person, place, job) - s[route + at.ROUTE_PRICE]
+        stop = route + d[at.ROUTE_HEAD] + place * d[at.STOP_SIZE]
+        here = d[row + at.LOCATION]
+        drive = d[d[at.TRAVEL] + s[stop + at.PLACE] * places + here]
+        leg = d[d[at.TRAVEL] + here * places + s[stop + d[at.STOP_SIZE] + at.PLACE]]
+        price = price_by_slack(d, s, person, stop, job, drive, leg)
+        if price < 0:
+            if added - 1 - price >= room:
+                return NEVER
+            price = price_with(d, s, person, place, job)
+        added += price - s[route + at.ROUTE_PRICE]
     return added
 
 
 @compiled
-def best_place_plain(d: Data, s: State, person: int, job: int, limit: int) -> int:
-    """``best_place_with`` where nobody rests and nothing costs but drives."""
+def best_place_unbroken(d: Data, s: State, person: int, job: int, limit: int) -> int:
+    """``best_place_with`` where nobody rests."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     opens = d[row + at.OPENS]
     closes = d[row + at.CLOSES]
@@ -113,7 +167,11 @@ def best_place_plain(d: Data, s: State, person: int, job: int, limit: int) -> in
         added = drive + leg - s[stop + at.LEG]
         if added < best:
             start = max(clock + drive, opens)
-            if start <= closes and start + service + leg <= s[stop + at.TIMES + 1]:
+            if start > closes or start + service + leg > s[stop + at.TIMES + 1]:
+                continue
+            if d[at.PLAIN] == 0:
+                added += extra(d, s, person, place, job, added, best - added)
+            if added < best:
                 best = added
                 found = place
     return (best << at.PLACE_BITS) + found
@@ -138,8 +196,8 @@ def best_place_with(d: Data, s: State, person: int, job: int, limit: int) -> int
         added = drive + leg - s[ahead + at.LEG]
         if added < best:
             start = fits(d, s, person, stop, row, drive, leg)
-            if start < NEVER:
-                added += extra(d, s, person, place, job, added, start, best - added)
+            if start < NEVER and d[at.PLAIN] == 0:
+                added += extra(d, s, person, place, job, added, best - added)
             if start < NEVER and added < best:
                 best = added
                 found = place
@@ -168,8 +226,8 @@ def try_person(d: Data, s: State, person: int, job: int, limit: int) -> int:
     chosen = 0
     if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
         chosen = d[row + at.PROMISE_PRICE]
-    if d[at.PLAIN]:
-        found = best_place_plain(d, s, person, job, limit - chosen)
+    if d[at.N_STATES] == 1:
+        found = best_place_unbroken(d, s, person, job, limit - chosen)
     else:
         found = best_place_with(d, s, person, job, limit - chosen)
     return found + (chosen << at.PLACE_BITS)

@@ -25,7 +25,7 @@ NO_PLACE = (1 << PLACE_BITS) - 1
     ROUTE_SIZE,
     N_NEAR,
     PRICED,  # 1 when the start of some job has a price
-    PLAIN,  # 1 when nobody has a break and neither a start nor the load has a price
+    PLAIN,  # 1 when neither a start nor the load has a price
     LOAD_TARGET,
     LOAD_PRICE,
     # data: offsets of tables
@@ -53,13 +53,15 @@ NO_PLACE = (1 << PLACE_BITS) - 1
     LATE_WEIGHT,
     START_BY,
     DELAY_WEIGHT,
+    FREE_UNTIL,  # the latest start that costs nothing
+    RATE,  # what a second later than that costs at least
     PENALTY,
     PROMISED,  # person, or -1
     PROMISE_PRICE,
     REMOTE,  # drive from the nearest start of anybody who may
     USES_PARTS,  # 0 when it needs none
     JOB_SIZE,
-) = range(14)
+) = range(16)
 
 # data: fields of a person
 START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)
@@ -102,5 +104,6 @@ START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)
 LENGTH, ROUTE_COST, ROUTE_PRICE, ROUTE_CHOICE, ROUTE_SERVICE, ROUTE_WORK, USED = range(7)
 
 # state: a stop; then for each number of breaks taken: earliest clock after the stop, latest
-# arrival at it, price of all starts so far
+# arrival at it, price of all starts so far; and where starts have prices: the latest arrival at it
+# with which no start from there on costs anything, and what each second later costs at least
 JOB, PLACE, LEG, TIMES = range(4)

@@ -37,7 +37,8 @@ def pack(problem: Problem) -> Packed:
         matrix[job, people] = 1
     states = 1 + max((len(t.breaks) for t in problem.technicians), default=0)
     most = _most_stops(problem)
-    stop_size = at.TIMES + 3 * states
+    priced = _is_priced(problem)
+    stop_size = at.TIMES + (5 if priced else 3) * states
     route_head = at.USED + len(problem.part_names)
     travel = problem.travel_s.ravel()
     symmetric = bool((problem.travel_s == problem.travel_s.T).all())
@@ -66,8 +67,8 @@ def pack(problem: Problem) -> Packed:
         route_head,
         route_head + (most + 2) * stop_size,
         near.shape[1],
-        _is_priced(problem),
-        states == 1 and fairness is None and not _is_priced(problem),
+        priced,
+        fairness is None and not priced,
         0 if fairness is None else fairness.target_s,
         0 if fairness is None else fairness.price_per_h,
     )
@@ -172,6 +173,10 @@ def _job_row(problem: Problem, job: int, may: Sequence[int]) -> list[int]:
     row[at.DUE], row[at.LATE_WEIGHT] = asked.due_s, asked.late_weight
     row[at.START_BY] = LIMIT if promise is None else promise.start_by_s
     row[at.DELAY_WEIGHT] = 0 if promise is None else promise.delay_weight
+    row[at.FREE_UNTIL], row[at.RATE] = closes_s, LIMIT
+    for until, weight in ((at.DUE, at.LATE_WEIGHT), (at.START_BY, at.DELAY_WEIGHT)):
+        if row[weight] and row[until] < row[at.FREE_UNTIL]:
+            row[at.FREE_UNTIL], row[at.RATE] = row[until], row[weight]
     penalty = LOCKED_PENALTY if job in problem.lock_of else unserved_cost(problem, job).total
     row[at.PENALTY] = min(penalty, LOCKED_PENALTY)
     row[at.PROMISED] = -1 if promise is None else promise.technician

@@ -1,7 +1,8 @@
 """One route in the state: its clocks, latest arrivals, price and cost.
 
 A stop keeps, for each number of breaks taken, the earliest clock after it, the latest arrival at
-it and the price of all starts so far.
+it and the price of all starts so far; where starts have prices, also the latest arrival with which
+none ahead costs anything.
 """
 
 from optimizer.improve import layout as at
@@ -79,6 +80,7 @@ def clear_route(d: Data, s: State, person: int) -> int:
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     first = route + d[at.ROUTE_HEAD]
     last = first + d[at.STOP_SIZE]
+    rests = d[who + at.N_RESTS]
     for n in range(first + 2 * d[at.STOP_SIZE] - route):
         s[route + n] = 0
     new_version(s, person)
@@ -87,13 +89,17 @@ def clear_route(d: Data, s: State, person: int) -> int:
         s[labels + k] = NEVER
         s[labels + states + k] = 0
         s[last + at.TIMES + states + k] = -NEVER
+        if d[at.PRICED]:
+            s[last + at.TIMES + 3 * states + k] = -NEVER
     s[labels] = d[who + at.SHIFT_FROM]
     take_rests(d, s, person, labels)
     for k in range(states):
         s[first + at.TIMES + k] = s[labels + k]
     s[first + at.PLACE] = d[who + at.START]
     s[last + at.PLACE] = d[who + at.END]
-    s[last + at.TIMES + states + d[who + at.N_RESTS]] = d[who + at.SHIFT_TO]
+    s[last + at.TIMES + states + rests] = d[who + at.SHIFT_TO]
+    if d[at.PRICED]:
+        s[last + at.TIMES + 3 * states + rests] = d[who + at.SHIFT_TO]
     return 0
 
 
@@ -198,6 +204,66 @@ def backward(d: Data, s: State, person: int, place: int) -> int:
 
 
 @compiled
+def backward_free(d: Data, s: State, person: int, place: int) -> int:
+    """The same for the latest arrivals with which no start ahead costs anything, -NEVER if none.
+
+    Whoever comes later pays at least the rate for each second: nobody waits on the way to the job
+    that binds.
+    """
+    states = d[at.N_STATES]
+    size = d[at.STOP_SIZE]
+    count = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    rest = d[at.RESTS] + person * (states - 1) * 3
+    stop = s[at.ROUTES] + person * d[at.ROUTE_SIZE] + d[at.ROUTE_HEAD] + (place + 1) * size
+    for _ in range(place):
+        leg = s[stop + at.LEG]
+        ahead = stop + at.TIMES + 3 * states
+        stop -= size
+        free = stop + at.TIMES + 3 * states
+        row = d[at.JOBS] + s[stop + at.JOB] * at.JOB_SIZE
+        later = -NEVER  # the same with one break more
+        later_rate = 0
+        for k in range(count, -1, -1):
+            leave = s[ahead + k] - leg
+            rate = s[ahead + states + k]
+            if k < count:
+                rested = min(d[rest + 3 * k + 1], later - d[rest + 3 * k + 2])
+                if rested >= d[rest + 3 * k]:
+                    leave = max(leave, rested)
+                    rate = min(rate, later_rate)
+            later = leave
+            later_rate = rate
+            until = leave - d[row + at.SERVICE]
+            if d[row + at.FREE_UNTIL] < until:
+                until = d[row + at.FREE_UNTIL]
+                rate = d[row + at.RATE]
+            s[free + k] = until if until >= d[row + at.OPENS] else -NEVER
+            s[free + states + k] = rate
+    return 0
+
+
+@compiled
+def free_ahead(d: Data, s: State, person: int) -> int:
+    """The least price of all starts when none costs anything from some stop on; NEVER if none.
+
+    A break need not be taken where that makes the clock earliest.
+    """
+    states = d[at.N_STATES]
+    size = d[at.STOP_SIZE]
+    count = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    stop = route + d[at.ROUTE_HEAD]
+    least = NEVER
+    for _ in range(s[route + at.LENGTH] + 1):
+        ahead = stop + size
+        for k in range(count + 1):
+            if s[stop + at.TIMES + k] + s[ahead + at.LEG] <= s[ahead + at.TIMES + 3 * states + k]:
+                least = min(least, s[stop + at.TIMES + 2 * states + k])
+        stop = ahead
+    return least
+
+
+@compiled
 def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -> int:
     """Time and price a route whose stops in this range are new; 0 when it cannot be done."""
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
@@ -212,6 +278,11 @@ def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -
     if kept == 0:
         return 0
     backward(d, s, person, min(changed_to, length))
+    if d[at.PRICED]:
+        backward_free(d, s, person, min(changed_to, length))
+        if d[at.N_STATES] > 1:
+            free = free_ahead(d, s, person)
+            s[route + at.ROUTE_PRICE] = min(s[route + at.ROUTE_PRICE], free)
     stop = route + d[at.ROUTE_HEAD]
     travel = 0
     for _ in range(length + 1):

@@ -16,7 +16,8 @@ from optimizer.construct import construct
 from optimizer.cost import plan_cost
 from optimizer.errors import LocksUnmet
 from optimizer.feasibility import violations
-from optimizer.improve import compiled
+from optimizer.improve import change, compiled, insertion
+from optimizer.improve import layout as at
 from optimizer.improve.search import Chain
 from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Fairness, Lock, Problem, Promise
@@ -51,6 +52,37 @@ def test_every_plan_found_is_valid_at_no_more_than_the_cost_kept_by_differences(
         assert cost <= chain.best_cost  # a break may be put better when the order is final
     else:
         assert cost == chain.best_cost
+
+
+@given(problems(locks=True, people=3, most_jobs=7), st.integers(0, 999))
+@settings(max_examples=150, deadline=None)
+def test_without_breaks_an_insertion_costs_exactly_what_it_was_looked_up_to_cost(
+    model: Problem, seed: int
+) -> None:
+    model = given_also(model, technicians=tuple(replace(t, breaks=()) for t in model.technicians))
+    chain = chain_on(model, seed)
+    if chain is None or not model.jobs:
+        return
+    chain.run(20, 2_000.0, 900.0)  # a hot plan, with lateness in it
+    d, s = chain.data, chain.state
+    for wanted in range(len(model.jobs)):
+        person = int(s[s[at.PERSON_OF] + wanted])
+        place = int(s[s[at.PLACE_OF] + wanted])
+        if person < 0 or place <= d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]:
+            continue  # nobody has it, or it stands in front of a locked position
+        change.begin_iteration(s)
+        if not change.take_out(d, s, person, place, 1, 0, 0):  # no triangle inequality here
+            change.undo(d, s)
+            continue
+        before = int(s[at.COST])
+        found = insertion.best_place(d, s, wanted, at.NEVER)
+        assert change.put(d, s, wanted, int(s[at.FOUND_PERSON]), int(s[at.FOUND_PLACE]))
+        assert s[at.COST] - before == found - chain_penalty(chain, wanted)
+
+
+def chain_penalty(chain: Chain, wanted: int) -> int:
+    """What it costs to leave a job out, as the search has it."""
+    return int(chain.data[chain.data[at.JOBS] + wanted * at.JOB_SIZE + at.PENALTY])
 
 
 COMPILED_MODULES = ("chance", "route", "insertion", "change", "removal", "kernel")
