@@ -1,5 +1,7 @@
 """The customer's page in a browser: a link from the board, and what its holder does with it."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,34 @@ def test_a_customer_books_a_time_and_gives_it_up_and_the_desk_agrees_on_one_by_k
     expect(agreed).to_contain_text("promised")
     page.reload()
     expect(page.get_by_text("booked for")).to_be_visible()
+    house.post(f"/work-orders/{order['id']}/transitions", {"to": "cancelled", "reason": "a trial"})
+    page.context.close()
+
+
+def test_shortly_before_the_visit_the_customer_says_that_the_time_suits_and_what_is_needed(
+    house: House, open_page: Open, browser: Browser
+) -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+    body = {"kind": "repair", "site_id": house.sites["S-2"], "description": "Door seal is loose"}
+    order = house.post("/work-orders", body)
+    soon = (datetime.now(UTC) + timedelta(minutes=40)).isoformat()
+    wish = {"technician_id": house.technicians["T-2"], "starts_at": soon}
+    house.put(f"/work-orders/{order['id']}/assignment", wish)
+    _walk(house, order, "accepted")
+    until(lambda: house.get(f"/work-orders/{order['id']}")["confirmation"] == "due")
+    board = open_page(f"/?order={order['id']}", DISPATCHER)
+    agreed = board.get_by_role("region", name="Time agreed with the customer")
+    expect(agreed).to_contain_text("Tell the customer: Ada Berg comes")
+    expect(board.get_by_role("button", name=re.compile("To confirm [1-9]"))).to_be_visible()
+
+    link = house.post(f"/work-orders/{order['id']}/customer-link", {})["url"]
+    page = _customer(browser, link, "en-GB")
+    page.get_by_label("Anything to bear in mind?").fill("Please ring at the side gate")
+    _is_usable(page)
+    page.get_by_role("button", name="Yes, that suits me").click()
+    expect(page.get_by_role("button", name="Yes, that suits me")).to_be_hidden()
+    expect(agreed).to_contain_text("confirmed by the customer")
+    expect(board.get_by_role("article")).to_contain_text("Please ring at the side gate")
     house.post(f"/work-orders/{order['id']}/transitions", {"to": "cancelled", "reason": "a trial"})
     page.context.close()
 
