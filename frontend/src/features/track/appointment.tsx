@@ -13,10 +13,11 @@ const land = (section: HTMLElement | null): void => section?.focus();
 export const Appointment = ({ tracked, say, ...booking }: Booking & { tracked: Tracked; say: Say }) => {
   const { state, open, choose, book, askToGiveUp, giveUp, close } = useAppointment(booking);
   const isBooked = tracked.choice === "booked";
+  const hasTime = isBooked || tracked.eta !== null;
   if (state.phase === "closed") {
     return (
       <section aria-label={say("time.title")} className="grid gap-3">
-        <Button look={isBooked ? "plain" : "primary"} className="min-h-12" onClick={open}>{say(isBooked ? "time.change" : "time.choose")}</Button>
+        <Button look={hasTime ? "plain" : "primary"} className="min-h-12" onClick={open}>{say(hasTime ? "time.change" : "time.choose")}</Button>
         {isBooked && <Button className="min-h-12" onClick={askToGiveUp}>{say("time.cancel")}</Button>}
       </section>
     );
