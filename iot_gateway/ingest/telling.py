@@ -21,7 +21,8 @@ from iot_gateway.devices import repository
 from iot_gateway.devices.model import Device
 from iot_gateway.devices.views import shown_value
 from iot_gateway.ingest import pace
-from iot_gateway.ingest.evaluate import Landed
+from iot_gateway.ingest.evaluate import Stand
+from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.quarantine import Refused
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.showing import preview
@@ -41,6 +42,7 @@ class Value(msgspec.Struct, frozen=True, gc=False):
 
 
 type Values = dict[str, Value]  # by metric
+type Heard = tuple[Device, Arrived]
 
 
 class Telling:
@@ -55,15 +57,15 @@ class Telling:
     def __init__(self, database: Database, registry: Registry, state: StateBoard) -> None:
         self._database, self._registry, self._state = database, registry, state
         self._latest: dict[int, Values] = {}
-        self._channels: dict[int, Landed] = {}
-        self._heard: dict[str, Landed] = {}  # the newest of each device since the last telling
+        self._channels: dict[int, Stand] = {}  # those heard since the last telling
+        self._heard: dict[str, Heard] = {}  # the newest of each device since then
         self._devices: dict[str, tuple[Device, dict[str, Any]]] = {}
 
     async def hear(self, stored: Stored) -> None:
         """Take note of a committed batch; the listener of ingest."""
         for landed in stored.rows:
-            self._channels[landed.row.channel] = landed
-            self._heard[landed.device.id] = landed
+            self._channels[landed.row.channel] = (landed.device, landed.probe)
+            self._heard[landed.device.id] = (landed.device, landed.arrived)
         for value in stored.newest:
             known = self._latest.get(value.channel)
             if known is None:
@@ -83,14 +85,11 @@ class Telling:
         """Take note of a device's refusal, also of one that the broker made."""
         self._say(device, refusal=_refusal(refused))
 
-    def _say_heard(self, landed: Landed | None) -> None:
-        if landed is not None:
-            self._say(
-                landed.device,
-                online=True,
-                received_at=landed.row.received_at,
-                message=msgspec.Raw(landed.arrived.summary()),
-            )
+    def _say_heard(self, heard: Heard | None) -> None:
+        if heard is not None:
+            device, arrived = heard
+            summary = msgspec.Raw(arrived.summary())
+            self._say(device, online=True, received_at=arrived.at, message=summary)
 
     def _say(self, device: Device, **said: Any) -> None:
         _, known = self._devices.get(device.id, (device, {}))
@@ -114,19 +113,19 @@ class Telling:
             self._say_heard(each)
         channels, self._channels = self._channels, {}
         devices, self._devices = self._devices, {}
-        await self._seed({each.device.key for each in channels.values()}, channels)
+        await self._seed({device.key for device, _ in channels.values()}, channels)
         await self._state.publish_many(
             "channels",
             {
                 str(channel): StateItem(
                     data={
-                        "device_id": landed.device.id,
-                        "channel": landed.probe,
+                        "device_id": device.id,
+                        "channel": probe,
                         "latest": self._latest.get(channel, {}),
                     },
-                    audience=self._audience("channels", landed.device),
+                    audience=self._audience("channels", device),
                 )
-                for channel, landed in channels.items()
+                for channel, (device, probe) in channels.items()
             },
         )
         await self._state.publish_many(
@@ -137,7 +136,7 @@ class Telling:
             },
         )
 
-    async def _seed(self, keys: set[int], channels: Mapping[int, Landed]) -> None:
+    async def _seed(self, keys: set[int], channels: Mapping[int, Stand]) -> None:
         """Read the newest values of channels heard for the first time since the start."""
         unknown = channels.keys() - self._latest.keys()
         if not unknown:
