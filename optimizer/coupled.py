@@ -90,7 +90,7 @@ def pinned(problem: Problem, plan: Plan) -> Problem:
             position = locks[job].position if job in locks else None
             locks[job] = Lock(job, own.technician, position, own.start_s)
         elif alone(problem, plan, job) is not None:
-            jobs[job] = replace(jobs[job], earliest_s=LIMIT, due_s=LIMIT, latest_s=LIMIT)
+            jobs[job] = _never(jobs[job])
         else:
             jobs[job], person = _behind(problem, served, job)
             if person is not None:
@@ -186,6 +186,11 @@ def _behind(problem: Problem, served: Mapping[int, _Served], job: int) -> tuple[
     opens_s = max(asked.earliest_s, over_s)
     people = (served[order.first].technician for order in waits_for if order.same_person)
     return replace(asked, earliest_s=opens_s), next(people, None)
+
+
+def _never(job: Job) -> Job:
+    """The job, with no time for it in any shift, not even in one that begins at the last moment."""
+    return replace(job, earliest_s=LIMIT, due_s=LIMIT, latest_s=LIMIT, service_s=LIMIT)
 
 
 def _served(problem: Problem, plan: Plan) -> dict[int, _Served]:

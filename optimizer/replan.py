@@ -5,7 +5,7 @@ A running day is planned again in three steps: ``rest_of_day`` cuts off what has
 compared with the old one by ``changes``, so that people see the difference before it counts.
 """
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.coupled import settled
@@ -46,20 +46,27 @@ def rest_of_day(problem: Problem, plan: Plan, now_s: int) -> RestOfDay:
     for technician in range(len(problem.technicians)):
         stops = timeline(problem, technician, plan.route_of(technician).stops).stops
         begun[technician] = [timed for timed in stops if timed.start_s - timed.drive_s < now_s]
-    done = [job for stops in begun.values() for job in _jobs_in(stops)]
-    open_jobs = [job for job in range(len(problem.jobs)) if job not in set(done)]
+    over_s = {
+        timed.stop.job: timed.end_s
+        for stops in begun.values()
+        for timed in stops
+        if isinstance(timed.stop, Visit)
+    }
+    open_jobs = [job for job in range(len(problem.jobs)) if job not in over_s]
     planned = {visit.job for _, visit in plan.visits()}
     closed = {job for job in open_jobs if problem.window_s[job][1] < now_s}
     closed |= {
         order.then
         for order in problem.orders
-        if order.same_person and order.first in done and order.then not in planned
+        if order.first in over_s
+        and order.then not in planned
+        and (order.same_person or over_s[order.first] > problem.window_s[order.then][1])
     }
     closed |= _never(problem, closed)
     kept = tuple(job for job in open_jobs if job not in closed)
     index = {job: n for n, job in enumerate(kept)}
     _refuse_depots(problem, plan, index)
-    problem = _half_way(problem, plan, done)
+    problem = _half_way(problem, plan, over_s, index)
     rest = replace(
         problem,
         technicians=tuple(
@@ -81,7 +88,7 @@ def rest_of_day(problem: Problem, plan: Plan, now_s: int) -> RestOfDay:
         ),
     )
     missed = tuple(job for job in open_jobs if job not in index)
-    return RestOfDay(rest, _remaining(rest, plan, index), kept, tuple(done), missed)
+    return RestOfDay(rest, _remaining(rest, plan, index), kept, tuple(over_s), missed)
 
 
 def _never(problem: Problem, closed: Collection[int]) -> set[int]:
@@ -102,8 +109,12 @@ def _refuse_depots(problem: Problem, plan: Plan, ahead: Container[int]) -> None:
             raise ProblemInvalid("depots", "the rest of a day is planned without calls at depots")
 
 
-def _half_way(problem: Problem, plan: Plan, begun: Collection[int]) -> Problem:
-    """``problem`` with what has ``begun`` binding the other half of a crew, and what waits."""
+def _half_way(
+    problem: Problem, plan: Plan, begun: Mapping[int, int], ahead: Container[int]
+) -> Problem:
+    """``problem`` with what has ``begun`` (and when it is over) binding the other half of a crew,
+    and what waits.
+    """
     if not problem.coupled:
         return problem
     people = {visit.job: technician for technician, visit in plan.visits()}
@@ -116,11 +127,11 @@ def _half_way(problem: Problem, plan: Plan, begun: Collection[int]) -> Problem:
     jobs, locks = list(problem.jobs), dict(problem.lock_of)
     for crew in problem.crews:
         for on_the_way, other in ((crew.one, crew.other), (crew.other, crew.one)):
-            if on_the_way in begun and other not in begun:
+            if on_the_way in begun and other in ahead:
                 locks[other] = Lock(other, people[other], None, times[other].start_s)
     for order in problem.orders:
-        if order.first in begun and order.then not in begun:
-            opens_s = max(jobs[order.then].earliest_s, times[order.first].end_s)
+        if order.first in begun and order.then in ahead:
+            opens_s = max(jobs[order.then].earliest_s, begun[order.first])
             jobs[order.then] = replace(jobs[order.then], earliest_s=opens_s)
             if order.same_person and order.then in people:
                 locks.setdefault(order.then, Lock(order.then, people[order.first]))
