@@ -103,8 +103,9 @@ def alone(problem: Problem, plan: Plan, job: int) -> Violation | None:
 
     That is a matter of the whole plan: of a crew, of what a job waits for, of a van's parts.
     """
-    served = _served(problem, plan)
-    name = problem.jobs[job].id
+    if job not in problem.coupled:
+        return None
+    served, name = _served(problem, plan), problem.jobs[job].id
     for crew in problem.crews:
         if job in (crew.one, crew.other):
             other = problem.jobs[crew.other if job == crew.one else crew.one].id
