@@ -93,8 +93,15 @@ def _reasons(built: Built, demand: Demand, person: Person, option: Option) -> li
     late = built.instant(own.start_s) - demand.due
     if late > timedelta(0):
         reasons.append(Reason("late_by", {"minutes": math.ceil(late / timedelta(minutes=1))}))
-    reasons.append(Reason("moves_promises" if option.added.stability else "moves_nobody", {}))
+    reasons.append(_promise(demand, person, option.added.stability))
     return reasons
+
+
+def _promise(demand: Demand, person: Person, stability: int) -> Reason:
+    """What becomes of promises; that somebody was there before is only half of one."""
+    if demand.technician_id is None and demand.preferred is not None:
+        return Reason("was_there_before" if person.id == demand.preferred else "new_to_it", {})
+    return Reason("moves_promises" if stability else "moves_nobody", {})
 
 
 def _rule(built: Built, demand: Demand, person: Person, violation: Violation) -> Reason:

@@ -21,7 +21,9 @@ def test_with_equal_skill_and_load_the_nearer_technician_wins() -> None:
 def test_whoever_was_there_before_comes_again_unless_that_costs_too_much() -> None:
     first, near = person("was there", 15), person("near", 5)
     built = day([first, near], [demand(preferred=first.id)])
-    assert [each.name for each in candidates(built, 0)] == ["was there", "near"]
+    ranked = candidates(built, 0)
+    assert [each.name for each in ranked] == ["was there", "near"]
+    assert [each.reasons[-1].code for each in ranked] == ["was_there_before", "new_to_it"]
     far = person("was there", 60)
     built = day([far, near], [demand(preferred=far.id)])
     assert [each.name for each in candidates(built, 0)] == ["near", "was there"]

@@ -65,6 +65,9 @@ export const caseEn: Record<keyof typeof caseZhCN, string> = {
   "help.another": "another order",
   "broken.asked_for_help": "asked for this help",
 
+  "reason.was_there_before": "was there before",
+  "reason.new_to_it": "was not there before",
+
   "clock.follow_up": "Follow-up",
   "follow_up.title": "Follow-up of the bad rating",
   "follow_up.owner": "With: {owner}",

@@ -63,6 +63,9 @@ export const caseZhCN = {
   "help.another": "另一张工单",
   "broken.asked_for_help": "本人请求的支援",
 
+  "reason.was_there_before": "上次就是他去的",
+  "reason.new_to_it": "上次不是他去的",
+
   "clock.follow_up": "差评跟进",
   "follow_up.title": "差评三级跟进",
   "follow_up.owner": "当前负责：{owner}",
