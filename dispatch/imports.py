@@ -1,4 +1,4 @@
-"""CSV imports: sites, assets, technicians, parts and van stock; each with a preview of its making.
+"""CSV imports of outlets, sites, assets, technicians, parts and van stock; each with a preview.
 
 They are all offered alike: a row is read by its schema, then looked for, then created or changed by
 the same functions as over HTTP (`hanlu.imports.create_or_change`). The calls of `_offer` at the end
@@ -20,6 +20,8 @@ from dispatch.policies import Policies
 from dispatch.technicians import edit, shown
 from dispatch.technicians.errors import TechnicianUnknown
 from dispatch.technicians.schemas import TechnicianRow
+from dispatch.territories import service as territories
+from dispatch.territories.schemas import OutletRow
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.database import UnitOfWork
 from hanlu.http.dependencies import PrincipalDep, ResourcesDep, require
@@ -71,6 +73,10 @@ def _offer[Row: BaseModel](
     )
 
 
+async def _outlet(uow: UnitOfWork, _policies: Policies, row: OutletRow) -> Action:
+    return await territories.import_row(uow, row.outlet())
+
+
 async def _site(uow: UnitOfWork, policies: Policies, row: SiteRow) -> Action:
     return await sites.import_row(uow, policies, row.given())
 
@@ -98,6 +104,13 @@ async def _van_stock(uow: UnitOfWork, _policies: Policies, row: VanStockRow) -> 
     return await movements.import_row(uow, van, row.part, row.quantity)
 
 
+_offer(
+    "outlets",
+    "outlets.write",
+    OutletRow,
+    _outlet,
+    "Outlets by name: name, region, lat, lon. Territories are drawn; what was drawn stays.",
+)
 _offer(
     "sites",
     "import.write",

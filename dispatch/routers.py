@@ -13,6 +13,7 @@ from dispatch.imports import router as imports
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
 from dispatch.technicians.router import router as technicians
+from dispatch.territories.router import router as outlets
 from dispatch.tracking.router import router as tracking
 from dispatch.tracking.router import sharing
 from dispatch.visits.router import router as visits
@@ -30,6 +31,7 @@ ROUTERS: Sequence[APIRouter] = (
     desk_appointments,
     customer_appointments,
     technicians,
+    outlets,
     customers,
     parts,
     parked,

@@ -7,12 +7,21 @@ from psycopg.types.json import Jsonb
 from dispatch.territories.locate import Outlet, serving
 
 
+async def versioned(connection: AsyncConnection[DictRow]) -> list[tuple[Outlet, int]]:
+    """Every outlet in scope with its version, by name."""
+    cursor = await connection.execute(
+        "select name, region, lat, lon, area, version from dispatch.outlet order by name"
+    )
+    found = []
+    for row in await cursor.fetchall():
+        version = row.pop("version")
+        found.append((Outlet(**row), version))
+    return found
+
+
 async def outlets(connection: AsyncConnection[DictRow]) -> list[Outlet]:
     """Every outlet in scope, by name."""
-    cursor = await connection.execute(
-        "select name, region, lat, lon, area from dispatch.outlet order by name"
-    )
-    return [Outlet(**row) for row in await cursor.fetchall()]
+    return [outlet for outlet, _ in await versioned(connection)]
 
 
 async def outlet_for(connection: AsyncConnection[DictRow], lat: float, lon: float) -> Outlet | None:

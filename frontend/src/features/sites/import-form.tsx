@@ -12,6 +12,7 @@ import { countActions } from "./import-rows";
 
 const LOOK: Record<ImportRow["action"], string> = { create: "text-good", update: "text-accent", skip: "text-dim", error: "text-bad" };
 const COLUMNS: Record<ImportKind, string> = {
+  outlets: "name, region, lat, lon",
   sites: "code, name, lat, lon, address, timezone, region, outlet",
   assets: "serial, site, kind, name, model, maker, warranty_until",
   devices: "id, name, zone, zone_kind, site, power_line, area, model, format, interval_s",

@@ -594,6 +594,7 @@ export const en: Dictionary = {
 
   "import.title": "Import CSV",
   "import.kind": "What it holds",
+  "import.kind.outlets": "Outlets",
   "import.kind.sites": "Sites",
   "import.kind.assets": "Assets",
   "import.kind.technicians": "Technicians",

@@ -83,6 +83,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.parameter.unknown": "The server does not know the filter {name}.",
   "refusal.parked_alarm.missing": "No alarm is parked under this number.",
   "refusal.part.code_taken": "Another part has the code {part}.",
+  "refusal.outlet.missing": "There is no outlet {outlet}.",
   "refusal.part.missing": "This part cannot be found.",
   "refusal.part.no_van": "Nobody has gone to {number} yet: parts come out of the van of who does.",
   "refusal.part.not_in_van": "The van holds {held} of {part}, fewer than {quantity}.",

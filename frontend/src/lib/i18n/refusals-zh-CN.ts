@@ -81,6 +81,7 @@ export const refusalsZhCN = {
   "refusal.parameter.unknown": "服务器不认识筛选条件 {name}。",
   "refusal.parked_alarm.missing": "没有这个编号的搁置告警。",
   "refusal.part.code_taken": "备件编码 {part} 已被使用。",
+  "refusal.outlet.missing": "找不到网点 {outlet}。",
   "refusal.part.missing": "找不到这个备件。",
   "refusal.part.no_van": "{number} 还没有人上门：备件从上门人员的车上出库。",
   "refusal.part.not_in_van": "车上 {part} 只有 {held} 个，不足 {quantity} 个。",

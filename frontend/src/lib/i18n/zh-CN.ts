@@ -593,6 +593,7 @@ export const zhCN = {
 
   "import.title": "导入 CSV",
   "import.kind": "内容",
+  "import.kind.outlets": "网点",
   "import.kind.sites": "站点",
   "import.kind.assets": "资产",
   "import.kind.technicians": "师傅",

@@ -1,0 +1,50 @@
+"""HTTP edge of outlets and their territories."""
+
+from typing import Annotated
+
+from fastapi import Path, Response
+
+from dispatch.customers.errors import OutOfScope
+from dispatch.territories import service
+from dispatch.territories.errors import OutletMissing
+from dispatch.territories.schemas import OutletIn
+from dispatch.territories.service import OutletShown
+from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.etags import IfMatchDep
+from hanlu.http.messages import answers, answers_page, message
+from hanlu.http.routing import Router
+from hanlu.versions import VersionConflict
+
+router = Router(prefix="/outlets", tags=["outlets"])
+
+OutletName = Annotated[str, Path(min_length=1, max_length=80)]
+
+
+@router.get("", dependencies=[require("outlets.read")], responses=answers_page(OutletShown))
+async def index(connection: ReadUow) -> Response:
+    """Every outlet in the caller's scope with its territory, by name; one page."""
+    return message({"items": await service.listed(connection), "next": None})
+
+
+@router.get(
+    "/{name}",
+    dependencies=[require("outlets.read")],
+    responses=answers(OutletShown, OutletMissing),
+)
+async def show(name: OutletName, connection: ReadUow) -> Response:
+    """One outlet; its ETag is the version to write against."""
+    outlet = await service.get(connection, name)
+    if outlet is None:
+        raise OutletMissing(outlet=name)
+    return message(outlet, version=outlet.version)
+
+
+@router.put(
+    "/{name}",
+    dependencies=[require("outlets.write")],
+    responses=answers(OutletShown, OutOfScope, VersionConflict),
+)
+async def put(name: OutletName, body: OutletIn, uow: WriteUow, if_match: IfMatchDep) -> Response:
+    """Open an outlet, move it, or draw its territory anew; the name stays."""
+    outlet = await service.put(uow, body.outlet(name), if_match)
+    return message(outlet, version=outlet.version)

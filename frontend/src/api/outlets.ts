@@ -1,0 +1,20 @@
+/** Outlets, and the land each serves. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { components } from "@/api/schema";
+import { api, ifMatch, told } from "./client";
+
+type Schemas = components["schemas"];
+export type Outlet = Schemas["OutletShown"];
+export type OutletGiven = Schemas["OutletIn"];
+
+export const useOutlets = () => useQuery({ queryKey: ["outlets"], queryFn: async () => (await told(api.GET("/api/v1/outlets"))).items });
+
+/** Written against the version on the screen; a new one where there is none. */
+export const useSaveOutlet = (known: Outlet | null) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, ...body }: OutletGiven & { name: string }): Promise<Outlet> =>
+      told(api.PUT("/api/v1/outlets/{name}", { params: { path: { name }, header: ifMatch(known?.version ?? 0) }, body })),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ["outlets"] }),
+  });
+};
