@@ -22,6 +22,10 @@ OPEN = {
     "tracking_confirm",
     "tracking_object_to",
     "tracking_rate",
+    "appointments_list_choices",
+    "appointments_choose",
+    "appointments_give_up",
+    "appointments_agree",
 }
 # For whoever is signed in, whatever the role: about oneself only.
 SIGNED_IN = {"identity_sign_out", "identity_session", "identity_me", "identity_change"}
