@@ -22,8 +22,8 @@ from hanlu.contracts.work_orders import State, WorkOrder
 STATES: tuple[State, ...] = tuple(sorted(demand.WAITING | STARTED))
 """The states of the orders that a day holds."""
 
-type Versions = Mapping[UUID, tuple[int, int]]
-"""Orders with their own version and their site's."""
+type Versions = Mapping[UUID, tuple[int, int, int]]
+"""Orders with their own version, their site's and their technician's."""
 
 
 @dataclass(frozen=True, slots=True)

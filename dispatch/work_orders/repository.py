@@ -245,19 +245,23 @@ async def listed(
     return [shown(row) for row in await cursor.fetchall()]
 
 
-async def versions(connection: Connection, states: Sequence[State]) -> dict[UUID, tuple[int, int]]:
-    """Every order in these states, with its own version and that of its site.
+async def versions(
+    connection: Connection, states: Sequence[State]
+) -> dict[UUID, tuple[int, int, int]]:
+    """Every order in these states, with its own version, its site's and its technician's (else 0).
 
     What stands at the versions somebody knows needs no second reading: the order's moves with
-    each change of its row, assignment and clocks, the site's with its place.
+    each change of its row, assignment and clocks, the site's with its place, the technician's
+    with their name.
     """
     async with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
         await cursor.execute(
-            "select w.id, w.version, s.version from dispatch.work_order w"
-            " join dispatch.site s on s.id = w.site_id where w.state = any(%s)",
+            "select w.id, w.version, s.version, coalesce(t.version, 0)"
+            " from dispatch.work_order w join dispatch.site s on s.id = w.site_id"
+            " left join dispatch.technician t on t.id = w.technician_id where w.state = any(%s)",
             (list(states),),
         )
-        return {order_id: (own, site) for order_id, own, site in await cursor.fetchall()}
+        return {row[0]: row[1:] for row in await cursor.fetchall()}
 
 
 async def of_technician(

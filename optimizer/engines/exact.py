@@ -120,6 +120,9 @@ class _Model:
         idle = model.new_bool_var("")
         arcs: list[tuple[int, int, Any]] = [(0, 0, idle)]
         arcs += [(node[job], node[job], self._serves[who, job].negated()) for job in jobs]
+        # Else two jobs at one place that take no time could go round by themselves, unserved.
+        for job in jobs:
+            model.add_implication(self._serves[who, job], idle.negated())
         back = model.new_int_var(person.shift_s[0], person.latest_back_s, "")
         self._rests[who] = self._breaks(who, jobs, idle)
         for here in (START, *jobs):

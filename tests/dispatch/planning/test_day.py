@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dispatch.customers import sites
@@ -157,7 +157,11 @@ NAMES = (
 changes = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 9), st.booleans()), max_size=14)
 
 
+SET_OUT = [("give", 0, False), ("step", 0, False), ("step", 0, True)]
+
+
 @given(happened=changes)
+@example(happened=[*SET_OUT, ("retrain", 2, True), ("retrain", 3, True), ("retrain", 4, True)])
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_kept_day_is_the_day_that_is_read_afresh(
     desk: Desk, clock: FixedClock, happened: list[tuple[str, int, bool]]
@@ -204,6 +208,6 @@ async def test_a_day_older_than_the_known_one_is_still_read_right(
     town = Town(desk, clock)
     await town.begin()
     fresh = await look(desk)
-    later = {order_id: (own + 3, site) for order_id, (own, site) in fresh.versions.items()}
-    ahead = fresh.folded({**later, uuid4(): (1, 1)}, [], fresh.standings, [])
+    later = {each: (own + 3, site, who) for each, (own, site, who) in fresh.versions.items()}
+    ahead = fresh.folded({**later, uuid4(): (1, 1, 0)}, [], fresh.standings, [])
     assert await look(desk, ahead) == fresh
