@@ -26,7 +26,7 @@ from iot_gateway.rules.mute import Mute, Muted, Seen, Word, known
 from iot_gateway.rules.signal import Metrics, Signal
 from iot_gateway.rules.transition import Sample, worse
 
-_ROUNDING = 1e-9  # 4.1 - 3.6 is a little less than 0.5 in binary
+ROUNDING = 1e-9  # 4.1 - 3.6 is a little less than 0.5 in binary
 
 
 class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
         if self.beyond(value):
             return False
         inside = self.limit - value if self.side == "high" else value - self.limit
-        return inside >= self.band - _ROUNDING
+        return inside >= self.band - ROUNDING
 
     def further(self, value: float, other: float) -> bool:
         """Whether ``value`` lies further out than ``other``."""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from hanlu.contracts.alarms import Severity
-from iot_gateway.rules.excursion import ExcursionRule
+from iot_gateway.rules.excursion import ROUNDING, ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
 from iot_gateway.rules.signal import Metrics
 from iot_gateway.rules.windows import PAIR, Points, load_points, note
@@ -46,7 +46,7 @@ class Jump(msgspec.Struct, frozen=True, kw_only=True):
         before = None if memory is None else memory.points
         points = note(before, at_s, value, self.window_s, self.window_s / SLOTS)
         base = None if memory is None else memory.base
-        if base is not None and value - base < self.by / 2:
+        if base is not None and value - base <= self.by / 2 + ROUNDING:  # as its excursion ends
             base = None
         if base is None:
             lowest = self._lowest(points, at_s)

@@ -55,6 +55,14 @@ def called(rule: ExcursionRule, samples: list[Sample]) -> list[float]:
 # Cumulative and single events, apart
 
 
+def test_a_probe_that_is_half_back_is_back_and_the_next_jump_counts_from_where_it_lies() -> None:
+    (rule,) = ProbeOut(by=8).rules(Place())
+    values = [(0, 5.0), (1, 14.0), (2, 9.0), (6_000, 15.0)]
+    samples = [Sample(minute(at), n, {"temperature_c": v}) for n, (at, v) in enumerate(values)]
+    (found,) = excursions(rule, samples)
+    assert found.ended_at == minute(2)
+
+
 def test_five_spells_of_59_minutes_are_no_single_event_of_an_hour_but_a_cumulative_one() -> None:
     spell = [5.0] * 59 + [3.0]
     samples = temperatures(*(spell * 5), every_min=1)
