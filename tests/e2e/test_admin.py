@@ -1,5 +1,7 @@
 """Administration as an office uses it: people with skills and shifts, parts, files good and bad."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -47,15 +49,52 @@ def test_parts_come_to_a_van_and_are_counted_there(house: House, open_page: Open
     expect(page.get_by_role("heading", name="belt-9")).to_be_visible()
     page.get_by_role("button", name="Stock", exact=True).click()
     page.get_by_role("button", name="Van · Ada Berg").click()
-    page.get_by_label("From").select_option("supplier")
-    page.get_by_label("Part", exact=True).select_option("belt-9")
-    page.get_by_label("How many").fill("3")
-    page.get_by_role("button", name="Move", exact=True).click()
+    moving = page.get_by_role("form", name="Move parts")
+    moving.get_by_label("From").select_option("supplier")
+    moving.get_by_label("Part").select_option("belt-9")
+    moving.get_by_label("How many").fill("3")
+    moving.get_by_role("button", name="Move", exact=True).click()
     page.get_by_label("Counted: Belt").fill("2")
     page.get_by_role("button", name="Write down the count").click()
     expect(page.get_by_text("The count is written down.")).to_be_visible()
     stock = house.items(f"/technicians/{house.technicians['T-2']}/stock")
     assert [each["quantity"] for each in stock if each["part"] == "belt-9"] == [2]
+
+
+def test_a_van_below_its_minimum_asks_until_one_button_fills_it(
+    house: House, open_page: Open
+) -> None:
+    part = {"code": "lamp-3", "name_zh": "灯", "name_en": "Lamp"}
+    house.post("/parts", part)
+    house.post(
+        "/stock/movements", {"part": "lamp-3", "from": "supplier", "to": "depot", "quantity": 9}
+    )
+    page = open_page("/admin?tab=stock", ADMIN)
+    page.get_by_role("button", name="Van · Ada Berg").click()
+    level = page.get_by_role("form", name="Safety stock")
+    level.get_by_label("Part").select_option("lamp-3")
+    level.get_by_label("At least").fill("2")
+    level.get_by_label("Fill to").fill("4")
+    level.get_by_role("button", name="Set").click()
+    page.get_by_role("button", name="1 place asks for parts").click()
+    page.get_by_role("button", name="Bring 4 from the depot").click()
+    expect(page.get_by_text("No place is below its minimum.")).to_be_visible()
+    van = house.items(f"/technicians/{house.technicians['T-2']}/stock")
+    assert [each["quantity"] for each in van if each["part"] == "lamp-3"] == [4]
+
+
+def test_who_is_reported_sick_is_away_until_that_is_ended(house: House, open_page: Open) -> None:
+    page = open_page("/admin?tab=technicians", ADMIN)
+    page.get_by_role("button", name="Ada Berg").click()
+    noting = page.get_by_role("form", name="Note it")
+    yesterday, in_a_week = (datetime.now(UTC) + timedelta(days=days) for days in (-1, 7))
+    noting.get_by_label("From").fill(f"{yesterday:%Y-%m-%dT%H:%M}")
+    noting.get_by_label("Until").fill(f"{in_a_week:%Y-%m-%dT%H:%M}")
+    noting.get_by_role("button", name="Note it").click()
+    expect(page.get_by_role("button", name="Ada Berg")).to_contain_text("Sick until")
+    page.get_by_role("button", name="End now").click()
+    expect(page.get_by_text("Nothing noted.")).to_be_visible()
+    expect(page.get_by_role("button", name="Ada Berg")).not_to_contain_text("Sick")
 
 
 def test_a_file_says_what_it_will_do_before_it_does_it(house: House, open_page: Open) -> None:

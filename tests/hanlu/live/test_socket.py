@@ -228,6 +228,7 @@ async def test_a_technician_hears_of_own_work_only(house: House) -> None:
         await frame(wang, "heartbeat")
         await house.move("crate:li", LI)
         await house.move("crate:wang", WANG)
+        assert (await frame(wang, "policy.changed"))["data"]["section"] == "crate:wang"
         for item_id, technician in (("li", LI), ("wang", WANG)):
             await house.board.publish(
                 "technicians",
@@ -235,7 +236,6 @@ async def test_a_technician_hears_of_own_work_only(house: House) -> None:
                 [1],
                 Audience(topic="technicians", technician_ids=(technician,)),
             )
-        assert (await frame(wang, "policy.changed"))["data"]["section"] == "crate:wang"
         assert (await frame(wang, "state"))["data"] == {"technicians": {"wang": [1]}}
 
 

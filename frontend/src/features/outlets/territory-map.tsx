@@ -76,7 +76,12 @@ const TerritoryMap = ({ others, place, area, corners, onClick }: Props) => {
     return () => void pin.remove();
   }, [map, place]);
 
-  return <div ref={box} role="application" aria-label={t(corners === null ? "sites.pin_hint" : "outlet.draw_hint")} className={`h-80 w-full overflow-hidden rounded-lg bg-ground ${corners === null ? "" : "outline-2 outline-accent"}`} />;
+  // The map adds classes to its own box, so those that change are on another.
+  return (
+    <div className={`overflow-hidden rounded-lg ${corners === null ? "" : "outline-2 outline-accent"}`}>
+      <div ref={box} role="application" aria-label={t(corners === null ? "sites.pin_hint" : "outlet.draw_hint")} className="h-80 w-full bg-ground" />
+    </div>
+  );
 };
 
 export default TerritoryMap;

@@ -38,7 +38,7 @@ export const MoveForm = ({ to, places }: { to: StockPlace; places: readonly Stoc
   };
   return (
     <Card title={t("stock.move")}>
-      <form onSubmit={onSubmit} className="grid grid-cols-2 gap-3">
+      <form onSubmit={onSubmit} aria-label={t("stock.move")} className="grid grid-cols-2 gap-3">
         <Select label={t("stock.direction")} value={away ? "away" : "here"} onChange={(event) => setAway(event.target.value === "away")}>
           <option value="here">{t("stock.bring")}</option>
           <option value="away">{t("stock.take")}</option>
