@@ -76,7 +76,7 @@ def test_a_van_below_its_minimum_asks_until_one_button_fills_it(
     level.get_by_label("At least").fill("2")
     level.get_by_label("Fill to").fill("4")
     level.get_by_role("button", name="Set").click()
-    page.get_by_role("button", name="1 place asks for parts").click()
+    page.get_by_role("button", name="1 part is asked for").click()
     page.get_by_role("button", name="Bring 4 from the depot").click()
     expect(page.get_by_text("No place is below its minimum.")).to_be_visible()
     van = house.items(f"/technicians/{house.technicians['T-2']}/stock")

@@ -131,7 +131,7 @@ export const adminEn: Record<keyof typeof adminZhCN, string> = {
   "stock.no_movements": "No movements yet.",
   "stock.refills": "Refills",
   "stock.no_refills": "No place is below its minimum.",
-  "stock.refills_open": "{n} {n, plural: place asks|places ask} for parts",
+  "stock.refills_open": "{n} {n, plural: part is|parts are} asked for",
   "stock.refill": "refill",
   "stock.below": "{held} of at least {minimum}",
   "stock.fill_from_depot": "Bring {n} from the depot",
