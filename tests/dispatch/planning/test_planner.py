@@ -74,7 +74,7 @@ async def improved(desk: Desk, seconds: float = 4.0) -> None:
 async def test_an_offer_stays_where_it_is_while_its_technician_may_be_reading_it(
     desk: Desk, planning: Callable[..., Any], clock: FixedClock
 ) -> None:
-    far = await at_work(desk, "far", 31.4)
+    far = await at_work(desk, "far", 31.3)
     order = await desk.open_alarm(site_id=await desk.site(lat=31.2))
     offered = await desk.assign(order, far, starts_at=make.NOON, locked=False)
     near = await at_work(desk, "near", 31.21)
