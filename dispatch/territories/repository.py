@@ -44,6 +44,11 @@ async def scope_for(
     return region, outlet
 
 
+async def lock(connection: AsyncConnection[DictRow], name: str) -> None:
+    """Let nobody else write this outlet until the transaction ends."""
+    await connection.execute("select 1 from dispatch.outlet where name = %s for update", (name,))
+
+
 async def save(connection: AsyncConnection[DictRow], outlet: Outlet) -> None:
     """Write an outlet under its name. Safe to repeat."""
     await connection.execute(

@@ -46,6 +46,7 @@ async def put(uow: UnitOfWork, given: Outlet, expected_version: int | None) -> O
     Sites and technicians stay with the outlet they have; the next that is entered without one is
     given by the new borders. Raises VersionConflict, OutOfScope.
     """
+    await repository.lock(uow.connection, given.name)
     before = await get(uow.connection, given.name)
     check_version(expected_version, before.version if before else 0)
     if before is not None and _is_same(before, given):

@@ -1,5 +1,6 @@
 """Outlets over HTTP: opened, moved, drawn; bad territories refused by what is wrong with them."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -35,6 +36,18 @@ async def test_an_outlet_is_opened_moved_and_drawn(manager: httpx.AsyncClient) -
     assert (await manager.put("outlets/river", json=drawn, headers=tag)).status_code == 412
     assert body(await manager.get("outlets/river"))["area"] == polygon(SQUARE)
     assert body(await manager.get("outlets/hill"), 404)["code"] == "outlet.missing"
+
+
+async def test_of_two_who_draw_on_one_version_the_second_is_told(
+    manager: httpx.AsyncClient,
+) -> None:
+    opened = await manager.put("outlets/river", json=outlet())
+    tag = {"If-Match": opened.headers["ETag"]}
+    wishes = [outlet(lat=30.5 + n / 10) for n in range(1, 5)]
+    answers = await asyncio.gather(
+        *(manager.put("outlets/river", json=wish, headers=tag) for wish in wishes)
+    )
+    assert sorted(each.status_code for each in answers) == [200, 412, 412, 412]
 
 
 async def test_a_site_within_the_territory_is_given_to_its_outlet(
