@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol, Self
 
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
+from dispatch.feedback.policy import RatingPolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
     AppointmentPolicy,
@@ -15,7 +16,7 @@ from dispatch.sla.policy import (
     PolicyModel,
     SlaPolicy,
 )
-from dispatch.tracking.policy import RatingPolicy, TrackingPolicy
+from dispatch.tracking.policy import TrackingPolicy
 from dispatch.triage.policy import TriagePolicy
 from dispatch.visits.model import VisitPolicy
 

@@ -1,8 +1,16 @@
-"""What can be refused about the follow-up of a rating."""
+"""What can be refused about a rating and its follow-up."""
 
 from typing import ClassVar
 
 from hanlu.errors import DomainError
+
+
+class AlreadyRated(DomainError):
+    """One rating a visit; another one would count twice."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "tracking.already_rated"  # as the customer's page has always known it
+    detail: ClassVar[str] = "{number} was rated with {score} already."
 
 
 class NoFollowUp(DomainError):

@@ -19,11 +19,3 @@ class NotNow(DomainError):
     status: ClassVar[int] = 409
     code: ClassVar[str] = "tracking.not_now"
     detail: ClassVar[str] = "{number} is {state}: {act} is not possible now."
-
-
-class AlreadyRated(DomainError):
-    """One rating a visit; another one would count twice."""
-
-    status: ClassVar[int] = 409
-    code: ClassVar[str] = "tracking.already_rated"
-    detail: ClassVar[str] = "{number} was rated with {score} already."

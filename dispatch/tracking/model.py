@@ -12,11 +12,12 @@ from typing import Literal
 import msgspec
 
 from dispatch.appointments.slots import Choice
+from dispatch.feedback.model import Rating
 from dispatch.visits.model import Visit
 from dispatch.work_orders.history import WorkOrderEntry
 from dispatch.work_orders.states import is_reopening
 from hanlu.contracts.technicians import Position
-from hanlu.contracts.work_orders import Kind, Span, State, WorkOrder
+from hanlu.contracts.work_orders import Kind, Span, State, Wait, WorkOrder
 
 type Stage = Literal[
     "received",
@@ -30,6 +31,7 @@ type Stage = Literal[
     "cancelled",
 ]
 type Act = Literal["agree", "confirm", "rate", "object"]
+type WaitsFor = Literal["part", "customer", "access", "expert", "other"]
 
 STAGE: Mapping[State, Stage] = {
     "received": "received",
@@ -48,6 +50,14 @@ STAGE: Mapping[State, Stage] = {
 }
 """In the customer's words; an offer is nothing to rely on until somebody has accepted it."""
 
+WAITS_FOR: Mapping[str, WaitsFor] = {
+    "waiting_part": "part",
+    "waiting_customer": "customer",
+    "waiting_access": "access",
+    "waiting_expert": "expert",
+}
+"""By the shipped codes; a reason that an installation added is told without its name."""
+
 MILESTONES: tuple[Stage, ...] = (
     "received",
     "planned",
@@ -59,6 +69,7 @@ MILESTONES: tuple[Stage, ...] = (
 """In their order; a case that waits, or is over, keeps those it reached."""
 _NAMED: frozenset[Stage] = frozenset({"planned", "on_the_way", "here", "waiting", "finished"})
 _EXPECTED: frozenset[Stage] = frozenset({"planned", "on_the_way"})
+_HELD_UP: frozenset[Stage] = frozenset({"received", "planned", "waiting"})
 _REPORTED: frozenset[Stage] = frozenset({"finished", "confirmed", "closed"})
 _EARTH_M = 6_371_000
 _ROUNDED_M = 100
@@ -81,12 +92,11 @@ class Finding(msgspec.Struct, frozen=True):
     confirmed_by: str | None
 
 
-class Rating(msgspec.Struct, frozen=True):
-    """Stars, 1 to 5, and the customer's words."""
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """What the case waits for and until when; None: nobody knows yet."""
 
-    score: int
-    words: str
-    at: datetime
+    waits_for: WaitsFor = msgspec.field(name="for")
+    until: datetime | None
 
 
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +119,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     rating: Rating | None
     may: list[Act]
     choice: Choice | None
+    waiting: Waiting | None
 
 
 def tracked(
@@ -144,7 +155,21 @@ def tracked(
         rating=rating,
         may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
         choice=choice,
+        waiting=_waiting(order.wait, stage, now),
     )
+
+
+def _waiting(wait: Wait | None, stage: Stage, now: datetime) -> Waiting | None:
+    """What holds the case up now. A break is the technician's own, and no wait to be told of.
+
+    The note stays inside the house; an end that has passed says nothing any more.
+    """
+    if wait is None or wait.reason == "break" or stage not in _HELD_UP:
+        return None
+    until = wait.until if wait.until is not None and wait.until > now else None
+    if wait.until is not None and until is None and stage != "waiting":
+        return None
+    return Waiting(waits_for=WAITS_FOR.get(wait.reason, "other"), until=until)
 
 
 def first_name(name: str | None) -> str | None:

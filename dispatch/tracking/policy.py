@@ -1,8 +1,4 @@
-"""How long a customer's link lives, how near a visit shows, and which rating reopens a case."""
-
-from typing import Annotated
-
-from pydantic import Field
+"""How long a customer's link lives, and how near a visit shows."""
 
 from dispatch.duration import Duration
 from dispatch.sla.policy import Limit, PolicyModel
@@ -13,13 +9,3 @@ class TrackingPolicy(PolicyModel):
 
     kept: Limit
     near_from: Duration
-
-
-class RatingPolicy(PolicyModel):
-    """``rating.*``: this many stars of five, or fewer, take the case up again (F-047, C-13).
-
-    After ``follow_up`` a bad rating that the first level did not settle goes up (F-168).
-    """
-
-    follow_up: Limit
-    reopen_at: Annotated[int, Field(ge=0, le=4)]

@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import Depends, Path, Request, Response
 
 from dispatch.edge import PoliciesDep
+from dispatch.feedback.errors import AlreadyRated
 from dispatch.tracking import links, service
-from dispatch.tracking.errors import AlreadyRated, LinkUnknown, NotNow
+from dispatch.tracking.errors import LinkUnknown, NotNow
 from dispatch.tracking.links import Held
 from dispatch.tracking.model import Tracked
 from dispatch.tracking.schemas import ConfirmationIn, CustomerLinkOut, ObjectionIn, RatingIn

@@ -3,19 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from dispatch.appointments.slots import choice
-from dispatch.feedback import follow_up
+from dispatch.feedback import rating
 from dispatch.policies import Policies
 from dispatch.technicians import shown
 from dispatch.tracking import model
-from dispatch.tracking.errors import AlreadyRated, NotNow
-from dispatch.tracking.model import Act, Rating, Tracked
+from dispatch.tracking.errors import NotNow
+from dispatch.tracking.model import Act, Tracked
 from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
-from dispatch.work_orders import change, history, repository, steps
-from dispatch.work_orders.change import Change
+from dispatch.work_orders import history, repository, steps
 from dispatch.work_orders.errors import WorkOrderMissing
 from dispatch.work_orders.transition import Step, transition
 from hanlu.contracts.work_orders import WorkOrder
@@ -35,7 +32,7 @@ async def look(
         order,
         await history.read(connection, order_id),
         await visits.of(connection, order),
-        await _rating(connection, order),
+        await rating.of(connection, order),
         technician.position if technician else None,
         near_from=policies.tracking.near_from,
         requires=policies.close.requires,
@@ -67,18 +64,7 @@ async def rate(uow: UnitOfWork, policies: Policies, order_id: UUID, score: int, 
     Raises NotNow, and AlreadyRated: the first word counts, however often it is sent.
     """
     order = await _begun(uow, policies, order_id, "rate")
-    given = Rating(score, words, uow.now)
-    if not await _keep(uow, order, given):
-        known = await _rating(uow.connection, order)
-        raise AlreadyRated(number=order.number, score=known.score if known else score)
-    told = f"★ {score}/5 {words}".strip()
-    if score <= policies.rating.reopen_at:
-        reopened = await transition(uow, policies, order_id, Step(to="classified", reason=told))
-        await follow_up.start(uow, policies, reopened)
-        return
-    data = {"rating": msgspec.to_builtins(given)}
-    rated = Change(action="rating", to=order.state, reason=told, data=data)
-    await change.write(uow, policies, order, rated)
+    await rating.give(uow, policies, order, score, words)
 
 
 async def _begun(
@@ -90,30 +76,3 @@ async def _begun(
     if act not in seen.may and order.state not in done and not (act == "rate" and seen.rating):
         raise NotNow(number=order.number, state=order.state, act=act, may=seen.may)
     return order
-
-
-async def _rating(connection: Connection, order: WorkOrder) -> Rating | None:
-    cursor = await connection.execute(
-        "select score, words, at from dispatch.rating where work_order_id = %s and round = %s",
-        (order.id, order.round),
-    )
-    row = await cursor.fetchone()
-    return Rating(**row) if row else None
-
-
-async def _keep(uow: UnitOfWork, order: WorkOrder, given: Rating) -> bool:
-    """Whether this was the first rating of the round."""
-    cursor = await uow.connection.execute(
-        "insert into dispatch.rating (work_order_id, round, technician_id, score, words, at, by_id)"
-        " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
-        (
-            order.id,
-            order.round,
-            order.technician_id,
-            given.score,
-            given.words,
-            given.at,
-            uow.principal.id,
-        ),
-    )
-    return cursor.rowcount == 1

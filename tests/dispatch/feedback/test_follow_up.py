@@ -10,26 +10,23 @@ from dispatch.feedback import follow_up
 from dispatch.feedback.errors import FollowUpAtTop, FollowUpElsewhere, NoFollowUp
 from dispatch.feedback.follow_up import Outcome
 from dispatch.sla.escalate import escalate
-from dispatch.tracking import service as tracking
 from hanlu.clock import FixedClock
-from hanlu.contracts.work_orders import ClockShown, State, WorkOrder
+from hanlu.contracts.work_orders import ClockShown, WorkOrder
 from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
+from tests.dispatch.feedback import finished
+from tests.dispatch.feedback.finished import FINISH
 from tests.dispatch.http import Office, body
 from tests.factories.dispatch import SYSTEM, as_technician, dispatcher
 
 HOUR = timedelta(hours=1)
-FINISH: tuple[State, ...] = ("accepted", "travelling", "on_site", "working", "done", "signed")
 
 
 async def rate(desk: Desk, order: WorkOrder, technician_id: UUID, score: int) -> WorkOrder:
     """Finish the order and have its customer rate it."""
-    await desk.assign(order, technician_id)
-    await desk.walk(order, as_technician(technician_id), *FINISH)
-    customer = Principal(new_id(), "customer", "site_manager", Scope("site", (str(order.site_id),)))
-    async with desk.database.unit_of_work(customer, "rate") as uow:
-        await tracking.rate(uow, desk.policies, order.id, score, "fan still loud")
+    await finished.finish(desk, order, technician_id)
+    await finished.rate(desk, order, score)
     found = await desk.get(order.id)
     assert found is not None
     return found

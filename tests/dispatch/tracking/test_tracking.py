@@ -1,6 +1,6 @@
 """The customer's page over HTTP: what a link shows, what it lets one do, and when it ends."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -212,3 +212,47 @@ async def test_the_secret_of_a_link_is_kept_only_as_a_hash(page: Page, desk: Des
     audit = await desk.rows("select * from hanlu.audit where action = 'tracking.share'")
     assert audit
     assert page.secret not in str(audit)
+
+
+@pytest.mark.parametrize(
+    ("reason", "waits_for"),
+    [
+        ("waiting_part", "part"),
+        ("waiting_customer", "customer"),
+        ("waiting_expert", "expert"),
+    ],
+)
+async def test_the_page_says_what_a_paused_case_waits_for_and_nothing_of_the_note(
+    desk: Desk,
+    order: WorkOrder,
+    me: Principal,
+    page: Page,
+    clock: FixedClock,
+    reason: str,
+    waits_for: str,
+) -> None:
+    await desk.walk(order, me, "accepted", "on_site", "working")
+    until = clock.now() + timedelta(hours=3)
+    await desk.move(order, "paused", me, reason=reason, until=until, note="supplier is slow")
+    seen = await page.look()
+    assert (seen["stage"], seen["waiting"]["for"]) == ("waiting", waits_for)
+    assert datetime.fromisoformat(seen["waiting"]["until"]) == until
+    assert "supplier" not in str(seen)
+    clock.advance(timedelta(hours=4))
+    assert (await page.look())["waiting"] == {"for": waits_for, "until": None}
+    await desk.move(order, "working", me)
+    assert (await page.look())["waiting"] is None
+
+
+async def test_a_break_of_the_technician_is_no_wait_and_a_second_visit_waits_until_its_day(
+    desk: Desk, order: WorkOrder, me: Principal, page: Page, clock: FixedClock
+) -> None:
+    await desk.walk(order, me, "accepted", "on_site", "working")
+    await desk.move(order, "paused", me, reason="break")
+    assert (await page.look())["waiting"] is None
+    tomorrow = clock.now() + timedelta(days=1)
+    await desk.move(order, "classified", me, reason="waiting_part", until=tomorrow)
+    seen = await page.look()
+    assert (seen["stage"], seen["waiting"]["for"]) == ("received", "part")
+    clock.advance(timedelta(days=2))
+    assert (await page.look())["waiting"] is None

@@ -1,6 +1,6 @@
 /** The customer's page: one sentence of how it stands, when somebody comes, and the one thing to do next. */
 import { clockTime } from "@/lib/format";
-import { differs, rangeOf, zoneName } from "@/lib/times";
+import { differs, rangeOf, whenOf, zoneName } from "@/lib/times";
 import { viewerZone } from "@/lib/zone";
 import { Loading, Note } from "@/ui/notice";
 import { LanguageButton, useDocumentLanguage } from "@/ui/language-button";
@@ -58,6 +58,7 @@ const Case = ({ tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
       <section aria-live="polite">
         <h1 className="text-2xl leading-snug font-bold">{say(`title.${tracked.stage}`, { name: tracked.technician ?? say("somebody") })}</h1>
         <Arrival tracked={tracked} nowMs={nowMs} say={say} />
+        {tracked.waiting && <p className="mt-3 rounded-2xl bg-warn-ground p-4 font-semibold">{waitingText(tracked.waiting, tracked.timezone, nowMs, say)}</p>}
         {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
       </section>
       {tracked.may.includes("agree") && <Agree onAct={onAct} onStale={onStale} say={say} />}
@@ -91,6 +92,11 @@ const Arrival = ({ tracked, nowMs, say }: { tracked: Tracked; nowMs: number; say
     );
   }
   return booked === null ? null : <p className="tabular text-lg text-accent">{booked}</p>;
+};
+
+const waitingText = (waiting: NonNullable<Tracked["waiting"]>, zone: string, nowMs: number, say: Say): string => {
+  const what = say(`waiting.${waiting.for}`);
+  return waiting.until === null ? what : say("waiting.until", { what, time: whenOf(waiting.until, nowMs, { language: say.language, zone }) });
 };
 
 const Report = ({ finding, say }: { finding: NonNullable<Tracked["finding"]>; say: Say }) => {
