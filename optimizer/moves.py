@@ -39,7 +39,7 @@ class Moves:
     """A way in for ``job``: the routes that change, whole and timed.
 
     ``moved`` were taken out and put back, perhaps with the same technician; ``dropped`` were taken
-    out for good, each less urgent than the job. ``added`` is what all of it costs more, the
+    out for good, each of lower rank than the job. ``added`` is what all of it costs more, the
     penalties and broken promises of the dropped included, that of ``job`` unserved not.
     """
 
@@ -63,8 +63,8 @@ def insert_with_moves(
     """The cheapest way found to serve ``job``, in no route yet, by moving one to ``most_moved``.
 
     None when none was found that costs less than ``below`` (if nothing is said: than leaving the
-    job out). Nobody of equal or higher priority is dropped, nothing locked is moved. ``running``
-    is as before afterwards; ``apply_moves`` carries the answer out.
+    job out). Nobody of equal or higher rank is dropped, nothing locked is moved. ``running`` is as
+    before afterwards; ``apply_moves`` carries the answer out.
     """
     limit = unserved_cost(running.problem, job).total if below is None else below
     best: _Way | None = None
@@ -112,7 +112,7 @@ class _Search:
     def __init__(self, running: RunningPlan, urgent: int) -> None:
         self._running = running
         self._problem = running.problem
-        self._priority = self._problem.jobs[urgent].priority
+        self._urgent = self._problem.jobs[urgent]
         self._least: dict[int, int] = {}
 
     def by_moving(self, job: int, allowance: int, limit: int, kept: tuple[int, ...]) -> _Way | None:
@@ -168,7 +168,7 @@ class _Search:
         if found is not None:
             return _Way(found.added.total, ((found.technician, found.route.jobs),))
         way = self.by_moving(job, left, limit, kept) if left > 0 else None
-        if way is None and self._problem.jobs[job].priority > self._priority:
+        if way is None and self._problem.jobs[job].makes_way_for(self._urgent):
             return _Way(unserved_cost(self._problem, job).total, (), dropped=(job,))
         return way
 
@@ -246,7 +246,7 @@ class _Search:
             rows = rows[rows != technician]
             self._least[job] = int(gaps.bounds(job, rows).min(initial=NEVER))
         least = self._least[job]
-        if self._problem.jobs[job].priority > self._priority:
+        if self._problem.jobs[job].makes_way_for(self._urgent):
             least = min(least, unserved_cost(self._problem, job).total)
         return least
 

@@ -72,6 +72,9 @@ class Job:
     the plan it costs ``unserved_penalty``. Served by somebody who is not at home in one of its
     ``territories`` (a bit mask; 0: everybody is) it costs ``away_price``. A job that ``restocks``
     is a stop at a depot: nobody asked for it, and behind it the van holds its stock again.
+
+    ``rank`` (1 comes first; the priority when left out) says who makes way for whom, for days in
+    which what is urgent may be late all the same.
     """
 
     id: str
@@ -88,6 +91,12 @@ class Job:
     territories: int = 0
     away_price: int = 0
     restocks: bool = False
+    rank: int | None = None
+
+    def makes_way_for(self, other: "Job") -> bool:
+        """Whether this may be left out of a plan so that ``other`` is served; not among equals."""
+        mine, others = (job.priority if job.rank is None else job.rank for job in (self, other))
+        return mine > others
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _check_job(problem: "Problem", n: int, job: "Job") -> None:
         )
     if not 1 <= job.priority <= 4:
         raise ProblemInvalid(f"jobs[{n}].priority", f"{job.priority} is not in 1 to 4")
+    if job.rank is not None and not 1 <= job.rank <= 4:
+        raise ProblemInvalid(f"jobs[{n}].rank", f"{job.rank} is not in 1 to 4")
     _check_quantities(problem, f"jobs[{n}].parts", job.parts)
     _check_skills(problem, f"jobs[{n}].skills", job.skills)
 

@@ -80,6 +80,7 @@ def build(
                 service_s=demand.duration_s,
                 skills=_mask(demand, asked),
                 priority=max(2, demand.priority),  # 1 would forbid a late begin; ours is only dear
+                rank=demand.priority,
                 unserved_penalty=prices[demand.priority].unserved,
                 parts=tuple(map(demand.parts.count, part_names)),
                 **_when(situation.at, demand, prices[demand.priority], soon_s),

@@ -177,6 +177,8 @@ def _job(n: int, job: Job, lowered: _Lowered, data: Field, territories: Mapping[
         return replace(job, restocks=True)
     first = {other: one for one, other in lowered.crews}.get(n, n)
     told = list(data["jobs"].items())[first]
+    if "rank" in told:
+        job = replace(job, rank=told["rank"].integer())
     if "territory" not in told:
         return job
     price = told.get("away_price", 0).integer()

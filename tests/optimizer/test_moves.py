@@ -70,7 +70,7 @@ def allowed(model: Problem, before: Plan, after: Plan, new: int, found: Moves) -
     assert lost == set(found.dropped)
     assert hands - lost <= set(found.moved)
     assert len(found.moved) + len(found.dropped) <= 3
-    assert all(model.jobs[each].priority > model.jobs[new].priority for each in lost)
+    assert all(model.jobs[each].makes_way_for(model.jobs[new]) for each in lost)
 
 
 def served(plan: Plan) -> set[int]:
@@ -162,6 +162,25 @@ def test_nobody_as_urgent_is_dropped() -> None:
     alone = replace(running.problem, technicians=(technician("X"), technician("Y", skills=0)))
     alone = replace(alone, jobs=(replace(alone.jobs[0], skills=0b010), alone.jobs[1]))
     assert insert_with_moves(RunningPlan(alone, [(0,), ()]), 1) is None
+
+
+@pytest.mark.parametrize(
+    ("rank", "dropped"),
+    [
+        pytest.param(1, (0,), id="who ranks above another of the same priority takes the room"),
+        pytest.param(2, None, id="among equal ranks nobody is dropped, whatever the priorities"),
+        pytest.param(3, None, id="nor for who ranks lower"),
+    ],
+)
+def test_rank_says_who_makes_way_where_it_is_given(
+    rank: int, dropped: tuple[int, ...] | None
+) -> None:
+    full = full_day(priority=2, rank=rank).problem
+    alone = (technician("X"), technician("Y", skills=0))
+    busy = replace(full.jobs[0], skills=0b010, priority=3, rank=2)
+    model = replace(full, technicians=alone, jobs=(busy, full.jobs[1]))
+    found = insert_with_moves(RunningPlan(model, [(0,), ()]), 1)
+    assert (None if found is None else found.dropped) == dropped
 
 
 def test_what_is_locked_stays() -> None:

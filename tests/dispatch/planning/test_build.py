@@ -1,10 +1,13 @@
 """The problem of a day: what is held stays held, what no longer fits is said."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.planning.situation import Demand, Person
 from optimizer.feasibility import violations
+from optimizer.moves import insert_with_moves
+from optimizer.running import RunningPlan
 from tests.factories.day import (
     CONFIRM_WITHIN,
     HOUR,
@@ -84,6 +87,24 @@ def test_what_was_told_is_only_undone_by_who_comes_that_much_earlier(priority: i
     (promise,) = day([who], [order]).problem.promises
     waiting = PRICES.price(priority).waiting_weight
     assert promise.price == PRICES.accepted_price * waiting
+
+
+@pytest.mark.parametrize(
+    ("priority", "dropped"),
+    [
+        pytest.param(1, (0,), id="the most urgent takes the place of the next, late or not"),
+        pytest.param(2, None, id="an equal does not"),
+    ],
+)
+def test_who_is_more_urgent_is_served_where_there_is_room_for_one(
+    priority: int, dropped: tuple[int, ...] | None
+) -> None:
+    who = person(shift=(NOON, NOON + 1.5 * HOUR))
+    held = demand("WO-1", technician_id=who.id, state="offered", starts_at=NOON)
+    asked = demand("WO-2", priority=priority, due=NOON - HOUR)
+    built = day([who], [held, asked])
+    moves = insert_with_moves(RunningPlan.of(built.problem, built.current), 1)
+    assert (None if moves is None else moves.dropped) == dropped
 
 
 drawn_orders = st.lists(

@@ -107,6 +107,15 @@ def test_prices_are_read() -> None:
     assert (north & model.technicians[0].territories, away) == (north, 300)
 
 
+def test_a_rank_is_read_for_both_halves_of_a_crew_and_is_else_the_priority() -> None:
+    model = model_of(changed("jobs.0.rank", 1))
+    assert [job.rank for job in model.jobs[:6]] == [1, None, None, None, None, 1]
+    collect, lift, boiler = model.jobs[1], model.jobs[0], model.jobs[3]
+    assert collect.makes_way_for(lift)
+    assert not lift.makes_way_for(collect)
+    assert not collect.makes_way_for(boiler)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "field"),
     [
@@ -116,6 +125,8 @@ def test_prices_are_read() -> None:
         ("technicians.1.overtime", {"most": -1, "price_per_h": 1}, "overtime.most_s"),
         ("depots.0.loc", 9, "jobs[6].loc"),
         ("jobs.0.crew", "gas", "jobs[0].crew"),
+        ("jobs.3.rank", 5, "jobs[3].rank"),
+        ("jobs.3.rank", "first", "jobs[3].rank"),
         ("fairness", {"target": "much", "price_per_h": 1}, "fairness.target"),
     ],
 )
