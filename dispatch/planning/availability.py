@@ -66,7 +66,7 @@ async def availability(
         whole = known.situation(at, policies.planning, policies.version)
         part = day_ahead(whole, order.id, day.ends_at, is_today=day.begins_at <= now)
         table = await roads.between(part.places(), travel_times, now)
-        built = build(part, table, policies.planning, policies.offer.confirm_within)
+        built = build(part, table, policies)
         job = built.job_of(order.id)
         if job is None:
             raise NothingToPlan(number=order.number, state=order.state)

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
-from dispatch.planning.policy import PlanningPolicy, PriorityPrice
+from dispatch.planning.policy import PriorityPrice
 from dispatch.planning.situation import Demand, Person, Situation
 from dispatch.planning.table import Table
+from dispatch.policies import Policies
 from hanlu.regions.datum import Wgs84
 from optimizer.live import held
 from optimizer.plan import Plan
@@ -52,20 +53,18 @@ class Built:
         return None
 
 
-def build(
-    situation: Situation, table: Table, policy: PlanningPolicy, confirm_within: timedelta
-) -> Built:
+def build(situation: Situation, table: Table, policies: Policies) -> Built:
     """The optimizer's problem of a day, with its running plan.
 
-    An offer stands for ``confirm_within`` as if it were accepted: somebody is about to say yes.
     ``table`` has all of ``situation.places()``. An overdue urgent order stays servable at a high
     price: a plan that is late says so, it does not leave the order out. A locked order that no
     longer fits its technician's day is unlocked here and among the fallen.
     """
     asked = _asked_skills(situation)
     part_names = _part_names(situation)
-    prices = {priority: policy.price(priority) for priority in range(1, 5)}
-    soon_s = int(policy.soon_beyond.total_seconds())
+    planning = policies.planning
+    prices = {priority: planning.price(priority) for priority in range(1, 5)}
+    soon_s = int(planning.soon_beyond.total_seconds())
     index_of = {person.id: n for n, person in enumerate(situation.people)}
     problem = Problem(
         travel_s=table.travel_s,
@@ -88,7 +87,7 @@ def build(
             for demand in situation.demands
         ),
         locks=tuple(_locks(situation, index_of)),
-        promises=tuple(_promises(situation, index_of, policy, confirm_within)),
+        promises=tuple(_promises(situation, index_of, policies)),
         skill_names=tuple(f"{skill}:{level}" for skill, level in asked),
         part_names=part_names,
     )
@@ -229,34 +228,47 @@ def _locks(situation: Situation, index_of: Mapping[UUID, int]) -> Iterator[Lock]
 
 
 def _promises(
-    situation: Situation,
-    index_of: Mapping[UUID, int],
-    policy: PlanningPolicy,
-    confirm_within: timedelta,
-) -> list[Promise]:
+    situation: Situation, index_of: Mapping[UUID, int], policies: Policies
+) -> Iterator[Promise]:
     """What people were told: moving it costs, most when the technician has said yes.
 
     The price counts in seconds of the order's own waiting: whoever else takes it must be there so
     much earlier, whatever the priority.
-    A second visit is half a promise to whoever made the first: they know the case.
     """
-    promises = []
     for job, demand in enumerate(situation.demands):
-        a_second = max(1, policy.price(demand.priority).waiting_weight)
-        was_there = None if demand.technician_id else demand.preferred
-        if was_there is not None and was_there in index_of:
-            price = policy.returning_price * a_second
-            promises.append(Promise(job, index_of[was_there], price))
-        if demand.technician_id is None or demand.technician_id not in index_of:
-            continue
-        stands = demand.state == "accepted" or situation.at < demand.state_at + confirm_within
-        price = policy.accepted_price if stands or demand.promised else policy.offered_price
-        price *= a_second
+        a_second = max(1, policies.planning.price(demand.priority).waiting_weight)
         starts_s = max(0, _seconds(situation.at, demand.starts_at or situation.at))
-        promises.append(
-            Promise(job, index_of[demand.technician_id], price, starts_s, int(demand.promised))
-        )
-    return promises
+        is_held = demand.technician_id is not None
+        for person_id, worth_s in _told(situation.at, demand, policies):
+            if person_id in index_of:
+                yield Promise(
+                    job=job,
+                    technician=index_of[person_id],
+                    price=worth_s * a_second,
+                    start_by_s=starts_s,
+                    delay_weight=int(is_held and demand.promised),
+                )
+                break
+
+
+def _told(now: datetime, demand: Demand, policies: Policies) -> Iterator[tuple[UUID, int]]:
+    """Whose the order is by what was told, the strongest first, and what another must save.
+
+    An offer stands for ``offer.confirm_within`` as if it were accepted: somebody is about to say
+    yes. A second visit is half a promise to whoever made the first: they know the case. What was
+    proposed stands as an offer that nobody answered: somebody at the desk may be reading it.
+    """
+    planning = policies.planning
+    if demand.technician_id is not None:
+        waits = now < demand.state_at + policies.offer.confirm_within
+        stands = demand.state == "accepted" or waits or demand.promised
+        price = planning.accepted_price if stands else planning.offered_price
+        yield demand.technician_id, price
+        return
+    if demand.preferred is not None:
+        yield demand.preferred, planning.returning_price
+    if demand.proposed_to is not None and not demand.proposed_moves:
+        yield demand.proposed_to, planning.offered_price
 
 
 def _running_plan(

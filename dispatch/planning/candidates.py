@@ -10,7 +10,7 @@ from uuid import UUID
 from dispatch.planning.build import Built
 from dispatch.planning.situation import Demand, Person
 from hanlu.contracts.events import Reason
-from optimizer.cost import Cost
+from optimizer.cost import Cost, choice_cost
 from optimizer.feasibility import Violation
 from optimizer.insert import Option, rank
 from optimizer.timing import timeline
@@ -40,22 +40,21 @@ def candidates(built: Built, job: int, options: Sequence[Option] | None = None) 
 
     ``options`` are those of ``rank``, where they are known already.
     """
-    demand = built.situation.demands[job]
     ranked = rank(built.problem, built.current, job) if options is None else options
     off_duty = [
         Candidate(each.id, each.name, broken=(Reason("off_shift", {"until": each.next_shift_at}),))
         for each in built.situation.off_duty
     ]
-    return [_candidate(built, demand, option) for option in ranked] + off_duty
+    return [_candidate(built, job, option) for option in ranked] + off_duty
 
 
 def chosen(built: Built, job: int, option: Option) -> Candidate:
     """A feasible option as the candidate it is, with its reasons."""
-    return _candidate(built, built.situation.demands[job], option)
+    return _candidate(built, job, option)
 
 
-def _candidate(built: Built, demand: Demand, option: Option) -> Candidate:
-    person = built.situation.people[option.technician]
+def _candidate(built: Built, job: int, option: Option) -> Candidate:
+    demand, person = built.situation.demands[job], built.situation.people[option.technician]
     if option.broken is not None:
         broken = _rule(built, demand, person, option.broken)
         return Candidate(person.id, person.name, broken=(broken,))
@@ -66,12 +65,13 @@ def _candidate(built: Built, demand: Demand, option: Option) -> Candidate:
         arrives_at=built.instant(option.arrive_s),
         starts_at=built.instant(option.start_s),
         cost=option.added,
-        reasons=tuple(_reasons(built, demand, person, option)),
+        reasons=tuple(_reasons(built, job, person, option)),
     )
 
 
-def _reasons(built: Built, demand: Demand, person: Person, option: Option) -> list[Reason]:
+def _reasons(built: Built, job: int, person: Person, option: Option) -> list[Reason]:
     assert option.route is not None and option.added is not None  # noqa: S101, PT018  # feasible
+    demand = built.situation.demands[job]
     day = timeline(built.problem, option.technician, option.route.stops)
     position = option.position or 0
     own = day.stops[position]
@@ -93,15 +93,20 @@ def _reasons(built: Built, demand: Demand, person: Person, option: Option) -> li
     late = built.instant(own.start_s) - demand.due
     if late > timedelta(0):
         reasons.append(Reason("late_by", {"minutes": math.ceil(late / timedelta(minutes=1))}))
-    reasons.append(_promise(demand, person, option.added.stability))
+    own_price = choice_cost(built.problem, option.technician, job)
+    reasons.append(_promise(demand, person, own_price, option.added.stability - own_price))
     return reasons
 
 
-def _promise(demand: Demand, person: Person, stability: int) -> Reason:
-    """What becomes of promises; that somebody was there before is only half of one."""
+def _promise(demand: Demand, person: Person, own_price: int, others: int) -> Reason:
+    """What becomes of promises. What nobody has yet is promised to nobody, though taking it from
+    whom it was proposed to, or who was there before, has its price.
+    """
+    if others or (own_price and demand.technician_id is not None):
+        return Reason("moves_promises", {})
     if demand.technician_id is None and demand.preferred is not None:
         return Reason("was_there_before" if person.id == demand.preferred else "new_to_it", {})
-    return Reason("moves_promises" if stability else "moves_nobody", {})
+    return Reason("moves_nobody", {})
 
 
 def _rule(built: Built, demand: Demand, person: Person, violation: Violation) -> Reason:

@@ -176,4 +176,4 @@ class Planner:
         situation = day.situation(self._clock.now(), policies.planning, policies.version)
         places = situation.places()
         table = await self._roads.between(places, self._travel_times(), situation.at)
-        return build(situation, table, policies.planning, policies.offer.confirm_within)
+        return build(situation, table, policies)

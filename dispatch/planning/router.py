@@ -24,13 +24,11 @@ router = Router(tags=["planning"])
 async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built, Source]:
     """The day as the caller may see it."""
     policies = Policies.of(resources.policy.current())
-    prices = policies.planning
     today = await reading.read(connection)
-    situation = today.situation(resources.clock.now(), prices, policies.version)
+    situation = today.situation(resources.clock.now(), policies.planning, policies.version)
     roads = travel_times(resources.regions)
     table = await Roads().between(situation.places(), roads, situation.at)
-    built = build(situation, table, prices, policies.offer.confirm_within)
-    return built, table.source
+    return build(situation, table, policies), table.source
 
 
 DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]

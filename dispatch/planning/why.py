@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import structs
+
 from dispatch.planning.build import BESIDES, Built
 from dispatch.planning.decisions import making_way
 from dispatch.planning.situation import Demand
@@ -37,11 +39,12 @@ def why(built: Built, job: int, options: Sequence[Option]) -> Why | None:
     found = explained.explain(built.problem, built.current, job, options)
     if found.chosen is None or found.starts is None:
         return None
-    reasons = (*found.reasons, found.starts)
+    person = built.situation.people[found.chosen.technician]
+    reasons = [_reason(built, each) for each in (*found.reasons, found.starts)]
     return Why(
-        technician_id=built.situation.people[found.chosen.technician].id,
+        technician_id=person.id,
         starts_at=built.instant(found.starts.params["start_s"]),
-        reasons=tuple(_reason(built, each) for each in reasons),
+        reasons=tuple(_as_told(built.situation.demands[job], person.id, each) for each in reasons),
         next_best_delta=found.next_best_costs,
     )
 
@@ -66,6 +69,14 @@ def _reason(built: Built, reason: explained.Reason) -> Reason:
         else:
             params["minutes"] = round(value / _S_PER_MIN)
     return Reason(reason.code, params)
+
+
+def _as_told(demand: Demand, person_id: UUID, reason: Reason) -> Reason:
+    """What nobody has yet was promised to nobody: it was proposed, or somebody knows the case."""
+    if reason.code != "keeps_promise" or demand.technician_id is not None:
+        return reason
+    code = "knows_case" if person_id == demand.preferred else "as_proposed"
+    return structs.replace(reason, code=code)
 
 
 def _others_move(built: Built, moves: Any) -> Reason:

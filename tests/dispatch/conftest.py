@@ -2,20 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
 from dispatch.main import policy_sections, routers
-from dispatch.policies import SECTIONS, Policies
+from dispatch.policies import Policies
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Database
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office
-from tests.dispatch.policies import SHIPPED
+from tests.dispatch.policies import shipped_policies
 from tests.factories.dispatch import NOON
 from tests.support.api import application
 from tests.support.databases import TestDatabase
@@ -42,10 +41,7 @@ async def database(test_database: TestDatabase, clock: FixedClock) -> AsyncItera
 @pytest.fixture
 def policies() -> Policies:
     """The policy as shipped, as version 7."""
-    sections: dict[str, Any] = {
-        name: model.model_validate(SHIPPED[name]) for name, model in SECTIONS.items()
-    }
-    return Policies(version=7, **sections)
+    return shipped_policies()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Days to plan with full defaults: people and orders on a line, a minute a kilometre."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,10 +13,10 @@ from dispatch.planning.table import Table
 from hanlu.ids import new_id
 from hanlu.regions.datum import Wgs84
 from hanlu.regions.travel import Matrix
+from tests.dispatch.policies import shipped_policies
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-CONFIRM_WITHIN = 15 * MINUTE
 HOUR = timedelta(hours=1)
 
 PRICES = PlanningPolicy.model_validate(
@@ -34,6 +35,7 @@ PRICES = PlanningPolicy.model_validate(
         "eta_margin": "15 min",
     }
 )
+POLICIES = replace(shipped_policies(), planning=PRICES)
 
 
 def km(distance: float) -> Wgs84:
@@ -84,4 +86,4 @@ def table(situation: Situation) -> Table:
 def day(people: list[Person], demands: list[Demand], at: datetime = NOON) -> Built:
     """The built problem of these people and orders at noon."""
     situation = Situation(at, 1, tuple(people), tuple(demands))
-    return build(situation, table(situation), PRICES, CONFIRM_WITHIN)
+    return build(situation, table(situation), POLICIES)

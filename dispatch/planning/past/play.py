@@ -211,9 +211,7 @@ class _Day:
         policies = self._course.policies
         day = self._scene.day(self._now, self._scene.orders.values(), self._seen)
         situation = day.situation(self._now, policies.planning, policies.version)
-        return build(
-            situation, self._course.table, policies.planning, policies.offer.confirm_within
-        )
+        return build(situation, self._course.table, policies)
 
     def _set(self, order: WorkOrder) -> None:
         """An order is another; whoever has to answer is asked."""

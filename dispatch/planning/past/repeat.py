@@ -128,7 +128,7 @@ class _Again:
         day = scene.day(at, orders.values(), scene.seen(at))
         situation = day.situation(at, policies.planning, policies.version)
         table = await self._table_of(situation)
-        built = build(situation, table, policies.planning, policies.offer.confirm_within)
+        built = build(situation, table, policies)
         changes, _ = played(look(built, policies, self._patience), orders, policies, at)
         for order in changes:
             self._expected.setdefault(order.id, deque()).append(Choice.of(order))

@@ -5,14 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.planning.situation import Demand, Person
+from hanlu.ids import new_id
 from optimizer.feasibility import violations
 from optimizer.moves import insert_with_moves
 from optimizer.running import RunningPlan
 from tests.factories.day import (
-    CONFIRM_WITHIN,
     HOUR,
     MINUTE,
     NOON,
+    POLICIES,
     PRICES,
     day,
     demand,
@@ -67,7 +68,8 @@ def test_moving_an_accepted_order_costs_more_than_moving_an_offered_one() -> Non
 
 def test_an_offer_costs_as_much_as_its_acceptance_while_it_may_still_be_confirmed() -> None:
     who = person()
-    fresh, stale = NOON - CONFIRM_WITHIN + MINUTE, NOON - CONFIRM_WITHIN
+    stale = NOON - POLICIES.offer.confirm_within
+    fresh = stale + MINUTE
     built = day(
         [who],
         [
@@ -105,6 +107,28 @@ def test_who_is_more_urgent_is_served_where_there_is_room_for_one(
     built = day([who], [held, asked])
     moves = insert_with_moves(RunningPlan.of(built.problem, built.current), 1)
     assert (None if moves is None else moves.dropped) == dropped
+
+
+def test_what_was_proposed_stands_as_an_offer_that_nobody_answered() -> None:
+    who = person()
+    proposed = demand(proposed_to=who.id, starts_at=NOON)
+    (promise,) = day([who], [proposed]).problem.promises
+    waiting = PRICES.price(proposed.priority).waiting_weight
+    assert (promise.technician, promise.price) == (0, PRICES.offered_price * waiting)
+
+
+def test_what_is_proposed_with_moves_of_others_holds_nobody() -> None:
+    who = person()
+    order = demand(proposed_to=who.id, proposed_moves=((new_id(), None),))
+    assert day([who], [order]).problem.promises == ()
+
+
+def test_whoever_was_there_before_comes_before_whom_it_was_proposed_to() -> None:
+    first, second, gone = person("first"), person("second", 9), person("gone")
+    knows = demand("WO-1", preferred=first.id, proposed_to=second.id)
+    away = demand("WO-2", preferred=gone.id, proposed_to=second.id)
+    told = day([first, second], [knows, away]).problem.promises
+    assert [each.technician for each in told] == [0, 1]
 
 
 drawn_orders = st.lists(

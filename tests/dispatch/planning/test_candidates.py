@@ -2,6 +2,7 @@
 
 from dispatch.planning.candidates import Candidate, candidates
 from dispatch.planning.situation import Busy
+from optimizer.cost import Cost
 from tests.factories.day import HOUR, MINUTE, NOON, day, demand, km, person
 
 
@@ -128,3 +129,24 @@ def test_every_feasible_candidate_says_how_far_it_is_and_what_it_has() -> None:
     assert reasons["has_skill"] == {"skill": "refrigeration", "level": 2}
     assert reasons["has_part"] == {"part": "start-relay", "count": 1}
     assert "moves_nobody" in reasons
+
+
+def test_taking_a_proposal_from_one_to_another_breaks_no_promise() -> None:
+    first, second = person("first", 5), person("second", 5)
+    built = day([first, second], [demand(proposed_to=first.id, starts_at=NOON)])
+    told = {each.name: each for each in candidates(built, 0)}
+    assert "moves_nobody" in {reason.code for reason in told["second"].reasons}
+    assert cost_of(told["second"]).stability > cost_of(told["first"]).stability == 0
+
+
+def test_an_offered_order_is_a_promise_to_whom_it_was_offered() -> None:
+    first, second = person("first", 5), person("second", 5)
+    built = day([first, second], [demand(technician_id=first.id, state="offered", starts_at=NOON)])
+    told = {each.name: {reason.code for reason in each.reasons} for each in candidates(built, 0)}
+    assert "moves_promises" in told["second"]
+    assert "moves_nobody" in told["first"]
+
+
+def cost_of(candidate: Candidate) -> Cost:
+    assert candidate.cost is not None
+    return candidate.cost

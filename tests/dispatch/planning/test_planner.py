@@ -89,6 +89,22 @@ async def test_an_offer_stays_where_it_is_while_its_technician_may_be_reading_it
     assert moved.state == "offered"
 
 
+async def test_a_proposal_stays_where_it_is_for_a_gain_of_minutes(
+    desk: Desk, planning: Callable[..., Any]
+) -> None:
+    first = await at_work(desk, "first", 31.22)
+    async with planning("propose"):
+        order = await desk.open_alarm(site_id=await desk.site(lat=31.2))
+        proposed = await eventually(desk, order, lambda now: now.proposal is not None)
+        await at_work(desk, "a little nearer", 31.21)
+        await improved(desk, 6)
+        kept = await desk.get(order.id)
+    assert proposed.proposal is not None
+    assert kept is not None
+    assert kept.proposal is not None
+    assert proposed.proposal.technician_id == kept.proposal.technician_id == first
+
+
 async def test_nobody_is_sent_without_the_skill(desk: Desk, planning: Callable[..., Any]) -> None:
     await at_work(desk, "plumber", 31.2, plumbing=3)
     cooler = await at_work(desk, "cooler", 31.9)

@@ -14,11 +14,10 @@ from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office
 from tests.factories import dispatch as make
 from tests.factories.day import (
-    CONFIRM_WITHIN,
     HOUR,
     MINUTE,
     NOON,
-    PRICES,
+    POLICIES,
     day,
     demand,
     person,
@@ -100,8 +99,27 @@ def test_whoever_could_and_is_off_duty_may_be_called_in() -> None:
     sleeping = OffDuty(new_id(), "sleeping", NOON + 18 * HOUR, {"refrigeration": 2})
     unable = OffDuty(new_id(), "unable", NOON + 17 * HOUR, {})
     situation = Situation(NOON, 1, (person(skills={}),), (demand(),), (unable, sleeping))
-    built = build(situation, table(situation), PRICES, CONFIRM_WITHIN)
+    built = build(situation, table(situation), POLICIES)
     assert ways(built)["call_in"] == {"name": "sleeping", "at": NOON + 18 * HOUR}
+
+
+def test_what_was_only_proposed_is_no_promise() -> None:
+    who, other = person("who", 5), person("other", 5)
+    built = day([who, other], [demand(proposed_to=who.id, starts_at=NOON)])
+    told = why(built, 0, rank(built.problem, built.current, 0))
+    assert told is not None
+    codes = {each.code for each in told.reasons}
+    assert "as_proposed" in codes
+    assert "keeps_promise" not in codes
+
+
+def test_whoever_was_there_before_goes_again_because_they_know_the_case() -> None:
+    who, other = person("who", 5), person("other", 5)
+    again = demand(preferred=who.id, proposed_to=who.id, starts_at=NOON)
+    built = day([who, other], [again])
+    told = why(built, 0, rank(built.problem, built.current, 0))
+    assert told is not None
+    assert "knows_case" in {each.code for each in told.reasons}
 
 
 async def at_work(desk: Desk, skills: dict[str, int]) -> UUID:

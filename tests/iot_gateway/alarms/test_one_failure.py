@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from dispatch.policies import SECTIONS, Policies
+from dispatch.policies import Policies
 from dispatch.work_orders import opening
 from hanlu.clock import FixedClock
 from hanlu.contracts.alarms import AlarmRaised
@@ -32,7 +32,7 @@ from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.packs import defaults
-from tests.dispatch.policies import SHIPPED
+from tests.dispatch.policies import shipped_policies
 from tests.factories import dispatch as make
 from tests.factories.dispatch import NOON
 from tests.iot_gateway.support.gateway import TESTER, iso
@@ -179,10 +179,7 @@ class Store:
 async def store(test_database: TestDatabase) -> AsyncIterator[Store]:
     """A site that dispatch knows, one person to tell, and time that stands still."""
     clock = FixedClock(NOON)
-    sections: dict[str, Any] = {
-        name: model.model_validate(SHIPPED[name]) for name, model in SECTIONS.items()
-    }
-    policies = Policies(version=7, **sections)
+    policies = shipped_policies()
     async with Database(test_database.app_url, clock) as database:
         site_id = await make.site(database)
         watcher = Watcher(

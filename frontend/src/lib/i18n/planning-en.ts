@@ -17,6 +17,8 @@ export const planningEn: Record<keyof typeof planningZhCN, string> = {
   "because.on_time": "less late, worth {minutes} min of driving",
   "because.earliest": "there {minutes} min sooner",
   "because.keeps_promise": "keeps what was promised",
+  "because.as_proposed": "was proposed already",
+  "because.knows_case": "was there before",
   "because.fairest": "spreads the work best",
   "because.cheapest": "costs least of all",
   "because.part_of_whole": "not the cheapest by itself, but the whole day costs less",

@@ -15,6 +15,8 @@ export const planningZhCN = {
   "because.on_time": "少误时，折合路程 {minutes} 分钟",
   "because.earliest": "早到 {minutes} 分钟",
   "because.keeps_promise": "不改动已承诺的安排",
+  "because.as_proposed": "已向调度员推荐",
+  "because.knows_case": "此前上门处理过",
   "because.fairest": "负荷更均衡",
   "because.cheapest": "总代价最低",
   "because.part_of_whole": "单看此单并非最省，但全天总代价更低",
