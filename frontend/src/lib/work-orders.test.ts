@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { alarm, workOrder } from "../../testing/factories";
-import { byRisk, byUrgency, countExceptions, isRinging, isUnassigned, urgencyOf } from "./work-orders";
+import { alarm, technician, workOrder } from "../../testing/factories";
+import { byRisk, byUrgency, countExceptions, isRinging, isStranded, isUnassigned, urgencyOf } from "./work-orders";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
@@ -8,7 +8,7 @@ const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: n
 
 describe("an alarm on a shelf", () => {
   const shelved = alarm({ shelved_until: minute(30) });
-  const counted = (at: number): number => countExceptions({ orders: [], alarms: [shelved], technicians: [] }, T0 + at * 60_000).alarms;
+  const counted = (at: number): number => countExceptions({ orders: [], alarms: [shelved], technicians: new Map() }, T0 + at * 60_000).alarms;
 
   it("is silent until the shelf's last minute and rings from then on, without a word from the server", () => {
     expect([0, 29.9, 30, 40].map((at) => isRinging(shelved, T0 + at * 60_000))).toEqual([false, false, true, true]);
@@ -89,7 +89,7 @@ describe("the list", () => {
 
 describe("exceptions", () => {
   it("put what there is before what there is none of, the most urgent first", () => {
-    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "risk", "confirm", "lost"]);
+    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, stranded: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "stranded", "risk", "confirm", "lost"]);
   });
 
   it("does not call finished work unassigned", () => {
@@ -97,8 +97,22 @@ describe("exceptions", () => {
     expect(isUnassigned(workOrder({ state: "classified", technician_id: null }))).toBe(true);
   });
 
+  it.each([
+    ["begins while its technician is away", {}, true],
+    ["has no start yet", { starts_at: null }, true],
+    ["is under way", { state: "working" }, true],
+    ["begins once they are back", { starts_at: minute(60) }, false],
+    ["is done", { state: "done" }, false],
+    ["nobody has", { technician_id: null }, false],
+  ] as const)("know an order that %s", (_case, given, stranded) => {
+    const sick = technician({ state: "off", away: { reason: "sick", until: minute(60) } });
+    const order = workOrder({ state: "accepted", technician_id: sick.id, starts_at: minute(30), ...given });
+    expect(isStranded(order, new Map([[sick.id, sick]]))).toBe(stranded);
+    expect(isStranded(order, new Map([[sick.id, { ...sick, away: null }]]))).toBe(false);
+  });
+
   it("leaves closed orders out of every count", () => {
     const closed = workOrder({ state: "closed", clocks: [due(-60)] });
-    expect(countExceptions({ orders: [closed], alarms: [], technicians: [] }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, unassigned: 0, alarms: 0, lost: 0 });
+    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, stranded: 0, unassigned: 0, alarms: 0, lost: 0 });
   });
 });

@@ -76,8 +76,14 @@ export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number =>
   );
 };
 
+/** Held for a time at which its technician is away. The planner does not move what is locked or under way, so somebody has to. */
+export const isStranded = (order: WorkOrder, technicians: ReadonlyMap<string, Technician>): boolean => {
+  const away = order.technician_id === null || FINISHED.has(order.state) ? null : technicians.get(order.technician_id)?.away;
+  return away != null && (order.starts_at === null || Date.parse(order.starts_at) < Date.parse(away.until));
+};
+
 /** From the most urgent to the least. */
-export const EXCEPTIONS = ["late", "alarms", "risk", "confirm", "unassigned", "lost"] as const;
+export const EXCEPTIONS = ["late", "alarms", "stranded", "risk", "confirm", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until !== null && Date.parse(alarm.shelved_until) > nowMs;
@@ -86,7 +92,7 @@ const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until 
 export const isRinging = (alarm: Alarm, nowMs: number): boolean => (alarm.state === "open" || alarm.state === "acknowledged") && !isShelved(alarm, nowMs);
 export const isLost = (technician: Technician): boolean => technician.state === "lost";
 
-type Board = { orders: Iterable<WorkOrder>; alarms: Iterable<Alarm>; technicians: Iterable<Technician> };
+type Board = { orders: Iterable<WorkOrder>; alarms: Iterable<Alarm>; technicians: ReadonlyMap<string, Technician> };
 
 /** Whether an order belongs to an exception; orders of ringing alarms and of lost technicians do. */
 export const matches = (exception: Exception, order: WorkOrder, board: Board, nowMs: number): boolean => {
@@ -96,12 +102,14 @@ export const matches = (exception: Exception, order: WorkOrder, board: Board, no
       return urgencyOf(order, nowMs).level === exception;
     case "confirm":
       return isToBeConfirmed(order);
+    case "stranded":
+      return isStranded(order, board.technicians);
     case "unassigned":
       return isUnassigned(order);
     case "alarms":
       return [...board.alarms].some((alarm) => isRinging(alarm, nowMs) && (alarm.work_order_id === order.id || order.alarm_id === alarm.id));
     case "lost":
-      return [...board.technicians].some((technician) => isLost(technician) && technician.id === order.technician_id);
+      return [...board.technicians.values()].some((technician) => isLost(technician) && technician.id === order.technician_id);
   }
 };
 
@@ -116,8 +124,9 @@ export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: n
     late: levels.filter((level) => level === "late").length,
     risk: levels.filter((level) => level === "risk").length,
     confirm: open.filter(isToBeConfirmed).length,
+    stranded: open.filter((order) => isStranded(order, technicians)).length,
     unassigned: open.filter(isUnassigned).length,
     alarms: [...alarms].filter((alarm) => alarm.state === "open" && isRinging(alarm, nowMs)).length,
-    lost: [...technicians].filter(isLost).length,
+    lost: [...technicians.values()].filter(isLost).length,
   };
 };

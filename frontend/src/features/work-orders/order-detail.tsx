@@ -1,8 +1,10 @@
 /** One work order: what is wrong, how long there is, and what to do next. */
 import { useReadings } from "@/api/devices";
 import { useLive } from "@/api/live/live-store";
-import type { Alarm, WorkOrder } from "@/api/types";
+import type { Alarm, Technician, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { absenceOf } from "@/lib/standing";
+import { isStranded } from "@/lib/work-orders";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { HelpersList } from "@/ui/helpers-list";
@@ -38,6 +40,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <ClockTiles order={order} />
       <FollowUp order={order} />
       <WaitNote order={order} />
+      {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
       <HelpersList order={order} onOpen={onOpen} />
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
@@ -73,6 +76,13 @@ const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) 
       <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 shrink-0 self-start rounded text-dim hover:bg-raised">✕</button>
     </header>
   );
+};
+
+const Stranded = ({ technician }: { technician: Technician | undefined }) => {
+  const t = useT();
+  if (!technician?.away) return null;
+  const { name, away, timezone } = technician;
+  return <p className="rounded-xl bg-bad-ground p-3 text-bad">{t("duty.stranded", { name, standing: absenceOf({ away, timezone }, t) })}</p>;
 };
 
 const HelpOf = ({ orderId, onOpen }: { orderId: string; onOpen: (id: string) => void }) => {

@@ -59,7 +59,7 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   const { ids, news } = useSteadyOrder(sorted, holding);
 
   const text = search.trim().toLowerCase();
-  const related = { orders: board?.orders.values() ?? [], alarms: [...(board?.alarms.values() ?? [])], technicians: [...(board?.technicians.values() ?? [])] };
+  const related = { orders: board?.orders.values() ?? [], alarms: [...(board?.alarms.values() ?? [])], technicians: board?.technicians ?? new Map() };
   const fits = (order: WorkOrder): boolean =>
     (exception === null || matches(exception, order, related, nowMs)) && (text === "" || searched(order, text, orderTitle(order, t)));
   const rows = ids.flatMap((id) => board?.orders.get(id) ?? []);

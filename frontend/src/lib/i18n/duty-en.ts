@@ -19,5 +19,7 @@ export const dutyEn: Record<keyof typeof dutyZhCN, string> = {
   "duty.added": "{name}: {kind} from {from}. Plans look again at once.",
   "duty.take_back": "Take back",
   "duty.end_now": "End now",
+  "exceptions.stranded": "Technician away",
+  "duty.stranded": "{name}: {standing}. Nobody moves this order by itself; choose somebody else.",
   "duty.away": "{reason} until {until}",
 };

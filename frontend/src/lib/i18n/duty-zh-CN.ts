@@ -17,5 +17,7 @@ export const dutyZhCN = {
   "duty.added": "已登记：{name} {kind}，{from}起。排程立即更新。",
   "duty.take_back": "取消",
   "duty.end_now": "现在结束",
+  "exceptions.stranded": "技师不在岗",
+  "duty.stranded": "{name}：{standing}。此工单不会自动改派，请另选技师。",
   "duty.away": "{reason}，至 {until}",
 } as const;
