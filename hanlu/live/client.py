@@ -10,6 +10,8 @@ from hanlu.identity.sessions import Credential
 
 MAX_WAITING_BYTES = 1_000_000
 SEND_WITHIN_S = 5.0
+SLOWEST_BYTES_PER_S = 250_000
+"""Of a line that is worth a large snapshot: 2 Mbit/s."""
 
 ABORT = "hanlu.abort"
 """The ASGI extension by which a socket's application cuts the line at once."""
@@ -51,6 +53,7 @@ class Client:
         self.credential = credential
         self.closing: Closing | None = None
         self._waiting: deque[Text] = deque()
+        self._leaving = 0
         self._bytes = 0
         self._wake = asyncio.Event()
 
@@ -60,10 +63,15 @@ class Client:
             return
         self._waiting.append(frame)
         self._bytes += frame.size
-        # A frame by itself may be larger (a snapshot): the limit is on what piles up behind one.
-        if self._bytes > MAX_WAITING_BYTES and len(self._waiting) > 1:
+        if self._bytes > MAX_WAITING_BYTES and self._bytes - self._largest() > MAX_WAITING_BYTES:
             self.cut(Closing(TRY_AGAIN, "too slow"))
         self._wake.set()
+
+    def _largest(self) -> int:
+        """The size of the largest frame that has not left: a snapshot, which may be larger than
+        the limit. The limit is on what piles up around it.
+        """
+        return max([self._leaving, *(each.size for each in self._waiting)])
 
     def cut(self, closing: Closing) -> None:
         """Close as soon as the writer looks; what still waits is dropped."""
@@ -74,16 +82,22 @@ class Client:
         self._wake.set()
 
     async def pump(self, send: Callable[[str], Awaitable[None]]) -> Closing:
-        """Send what is offered until the client is cut; returns why."""
+        """Send what is offered until the client is cut; returns why.
+
+        ``send`` may return before the frame has left, and then waits with the next one.
+        """
+        before = 0
         while self.closing is None:
             await self._wake.wait()
             self._wake.clear()
             while self._waiting and self.closing is None:
                 frame = self._waiting.popleft()
+                self._leaving = frame.size
                 try:
-                    async with asyncio.timeout(SEND_WITHIN_S):
+                    async with asyncio.timeout(SEND_WITHIN_S + before / SLOWEST_BYTES_PER_S):
                         await send(frame.text)
                 except TimeoutError:
                     self.cut(Closing(TRY_AGAIN, "too slow"))
+                before, self._leaving = frame.size, 0
                 self._bytes = max(0, self._bytes - frame.size)
         return self.closing
