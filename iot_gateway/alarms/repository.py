@@ -200,15 +200,27 @@ async def get(connection: Connection, alarm_id: UUID, *, lock: bool = False) -> 
     return Alarm(**row) if row else None
 
 
+async def open_of_incident(connection: Connection, incident_id: UUID) -> list[Alarm]:
+    """The alarms of an incident that nobody took notice of, where the caller may see them; locked,
+    always in the same order.
+    """
+    cursor = await connection.execute(
+        f"""select {_ALARM} from gateway.alarm where incident_id = %s and state = 'open'
+            order by id for update""",  # noqa: S608  # constant columns
+        (incident_id,),
+    )
+    return [Alarm(**row) for row in await cursor.fetchall()]
+
+
 async def acknowledge(
-    connection: Connection, alarm_id: UUID, by: str, note: str | None, now: datetime
+    connection: Connection, alarm_ids: list[UUID], by: str, note: str | None, now: datetime
 ) -> None:
     """Note who took notice; an alarm that cleared meanwhile stays cleared."""
     await connection.execute(
         """update gateway.alarm set acknowledged_at = %s, acknowledged_by = %s, note = %s,
                state = case state when 'open' then 'acknowledged' else state end
-           where id = %s""",
-        (now, by, note, alarm_id),
+           where id = any(%s)""",
+        (now, by, note, alarm_ids),
     )
 
 

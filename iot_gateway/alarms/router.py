@@ -16,7 +16,7 @@ from hanlu.identity.errors import Forbidden
 from hanlu.ids import new_id
 from hanlu.notify import outbox
 from iot_gateway.alarms import held, repository, service, shelves, telling, unshelving
-from iot_gateway.alarms.errors import AlarmMissing, WatcherMissing
+from iot_gateway.alarms.errors import AlarmMissing, IncidentMissing, WatcherMissing
 from iot_gateway.alarms.model import Alarm, AlarmFilter, AlarmState
 from iot_gateway.alarms.schemas import (
     AcknowledgeIn,
@@ -190,6 +190,20 @@ async def list_incidents(
         key=lambda row: (row["opened_at"], row["id"]),
         shape=IncidentOut.model_validate,
     )
+
+
+@incidents.post(
+    "/{incident_id}/acknowledge",
+    dependencies=[require("alarms.acknowledge")],
+    responses=documented(IncidentMissing),
+)
+async def acknowledge_incident(
+    incident_id: UUID, uow: WriteUow, body: AcknowledgeIn | None = None
+) -> IncidentOut:
+    """Take notice of all open alarms of an incident at once; a second time changes nothing."""
+    note = body.note if body else None
+    found = await service.acknowledge_incident(uow, incident_id, note)
+    return IncidentOut.model_validate(found)
 
 
 @watchers.get("", dependencies=[require("alarms.read")], response_model=Page[WatcherOut])

@@ -1,13 +1,14 @@
 """Raise, update, clear and acknowledge alarms, each with its event in the same transaction."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from hanlu.contracts.alarms import AlarmAcknowledged, AlarmCleared, AlarmRaised, AlarmUpdated
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, incidents, repository, shelves, telling
-from iot_gateway.alarms.errors import AlarmMissing
+from iot_gateway.alarms.errors import AlarmMissing, IncidentMissing
 from iot_gateway.alarms.grouping import group_of, kind_of, name_of
 from iot_gateway.alarms.held import Held
 from iot_gateway.alarms.model import (
@@ -206,18 +207,40 @@ async def acknowledge(uow: UnitOfWork, alarm_id: UUID, note: str | None = None) 
         raise AlarmMissing(alarm_id=alarm_id)
     if alarm.acknowledged_at is not None:
         return alarm
-    by = uow.principal.name
-    await repository.acknowledge(uow.connection, alarm_id, by, note, uow.now)
-    uow.record(f"alarm:{alarm_id}", before={"state": alarm.state}, after={"by": by}, reason=note)
-    uow.emit(
-        AlarmAcknowledged(
-            alarm_id=alarm_id, device_id=alarm.device_id, site_id=alarm.site_id, at=uow.now, by=by
-        ),
-        audience_of(alarm),
-    )
+    await _acknowledge(uow, [alarm], note)
+    after = {"by": uow.principal.name}
+    uow.record(f"alarm:{alarm_id}", before={"state": alarm.state}, after=after, reason=note)
     acknowledged = await repository.get(uow.connection, alarm_id)
     assert acknowledged is not None  # noqa: S101  # locked above
     return acknowledged
+
+
+async def acknowledge_incident(
+    uow: UnitOfWork, incident_id: UUID, note: str | None = None
+) -> dict[str, Any]:
+    """Note that the caller took notice of every alarm of an incident that is open by now; how the
+    incident stands. One that joins later rings. Safe to repeat. Raises IncidentMissing.
+    """
+    incident = await repository.incident(uow.connection, incident_id)
+    if incident is None:
+        raise IncidentMissing(incident_id=incident_id)
+    alarms = await repository.open_of_incident(uow.connection, incident_id)
+    if alarms:
+        await _acknowledge(uow, alarms, note)
+        after = {"by": uow.principal.name, "alarms": [alarm.id for alarm in alarms]}
+        uow.record(f"incident:{incident_id}", after=after, reason=note)
+    return incident
+
+
+async def _acknowledge(uow: UnitOfWork, alarms: list[Alarm], note: str | None) -> None:
+    by = uow.principal.name
+    ids = [alarm.id for alarm in alarms]
+    await repository.acknowledge(uow.connection, ids, by, note, uow.now)
+    for alarm in alarms:
+        taken = AlarmAcknowledged(
+            alarm_id=alarm.id, device_id=alarm.device_id, site_id=alarm.site_id, at=uow.now, by=by
+        )
+        uow.emit(taken, audience_of(alarm))
 
 
 async def close(uow: UnitOfWork, alarm_id: UUID, reason: str) -> Alarm:

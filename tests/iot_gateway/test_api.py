@@ -131,12 +131,18 @@ async def test_an_alarm_is_listed_and_acknowledged_once(
         assert first["state"] == "acknowledged"
         incidents = (await admin.get(f"{API}/incidents", params={"open": True})).json()["items"]
         assert (incidents[0]["alarms"], incidents[0]["open_alarms"]) == (1, 1)
+        incident = incidents[0]["id"]
+        again = await admin.post(f"{API}/incidents/{incident}/acknowledge", json={"note": "seen"})
+        assert (again.status_code, again.json()) == (200, incidents[0])
+        unknown = await admin.post(f"{API}/incidents/{uuid4()}/acknowledge")
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "incident.missing")
         missing = await admin.post(f"{API}/alarms/{uuid4()}/acknowledge")
         assert (missing.status_code, missing.json()["code"]) == (404, "alarm.missing")
     async with people("dispatcher", Scope("region", ("south",))) as stranger:
         assert (await stranger.get(f"{API}/alarms/{alarm}")).status_code == 404
         assert (await stranger.get(f"{API}/devices/alarm-1")).status_code == 404
         assert (await stranger.get(f"{API}/alarms")).json()["items"] == []
+        assert (await stranger.post(f"{API}/incidents/{incident}/acknowledge")).status_code == 404
     async with people("dispatcher", Scope("region", ("north",))) as neighbour:
         assert (await neighbour.get(f"{API}/alarms/{alarm}")).status_code == 200
         assert (await neighbour.put(f"{API}/devices/alarm-1", json={})).status_code == 403

@@ -9,6 +9,12 @@ export const useAcknowledge = () =>
     mutationFn: ({ id: alarm_id }: Alarm) => told(api.POST("/api/v1/alarms/{alarm_id}/acknowledge", { params: { path: { alarm_id } } })),
   });
 
+/** Take notice of all of an incident that is open by now; what joins it later rings. */
+export const useAcknowledgeIncident = () =>
+  useMutation({
+    mutationFn: (incident_id: string) => told(api.POST("/api/v1/incidents/{incident_id}/acknowledge", { params: { path: { incident_id } } })),
+  });
+
 export type Shelving = { alarm: Alarm; minutes: number; note: string };
 
 /** A shelf that began or ended changes what is held back and what was done about the alarm. */

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hanlu.database.lease import Lease
 from hanlu.ids import new_id
-from iot_gateway.alarms import telling
+from iot_gateway.alarms import service, telling
 from iot_gateway.alarms.telling import Watcher
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import DeviceDraft, Zone
@@ -112,3 +112,41 @@ async def test_a_site_without_power_is_one_incident_and_its_warm_rooms_are_one_e
     ]
     warm = [alarms for cause, _, alarms in found if cause == "temperature_c_high"]
     assert warm == [SENSORS // ZONES] * ZONES
+
+
+async def test_forty_alarms_of_one_incident_are_acknowledged_in_one_act(bench: Bench) -> None:
+    site_id, names = await site_of(bench, "taken")
+    store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    at = NOW - timedelta(minutes=30)
+    await store.store([said(n, at, power_on=False, temperature_c=2.0) for n in names[:-1]])
+    ((incident_id, open_before),) = await open_power(bench, site_id)
+
+    async def acknowledge() -> list[tuple[str, str | None]]:
+        async with bench.database.unit_of_work(TESTER, "test.acknowledge") as uow:
+            await service.acknowledge_incident(uow, incident_id, "the fuse")
+        rows = await bench.rows(
+            "select state, note from gateway.alarm where incident_id = %s order by opened_at, id",
+            incident_id,
+        )
+        return [(row["state"], row["note"]) for row in rows]
+
+    assert open_before == SENSORS - 1
+    assert await acknowledge() == [("acknowledged", "the fuse")] * open_before
+    told = "select count(*) as n from hanlu.outbox where type = 'alarm.acknowledged'"
+    ((before,),) = [tuple(row.values()) for row in await bench.rows(told)]
+    await acknowledge()
+    ((after,),) = [tuple(row.values()) for row in await bench.rows(told)]
+    assert before == after
+    await store.store([said(names[-1], at, power_on=False, temperature_c=2.0)])
+    assert await open_power(bench, site_id) == [(incident_id, 1)]  # who joins later rings
+
+
+async def open_power(bench: Bench, site_id: UUID) -> list[tuple[UUID, int]]:
+    """The incidents of lost power of a site, each with its alarms that nobody took notice of."""
+    rows = await bench.rows(
+        """select i.id, count(a.id) filter (where a.state = 'open') as n
+           from gateway.incident i join gateway.alarm a on a.incident_id = i.id
+           where i.site_id = %s and i.cause = 'power' group by i.id""",
+        site_id,
+    )
+    return [(row["id"], row["n"]) for row in rows]

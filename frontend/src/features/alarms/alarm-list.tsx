@@ -1,5 +1,5 @@
 /** Alarms that ring, loudest and newest first, each with its reason and one act: take notice. */
-import { useAcknowledge } from "@/api/alarms";
+import { useAcknowledge, useAcknowledgeIncident } from "@/api/alarms";
 import { useLive } from "@/api/live/live-store";
 import { useMay } from "@/api/rights";
 import type { Alarm, Severity, Site } from "@/api/types";
@@ -51,7 +51,8 @@ const IncidentCards = ({ group: { shown, others, firstOut }, site, picked, onPic
     <>
       <AlarmCard alarm={shown} site={site} picked={shown.id === picked} onPick={onPick} />
       {others.length > 0 && (
-        <li>
+        <li className="grid gap-1">
+          <AcknowledgeAll alarms={[shown, ...others]} />
           <details open={others.some(({ id }) => id === picked)} className="pl-3 text-xs">
             <summary className="text-dim">{t("alarms.same_incident", { n: others.length, device: firstOut.device_id })}</summary>
             <ul className="mt-2 grid gap-2">
@@ -62,6 +63,18 @@ const IncidentCards = ({ group: { shown, others, firstOut }, site, picked, onPic
       )}
     </>
   );
+};
+
+/** One act for one failure: whoever goes to the dead gateway need not tick off its forty sensors. */
+const AcknowledgeAll = ({ alarms }: { alarms: readonly Alarm[] }) => {
+  const t = useT();
+  const say = useToasts((store) => store.say);
+  const acknowledge = useAcknowledgeIncident();
+  const incidentId = alarms[0]?.incident_id ?? null;
+  const open = alarms.filter(({ state }) => state === "open").length;
+  if (!useMay()("alarms.acknowledge") || incidentId === null || open === 0) return null;
+  const take = (): void => acknowledge.mutate(incidentId, { onError: (error) => say("bad", refusalText(error, t)) });
+  return <div className="pl-3"><Button disabled={acknowledge.isPending} onClick={take}>{t("alarms.acknowledge_all", { n: open })}</Button></div>;
 };
 
 const AlarmCard = ({ alarm, site, picked, onPick }: { alarm: Alarm; site: Site | undefined; picked: boolean; onPick: (alarm: Alarm) => void }) => {

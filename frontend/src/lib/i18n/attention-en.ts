@@ -2,6 +2,7 @@
 import type { attentionZhCN } from "./attention-zh-CN";
 
 export const attentionEn: Record<keyof typeof attentionZhCN, string> = {
+  "alarms.acknowledge_all": "Acknowledge all {n} of this incident",
   "alarms.same_incident": "{n} more of the same incident; {device} was the first",
 
   "held.incident.line": "Same power line {name}: {device} has called for it",

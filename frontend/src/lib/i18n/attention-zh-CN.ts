@@ -1,5 +1,6 @@
 /** Words of attention: what fails together, and why a call is not made. Chinese. */
 export const attentionZhCN = {
+  "alarms.acknowledge_all": "确认本事件全部 {n} 条告警",
   "alarms.same_incident": "同一事件另有 {n} 条，最先报警的是 {device}",
 
   "held.incident.line": "同一供电线路 {name}：已由 {device} 报警",

@@ -7,6 +7,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.appointment.too_late": "{number}: only the desk can change the time now.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
+  "refusal.incident.missing": "This incident cannot be found.",
   "refusal.alarm.missing": "This alarm cannot be found.",
   "refusal.asset.missing": "There is no machine with this serial number.",
   "refusal.asset.serial_taken": "Another machine has the serial number {serial}.",

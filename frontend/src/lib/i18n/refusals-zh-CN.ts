@@ -5,6 +5,7 @@ export const refusalsZhCN = {
   "refusal.appointment.too_late": "{number} 现在只能由客服改时间。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
+  "refusal.incident.missing": "找不到这个事件。",
   "refusal.alarm.missing": "找不到这条告警。",
   "refusal.asset.missing": "没有这个序列号的设备档案。",
   "refusal.asset.serial_taken": "序列号 {serial} 已被另一台设备占用。",
