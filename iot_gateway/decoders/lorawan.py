@@ -130,7 +130,14 @@ def _decoded(uplink: _Uplink) -> Decoded:
         raise no_reading("a frame without a payload")
     frame = codec(uplink.payload, uplink.fport, model)
     facts = (DeviceFacts(device_uid=uplink.uid, facts=frame.facts),) if frame.facts else ()
-    return Decoded(readings=_readings(uplink, frame), facts=facts, ignored=frame.unread)
+    return Decoded(
+        readings=_readings(uplink, frame),
+        facts=facts,
+        rejections=tuple(
+            msgspec.structs.replace(each, device_uid=uplink.uid) for each in frame.refused
+        ),
+        ignored=frame.unread,
+    )
 
 
 def _without_codec(uplink: _Uplink) -> Decoded:
@@ -158,6 +165,7 @@ def _readings(uplink: _Uplink, frame: Frame) -> tuple[Reading, ...]:
     kept = (
         Reading(
             device_uid=uplink.uid,
+            channel=each.channel,
             measured_at=each.measured_at,
             # The device may send its memory twice, in other frames: the same row both times.
             seq=0,

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from iot_gateway.reading import Fact, MetricValue, PayloadRejected
+from iot_gateway.metrics import is_power_on_mark, power_on_mark
+from iot_gateway.reading import Fact, MetricValue, PayloadRejected, Rejection
+
+_CLOCKS_SET_FROM = 978_307_200  # 2001-01-01: clocks that were never set count from 1970 or 2000
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -14,13 +17,14 @@ class Kept(msgspec.Struct, frozen=True):
 
     measured_at: datetime
     metrics: dict[str, MetricValue]
+    channel: str = ""
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """One frame. ``measured_at`` only where the device itself says so.
 
     ``channels``: further probes by name. ``facts``: what it says of itself. ``unread``: names of
-    parts nobody knows.
+    parts nobody knows. ``refused``: values that this kind of probe gives without measuring.
     """
 
     metrics: dict[str, MetricValue] = {}
@@ -29,6 +33,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Fact] = {}
     history: tuple[Kept, ...] = ()
     unread: tuple[str, ...] = ()
+    refused: tuple[Rejection, ...] = ()
 
 
 # (payload, port, model) -> frame. Raises PayloadRejected ``unknown_port``, ``truncated``,
@@ -69,5 +74,30 @@ def from_unix(seconds: int) -> datetime:
 
 
 def clock(seconds: int) -> datetime | None:
-    """Like ``from_unix``; zero and all bits set are a clock that was never set."""
-    return None if seconds in (0, 0xFFFFFFFF) else from_unix(seconds)
+    """Like ``from_unix``; None where the clock was never set: all bits, or it counts from zero."""
+    return None if seconds < _CLOCKS_SET_FROM or seconds == 0xFFFFFFFF else from_unix(seconds)
+
+
+def without_power_on(frame: Frame) -> Frame:
+    """The frame of a device whose probes are DS18B20, without what they say before they measure.
+
+    The room's own temperature is left where there is a plugged probe beside it.
+    """
+    refused: list[Rejection] = []
+    beside_probe = "probe_temperature_c" in frame.metrics
+
+    def measured(metrics: dict[str, MetricValue]) -> dict[str, MetricValue]:
+        marks = [
+            name
+            for name, value in metrics.items()
+            if is_power_on_mark(name, value) and not (beside_probe and name == "temperature_c")
+        ]
+        refused.extend(power_on_mark(name) for name in marks)
+        return {name: value for name, value in metrics.items() if name not in marks}
+
+    return msgspec.structs.replace(
+        frame,
+        metrics=measured(frame.metrics),
+        channels={name: measured(each) for name, each in frame.channels.items()},
+        refused=(*frame.refused, *refused),
+    )

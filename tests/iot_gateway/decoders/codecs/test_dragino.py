@@ -142,6 +142,25 @@ def test_two_probes_of_an_ltc2_by_their_resolution() -> None:
         ("LSN50v2", "000000000000" + "08" + "00fc0205" + "1e", {
             "battery_v": 3.0, "temperature_c": 25.2, "humidity_pct": 51.7,
         }),
+        # An S31 has no DS18B20, whatever stands in its place.
+        ("LSN50v2-S31", "0B540000000000" + "00FC0205", {
+            "battery_v": 2.9, "temperature_c": 25.2, "humidity_pct": 51.7,
+        }),
+        # Three interrupts and three voltages leave the DS18B20 where it is.
+        ("SN50v3-LB", "0b54ff38000018" + "00000000", {"battery_v": 2.9, "temperature_c": -20.0}),
+        ("LSN50v2", "0b54ff3800001c" + "00000000", {"battery_v": 2.9, "temperature_c": -20.0}),
+        # One tenth below zero, unless the humidity is missing as well.
+        ("LSN50v2", "0b547fff000000" + "ffff" + "0205", {
+            "battery_v": 2.9, "temperature_c": -0.1, "humidity_pct": 51.7,
+        }),
+        ("LSN50v2", "0b547fff000000" + "ffff" + "ffff", {"battery_v": 2.9}),
+        # The first D23 said ffff of a probe that is not there.
+        ("LSN50v2-D23", "0b54ff3800000c" + "ffff" + "ffff", {
+            "battery_v": 2.9, "temperature_c": -20.0,
+        }),
+        ("D23-LB", "0b54ff3800000c" + "ffff" + "7fff", {
+            "battery_v": 2.9, "temperature_c": -20.0, "temperature2_c": -0.1,
+        }),
     ],
 )  # fmt: skip
 def test_an_lsn50_is_read_by_its_working_mode(
@@ -156,9 +175,108 @@ def test_a_third_probe_is_a_channel_of_its_own() -> None:
     assert found.channels == {"3": {"temperature_c": 10.0}}
 
 
+def test_three_probes_beside_two_counters() -> None:
+    found = frame("LSN50v2", "0b54" + "ff38" + "00c8" + "20" + "0064" + "00" * 8, 2)
+
+    assert found.metrics == {"battery_v": 2.9, "temperature_c": -20.0, "temperature2_c": 20.0}
+    assert found.channels == {"3": {"temperature_c": 10.0}}
+
+
+def test_a_later_s31_tells_when_it_measured() -> None:
+    found = frame("S31-LB", "0b54" + "60e43cc6" + "00" + "ff38" + "0205", 2)
+
+    assert found.measured_at == TAKEN
+    assert found.metrics == {"battery_v": 2.9, "temperature_c": -20.0, "humidity_pct": 51.7}
+    assert frame("S31-LB", "0b54" + "60e43cc6" + "7c" + "0a140a14", 2).metrics == {"battery_v": 2.9}
+
+
+@pytest.mark.parametrize(
+    ("model", "hex_bytes", "marked"),
+    [
+        ("LHT65N", "cbf60b0d0376012134" + "7fff", ["probe_temperature_c"]),
+        ("LHT65", "21340b0d037609" + "60e43cc6", ["probe_temperature_c"]),
+        ("LHT52", "08CD0220213401" + "61CD4EDD", ["probe_temperature_c"]),
+        ("D20-LB", "0b540352000000" + "00000000", ["temperature_c"]),
+        ("D22-LB", "0b54035200000c" + "0352" + "7fff", ["temperature_c", "temperature2_c"]),
+        ("D23-LB", "0b547fff00000c" + "7fff" + "0352", ["temperature_c"]),
+        ("LSN50v2", "0b540352000000" + "00fc0205", ["probe_temperature_c"]),
+    ],
+)
+def test_what_a_ds18b20_says_before_it_measures_is_refused(
+    model: str, hex_bytes: str, marked: list[str]
+) -> None:
+    decoded = lorawan(model, hex_bytes, 2)
+
+    assert [each.field for each in decoded.rejections] == marked
+    assert {each.code for each in decoded.rejections} == {"no_probe"}
+    assert not any(name in each.metrics for each in decoded.readings for name in marked)
+
+
+def test_a_tmp117_may_well_be_at_85_degrees() -> None:
+    assert (
+        frame("LHT65N", "cbf60b0d037602" + "2134" + "7fff", 2).metrics["probe_temperature_c"] == 85
+    )
+
+
+def test_the_vibration_model_has_the_rooms_air_in_two_of_its_modes() -> None:
+    air = {"battery_v": 3.0, "temperature_c": -20.0, "humidity_pct": 50.0}
+
+    assert frame("LHT65N-VIB", "0bb8" + "08" + "00000005" + "f830" + "01f4", 2).metrics == air
+    assert frame("LHT65N-VIB", "0bb8" + "0c" + "f830" + "01f4" + "00000005", 2).metrics == air
+    assert frame("LHT65N-VIB", "0bb8" + "04" + "0000000500000005", 2).metrics == {"battery_v": 3.0}
+    assert refused("LHT65N-VIB", "0bb8" + "000100020003", 7) == ["no_reading"]
+
+
+def test_the_memory_of_a_d23_holds_three_probes() -> None:
+    entry = "ff38" + "00c8" + "0064" + "00" + "60e43cc6"
+    decoded = lorawan("D23-LB", entry + "7fff" * 3 + "00" + "60e43cc6", 3)
+
+    assert [(each.channel, each.metrics) for each in decoded.readings] == [
+        ("", {"temperature_c": -20.0, "temperature2_c": 20.0}),
+        ("3", {"temperature_c": 10.0}),
+    ]
+    assert {each.measured_at for each in decoded.readings} == {TAKEN}
+    assert all(each.historical for each in decoded.readings)
+
+
+def test_the_memory_of_an_s31_holds_its_air() -> None:
+    found = frame("S31-LB", "0000" + "ff38" + "0205" + "00" + "60e43cc6", 3)
+
+    assert [each.metrics for each in found.history] == [
+        {"temperature_c": -20.0, "humidity_pct": 51.7}
+    ]
+
+
+def test_the_memory_of_an_ltc2_may_come_several_at_a_time() -> None:
+    entry = "0e55" + "41" + "0862" + "0867" + "60e43cc6"
+    decoded = lorawan("LTC2-LB", entry * 2, 2)
+
+    assert [each.metrics["temperature_c"] for each in decoded.readings] == [21.46, 21.46]
+    assert all(each.historical for each in decoded.readings)
+
+
+def test_the_memory_of_an_lht65_may_come_on_port_3() -> None:
+    entry = "0add" + "0b0d" + "0376" + "41" + "60e43cc6"
+
+    assert len(frame("LHT65N", entry * 3, 3).history) == 3
+    assert refused("LHT65N", "cbf6" + "01" + "0add" * 4, 3) == ["no_reading"]
+
+
+def test_a_clock_that_counts_from_its_start_is_no_time() -> None:
+    decoded = lorawan("LHT52", "08CD02207FFF01" + "00000e10", 2)
+
+    assert decoded.rejections == ()
+    assert decoded.readings[0].measured_at is None
+
+
 @pytest.mark.parametrize(
     ("model", "hex_bytes", "fport", "code"),
     [
+        # Band, version and interval: the last two bytes are seconds, no millivolts.
+        ("LSN50v2", "01ff1800000e10", 5, "no_reading"),
+        ("LHT52", "08CD02207FFF0161CD4EDD00", 2, "no_reading"),
+        ("LHT52", "08CD02207FFF0100000000", 3, "no_reading"),
+        ("D23-LB", "ff3800c800640000000000", 3, "no_reading"),
         ("LHT65", "cbf60b0d0376010add7fff", 42, "unknown_port"),
         ("LHT52", "0B880100250001", 42, "unknown_port"),
         ("LHT65", "cbf60b", 2, "truncated"),
