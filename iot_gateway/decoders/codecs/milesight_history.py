@@ -50,8 +50,12 @@ def _kept_probe(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG
     return metrics
 
 
-def _kept_inputs(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG001
+def _kept_inputs(value: bytes, name: str) -> dict[str, MetricValue]:
+    """The later TS301 with a probe for both has humidity first, told in the upper half."""
     mask, first, second = unpack("<Bhh", value)
+    if "V2" in name:
+        metrics: dict[str, MetricValue] = {"temperature_c": second / 10} if mask & 0x0F else {}
+        return metrics | ({"humidity_pct": first / 10} if mask >> 4 else {})
     return _kept_input(mask >> 4, first, "") | _kept_input(mask & 0x0F, second, "2")
 
 
@@ -62,6 +66,28 @@ def _kept_input(kind: int, value: int, suffix: str) -> dict[str, MetricValue]:
     if kind in (5, 6):
         return {f"door{suffix}_open": value != 0}
     return {}
+
+
+def _kept_room(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG001
+    """An AM307, AM308 or AM319: further gases and dust follow on the pressure."""
+    tenths, halves, moved, pressure = unpack("<hHBxxxxxH", value)
+    return {
+        "temperature_c": tenths / 10,
+        "humidity_pct": halves / 2,
+        "motion": moved != 0,
+        "pressure_hpa": pressure / 10,
+    }
+
+
+def _kept_presence(value: bytes, name: str) -> dict[str, MetricValue]:
+    """A WS203: why it was kept, whether somebody was there, and the air."""
+    return {"motion": value[1] != 0} | _kept_air(value[2:], name)
+
+
+def _kept_thermostat(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG001
+    """A WT201: eleven upper bits, tenths above -100; what it is set to follows."""
+    (packed,) = unpack("<H", value)
+    return {"temperature_c": round((packed >> 5) / 10 - 100, 1)}
 
 
 def _kept_location(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG001
@@ -89,12 +115,21 @@ _KEPT: dict[str, Kind] = {
     "EM300-ZLD": (8, _kept_em300),
     "EM300-MLD": (8, _kept_em300),
     "EM320-TH": (7, _kept_air),
+    "EM330-TH": (7, _kept_air),
     "EM500-CO2": (11, _kept_co2),
     "EM500-PT100": (6, _kept_temperature),
     "EM500-SWL": (6, _kept_nothing),
     "EM500-UDL": (6, _kept_nothing),
+    "EM500-LGT": (8, _kept_nothing),
     "TS101": (6, _kept_temperature),
     "TS201": (9, _kept_probe),
     "TS30": (9, _kept_inputs),
     "AT101": (12, _kept_location),
+    "AM102": (7, _kept_air),
+    "AM103": (9, _kept_air),
+    "AM307": (16, _kept_room),
+    "AM308": (20, _kept_room),
+    "AM319": (22, _kept_room),
+    "WS203": (9, _kept_presence),
+    "WT201": (8, _kept_thermostat),
 }

@@ -55,6 +55,56 @@ AIR = {"temperature_c": 30.8, "humidity_pct": 50.5}
             "0175640367FB0004670101",
             {"battery_pct": 100, "temperature_c": 25.1, "temperature2_c": 25.7},
         ),
+        ("EM310-UDL", "01755C03824408040001", {"battery_pct": 92}),
+        ("EM400-TLD", "01755C0367010104824408050001", {
+            "battery_pct": 92, "temperature_c": 25.7,
+        }),
+        ("EM400-MUD", "8367e800018482410601", {"temperature_c": 23.2}),
+        ("EM300-DI", "01756406E10A000A0000000000", {"battery_pct": 100}),
+        ("EM300-CL", "01756403ED02", {"battery_pct": 100}),
+        ("EM330-TH", "01755C03673401046865", {"battery_pct": 92, **AIR}),
+        ("AM102", "0175640367180104686D", {
+            "battery_pct": 100, "temperature_c": 28.0, "humidity_pct": 54.5,
+        }),
+        ("AM103L", "0175640367180104686D077DC501", {
+            "battery_pct": 100, "temperature_c": 28.0, "humidity_pct": 54.5,
+        }),
+        (
+            "AM107",
+            "01755C03673401046865056A490006651C0079001400077DE704087D070009733F27",
+            {"battery_pct": 92, **AIR, "pressure_hpa": 1004.7},
+        ),
+        (
+            "AM319",
+            "0367EE0004687C05000106CB02077DA803087D2500097366270A7D04000B7D20000C7D3000",
+            {
+                "temperature_c": 23.8,
+                "humidity_pct": 62.0,
+                "motion": True,
+                "pressure_hpa": 1008.6,
+            },
+        ),
+        ("WS202", "017510030001040000", {"battery_pct": 16, "motion": True}),
+        ("WS203", "01756403673401046865050000", {"battery_pct": 100, **AIR, "motion": False}),
+        ("WS301", "017564030001040001", {"battery_pct": 100, "door_open": True}),
+        ("WS303", "017564030000", {"battery_pct": 100, "leak": False}),
+        # By the layout: 230.0 V, 1500 W, 80 %, 1 kWh, 6.5 A, on.
+        ("WS523", "0374FC080480DC05000005815006830100000007C96419087001", {"power_w": 1500}),
+        ("VS341", "017564030001", {"battery_pct": 100, "motion": True}),
+        ("VS350", "01756403670C01", {"battery_pct": 100, "temperature_c": 26.8}),
+        # What they are set to is no temperature of anything.
+        ("WT101", "01756104672C0103670A01059264099000000B900000", {
+            "battery_pct": 97, "temperature_c": 26.6,
+        }),
+        ("WT201", "036702010467A60005E70006E80007BC00", {"temperature_c": 25.8}),
+        ("GS301", "01756402671C01036864", {
+            "battery_pct": 100, "temperature_c": 28.4, "humidity_pct": 50.0,
+        }),
+        # The later TS301 with a probe for both.
+        ("TS301", "0367380003" + "9A0902", {"temperature_c": 5.6, "humidity_pct": 52.1}),
+        ("TS301", "839A090201" + "9367380064" + "0008", {
+            "temperature_c": 5.6, "humidity_pct": 52.1,
+        }),
         (
             "AT101",
             "01756403671B01050000048836BF7701F000090722",
@@ -66,7 +116,7 @@ AIR = {"temperature_c": 30.8, "humidity_pct": 50.5}
             {"battery_pct": 100, "temperature_c": 28.3},
         ),
     ],
-)
+)  # fmt: skip
 def test_the_makers_examples(model: str, hex_bytes: str, metrics: dict[str, object]) -> None:
     found = frame(model, hex_bytes)
 
@@ -135,6 +185,32 @@ def test_the_state_of_an_em300_is_a_door_or_a_leak_by_its_model() -> None:
         ("TS301", "20CE9E74466344BDFFF600", {"temperature_c": -6.7, "temperature2_c": 24.6}),
         ("TS301", "20CE9E744663450A000100", {"temperature_c": 1.0, "door2_open": True}),
         ("AT101", "20CE9E744663F000090736BF7701", {"lat": 24.62495, "lon": 118.030576}),
+        ("AM102", "20CE9E74466310015D", {"temperature_c": 27.2, "humidity_pct": 46.5}),
+        ("AM103", "20CE9E74466310015DC501", {"temperature_c": 27.2, "humidity_pct": 46.5}),
+        *(
+            (
+                model,
+                "20CE9E744663" + "1001" + "5D00" + "01" + "02" + "A803" + "2500" + "6627" + more,
+                {
+                    "temperature_c": 27.2,
+                    "humidity_pct": 46.5,
+                    "motion": True,
+                    "pressure_hpa": 1008.6,
+                },
+            )
+            for model, more in (("AM307", ""), ("AM308", "20003000"), ("AM319", "200030000400"))
+        ),
+        (
+            "WS203",
+            "20CE9E744663" + "0400240165",
+            {"temperature_c": 29.2, "humidity_pct": 50.5, "motion": False},
+        ),
+        ("WT201", "20CE9E744663" + "D09EC091", {"temperature_c": 27.0}),
+        (
+            "TS301-V2",
+            "20CE9E744663" + "44" + "0902" + "3800",
+            {"temperature_c": 5.6, "humidity_pct": 52.1},
+        ),
     ],
 )
 def test_a_kept_measurement_inside_a_live_frame_has_its_own_time_and_is_marked(
@@ -168,6 +244,11 @@ def test_what_follows_an_unknown_part_is_not_guessed() -> None:
 
     assert decoded.readings[0].metrics == {"battery_pct": 80}
     assert decoded.ignored == ("0x7a7a at byte 3",)
+
+
+@pytest.mark.parametrize("hex_bytes", ["FE02E803", "FF68" + "01", "F9720101", "FF03B004"])
+def test_an_answer_to_a_command_holds_no_reading(hex_bytes: str) -> None:
+    assert refused("EM300-TH", hex_bytes) == ["no_reading"]
 
 
 @pytest.mark.parametrize(
