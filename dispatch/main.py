@@ -58,12 +58,13 @@ async def seed_demo(resources: "Resources") -> None:
 
 
 def _worker(resources: "Resources") -> "Sequence[Component]":
-    from dispatch.consumers import alarms
+    from dispatch.consumers import alarms, curves
     from dispatch.sla.watcher import Watcher
 
     policies = _policies(resources)
     return [
         alarms.consumer(resources, policies),
+        curves.consumer(resources),
         Watcher(resources.database, resources.holder, policies),
         TrackKeeper(resources.database, lambda: resources.policy.current().section(PositionPolicy)),
     ]

@@ -68,10 +68,11 @@ def components(role: str, resources: "Resources") -> "Sequence[Component]":
 def _worker(resources: "Resources") -> "list[Component]":
     from iot_gateway.alarms import work_orders
     from iot_gateway.devices import errands, sites
+    from iot_gateway.readings import around_visits
     from iot_gateway.readings.rolling import RollupKeeper
     from iot_gateway.records.keeper import RecordKeeper
 
-    followed = (work_orders, sites, errands)
+    followed = (work_orders, sites, errands, around_visits)
     return [
         *(each.consumer(resources) for each in followed),
         RollupKeeper(resources.database, resources.clock),

@@ -13,6 +13,7 @@ import msgspec
 
 from dispatch.appointments.slots import Choice
 from dispatch.feedback.model import Rating
+from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
 from dispatch.work_orders.history import WorkOrderEntry
 from dispatch.work_orders.states import is_reopening
@@ -116,6 +117,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     distance_m: int | None
     milestones: list[Milestone]
     finding: Finding | None
+    cooling: Cooling | None
     rating: Rating | None
     may: list[Act]
     choice: Choice | None
@@ -126,6 +128,7 @@ def tracked(
     order: WorkOrder,
     history: Sequence[WorkOrderEntry],
     visit: Visit,
+    cooling: Cooling | None,
     rating: Rating | None,
     position: Position | None,
     *,
@@ -134,7 +137,9 @@ def tracked(
     choice: Choice | None,
     now: datetime,
 ) -> Tracked:
-    """The case at ``now``; ``rating`` and ``visit`` are those of its present round."""
+    """The case at ``now``; ``rating``, ``visit`` and its ``cooling`` are those of its present
+    round.
+    """
     stage = STAGE[order.state]
     is_near = stage == "on_the_way" and order.eta is not None and now >= order.eta.start - near_from
     if not is_near or (position is not None and now - position.at > _FRESH):
@@ -152,6 +157,7 @@ def tracked(
         distance_m=_distance_m(order, position) if position else None,
         milestones=_milestones(order, history),
         finding=_finding(stage, visit),
+        cooling=cooling if stage in _REPORTED else None,
         rating=rating,
         may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
         choice=choice,

@@ -10,6 +10,7 @@ from dispatch.technicians import shown
 from dispatch.tracking import model
 from dispatch.tracking.errors import NotNow
 from dispatch.tracking.model import Act, Tracked
+from dispatch.visits import proof
 from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
 from dispatch.work_orders import history, repository, steps
@@ -32,6 +33,7 @@ async def look(
         order,
         await history.read(connection, order_id),
         await visits.of(connection, order),
+        await proof.of_visit(connection, order.id, order.visit_number),
         await rating.of(connection, order),
         technician.position if technician else None,
         near_from=policies.tracking.near_from,

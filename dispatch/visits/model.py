@@ -1,12 +1,13 @@
 """What a visit must show before it may end. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
 
 import msgspec
 from pydantic import Field
 
+from dispatch.duration import Duration
 from dispatch.sla.policy import PolicyModel
 
 CHECKLIST: Final[tuple[str, ...]] = (
@@ -27,6 +28,8 @@ class VisitPolicy(PolicyModel):
     """What evidence a visit needs besides the checklist, cause and solution."""
 
     min_photos: Annotated[int, Field(ge=0, le=20)]
+    curve_before: Annotated[Duration, Field(ge=timedelta(0), le=timedelta(days=2))]
+    """How long before the case the curve around a visit begins."""
 
 
 class PartUsed(msgspec.Struct, frozen=True):

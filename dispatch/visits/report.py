@@ -7,6 +7,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from dispatch.visits import photos, service
+from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
 from hanlu.contracts.work_orders import ClockShown, SiteShown, WorkOrder
 
@@ -18,6 +19,9 @@ class ReportedVisit(msgspec.Struct, frozen=True, kw_only=True):
     technician_name: str | None
     visit: Visit
     updated_at: datetime
+    arrived_at: datetime | None
+    finished_at: datetime | None
+    cooling: Cooling | None
     ended_at: datetime | None
     ended_why: str | None
 
@@ -45,6 +49,9 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
                 {**row, "photos": await photos.of_visit(connection, order.id, row["number"])}, Visit
             ),
             updated_at=row["updated_at"],
+            arrived_at=row["arrived_at"],
+            finished_at=row["finished_at"],
+            cooling=msgspec.convert(row["cooling"], Cooling | None),
             ended_at=row["ended_at"],
             ended_why=row["ended_why"],
         )

@@ -89,8 +89,8 @@ async def all_of(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequen
     """Every visit of an order with who made it, oldest first."""
     cursor = await connection.execute(
         "select number, technician_name, checklist, cause, solution, parts_used, signature,"
-        " confirmed_by, updated_at, ended_at, ended_why from dispatch.visit"
-        " where work_order_id = %s order by number",
+        " confirmed_by, updated_at, arrived_at, finished_at, cooling, ended_at,"
+        " ended_why from dispatch.visit where work_order_id = %s order by number",
         (order_id,),
     )
     return await cursor.fetchall()

@@ -12,7 +12,7 @@ from dispatch.assignments import repository as assignments
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
-from dispatch.visits import breaking_off
+from dispatch.visits import breaking_off, proof
 from dispatch.work_orders import confirmation, history, repository, waits
 from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
 from dispatch.work_orders.states import (
@@ -85,9 +85,12 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
                 await repository.update(uow.connection, order.id, order.version, columns)
                 await _advance_clocks(uow, policies, order, change, columns)
                 after = await repository.get(uow.connection, order.id)
+                assert after is not None  # noqa: S101  # the row was locked and written above
+                happened_at = change.data.get("done_at") or uow.now
+                margin = policies.visit.curve_before
+                await proof.follow(uow, order, after, min(happened_at, uow.now), margin)
         except UniqueViolation as error:
             raise _refusal_of(error) from error
-    assert after is not None  # noqa: S101  # the row was locked and written above
     _tell(uow, order, after, change)
     return after
 

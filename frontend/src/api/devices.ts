@@ -46,8 +46,8 @@ const fetchReadings = (device_id: string, channel: string | null, hours: number)
 };
 
 /** The curve of a device's temperature over the last `hours`. */
-export const useReadings = (deviceId: string, channel: string | null, hours: number) => {
-  const query = useQuery({ queryKey: ["readings", deviceId, channel, hours], queryFn: () => fetchReadings(deviceId, channel, hours) });
+export const useReadings = (deviceId: string, channel: string | null, hours: number, wanted = true) => {
+  const query = useQuery({ queryKey: ["readings", deviceId, channel, hours], queryFn: () => fetchReadings(deviceId, channel, hours), enabled: wanted });
   const [metric, fetched] = Object.entries(query.data?.metrics ?? {}).find(([name]) => name.includes("temperature")) ?? ["temperature_c", []];
   const tail = useTail(deviceId, channel, metric);
   const readings = useMemo(() => {

@@ -1,8 +1,9 @@
 /** What was done at each visit of a case: for who decides what follows, and for who comes next. */
 import { photoPath } from "@/api/visits";
-import type { ReportedVisit } from "@/api/types";
+import type { Cooling, ReportedVisit } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { dateTimeOf } from "@/lib/times";
+import { CoolingRecord } from "./cooling-record";
 
 type Props = { orderId: string; visits: readonly ReportedVisit[]; zone: string; partName?: (part: string) => string };
 
@@ -26,6 +27,7 @@ const VisitRecord = ({ one, orderId, zone, partName = (part) => part }: Omit<Pro
       {solution && <p><span className="text-dim">{t("visit.solution")}: </span>{solution}</p>}
       {parts_used.length > 0 && <p>{parts_used.map(({ part, quantity }) => `${partName(part)} ×${quantity}`).join(t("list.comma"))}</p>}
       <p className="text-dim">{t("visits.checked", { done: Object.values(checklist).filter(Boolean).length, all: CHECKS_ALL })}</p>
+      {one.cooling !== null && <CoolingRecord cooling={one.cooling as Cooling} arrivedAt={one.arrived_at} finishedAt={one.finished_at} zone={zone} />}
       {photos.length > 0 && (
         <ul className="flex flex-wrap gap-2">
           {photos.map(({ sha256 }, index) => (

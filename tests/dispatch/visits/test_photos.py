@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from dispatch.policies import Policies
-from dispatch.visits.model import VisitPolicy
 from dispatch.work_orders.errors import VisitIncomplete
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.identity.principal import Scope
@@ -146,7 +145,7 @@ async def test_nobody_photographs_a_visit_before_arriving(
 async def test_the_policy_says_how_many_photos_a_visit_needs(
     desk: Desk, order: WorkOrder, phone: httpx.AsyncClient, policies: Policies, technician_id: UUID
 ) -> None:
-    strict = replace(policies, visit=VisitPolicy(min_photos=2))
+    strict = replace(policies, visit=policies.visit.model_copy(update={"min_photos": 2}))
     demanding = Desk(desk.database, strict)
     me = as_technician(technician_id)
     for content in (jpeg(), png()):

@@ -9,7 +9,7 @@ import { useFact, useVisitsKept } from "./use-facts";
 export const EarlierVisits = ({ job }: { job: WorkOrder }) => {
   const t = useT();
   const catalogue = useFact("catalogue") ?? [];
-  const earlier = useVisitsKept(job.id, () => visitsOf(job.id))?.filter(({ number }) => number < (job.visit_number ?? 1)) ?? [];
+  const earlier = useVisitsKept(job, visitsOf)?.filter(({ number }) => number < (job.visit_number ?? 1)) ?? [];
   if (earlier.length === 0) return null;
   return (
     <section aria-label={t("visits.earlier")} className="grid gap-2">

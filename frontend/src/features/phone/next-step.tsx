@@ -3,6 +3,7 @@ import { number } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { Button } from "@/ui/button";
 import { useEffect, useState } from "react";
+import { CoolingNow } from "./cooling-now";
 import { goTo } from "./missing";
 import { usePosition } from "./use-position";
 import { distance_m, mayHandBack, nextStep, type Missing } from "./visit";
@@ -43,6 +44,7 @@ export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
         </button>
       )}
       {away_m > AT_SITE_M && <p role="status" className="text-sm text-warn">{t("phone.far", { km: number(away_m / 1000, 1) })}</p>}
+      {to === "done" && job.device_id !== null && <CoolingNow job={job} />}
       <div className="flex gap-2">
         {mayHandBack(job.state) && <Button onClick={onMore} aria-haspopup="dialog" className="min-h-16 rounded-2xl px-4">{t(job.state === "offered" ? "phone.decline" : "phone.more")}</Button>}
         {to === null ? <p className="flex-1 py-3 text-center text-dim">{t("phone.nothing_next")}</p> : (

@@ -1,7 +1,7 @@
 /** What the phone reads beforehand, so that it is there without a network: shift, van, parts list, rules. */
 import { useLive } from "@/api/live/live-store";
 import { catalogue, leastPhotos, myself } from "@/api/technician";
-import type { Part, ReportedVisit, Technician } from "@/api/types";
+import type { Part, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { pauseReasons } from "@/api/visits";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -29,10 +29,10 @@ export const useFacts = (): void => {
 export const useFact = <Name extends keyof Facts>(name: Name): Facts[Name] | null => useStored(() => phoneDatabase.fact<Facts[Name]>(name), `fact:${name}`) ?? null;
 
 /** The visits of one job, read when it is looked at and kept until the phone is put away. */
-export const useVisitsKept = (orderId: string, read: () => Promise<ReportedVisit[]>): readonly ReportedVisit[] | null => {
-  const name = `visits:${orderId}`;
+export const useVisitsKept = ({ id, version }: WorkOrder, read: (id: string) => Promise<ReportedVisit[]>): readonly ReportedVisit[] | null => {
+  const name = `visits:${id}`;
   const live = useLive((store) => store.connection.status === "live");
-  const { data } = useQuery({ queryKey: [name], queryFn: read, enabled: live });
+  const { data } = useQuery({ queryKey: [name, version], queryFn: () => read(id), enabled: live, placeholderData: (before) => before });
   useEffect(() => {
     if (data !== undefined) void phoneDatabase.keepFact(name, data);
   }, [name, data]);

@@ -1,4 +1,5 @@
 /** The customer's page: one sentence of how it stands, when somebody comes, and the one thing to do next. */
+import type { Cooling } from "@/api/types";
 import { clockTime } from "@/lib/format";
 import { differs, rangeOf, whenOf, zoneName } from "@/lib/times";
 import { viewerZone } from "@/lib/zone";
@@ -8,6 +9,7 @@ import { useState, type ReactNode } from "react";
 import { Agree } from "./agree";
 import { Appointment } from "./appointment";
 import { Closing } from "./closing";
+import { CoolingProof } from "./cooling-proof";
 import { Milestones } from "./milestones";
 import { RatingForm } from "./rating-form";
 import type { Booking } from "./use-appointment";
@@ -68,6 +70,7 @@ const Case = ({ tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
       <Milestones tracked={tracked} say={say} />
       {tracked.finding && <Report finding={tracked.finding} say={say} />}
+      {tracked.cooling && <CoolingProof tracked={tracked} cooling={tracked.cooling as Cooling} say={say} />}
       <footer className="text-dim">
         {say("number", { number: tracked.number })} · {tracked.site_name}
         {/* Times are the site's; said only to who reads them elsewhere. */}

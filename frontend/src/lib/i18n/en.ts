@@ -8,6 +8,7 @@ import { deskEn } from "./desk-en";
 import { gatewayEn } from "./gateway-en";
 import { planningEn } from "./planning-en";
 import { refusalsEn } from "./refusals-en";
+import { visitEn } from "./visit-en";
 import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
@@ -20,6 +21,7 @@ export const en: Dictionary = {
   ...gatewayEn,
   ...planningEn,
   ...refusalsEn,
+  ...visitEn,
   "app.claim": "From alarm to technician to proof",
   "theme.light": "Light theme",
   "theme.dark": "Dark theme",

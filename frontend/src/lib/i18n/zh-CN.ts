@@ -8,6 +8,7 @@ import { deskZhCN } from "./desk-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
+import { visitZhCN } from "./visit-zh-CN";
 
 export const zhCN = {
   ...adminZhCN,
@@ -19,6 +20,7 @@ export const zhCN = {
   ...gatewayZhCN,
   ...planningZhCN,
   ...refusalsZhCN,
+  ...visitZhCN,
   "app.claim": "从告警到师傅，再到凭证",
   "theme.light": "浅色界面",
   "theme.dark": "深色界面",

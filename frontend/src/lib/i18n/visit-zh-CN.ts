@@ -1,0 +1,21 @@
+/** Words of a visit: what it must show, and the proof that it cools again. Chinese. */
+export const visitZhCN = {
+  "cooling.title": "制冷恢复",
+  "cooling.curve": "{device} 上门前后的温度",
+  "cooling.back": "{time} 起恢复到限值内",
+  "cooling.back_after": "{time} 起恢复到限值内，到场后 {span}",
+  "cooling.within": "一直在限值内",
+  "cooling.not_yet": "尚未恢复到限值内",
+  "cooling.silent": "设备近期没有读数",
+  "cooling.unlimited": "设备未设限值，无法判断",
+  "cooling.value": "{value}，{trend}",
+  "cooling.is_within": "已在限值内：{value}",
+  "cooling.is_beyond": "尚未恢复到限值内：{value}",
+  "cooling.arrived": "到场时 {value}",
+  "cooling.finished": "完工时 {value}",
+  "cooling.until": "截至 {time}，签字后定稿。",
+  "cooling.unknown": "暂时不知道现在的温度。",
+  "trend.falling": "下降中",
+  "trend.rising": "上升中",
+  "trend.steady": "平稳",
+} as const;
