@@ -1,4 +1,4 @@
-"""Adeunis TEMP (generations 3 and 4) and COMFORT (1, 2).
+"""Adeunis TEMP (generations 3 and 4), COMFORT (1, 2), COMFORT CO2 and COMFORT Serenity.
 
 Source: Adeunis user guides of TEMP and COMFORT, "radio frames". A frame begins with its code and a
 status; status bit 2 says that it ends with the time (seconds since 2013), bit 4 that a TEMP has two
@@ -16,8 +16,8 @@ MODELS = r"ADEUNIS.*|ARF8180.*|ARF8275.*|(?<!.)(TEMP|COMFORT)([ -]?V?[0-9]|[ -](
 _EPOCH_S = 1_356_998_400  # 2013-01-01T00:00:00Z
 _NO_PROBE = (-0x8000, 0x7FFF)
 _TIME, _TWO_CHANNELS = 0x04, 0x10
-_TIMED = {0x30, 0x57, 0x58, 0x4C, 0x4D}
-_WITHOUT_READING = {0x10, 0x11, 0x12, 0x1F, 0x20, 0x2F, 0x31, 0x33, 0x36, 0x37}
+_TIMED = {0x30, 0x57, 0x58, 0x4C, 0x4D, 0x6A}
+_WITHOUT_READING = {0x10, 0x11, 0x12, 0x1F, 0x20, 0x2F, 0x31, 0x33, 0x36, 0x37, 0x69}
 _ALARMS = {0: "none", 1: "high", 2: "low"}
 _OLD_FIRMWARE = 2  # in the lower half of the second probe's byte; newer ones tell what is active
 
@@ -38,7 +38,7 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
             metrics = _channels(body, 2 if status & _TWO_CHANNELS else 1)
         case 0x58:  # TEMP 4, alarm
             metrics = _alarm(body, 2 if status & _TWO_CHANNELS else 1, facts)
-        case 0x4C:  # COMFORT, periodic
+        case 0x4C | 0x6A:  # COMFORT, periodic; with carbon dioxide after it
             tenths, humidity = unpack(">hB", body)
             metrics = _tenths("temperature_c", tenths) | {"humidity_pct": humidity}
         case 0x4D:  # COMFORT, alarm

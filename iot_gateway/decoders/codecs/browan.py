@@ -3,10 +3,10 @@
 Source: Browan reference manuals of each model, as listed in the device repository of The Things
 Network (vendor/browan). All begin with status, battery and the temperature of the board; each kind
 of device has a port of its own. The board's heat is the room's only where nothing better is there,
-and never called so.
+and never called so. A frame of nothing but zeros is empty.
 """
 
-from iot_gateway.decoders.codecs.frame import Frame, require_port, unpack
+from iot_gateway.decoders.codecs.frame import Frame, no_reading, require_port, unpack
 from iot_gateway.reading import MetricValue
 
 MODELS = r"TB(HH|HV|DW|WL|MS|SL|AM)1.*"
@@ -28,6 +28,8 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:
     name = model.upper()
     kind = next(each for each in _PORTS if each in name)
     require_port(fport, *_PORTS[kind])
+    if payload and not any(payload):
+        raise no_reading("an empty frame")
     status, battery, board = unpack(">BBB", payload)
     metrics: dict[str, MetricValue] = {"battery_v": (25 + (battery & 0x0F)) / 10}
     if kind == "TBHH":

@@ -1,15 +1,17 @@
-"""Decentlab's sensors of temperature and humidity.
+"""Decentlab's sensors of temperature and humidity, of air, water, soil and surfaces.
 
 Source: Decentlab decoder documents and data sheets, decentlab.com/support: protocol 2, device id,
 flags, then for each flag from the lowest bit a group of 16-bit numbers, most byte first. The table
-gives each model's groups: how many numbers, and what the ones we know mean.
+gives each model's groups: how many numbers, and what the ones we know mean. A profile (DL-TP) has a
+number a level, zero where no sensor is; its first two levels are ``temperature_c`` and
+``temperature2_c``, the others channels by their number.
 """
 
 from collections.abc import Callable
 
 import msgspec
 
-from iot_gateway.decoders.codecs.frame import Frame, unpack
+from iot_gateway.decoders.codecs.frame import Frame, unpack, without_power_on
 from iot_gateway.reading import MetricValue, PayloadRejected
 
 _PROTOCOL = 2
@@ -20,10 +22,14 @@ type _Convert = Callable[[int], float]
 
 
 class _Group(msgspec.Struct, frozen=True):
-    """One flag's numbers: how many, and by position the name and the conversion."""
+    """One flag's numbers: how many, and by position the name and the conversion.
+
+    ``levels``: they are temperatures of as many levels.
+    """
 
     count: int
     values: dict[int, tuple[str, _Convert]] = {}
+    levels: bool = False
 
 
 def _linear(divisor: float, offset: float = 0.0, *, digits: int = 3) -> _Convert:
@@ -52,7 +58,18 @@ _SHT21 = _Group(
     },
 )
 _BAROMETER = _Group(1, {0: ("pressure_hpa", _HECTOPASCAL)})
+_WEATHER = _Group(
+    17,
+    {
+        7: ("temperature_c", _SIGNED_TENTHS),
+        9: ("pressure_hpa", _SIGNED_TENTHS),  # hundredths of a kilopascal
+        10: ("humidity_pct", _SIGNED_TENTHS),
+        11: ("internal_temperature_c", _SIGNED_TENTHS),
+    },
+)
+_SURFACE = ("probe_temperature_c", _SIGNED_HUNDREDTHS)
 
+# The first whose name is in the model's counts.
 _MODELS: dict[str, tuple[_Group, ...]] = {
     "DL-SHT35": (_SHT3X, _BATTERY),
     "DL-SHT21": (_SHT21, _BATTERY),
@@ -88,8 +105,30 @@ _MODELS: dict[str, tuple[_Group, ...]] = {
     ),
     "DL-PM": (_BATTERY, _Group(10), _SHT21, _BAROMETER),
     "DL-ATM22": (_Group(8, {3: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
+    "DL-ATM41": (_WEATHER, _BATTERY),  # and DL-ATM41G2
+    "DL-CTD10": (_Group(4, {1: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
+    "DL-CWS2": (_SHT3X, _Group(6, {0: _SURFACE}), _BATTERY),
+    "DL-CWS": (
+        _Group(
+            6,
+            {
+                0: _SURFACE,
+                1: ("temperature_c", _SIGNED_HUNDREDTHS),
+                2: ("humidity_pct", _SIGNED_HUNDREDTHS),
+                5: ("internal_temperature_c", _SIGNED_HUNDREDTHS),
+            },
+        ),
+        _BATTERY,
+    ),
+    "DL-PR26": (
+        _Group(2, {1: ("temperature_c", lambda x: round((x - 384) * 0.003125 - 50, 3))}),
+        _BATTERY,
+    ),
+    "DL-TP": (_Group(16, levels=True), _BATTERY),
+    "DL-TRS12": (_Group(3, {1: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
 }
-MODELS = rf"({'|'.join(_MODELS)})([^0-9].*)?"
+MODELS = rf"({'|'.join(_MODELS)})(G2)?([^0-9].*)?"
+_DS18B20 = "DL-DS18"
 
 
 def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG001  # a Codec
@@ -97,16 +136,35 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
     protocol, serial, flags = unpack(">BHH", payload)
     if protocol != _PROTOCOL:
         raise PayloadRejected("unknown_format", "", f"protocol version {protocol} is not known")
-    groups = next(own for name, own in _MODELS.items() if name in model.upper())
+    upper = model.upper()
+    groups = next(own for name, own in _MODELS.items() if name in upper)
     if flags >> len(groups):
         reason = f"flags 0x{flags:04x} at byte 3 announce more than this model's groups"
         raise PayloadRejected("unknown_format", "", reason)
     metrics: dict[str, MetricValue] = {}
+    channels: dict[str, dict[str, MetricValue]] = {}
     at = _HEADER
     for bit, group in enumerate(groups):
         if flags >> bit & 1:
             numbers = unpack(f">{group.count}H", payload, at)
             for place, (name, convert) in group.values.items():
                 metrics[name] = convert(numbers[place])
+            if group.levels:
+                _levels(numbers, metrics, channels)
             at += 2 * group.count
-    return Frame(metrics=metrics, facts={"device_serial": serial})
+    frame = Frame(metrics=metrics, channels=channels, facts={"device_serial": serial})
+    return without_power_on(frame) if _DS18B20 in upper else frame
+
+
+def _levels(
+    numbers: tuple[int, ...],
+    metrics: dict[str, MetricValue],
+    channels: dict[str, dict[str, MetricValue]],
+) -> None:
+    for level, raw in enumerate(numbers, start=1):
+        if not raw:
+            continue
+        if level <= 2:
+            metrics["temperature_c" if level == 1 else "temperature2_c"] = _SIGNED_HUNDREDTHS(raw)
+        else:
+            channels[str(level)] = {"temperature_c": _SIGNED_HUNDREDTHS(raw)}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.iot_gateway.decoders.codecs.support import frame, refused
+from tests.iot_gateway.decoders.codecs.support import frame, lorawan, refused
 
 ADEUNIS_TIME = datetime(2023, 12, 28, 19, 22, 17, tzinfo=UTC)
 DECENTLAB_AIR = {"temperature_c": 24.357, "humidity_pct": 41.632}
@@ -67,6 +67,68 @@ DECENTLAB_AIR = {"temperature_c": 24.357, "humidity_pct": 41.632}
         ("DL-ATM22", 1, "0208c900038009812b8014810880027fe8800880040bf5", {
             "temperature_c": 26.4, "battery_v": 3.061,
         }),
+        ("DL-ATM41", 1, "0210d30003" + "8000" * 7 + "8121" + "8064" + "a7f1" + "8271" + "8103"
+            + "8000" * 5 + "0bf5", {
+            "temperature_c": 28.9, "pressure_hpa": 1022.5, "humidity_pct": 62.5,
+            "internal_temperature_c": 25.9, "battery_v": 3.061,
+        }),
+        ("DL-ATM41G2", 1, "0210d30001" + "8000" * 7 + "7f38" + "8064" + "a7f1" + "8271" + "7f38"
+            + "8000" * 5, {
+            "temperature_c": -20.0, "pressure_hpa": 1022.5, "humidity_pct": 62.5,
+            "internal_temperature_c": -20.0,
+        }),
+        ("DL-CTD10", 1, "0203e80003" + "8064" + "8019" + "0100" + "0000" + "0bf5", {
+            "temperature_c": 2.5, "battery_v": 3.061,
+        }),
+        ("DL-CWS", 1, "0203e80003" + "7f9c" + "80c8" + "9c40" + "8000" + "8000" + "812c" + "0bf5", {
+            "probe_temperature_c": -1.0, "temperature_c": 2.0, "humidity_pct": 72.32,
+            "internal_temperature_c": 3.0, "battery_v": 3.061,
+        }),
+        ("DL-CWS2", 1, "0203e80007" + "64a0" + "79b1" + "7f9c" + "80c8" * 5 + "0bf5", {
+            "temperature_c": 23.788, "humidity_pct": 47.536, "probe_temperature_c": -1.0,
+            "battery_v": 3.061,
+        }),
+        ("DL-PR26", 1, "0203e80003" + "4000" + "4000" + "0bf5", {
+            "temperature_c": 0.0, "battery_v": 3.061,
+        }),
+        ("DL-TRS12", 1, "0203e80003" + "4000" + "7fce" + "0000" + "0bf5", {
+            "temperature_c": -5.0, "battery_v": 3.061,
+        }),
+        ("CD10", 127, "000f" + "38ff" + "37" + "9001", {
+            "temperature_c": -20.0, "humidity_pct": 55, "battery_v": 3.6,
+        }),
+        ("MerryIoT DW10", 120, "010f" + "ec" + "7f" + "000000" + "0000", {
+            "door_open": True, "temperature_c": -20, "battery_v": 3.6,
+        }),
+        ("R718AD", 6, "019C0124F830000000000000", {"battery_v": 3.6, "temperature_c": -20.0}),
+        ("R711A", 6, "01BC01A409EA000000000000", {"battery_v": 3.6, "temperature_c": 25.38}),
+        ("R720E", 6, "01A501240064F8301A9000", {
+            "battery_v": 3.6, "temperature_c": -20.0, "humidity_pct": 68.0,
+        }),
+        ("R718CJ4", 6, "0138012400FDFF38000000", {
+            "battery_v": 3.6, "temperature_c": 25.3, "temperature2_c": -20.0,
+        }),
+        ("R730F", 6, "017D01240100000000000000", {"battery_v": 3.6, "door_open": True}),
+        ("R718F2", 6, "013E01240001000000000000", {
+            "battery_v": 3.6, "door_open": False, "door2_open": True,
+        }),
+        ("R718WA", 6, "01320124010000000000", {"battery_v": 3.6, "leak": True}),
+        ("R311W", 6, "01060124000100000000", {"battery_v": 3.6, "leak": True}),
+        ("R311W", 6, "01060124000000000000", {"battery_v": 3.6, "leak": False}),
+        ("RB11E", 6, "010301240A28006401000000", {
+            "battery_v": 3.6, "temperature_c": 26.0, "motion": True,
+        }),
+        ("R718E", 6, "011C01240000000000000000", {"battery_v": 3.6}),
+        ("R718E", 6, "011C02000000000000FF38", {"probe_temperature_c": -20.0}),
+        ("R900A01", 22, "010109012409EA1A900000", {
+            "battery_v": 3.6, "temperature_c": 25.38, "humidity_pct": 68.0,
+        }),
+        ("Adeunis Comfort CO2", 1, "6A8001B33E01A401B43F01A5", {
+            "temperature_c": 43.5, "humidity_pct": 62,
+        }),
+        ("COMFORT SERENITY", 1, "6A8401B33E01A401B43F01A614ABA3E9", {
+            "temperature_c": 43.5, "humidity_pct": 62,
+        }),
         ("R718A", 6, "010B012409EA1A90000000", {
             "battery_v": 3.6, "temperature_c": 25.38, "humidity_pct": 68.0,
         }),
@@ -112,6 +174,34 @@ def test_a_series_of_samples_gives_the_newest_since_only_it_has_a_time() -> None
     assert frame("COMFORT", "4dc010010832", 1).measured_at is None
 
 
+def test_four_thermocouples_come_two_by_two() -> None:
+    found = frame("R718CE4", "013C022400FDFF38000000", 6)
+
+    assert found.metrics == {"battery_v": 3.6}
+    assert found.channels == {"3": {"temperature_c": 25.3}, "4": {"temperature_c": -20.0}}
+
+
+def test_a_profile_has_a_channel_a_level_and_none_where_no_sensor_is() -> None:
+    # An example of the maker's own decoder, github.com/decentlab/decentlab-decoders, DL-TP.
+    levels = "8abc8a928aa08a848ab38a898ac38aad8ab78a928aa1" + "0000" * 5
+    found = frame("DL-TP", "023e3e0003" + levels + "0afc", 1)
+
+    assert found.metrics == {
+        "temperature_c": 27.48,
+        "temperature2_c": 27.06,
+        "battery_v": 2.812,
+    }
+    assert list(found.channels) == [str(level) for level in range(3, 12)]
+    assert found.channels["11"] == {"temperature_c": 27.21}
+
+
+def test_what_a_ds18b20_says_before_it_measures_is_refused() -> None:
+    decoded = lorawan("DL-DS18", "02023d0003" + "8550" + "0c15", 1)
+
+    assert [each.code for each in decoded.rejections] == ["no_probe"]
+    assert decoded.readings[0].metrics == {"battery_v": 3.093}
+
+
 def test_more_external_probes_of_an_elsys_are_channels() -> None:
     found = frame("ELT-2", "190064190065190066", 5)
 
@@ -135,6 +225,10 @@ def test_elsys_reads_on_past_what_it_need_not_know_and_stops_at_what_nobody_know
         ("ERS", "13000000", 5, "truncated"),
         ("TBHH100", "08ab3522", 2, "unknown_port"),
         ("TBDW100", "01", 100, "truncated"),
+        ("TBWL100", "0000000000", 106, "no_reading"),
+        ("DW10", "010fec37", 127, "unknown_port"),
+        ("CD10", "000f38", 127, "truncated"),
+        ("DL-TP", "023e3e000d" + "8abc" * 17, 1, "unknown_format"),
         ("DL-SHT35", "01030e000364a079b10c60", 1, "unknown_format"),
         ("DL-SHT35", "02030e000364", 1, "truncated"),
         ("DL-SHT35", "02030e000764a079b10c60", 1, "unknown_format"),
@@ -144,6 +238,12 @@ def test_elsys_reads_on_past_what_it_need_not_know_and_stops_at_what_nobody_know
         ("R718B", "0195090000", 6, "unknown_format"),
         ("R718B", "01FF012400fd", 6, "unknown_model"),
         ("R718B", "01950124", 6, "truncated"),
+        ("R718B", "0195022400fd0000", 6, "unknown_format"),
+        ("R900A01", "01010900240A000000", 22, "no_reading"),
+        ("R900A01", "01019901240A000000", 22, "unknown_model"),
+        ("R900A01", "81010900", 23, "no_reading"),
+        ("R900A01", "010109012409EA1A900000", 6, "unknown_port"),
+        ("COMFORT CO2", "698000000000", 1, "no_reading"),
         ("TEMP 4", "109600000000", 1, "no_reading"),
         ("TEMP 4", "99", 1, "truncated"),
         ("TEMP 4", "9900", 1, "unknown_format"),
