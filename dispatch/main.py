@@ -59,6 +59,7 @@ async def seed_demo(resources: "Resources") -> None:
 
 def _worker(resources: "Resources") -> "Sequence[Component]":
     from dispatch.consumers import alarms, curves
+    from dispatch.mails.writer import MailWriter
     from dispatch.sla.watcher import Watcher
 
     policies = _policies(resources)
@@ -66,6 +67,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         alarms.consumer(resources, policies),
         curves.consumer(resources),
         Watcher(resources.database, resources.holder, policies),
+        MailWriter(resources.database, resources.keyring, resources.settings.public_url),
         TrackKeeper(resources.database, lambda: resources.policy.current().section(PositionPolicy)),
     ]
 

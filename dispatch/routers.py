@@ -10,6 +10,7 @@ from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
 from dispatch.feedback.router import router as feedback
 from dispatch.imports import router as imports
+from dispatch.mails.router import router as mails
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
 from dispatch.technicians.router import router as technicians
@@ -25,6 +26,7 @@ ROUTERS: Sequence[APIRouter] = (
     work_orders,
     visits,
     feedback,
+    mails,
     sharing,
     tracking,
     planning,

@@ -76,7 +76,7 @@ def _own(role: str, resources: Resources) -> Sequence[Component]:
 
         return [
             Relay(resources.database, resources.redis, resources.holder),
-            Sender(resources.database, adapters_of(resources.settings)),
+            Sender(resources.database, adapters_of(resources.settings), resources.keyring),
             Sweep(resources.database, lambda: resources.policy.current().section(KeepingPolicy)),
         ]
     if role == "api":

@@ -1,37 +1,44 @@
-"""Customers: name and phone are sealed in the record, and found again by a blind index."""
+"""Customers: name, phone and e-mail are sealed in the record; name and phone are found again by a
+blind index.
+"""
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from psycopg import AsyncConnection
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import DictRow
 
+from dispatch.customers.errors import CustomerMissing, OutOfScope, SiteMissing
 from dispatch.customers.model import Customer
 from hanlu.database import UnitOfWork
+from hanlu.database.rows import insert, update
 from hanlu.database.sealed import Keyring, Sealer
 from hanlu.ids import new_id
+from hanlu.versions import check_version
 
 _SHOWN = (
-    "select id, name, phone, value_class, region, outlet, created_at, version"
+    "select id, name, phone, email, locale, value_class, region, outlet, created_at, version"
     " from dispatch.customer"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerSeals:
-    """The two sealed columns."""
+    """The sealed columns."""
 
     name: Sealer
     phone: Sealer
+    email: Sealer
 
     @classmethod
     def of(cls, keyring: Keyring) -> "CustomerSeals":
-        """Both columns under the installation's keys."""
-        return cls(Sealer(keyring, "customer.name"), Sealer(keyring, "customer.phone"))
+        """The columns under the installation's keys."""
+        return cls(*(Sealer(keyring, f"customer.{each}") for each in ("name", "phone", "email")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,8 @@ class CustomerGiven:
 
     name: str
     phone: str | None = None
+    email: str | None = None
+    locale: Literal["zh-CN", "en"] = "zh-CN"
     value_class: Literal["ordinary", "vip"] = "ordinary"
     region: str | None = None
     outlet: str | None = None
@@ -47,34 +56,120 @@ class CustomerGiven:
 
 async def create(uow: UnitOfWork, seals: CustomerSeals, given: CustomerGiven) -> Customer:
     """Register a customer."""
-    phone = _digits(given.phone) if given.phone else None
     customer_id = new_id()
-    await uow.connection.execute(
-        "insert into dispatch.customer (id, name, name_index, phone, phone_index, value_class,"
-        " region, outlet, created_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (
-            customer_id,
-            seals.name.seal(given.name),
-            seals.name.blind_index(given.name),
-            seals.phone.seal(phone) if phone else None,
-            seals.phone.blind_index(phone) if phone else None,
-            given.value_class,
-            given.region,
-            given.outlet,
-            uow.now,
-        ),
+    columns = _columns(seals, given)
+    fixed = {"id": customer_id, "created_at": uow.now}
+    await insert(uow.connection, "dispatch.customer", columns | fixed)
+    uow.record(f"customer:{customer_id}", after=_unsealed(given))
+    return await _written(uow.connection, seals, customer_id)
+
+
+async def of_site(
+    connection: AsyncConnection[DictRow], seals: CustomerSeals, site_id: UUID
+) -> Customer:
+    """Whose site it is. Raises CustomerMissing, also where nobody is named."""
+    cursor = await connection.execute(
+        f"{_SHOWN} c where exists (select 1 from"  # noqa: S608  # constant columns
+        " dispatch.site s where s.id = %s and s.customer_id = c.id)",
+        (site_id,),
     )
-    uow.record(f"customer:{customer_id}", after={"value_class": given.value_class})
-    return Customer(
-        id=customer_id,
-        name=given.name,
-        phone=phone,
-        value_class=given.value_class,
-        region=given.region,
-        outlet=given.outlet,
-        created_at=uow.now,
-        version=1,
+    row = await cursor.fetchone()
+    if row is None:
+        raise CustomerMissing(site=site_id)
+    return _opener(seals)(row)
+
+
+async def put_of_site(
+    uow: UnitOfWork,
+    seals: CustomerSeals,
+    site_id: UUID,
+    given: CustomerGiven,
+    expected_version: int | None,
+) -> Customer:
+    """Name a site's customer, or correct the one that it has, at all sites of theirs.
+
+    Without a region and outlet a new customer lies where the site does. Raises SiteMissing,
+    VersionConflict, OutOfScope.
+    """
+    cursor = await uow.connection.execute(
+        "select customer_id, region, outlet from dispatch.site where id = %s for update", (site_id,)
     )
+    site = await cursor.fetchone()
+    if site is None:
+        raise SiteMissing(site=site_id)
+    try:
+        if site["customer_id"] is None:
+            return await _name(uow, seals, site_id, _placed(given, site))
+        return await _correct(uow, seals, site["customer_id"], given, expected_version)
+    except InsufficientPrivilege as error:
+        raise OutOfScope from error
+
+
+def _placed(given: CustomerGiven, at: DictRow) -> CustomerGiven:
+    if given.region is not None or given.outlet is not None:
+        return given
+    return replace(given, region=at["region"], outlet=at["outlet"])
+
+
+async def _name(
+    uow: UnitOfWork, seals: CustomerSeals, site_id: UUID, given: CustomerGiven
+) -> Customer:
+    customer = await create(uow, seals, given)
+    await update(uow.connection, "dispatch.site", {"id": site_id}, {"customer_id": customer.id})
+    return customer
+
+
+async def _correct(
+    uow: UnitOfWork,
+    seals: CustomerSeals,
+    customer_id: UUID,
+    given: CustomerGiven,
+    expected_version: int | None,
+) -> Customer:
+    cursor = await uow.connection.execute(f"{_SHOWN} where id = %s for update", (customer_id,))
+    row = await cursor.fetchone()
+    if row is None:
+        raise OutOfScope
+    check_version(expected_version, row["version"])
+    where_it_lies = {"region": row["region"], "outlet": row["outlet"]}
+    columns = _columns(seals, given) | where_it_lies
+    await update(uow.connection, "dispatch.customer", {"id": customer_id}, columns)
+    uow.record(f"customer:{customer_id}", after=_unsealed(given))
+    return await _written(uow.connection, seals, customer_id)
+
+
+async def _written(
+    connection: AsyncConnection[DictRow], seals: CustomerSeals, customer_id: UUID
+) -> Customer:
+    cursor = await connection.execute(f"{_SHOWN} where id = %s", (customer_id,))
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101  # written in this unit
+    return _opener(seals)(row)
+
+
+def _columns(seals: CustomerSeals, given: CustomerGiven) -> dict[str, Any]:
+    """The row, sealed where it says who somebody is."""
+    phone = _digits(given.phone) if given.phone else None
+    return {
+        "name": seals.name.seal(given.name),
+        "name_index": seals.name.blind_index(given.name),
+        "phone": seals.phone.seal(phone) if phone else None,
+        "phone_index": seals.phone.blind_index(phone) if phone else None,
+        "email": seals.email.seal(given.email) if given.email else None,
+        "locale": given.locale,
+        "value_class": given.value_class,
+        "region": given.region,
+        "outlet": given.outlet,
+    }
+
+
+def _unsealed(given: CustomerGiven) -> dict[str, Any]:
+    """What the audit may keep in clear."""
+    return {
+        "value_class": given.value_class,
+        "locale": given.locale,
+        "has_email": given.email is not None,
+    }
 
 
 async def listed(
@@ -107,10 +202,10 @@ async def listed(
 
 def _opener(seals: CustomerSeals) -> Callable[[DictRow], Customer]:
     def opened(row: DictRow) -> Customer:
-        phone = row["phone"]
+        sealed = {"name": seals.name, "phone": seals.phone, "email": seals.email}
         texts = {
-            "name": seals.name.unseal(bytes(row["name"])),
-            "phone": seals.phone.unseal(bytes(phone)) if phone is not None else None,
+            column: seal.unseal(bytes(row[column])) if row[column] is not None else None
+            for column, seal in sealed.items()
         }
         return Customer(**(row | texts))
 

@@ -22,6 +22,14 @@ class SiteCodeTaken(DomainError):
     field = "code"
 
 
+class CustomerMissing(DomainError):
+    """Nobody is named as this site's customer, or out of the caller's sight."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "customer.missing"
+    detail: ClassVar[str] = "No customer is named for site {site}."
+
+
 class AssetMissing(DomainError):
     """Unknown, or out of the caller's sight."""
 

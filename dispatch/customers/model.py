@@ -54,11 +54,13 @@ class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is served. Name and phone are sealed in the database and only opened here."""
+    """Who is served. Name, phone and e-mail are sealed in the database and only opened here."""
 
     id: UUID
     name: str
     phone: str | None
+    email: str | None
+    locale: Literal["zh-CN", "en"]
     value_class: Literal["ordinary", "vip"]
     region: str | None
     outlet: str | None

@@ -10,6 +10,7 @@ from dispatch.customers import assets, customers, sites
 from dispatch.customers.customers import CustomerSeals
 from dispatch.customers.errors import (
     AssetMissing,
+    CustomerMissing,
     OutOfScope,
     SerialTaken,
     SiteCodeTaken,
@@ -94,6 +95,30 @@ async def change(
     """Correct a site; machines and open orders follow it into another region or outlet."""
     site = await sites.change(uow, policies, site_id, body.given(), if_match)
     return message(site, version=site.version)
+
+
+@_sites.get(
+    "/{site_id}/customer",
+    dependencies=[require("customers.read")],
+    responses=answers(Customer, CustomerMissing),
+)
+async def customer_of_site(site_id: UUID, connection: ReadUow, seals: SealsDep) -> Response:
+    """Whose site it is, and how they are reached."""
+    customer = await customers.of_site(connection, seals, site_id)
+    return message(customer, version=customer.version)
+
+
+@_sites.put(
+    "/{site_id}/customer",
+    dependencies=[require("customers.write")],
+    responses=answers(Customer, SiteMissing, OutOfScope, VersionConflict),
+)
+async def put_customer_of_site(
+    site_id: UUID, body: CustomerIn, uow: WriteUow, seals: SealsDep, if_match: IfMatchDep
+) -> Response:
+    """Name the customer of a site, or correct the one it has, wherever else they are served."""
+    customer = await customers.put_of_site(uow, seals, site_id, body.given(), if_match)
+    return message(customer, version=customer.version)
 
 
 @_assets.get("", dependencies=[require("assets.read")], responses=answers_page(Asset))

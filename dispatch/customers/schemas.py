@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, EmailStr, Field
 
 from dispatch.customers.assets import AssetGiven
 from dispatch.customers.customers import CustomerGiven
@@ -89,10 +89,12 @@ class AssetRow(Schema):
 
 
 class CustomerIn(Schema):
-    """A customer; name and phone are kept sealed."""
+    """A customer; name, phone and e-mail are kept sealed. Mails are in ``locale``."""
 
     name: Name
     phone: Annotated[str | None, Field(min_length=3, max_length=40)] = None
+    email: EmailStr | None = None
+    locale: Literal["zh-CN", "en"] = "zh-CN"
     value_class: Literal["ordinary", "vip"] = "ordinary"
     region: Area | None = None
     outlet: Area | None = None

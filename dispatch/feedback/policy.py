@@ -1,17 +1,29 @@
-"""Which rating reopens a case, and how long its follow-up may take."""
+"""When a rating is asked for, which one reopens a case, and how long its follow-up may take."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from dispatch.duration import Duration
 from dispatch.sla.policy import Limit, PolicyModel
 
 
 class RatingPolicy(PolicyModel):
     """``rating.*``: this many stars of five, or fewer, take the case up again (F-047, C-13).
 
-    After ``follow_up`` a bad rating that the first level did not settle goes up (F-168).
+    After ``follow_up`` a bad rating that the first level did not settle goes up (F-168). The
+    customer is asked ``invite_after`` the sign-off, ``latest`` after the work was done (F-166);
+    once a case, or with ``invite_again`` each time that a reopened one is finished.
     """
 
     follow_up: Limit
+    invite_after: Duration
+    invite_again: bool
+    latest: Limit
     reopen_at: Annotated[int, Field(ge=0, le=4)]
+
+    @model_validator(mode="after")
+    def _asked_in_time(self) -> Self:
+        if self.invite_after > self.latest:
+            raise ValueError("invite_after lies behind latest")
+        return self

@@ -1,4 +1,6 @@
-"""The one place that writes a change of an order: row, history, clocks, events, trace, together."""
+"""The one place that writes a change of an order, with all that follows: history, clocks, mails,
+events, trace.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 from dispatch.assignments import repository as assignments
+from dispatch.mails import records as mails
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
@@ -89,6 +92,7 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
                 happened_at = change.data.get("done_at") or uow.now
                 margin = policies.visit.curve_before
                 await proof.follow(uow, order, after, min(happened_at, uow.now), margin)
+                await mails.follow(uow, policies, order, after)
         except UniqueViolation as error:
             raise _refusal_of(error) from error
     _tell(uow, order, after, change)

@@ -31,7 +31,10 @@ class Adapter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """SMTP at ``smtp://`` (STARTTLS when offered) or ``smtps://user:password@host:port``."""
+    """SMTP at ``smtp://`` (STARTTLS when offered) or ``smtps://user:password@host:port``.
+
+    What it says of a refusal is kept and shown, so it does not name the address.
+    """
 
     url: str
     sender: str
@@ -56,9 +59,17 @@ class Mail:
                 timeout=_TIMEOUT_S,
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise Undeliverable(f"the mail server refuses {message.to}") from error
+            codes = ", ".join(str(each.code) for each in error.recipients)
+            if all(_is_for_now(each.code) for each in error.recipients):
+                raise TryAgain(f"the mail server puts the address off ({codes})") from error
+            raise Undeliverable(f"the mail server refuses the address ({codes})") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise TryAgain(f"mail server: {error}") from error
+
+
+def _is_for_now(code: int) -> bool:
+    """Whether a reply may be another one later, as of a greylisting server (RFC 5321, 4.2.1)."""
+    return 400 <= code < 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ type Channel = Literal["mail", "webhook", "sms"]
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """``key`` is what makes it one message: the same key is never sent twice.
 
-    ``to`` is an address, a URL or a number, as the channel has it. ``code`` names the words in
+    ``to`` is an address, a URL or a number, as the channel has it, or such a one sealed
+    (`hanlu.notify.addresses`). ``code`` names the words in
     the catalogue.
     """
 

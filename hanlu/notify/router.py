@@ -8,13 +8,13 @@ from fastapi import Query
 from hanlu.http.dependencies import ReadUow, require
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page, Schema
-from hanlu.notify import outbox
+from hanlu.notify import addresses, outbox
 
 router = Router(prefix="/messages", tags=["messages"])
 
 
 class MessageOut(Schema):
-    """One message; ``params`` are gone once it is sent."""
+    """One message; ``params`` are gone once it is sent, and a customer's address is not shown."""
 
     key: str
     channel: str
@@ -35,4 +35,5 @@ async def list_messages(
 ) -> Page[MessageOut]:
     """The newest messages first."""
     rows = await outbox.listed(connection, limit)
-    return Page(items=[MessageOut.model_validate(row) for row in rows])
+    kept = [row | {"recipient": addresses.shown(row["recipient"])} for row in rows]
+    return Page(items=[MessageOut.model_validate(row) for row in kept])

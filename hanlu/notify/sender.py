@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 
 import structlog
+from msgspec import structs
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from hanlu.database import Database, UnitOfWork
+from hanlu.database.sealed import Keyring, SealBroken
 from hanlu.identity.principal import Principal
-from hanlu.notify import outbox
+from hanlu.notify import addresses, outbox
 from hanlu.notify.adapters import Adapter, Mail, Webhook
 from hanlu.notify.messages import Channel, TryAgain, Undeliverable
 from hanlu.notify.outbox import Claimed
@@ -44,8 +46,10 @@ class Sender:
 
     name = "notify"
 
-    def __init__(self, database: Database, adapters: Mapping[Channel, Adapter]) -> None:
-        self._database, self._adapters = database, adapters
+    def __init__(
+        self, database: Database, adapters: Mapping[Channel, Adapter], keyring: Keyring
+    ) -> None:
+        self._database, self._adapters, self._keyring = database, adapters, keyring
         self._principal = Principal.system("notify")
 
     async def run(self) -> None:
@@ -70,8 +74,9 @@ class Sender:
         message = claimed.message
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
-                await self._adapters[message.channel].send(message)
-        except Undeliverable as error:
+                to = addresses.opened(self._keyring, message.to)
+                await self._adapters[message.channel].send(structs.replace(message, to=to))
+        except (Undeliverable, SealBroken) as error:
             log.warning("message_failed", code=message.code, error=str(error))
             async with self._unit("message.failed") as uow:
                 await outbox.failed(uow, claimed, str(error))

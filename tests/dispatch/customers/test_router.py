@@ -164,3 +164,39 @@ async def test_a_site_that_only_gets_a_new_name_leaves_its_orders_alone(
     assert after is not None
     assert after.version == order.version
     assert await desk.told("scope.left") == 0
+
+
+LIN = {"name": "林经理", "phone": "138 0013 8000", "email": "lin@example.com", "locale": "en"}
+
+
+async def test_a_sites_customer_is_named_and_corrected_at_the_version_that_was_seen(
+    office: Office,
+) -> None:
+    client = await office.client("agent")
+    site = body(await client.post("sites", json=NORTH), 201)
+    path = f"sites/{site['id']}/customer"
+    assert body(await client.get(path), 404)["code"] == "customer.missing"
+    named = body(await client.put(path, json=LIN))
+    assert (named["email"], named["locale"], named["version"]) == ("lin@example.com", "en", 1)
+    moved = LIN | {"email": "office@example.com"}
+    seen = {"If-Match": '"v1"'}
+    assert body(await client.put(path, json=moved, headers=seen))["version"] == 2
+    assert body(await client.put(path, json=LIN, headers=seen), 412)["code"] == "version.conflict"
+    kept = body(await client.get(path))
+    assert (kept["id"], kept["email"]) == (named["id"], "office@example.com")
+
+
+@pytest.mark.parametrize("wrong", ["lin", "a@example.com,b@example.com", "a@b\nBcc: c@example.com"])
+async def test_an_address_is_one_address(office: Office, wrong: str) -> None:
+    client = await office.client("agent")
+    refused = body(await client.post("customers", json=LIN | {"email": wrong}), 422)
+    assert refused["field"] == "email"
+
+
+async def test_who_may_not_see_a_site_names_nobody_there(office: Office) -> None:
+    site = body(await (await office.client()).post("sites", json=NORTH | {"outlet": "hill"}), 201)
+    path = f"sites/{site['id']}/customer"
+    other = await office.client("outlet_manager", Scope("outlet", ("river",)))
+    assert body(await other.put(path, json=LIN), 404)["code"] == "site.missing"
+    phone = await office.technician(site["id"])
+    assert (await phone.get(path)).status_code == 403

@@ -13,14 +13,16 @@ from hanlu.clock import FixedClock, SystemClock
 from hanlu.database import Database
 from hanlu.identity.principal import Principal
 from hanlu.ids import new_id
-from hanlu.notify import outbox, sender
+from hanlu.notify import addresses, outbox, sender
 from hanlu.notify.adapters import Adapter, Mail, Webhook, signature
 from hanlu.notify.messages import Channel, Message
 from hanlu.notify.sender import Sender, adapters_of
+from hanlu.runtime import keyring_of
 from hanlu.settings import Settings
 
 TESTS = Principal.system("tests")
 SECRET = "a shared secret"
+KEYS = keyring_of("tests")
 
 
 def invitation(to: str = "li.na@example.com", channel: Channel = "mail") -> Message:
@@ -43,9 +45,9 @@ async def listening(answer: Any) -> AsyncIterator[int]:
 
 
 class MailServer:
-    """As much SMTP as a client needs; keeps what it was given. ``refuse`` makes it say no."""
+    """As much SMTP as a client needs; keeps what it was given, or says ``refuse`` instead."""
 
-    def __init__(self, *, refuse: bool = False) -> None:
+    def __init__(self, *, refuse: int | None = None) -> None:
         self.mails: list[str] = []
         self._refuse = refuse
 
@@ -53,8 +55,8 @@ class MailServer:
         writer.write(b"220 test\r\n")
         while line := (await reader.readline()).decode().strip():
             verb = line.split()[0].upper()
-            if verb == "RCPT" and self._refuse:
-                writer.write(b"550 nobody here\r\n")
+            if verb == "RCPT" and self._refuse is not None:
+                writer.write(f"{self._refuse} nobody here\r\n".encode())
             elif verb == "DATA":
                 writer.write(b"354 go on\r\n")
                 self.mails.append((await reader.readuntil(b"\r\n.\r\n")).decode())
@@ -76,7 +78,7 @@ async def queue(database: Database, *messages: Message) -> None:
 
 
 async def drain(database: Database, adapters: dict[Channel, Adapter]) -> None:
-    sending = Sender(database, adapters)
+    sending = Sender(database, adapters, KEYS)
     while await sending.turn():
         pass
 
@@ -113,7 +115,7 @@ async def test_no_connection_is_held_while_the_network_is_asked(postgres_url: st
         await queue(database, invitation())
         async with listening(silent) as port:
             mail = Mail(f"smtp://127.0.0.1:{port}", "h@example.com")
-            turn = asyncio.create_task(Sender(database, {"mail": mail}).turn())
+            turn = asyncio.create_task(Sender(database, {"mail": mail}, KEYS).turn())
             async with asyncio.timeout(10):
                 await asked.wait()
                 async with database.unit_of_work(TESTS, "message.look") as uow:
@@ -141,10 +143,10 @@ async def test_a_sender_that_dies_after_sending_repeats_under_the_same_id(
         mail = Mail(f"smtp://127.0.0.1:{port}", "h@example.com")
         await queue(database, invitation())
         with pytest.raises(asyncio.CancelledError):
-            await Sender(database, {"mail": Dying()}).turn()
-        assert await Sender(database, {"mail": mail}).turn() == 0, "still claimed"
+            await Sender(database, {"mail": Dying()}, KEYS).turn()
+        assert await Sender(database, {"mail": mail}, KEYS).turn() == 0, "still claimed"
         clock.advance(outbox.CLAIMED_FOR)
-        assert await Sender(database, {"mail": mail}).turn() == 1
+        assert await Sender(database, {"mail": mail}, KEYS).turn() == 1
     ids = [
         line for each in server.mails for line in each.splitlines() if line.startswith("Message-ID")
     ]
@@ -162,9 +164,9 @@ async def test_a_message_that_ends_every_sender_is_given_up(postgres_url: str) -
         await queue(database, message)
         for _ in range(outbox.MAX_ATTEMPTS):
             with pytest.raises(asyncio.CancelledError):
-                await Sender(database, {"mail": Deadly()}).turn()
+                await Sender(database, {"mail": Deadly()}, KEYS).turn()
             clock.advance(outbox.CLAIMED_FOR)
-        assert await Sender(database, {"mail": Deadly()}).turn() == 0
+        assert await Sender(database, {"mail": Deadly()}, KEYS).turn() == 0
         given_up = await row(database, message)
     assert (given_up["state"], given_up["attempts"]) == ("failed", outbox.MAX_ATTEMPTS)
     assert "given up" in given_up["error"]
@@ -186,20 +188,49 @@ async def test_a_server_that_does_not_answer_holds_up_no_other_message(
         await queue(app_database, hooked, mailed)
         mail = Mail(f"smtp://127.0.0.1:{port}", "h@example.com")
         webhook = Webhook(SECRET, frozenset({origin}))
-        assert await Sender(app_database, {"mail": mail, "webhook": webhook}).turn() == 2
+        assert await Sender(app_database, {"mail": mail, "webhook": webhook}, KEYS).turn() == 2
     assert (await row(app_database, mailed))["state"] == "sent"
     waiting = await row(app_database, hooked)
     assert (waiting["state"], waiting["error"]) == ("waiting", "no answer within 0 s")
 
 
 async def test_a_refused_recipient_is_shown_and_not_tried_again(app_database: Database) -> None:
-    server, message = MailServer(refuse=True), invitation()
+    server, message = MailServer(refuse=550), invitation()
     await queue(app_database, message)
     async with listening(server.answer) as port:
         await drain(app_database, {"mail": Mail(f"smtp://127.0.0.1:{port}", "h@example.com")})
     failed = await row(app_database, message)
     assert failed["state"] == "failed"
-    assert "refuses li.na@example.com" in failed["error"]
+    assert failed["error"] == "the mail server refuses the address (550)"
+
+
+async def test_an_address_that_a_server_puts_off_is_tried_again(app_database: Database) -> None:
+    server, message = MailServer(refuse=450), invitation()
+    await queue(app_database, message)
+    async with listening(server.answer) as port:
+        await drain(app_database, {"mail": Mail(f"smtp://127.0.0.1:{port}", "h@example.com")})
+    waiting = await row(app_database, message)
+    assert (waiting["state"], waiting["attempts"]) == ("waiting", 1)
+    assert waiting["error"] == "the mail server puts the address off (450)"
+
+
+async def test_a_sealed_address_is_opened_for_the_server_alone(app_database: Database) -> None:
+    server = MailServer()
+    message = invitation(addresses.sealed(KEYS, "lin@example.com"))
+    await queue(app_database, message)
+    async with listening(server.answer) as port:
+        await drain(app_database, {"mail": Mail(f"smtp://127.0.0.1:{port}", "h@example.com")})
+    assert "To: lin@example.com" in server.mails[0]
+    assert "lin" not in (await row(app_database, message))["recipient"]
+
+
+async def test_an_address_under_a_lost_key_is_said_and_not_tried_again(
+    app_database: Database,
+) -> None:
+    message = invitation(addresses.sealed(keyring_of("lost"), "lin@example.com"))
+    await queue(app_database, message)
+    await drain(app_database, {"mail": Mail("smtp://127.0.0.1:9", "h@example.com")})
+    assert (await row(app_database, message))["state"] == "failed"
 
 
 async def test_a_mail_server_that_is_away_is_tried_later(app_database: Database) -> None:
@@ -269,7 +300,7 @@ async def test_an_address_that_its_adapter_chokes_on_stops_no_other_message(
     origin = "https://hooks.example:port"  # no number: refused before anything is sent
     adapters: dict[Channel, Adapter] = {"webhook": Webhook(SECRET, frozenset({origin}))}
     await queue(app_database, invitation(f"{origin}/in", "webhook"))
-    sending = Sender(app_database, adapters)
+    sending = Sender(app_database, adapters, KEYS)
     assert await sending.turn() == 1
     assert await sending.turn() == 0
     async with app_database.read(TESTS) as connection:

@@ -15,6 +15,7 @@ import { AppointmentPanel } from "./appointment-panel";
 import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
 import { CustomerLink } from "./customer-link";
+import { CustomerMails } from "./customer-mails";
 import { Duplicates } from "./duplicates";
 import { FollowUp } from "./follow-up";
 import { OrderActions } from "./order-actions";
@@ -50,6 +51,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <AppointmentPanel key={`time-${order.id}`} order={order} planEdition={live.planEdition} />
       <OrderActions order={order} />
       <CustomerLink key={order.id} order={order} />
+      <CustomerMails key={`mails-${order.id}`} order={order} />
       <OrderVisits order={order} />
       <OrderHistory order={order} />
     </article>

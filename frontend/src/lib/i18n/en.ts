@@ -5,6 +5,7 @@ import { caseEn } from "./case-en";
 import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
 import { deskEn } from "./desk-en";
+import { feedbackEn } from "./feedback-en";
 import { gatewayEn } from "./gateway-en";
 import { planningEn } from "./planning-en";
 import { refusalsEn } from "./refusals-en";
@@ -18,6 +19,7 @@ export const en: Dictionary = {
   ...dutyEn,
   ...appointmentsEn,
   ...deskEn,
+  ...feedbackEn,
   ...gatewayEn,
   ...planningEn,
   ...refusalsEn,

@@ -5,6 +5,7 @@ import { caseZhCN } from "./case-zh-CN";
 import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
+import { feedbackZhCN } from "./feedback-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
@@ -17,6 +18,7 @@ export const zhCN = {
   ...dutyZhCN,
   ...appointmentsZhCN,
   ...deskZhCN,
+  ...feedbackZhCN,
   ...gatewayZhCN,
   ...planningZhCN,
   ...refusalsZhCN,

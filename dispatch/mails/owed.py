@@ -1,0 +1,51 @@
+"""What a step of a case owes its customer by mail, and when. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from dispatch.feedback.policy import RatingPolicy
+from dispatch.mails.model import MailKind
+from hanlu.contracts.work_orders import State, WorkOrder
+
+FINISHED: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
+_ONCE: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One mail; two of one kind and ``occasion`` are the same mail."""
+
+    kind: MailKind
+    occasion: int
+    due_at: datetime
+
+
+def owed(policy: RatingPolicy, before: WorkOrder, after: WorkOrder, now: datetime) -> Owed | None:
+    """The mail that the step from ``before`` to ``after`` owes; a helper's order owes none.
+
+    The rating is asked for ``invite_after`` the sign-off, and where nobody signs ``latest`` after
+    the work was done (F-166); of two due times the earlier counts.
+    """
+    if after.helps is not None:
+        return None
+    if after.state in FINISHED and before.state != after.state:
+        wait = policy.latest if after.state == "done" else policy.invite_after
+        occasion = after.round if policy.invite_again else _ONCE
+        return Owed("invitation", occasion, now + wait)
+    if after.state == "travelling" and before.state == "accepted":
+        return Owed("on_the_way", after.version, now)
+    if is_newly_booked(before, after):
+        return Owed("appointment", after.version, now)
+    return None
+
+
+def is_newly_booked(before: WorkOrder, after: WorkOrder) -> bool:
+    """Whether a time was agreed with the customer that was not before."""
+    agreed = after.window if after.promised else None
+    return agreed is not None and agreed != (before.window if before.promised else None)
+
+
+def takes_back_invitation(before: WorkOrder, after: WorkOrder) -> bool:
+    """Whether the work goes on after all: nobody is asked how it was before it is over."""
+    return before.state in FINISHED and after.state not in FINISHED

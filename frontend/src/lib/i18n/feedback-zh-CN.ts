@@ -1,0 +1,22 @@
+/** 客户邮件与评价的用语。中文。 */
+export const feedbackZhCN = {
+  "mails.title": "给客户的邮件",
+  "mails.no_address": "没有客户邮箱：不会发送评价邀请。",
+  "mails.give": "填写邮箱",
+  "mails.change": "修改",
+  "mails.name": "客户姓名",
+  "mails.about": "加密保存；邮件用下面的语言。留空则不发邮件。",
+  "mails.language": "邮件语言",
+  "mails.save": "保存",
+  "mails.tried": "已尝试 {n} 次",
+  "mail.invitation": "评价邀请",
+  "mail.appointment": "预约时间",
+  "mail.on_the_way": "师傅出发",
+  "mail_outcome.due": "待发送",
+  "mail_outcome.sending": "发送中",
+  "mail_outcome.sent": "已发送",
+  "mail_outcome.failed": "未送达",
+  "mail_outcome.no_address": "没有邮箱",
+  "mail_outcome.answered": "客户已评价，无需邀请",
+  "mail_outcome.overtaken": "情况已变，未发送",
+} as const;
