@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.customers import assets, sites
 from dispatch.customers.assets import AssetGiven
+from dispatch.customers.model import Asset
 from dispatch.customers.sites import SiteGiven
+from dispatch.maintenance import plans
+from dispatch.maintenance.plans import PlanGiven
+from dispatch.maintenance.schedule import SeasonPause
 from dispatch.parts import catalogue, ledger
 from dispatch.parts import places as parts
 from dispatch.parts.catalogue import PartGiven
@@ -34,6 +38,7 @@ _SEEDER: Final = Principal.system("demo")
 _ALL_WEEK: Final = range(7)
 _RECEIVED: Final = 200
 _IN_STORE: Final = 6
+_PLANNED: Final = 4  # machines with a maintenance plan
 
 PARTS: Final = {
     "drain-hose": ("排水软管", "Drain hose"),
@@ -128,7 +133,32 @@ async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
             installed_on=date(2024, 3, 1 + number % 28),
             warranty_until=date(2027, 3, 1 + number % 28),
         )
-        await assets.create(uow, asset)
+        machine = await assets.create(uow, asset)
+        if number <= _PLANNED:
+            await _maintenance(uow, number, machine)
+
+
+async def _maintenance(uow: UnitOfWork, number: int, machine: Asset) -> None:
+    """One visit is ordered at once, the others fall due one after another; one rests in winter."""
+    given = PlanGiven(
+        code=f"M{number:03}",
+        site_id=None,
+        asset_id=machine.id,
+        work="季度保养 Quarterly service",
+        every=3,
+        unit="month",
+        counts_from="done" if number % 2 else "planned",
+        by_run_hours=number == 1,
+        first_on=uow.now.date() + timedelta(days=10 * number),
+        days_before=3,
+        days_after=3,
+        pauses=(SeasonPause("12-15", "01-31"),) if number == _PLANNED else (),
+        duration_s=5400,
+        skills={"refrigeration": 1},
+        parts=(),
+        checklist=("清洗冷凝器 Clean the condenser", "检查门封 Check the door seal"),
+    )
+    await plans.create(uow, given)
 
 
 async def _parts(uow: UnitOfWork) -> None:

@@ -1,4 +1,5 @@
-"""CSV imports of outlets, sites, assets, technicians, parts and van stock; each with a preview.
+"""CSV imports of outlets, sites, assets, technicians, parts, van stock and maintenance plans; each
+with a preview.
 
 They are all offered alike: a row is read by its schema, then looked for, then created or changed by
 the same functions as over HTTP (`hanlu.imports.create_or_change`). The calls of `_offer` at the end
@@ -14,6 +15,8 @@ from pydantic import BaseModel
 from dispatch.customers import assets, sites
 from dispatch.customers.schemas import AssetRow, SiteRow
 from dispatch.edge import PoliciesDep
+from dispatch.maintenance import plans
+from dispatch.maintenance.schemas import MaintenancePlanRow
 from dispatch.parts import catalogue, movements, places
 from dispatch.parts.schemas import PartIn, VanStockRow
 from dispatch.policies import Policies
@@ -22,7 +25,7 @@ from dispatch.technicians.errors import TechnicianUnknown
 from dispatch.technicians.schemas import TechnicianRow
 from dispatch.territories import service as territories
 from dispatch.territories.schemas import OutletRow
-from dispatch.work_orders.errors import SiteUnknown
+from dispatch.work_orders.errors import AssetUnknown, SiteUnknown
 from hanlu.database import UnitOfWork
 from hanlu.http.dependencies import PrincipalDep, ResourcesDep, require
 from hanlu.http.messages import answers, message
@@ -104,6 +107,18 @@ async def _van_stock(uow: UnitOfWork, _policies: Policies, row: VanStockRow) -> 
     return await movements.import_row(uow, van, row.part, row.quantity)
 
 
+async def _maintenance_plan(uow: UnitOfWork, policies: Policies, row: MaintenancePlanRow) -> Action:
+    site = await sites.by_code(uow.connection, row.site) if row.site else None
+    if row.site and site is None:
+        raise SiteUnknown(field="site", site=row.site)
+    asset = await assets.by_serial(uow.connection, row.serial) if row.serial else None
+    if row.serial and asset is None:
+        raise AssetUnknown(field="serial", asset=row.serial)
+    site_id, asset_id = site.id if site else None, asset.id if asset else None
+    given = row.given(policies.maintenance, site_id, asset_id)
+    return await plans.import_row(uow, given)
+
+
 _offer(
     "outlets",
     "outlets.write",
@@ -145,4 +160,11 @@ _offer(
     VanStockRow,
     _van_stock,
     "What vans hold: technician (their code), part, quantity. Differences are booked as counted.",
+)
+_offer(
+    "maintenance-plans",
+    "import.write",
+    MaintenancePlanRow,
+    _maintenance_plan,
+    "Maintenance plans by code: code, serial or site, work, interval (3 months), first_on, pauses.",
 )

@@ -60,6 +60,7 @@ async def seed_demo(resources: "Resources") -> None:
 def _worker(resources: "Resources") -> "Sequence[Component]":
     from dispatch.consumers import alarms, curves
     from dispatch.mails.writer import MailWriter
+    from dispatch.maintenance.keeper import PlanKeeper
     from dispatch.sla.watcher import Watcher
 
     policies = _policies(resources)
@@ -68,6 +69,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         curves.consumer(resources),
         Watcher(resources.database, resources.holder, policies),
         MailWriter(resources.database, resources.keyring, resources.settings.public_url),
+        PlanKeeper(resources.database, resources.holder, policies),
         TrackKeeper(resources.database, lambda: resources.policy.current().section(PositionPolicy)),
     ]
 

@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, Self
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.feedback.policy import RatingPolicy
+from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
     AppointmentPolicy,
@@ -32,6 +33,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "triage": TriagePolicy,
     "planning": PlanningPolicy,
     "visit": VisitPolicy,
+    "maintenance": MaintenancePolicy,
     "tracking": TrackingPolicy,
     "rating": RatingPolicy,
 }
@@ -62,6 +64,7 @@ class Policies:
     triage: TriagePolicy
     planning: PlanningPolicy
     visit: VisitPolicy
+    maintenance: MaintenancePolicy
     tracking: TrackingPolicy
     rating: RatingPolicy
 

@@ -11,6 +11,7 @@ from dispatch.customers.router import router as customers
 from dispatch.feedback.router import router as feedback
 from dispatch.imports import router as imports
 from dispatch.mails.router import router as mails
+from dispatch.maintenance.router import router as maintenance
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
 from dispatch.technicians.router import router as technicians
@@ -35,6 +36,7 @@ ROUTERS: Sequence[APIRouter] = (
     technicians,
     outlets,
     customers,
+    maintenance,
     parts,
     parked,
     imports,

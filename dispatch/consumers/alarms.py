@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from dispatch.consumers import clearings
+from dispatch.maintenance import visits
 from dispatch.policies import Policies
 from dispatch.work_orders import opening
 from hanlu.contracts.alarms import AlarmCleared, AlarmRaised
@@ -20,8 +21,13 @@ class AlarmHandlers:
         self._policies = policies
 
     async def raised(self, uow: UnitOfWork, event: AlarmRaised) -> None:
-        """Open or join the order. Raises SiteUnknown, which parks the alarm in sight."""
-        await opening.open_for_alarm(uow, self._policies(), event)
+        """Open or join the order, that of a maintenance plan where one answers running hours.
+
+        Raises SiteUnknown, which parks the alarm in sight.
+        """
+        policies = self._policies()
+        if not await visits.call(uow, policies, event):
+            await opening.open_for_alarm(uow, policies, event)
 
     async def cleared(self, uow: UnitOfWork, event: AlarmCleared) -> None:
         """Note on the order that its alarm is over; a parked alarm's end waits for its order."""

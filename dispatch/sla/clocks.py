@@ -85,6 +85,15 @@ def start(limits: Mapping[ClockName, timedelta], at: datetime) -> tuple[SlaClock
     )
 
 
+def start_within(
+    limits: Mapping[ClockName, timedelta], opens: datetime, closes: datetime
+) -> tuple[SlaClock, ...]:
+    """The clocks of a visit planned for a window: they run from its begin, and no one is late
+    before its end.
+    """
+    return tuple(replace(clock, due_at=max(clock.due_at, closes)) for clock in start(limits, opens))
+
+
 def follow_up(limit: timedelta, at: datetime) -> SlaClock:
     """The clock of a bad rating given at ``at``."""
     return SlaClock(clock=FOLLOW_UP, started_at=at, limit=limit, due_at=at + limit)

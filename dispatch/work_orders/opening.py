@@ -64,7 +64,7 @@ async def open_for_alarm(
         return await repository.get(uow.connection, known)
     scope = alarm.scope or str(alarm.zone_id or alarm.device_id)
     if (case := await repository.open_case(uow.connection, scope, alarm.cause)) is not None:
-        return await _join(uow, policies, case, alarm)
+        return await join(uow, policies, case, alarm)
     if alarm.late or not alarm.job:
         return None
     place = await places.of_alarm(uow.connection, alarm.site_id, alarm.asset_id)
@@ -121,13 +121,18 @@ async def open_graded(
     found: Grade,
     columns: dict[str, Any],
     ids: IdSource = new_id,
+    *,
+    visit_within: tuple[datetime, datetime] | None = None,
 ) -> WorkOrder:
     """Open an order that follows from a permitted step: its grade and its place are known.
 
-    It may lie out of the caller's sight. The caller sees that it is opened once.
+    It may lie out of the caller's sight. The caller sees that it is opened once. A visit that is
+    planned ahead has the window ``visit_within``: its clocks run from there.
     """
+    if visit_within is not None:
+        columns = columns | {"window_from": visit_within[0], "window_to": visit_within[1]}
     async with uow.beyond_scope():
-        order_id = await _insert(uow, policies, place, found, columns, ids)
+        order_id = await _insert(uow, policies, place, found, columns, ids, visit_within)
         return await _opened(uow, policies, order_id, found)
 
 
@@ -159,7 +164,8 @@ def _require_grader(uow: UnitOfWork, request: Request) -> None:
             raise GradeForbidden(field=field, role=uow.principal.role, wish=field)
 
 
-async def _join(uow: UnitOfWork, policies: Policies, case: UUID, alarm: AlarmRaised) -> WorkOrder:
+async def join(uow: UnitOfWork, policies: Policies, case: UUID, alarm: AlarmRaised) -> WorkOrder:
+    """Hang an alarm that has no order on an open one. Raises UniqueViolation when it has one."""
     order = await repository.lock(uow.connection, case)
     assert order is not None  # noqa: S101  # read in this transaction; orders are never deleted
     await repository.attach_alarm(uow.connection, order.id, alarm.alarm_id, uow.now)
@@ -191,6 +197,7 @@ async def _insert(
     found: Grade,
     columns: dict[str, Any],
     ids: IdSource,
+    visit_within: tuple[datetime, datetime] | None = None,
 ) -> UUID:
     graded, order_id = policies.sla.graded(found.order_class), ids()
     await repository.insert(
@@ -219,7 +226,11 @@ async def _insert(
             "version": 2,  # received, then classified
         },
     )
-    started = clocks.start(policies.sla.limits(found.order_class), uow.now)
+    limits = policies.sla.limits(found.order_class)
+    if visit_within is None:
+        started = clocks.start(limits, uow.now)
+    else:
+        started = clocks.start_within(limits, *visit_within)
     await clock_rows.write(uow.connection, order_id, 1, started, policies.escalation)
     return order_id
 

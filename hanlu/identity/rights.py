@@ -45,6 +45,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "sites.write": (*_OFFICE, "outlet_manager"),
     "assets.read": _ALL,
     "assets.write": (*_OFFICE, "outlet_manager"),
+    "maintenance.read": (*_STAFF, "site_manager"),
+    "maintenance.write": (*_OFFICE, "outlet_manager"),
     "customers.read": (*_OFFICE, "outlet_manager"),
     "customers.write": (*_OFFICE, "outlet_manager"),
     "technicians.read": (*_STAFF, "technician"),

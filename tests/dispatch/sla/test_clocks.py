@@ -143,3 +143,14 @@ def test_the_watcher_is_told_to_look_exactly_when_the_next_rung_falls_due(
     assert (look is None) == (due == ())
     if look is not None:
         assert look == due[0].due_at
+
+
+@given(st.integers(0, 40), st.integers(1, 40))
+def test_a_visit_planned_for_a_window_is_late_neither_before_its_end_nor_before_its_limit(
+    ahead_days: int, days: int
+) -> None:
+    opens = START + timedelta(days=ahead_days)
+    closes = opens + timedelta(days=days)
+    for clock in clocks.start_within(SLA.limits("service"), opens, closes):
+        assert clock.due_at == max(closes, opens + clock.limit)
+        assert clocks.due_rungs(clock, LADDER, STEP, clock.due_at - timedelta(seconds=1)) == ()

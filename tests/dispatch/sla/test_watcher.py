@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 
+from dispatch.due import database_time
 from dispatch.policies import Policies
 from dispatch.sla.escalate import escalate
-from dispatch.sla.watcher import Watcher, database_time
+from dispatch.sla.watcher import Watcher
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database.lease import Fence, Lease
