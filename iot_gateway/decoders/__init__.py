@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hanlu.contracts import topics
 from iot_gateway.decoders import (
+    chirpstack,
     home_assistant,
     lorawan,
     native,
@@ -22,7 +23,7 @@ from iot_gateway.decoders.validate import validated
 from iot_gateway.reading import Decoded, PayloadRejected, Reading, Rejection
 
 FORMATS: dict[str, Decoder] = {
-    "chirpstack": lorawan.decode_chirpstack,
+    "chirpstack": chirpstack.decode,
     "home_assistant": home_assistant.decode,
     "lorawan": lorawan.decode_raw,
     "native": native.decode,

@@ -12,10 +12,13 @@ _TOPICS = (
     (r"homeassistant/.+/config", "home_assistant"),
     (r"shellies/.+", "shelly"),
     (r"(.+/)?zigbee2mqtt/.+", "zigbee2mqtt"),
-    (r".+/BTtoMQTT(/.+)?|.+/(OMG|OpenMQTTGateway|Theengs)[^/]*/LWT", "openmqttgateway"),
+    (
+        r".+/BTtoMQTT(/.+)?|.+/SYStoMQTT|.+/(OMG|OpenMQTTGateway|Theengs)[^/]*/LWT",
+        "openmqttgateway",
+    ),
     (r"(.+/)?(tele|stat)/.+", "tasmota"),
     (r"v3/.+/devices/.+/.+", "ttn"),
-    (r"(.+/)?application/.+/device/.+/event/.+", "chirpstack"),
+    (r"(.+/)?application/.+/device/.+/(event/.+|rx|status)", "chirpstack"),
     (rf"ruuvi/.+|.+/{_MAC}/({_MAC}|gw_status)", "ruuvi"),
     (r".+/(status/[a-z0-9_]+(:\d+)?|online|events/rpc|rpc)", "shelly"),
 )
@@ -24,12 +27,15 @@ _RUUVI_MANUFACTURER_DATA = b"\xff\x99\x04"
 _MARKS = (
     (b'"end_device_ids"', "ttn"),
     (b'"deviceInfo"', "chirpstack"),
+    (b'"devEUI"', "chirpstack"),
     (b'"gw_mac"', "ruuvi"),
     (b'"BTtoMQTT"', "openmqttgateway"),
     (b'"tempc"', "openmqttgateway"),
     (b'"model_id"', "openmqttgateway"),
     (b'"NotifyStatus"', "shelly"),
     (b'"NotifyFullStatus"', "shelly"),
+    (b'"NotifyEvent"', "shelly"),
+    (b'"linkquality"', "zigbee2mqtt"),
 )
 
 

@@ -1,10 +1,10 @@
-"""LoRaWAN frames: raw, or in the envelopes of The Things Stack v3 and ChirpStack v4.
+"""LoRaWAN frames: raw, or in the envelope of The Things Stack v3 (ChirpStack's is ``chirpstack``).
 
-Sources: The Things Stack documentation, data formats (uplink messages, normalized payload);
-ChirpStack v4 documentation, integration events. The bytes are decoded here by the model's own
-codec, not taken from the network server's decoder, whose names and units anyone may have edited;
-only where no codec reads the model are its values taken, as far as their names leave no doubt. A
-frame without a time of its own counts as measured when the network heard it.
+Source: The Things Stack documentation, data formats (uplink messages, normalized payload). The
+bytes are decoded here by the model's own codec, not taken from the network server's decoder, whose
+names and units anyone may have edited; only where no codec reads the model are its values taken, as
+far as their names leave no doubt. A frame without a time of its own counts as measured when the
+network heard it.
 """
 
 import base64
@@ -32,7 +32,7 @@ from iot_gateway.reading import (
 )
 
 
-class _Uplink(msgspec.Struct, frozen=True):
+class Uplink(msgspec.Struct, frozen=True):
     """One uplink out of its envelope. ``models``: names for the model, the most trusted first.
 
     ``values``: what the network server's own decoder made of it.
@@ -52,8 +52,8 @@ def decode_raw(topic: str, payload: bytes, context: Context) -> Decoded:
     if context.device_uid is None:
         raise PayloadRejected("no_device", "", "a raw frame does not name its device")
     seq = repeat_safe_seq(topic, payload)
-    models = _texts([context.model])
-    return _decoded(_Uplink(context.device_uid, payload, context.fport, models, None, seq))
+    models = texts([context.model])
+    return decoded(Uplink(context.device_uid, payload, context.fport, models, None, seq))
 
 
 def decode_ttn(topic: str, payload: bytes, context: Context) -> Decoded:
@@ -64,64 +64,29 @@ def decode_ttn(topic: str, payload: bytes, context: Context) -> Decoded:
     uplink = body.get("uplink_message")
     if not isinstance(uplink, dict):
         return Decoded(ignored=tuple(sorted(body)))
-    ids = _object(body, "end_device_ids")
+    ids = part(body, "end_device_ids")
     versions = uplink.get("version_ids")
     model = versions.get("model_id") if isinstance(versions, dict) else None
     theirs = normalized(uplink.get("normalized_payload")) or named(uplink.get("decoded_payload"))
     heard = uplink.get("received_at") or body.get("received_at")
-    return _decoded(
-        _Uplink(
+    return decoded(
+        Uplink(
             uid=device_name(str(ids.get("device_id"))),
-            payload=_bytes(uplink.get("frm_payload"), "uplink_message.frm_payload"),
-            fport=_port(uplink.get("f_port")),
-            models=_texts([context.model, model]),
-            heard_at=_heard(heard, "uplink_message.received_at"),
+            payload=frame_bytes(uplink.get("frm_payload"), "uplink_message.frm_payload"),
+            fport=port(uplink.get("f_port")),
+            models=texts([context.model, model]),
+            heard_at=heard_at(heard, "uplink_message.received_at"),
             seq=repeat_safe_seq(topic, payload),
             values=theirs,
         )
     )
 
 
-def decode_chirpstack(topic: str, payload: bytes, context: Context) -> Decoded:
-    """``application/{id}/device/{dev_eui}/event/up``, and ``status`` for the battery."""
-    event = topic.rpartition("/")[2]
-    body = parse_object(payload)
-    if event == "status" and "batteryLevel" in body:
-        return _battery_status(topic, payload, body)
-    if "/event/" in topic and event != "up":
-        return Decoded(ignored=(event[:64],))
-    device = _object(body, "deviceInfo")
-    tags = device.get("tags")
-    tag = tags.get("model") if isinstance(tags, dict) else None
-    return _decoded(
-        _Uplink(
-            uid=device_name(str(device.get("devEui"))),
-            payload=_bytes(body.get("data"), "data"),
-            fport=_port(body.get("fPort")),
-            models=_texts([context.model, tag, device.get("deviceProfileName")]),
-            heard_at=_heard(body.get("time"), "time"),
-            seq=repeat_safe_seq(topic, payload),
-            values=named(body.get("object")),
-        )
-    )
+def decoded(uplink: Uplink) -> Decoded:
+    """What the codec of the model reads in the frame, else what the server's own values say.
 
-
-def _battery_status(topic: str, payload: bytes, body: dict[str, Any]) -> Decoded:
-    """The answer to the network's own question; on mains there is no battery to speak of."""
-    level = body["batteryLevel"]
-    told = not (body.get("externalPowerSource") or body.get("batteryLevelUnavailable"))
-    if not told or not isinstance(level, int | float) or isinstance(level, bool):
-        return Decoded(ignored=("status",))
-    reading = Reading(
-        device_uid=device_name(str(_object(body, "deviceInfo").get("devEui"))),
-        measured_at=_heard(body.get("time"), "time"),
-        seq=repeat_safe_seq(topic, payload),
-        metrics={"battery_pct": round(level, 2)},
-    )
-    return Decoded(readings=(reading,))
-
-
-def _decoded(uplink: _Uplink) -> Decoded:
+    Raises PayloadRejected ``unknown_model``, ``no_reading``, and what the codec raises.
+    """
     model = next((each for each in uplink.models if codec_for(each)), None)
     codec = codec_for(model) if model else None
     if codec is None or model is None:
@@ -140,7 +105,7 @@ def _decoded(uplink: _Uplink) -> Decoded:
     )
 
 
-def _without_codec(uplink: _Uplink) -> Decoded:
+def _without_codec(uplink: Uplink) -> Decoded:
     if uplink.values:
         return Decoded(readings=_readings(uplink, Frame(metrics=uplink.values)))
     known = " or ".join(repr(each)[:60] for each in uplink.models) or "a device without a model"
@@ -149,7 +114,7 @@ def _without_codec(uplink: _Uplink) -> Decoded:
     raise PayloadRejected("unknown_model", "", reason, device_uid=uplink.uid)
 
 
-def _readings(uplink: _Uplink, frame: Frame) -> tuple[Reading, ...]:
+def _readings(uplink: Uplink, frame: Frame) -> tuple[Reading, ...]:
     probes = {"": frame.metrics, **frame.channels}
     live = (
         Reading(
@@ -177,15 +142,16 @@ def _readings(uplink: _Uplink, frame: Frame) -> tuple[Reading, ...]:
     return (*live, *kept)
 
 
-def _object(body: dict[str, Any], name: str) -> dict[str, Any]:
+def part(body: dict[str, Any], name: str) -> dict[str, Any]:
+    """An object inside the envelope; raises PayloadRejected ``wrong_type``."""
     value = body.get(name)
     if not isinstance(value, dict):
         raise PayloadRejected("wrong_type", name, "expected an object")
     return value
 
 
-def _bytes(value: object, field: str) -> bytes:
-    """Empty fields are left out of both envelopes: a frame without a payload."""
+def frame_bytes(value: object, field: str) -> bytes:
+    """The frame; empty fields are left out of the envelopes. Raises ``not_base64``."""
     if value is None:
         return b""
     try:
@@ -194,13 +160,16 @@ def _bytes(value: object, field: str) -> bytes:
         raise PayloadRejected("not_base64", field, "expected bytes in base64") from None
 
 
-def _port(value: object) -> int | None:
+def port(value: object) -> int | None:
+    """The LoRaWAN port, where told."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _texts(values: Iterable[object]) -> tuple[str, ...]:
+def texts(values: Iterable[object]) -> tuple[str, ...]:
+    """Those that are texts and not empty."""
     return tuple(value for value in values if isinstance(value, str) and value)
 
 
-def _heard(value: object, field: str) -> datetime | None:
+def heard_at(value: object, field: str) -> datetime | None:
+    """When the network heard the frame, where it knows."""
     return None if value is None else times.instant(value, field)

@@ -22,6 +22,12 @@ from iot_gateway.decoders.detect import detect
         ("application/1/device/24e1/event/up", "chirpstack"),
         ("spBv1.0/g/DDATA/n/d", "sparkplug_b"),
         ("ruuvi/AA:BB:CC:DD:EE:FF/11:22:33:44:55:66", "ruuvi"),
+        ("home/OMG/SYStoMQTT", "openmqttgateway"),
+        ("eu868/application/1/device/24e1/event/up", "chirpstack"),
+        ("application/1/device/24e1/rx", "chirpstack"),
+        ("eu868/gateway/24e1/event/up", None),  # a gateway's own frames, still encrypted
+        ("tasmota/discovery/AABBCC/sensors", None),
+        ("homeassistant/status", None),
         ("somewhere/else", None),
     ],
 )
@@ -37,6 +43,10 @@ def test_topics_tell(topic: str, name: str | None) -> None:
         (b'{"gw_mac": "x"}', "ruuvi"),
         (b'{"tempc": 1}', "openmqttgateway"),
         (b'{"method": "x", "y": "NotifyStatus"}', "shelly"),
+        (b'{"method": "NotifyEvent"}', "shelly"),
+        (b'{"devEUI": "24e1", "fPort": 2}', "chirpstack"),
+        (b'{"temperature": 4.1, "linkquality": 102}', "zigbee2mqtt"),
+        (b'{"temperature": 4.1}', None),
         (b"\x1b\xff\x99\x04\x05", "ruuvi"),
         (b"\x01\x02", None),
     ],

@@ -140,6 +140,69 @@ def test_a_broken_envelope_is_refused(change: dict[str, Any], code: str) -> None
     assert [each.code for each in decoded.rejections] == [code]
 
 
+def chirpstack_3(**changes: Any) -> dict[str, Any]:
+    """An uplink event of ChirpStack v3, marshaled as plain JSON."""
+    return {
+        "applicationID": "1",
+        "deviceName": "cold room",
+        "deviceProfileName": "EM300-TH",
+        "devEUI": "24E124136B502217",
+        "rxInfo": [{"time": None}, {"time": "2026-03-01T11:59:00Z", "rssi": -57}],
+        "fPort": 85,
+        "data": FRAME,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"devEUI": "JOEkE2tQIhc="},  # marshaled as Protocol Buffers JSON
+        {"rxInfo": [], "publishedAt": "2026-03-01T11:59:00Z"},
+        {"deviceProfileName": "ours", "tags": {"model": "EM300-TH"}},
+    ],
+)
+def test_version_3_of_chirpstack_says_the_same_in_other_places(changes: dict[str, Any]) -> None:
+    (reading,) = foreign("chirpstack", CHIRPSTACK, chirpstack_3(**changes)).readings
+
+    assert reading.device_uid == "24e124136b502217"
+    assert (reading.metrics, reading.measured_at) == (EXPECTED, HEARD)
+
+
+def test_version_3_writes_the_decoded_object_as_text() -> None:
+    body = chirpstack_3(deviceProfileName="ours", objectJSON='{"TempC_DS": -20.1}')
+    broken = chirpstack_3(deviceProfileName="ours", objectJSON="{")
+
+    assert foreign("chirpstack", CHIRPSTACK, body).readings[0].metrics == {
+        "probe_temperature_c": -20.1
+    }
+    assert foreign("chirpstack", CHIRPSTACK, broken).rejections[0].code == "unknown_model"
+
+
+def test_version_3_also_asks_for_the_battery() -> None:
+    topic = CHIRPSTACK.replace("/up", "/status")
+    (reading,) = foreign("chirpstack", topic, chirpstack_3(batteryLevel=48.43)).readings
+
+    assert (reading.device_uid, reading.metrics) == ("24e124136b502217", {"battery_pct": 48.43})
+
+
+def test_a_name_in_place_of_an_eui_is_kept_or_refused() -> None:
+    named = foreign("chirpstack", CHIRPSTACK, chirpstack_3(devEUI="room-1"))
+    wrong = foreign("chirpstack", CHIRPSTACK, chirpstack_3(devEUI="room 1"))
+
+    assert named.readings[0].device_uid == "room-1"
+    assert wrong.rejections[0].code == "bad_device_name"
+
+
+def test_the_topics_of_the_oldest_servers_leave_event_out() -> None:
+    topic = "application/1/device/24e124136b502217/rx"
+
+    assert detect(topic, b"{}") == "chirpstack"
+    assert foreign("chirpstack", topic, chirpstack_3()).readings[0].metrics == EXPECTED
+    assert foreign("chirpstack", topic.replace("/rx", "/join"), chirpstack_3()).readings == ()
+
+
 def test_topics_tell_the_envelopes_apart() -> None:
     assert detect(TTN, b"{}") == "ttn"
     assert detect(CHIRPSTACK, b"{}") == "chirpstack"
