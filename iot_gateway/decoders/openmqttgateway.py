@@ -4,6 +4,7 @@ Source: OpenMQTTGateway documentation, BT gateway; Theengs decoder documentation
 properties (Govee, Inkbird, Blue Maestro, RuuviTag, Xiaomi and others share the same names). Celsius
 counts; Fahrenheit beside it is the same value again, and alone it is converted. Numbered probes
 (``tempc2``) beyond the second are channels. Raw advertisements are read where they are Ruuvi's.
+What a gateway says of itself (``…/SYStoMQTT``) has the heat of its own chip under the same name.
 """
 
 import re
@@ -35,6 +36,7 @@ _NUMBERED = {"": "temperature_c", "1": "temperature_c", "2": "temperature2_c"}
 _PROBE = re.compile(r"temp([cf])(\d?)")
 _ADDRESS = re.compile(r"[0-9A-Fa-f]{12}|[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}")
 _ONLINE = {b"online": True, b"offline": False}
+_HEARD, _ITSELF = "BTtoMQTT", "SYStoMQTT"
 
 
 def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: ARG001  # a Decoder
@@ -42,6 +44,10 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
     prefix, _, leaf = topic.rpartition("/")
     if leaf == "LWT":
         return _last_will(prefix.rpartition("/")[2], payload)
+    if leaf == _ITSELF:
+        return _gateway(prefix.rpartition("/")[2], topic, payload)
+    if any(level.endswith("toMQTT") and level != _HEARD for level in topic.split("/")):
+        return Decoded(ignored=(leaf[:64],))  # what its radios of other kinds heard
     body = parse_object(payload)
     channels = _channels(body) or _raw(body)
     if not channels:
@@ -72,6 +78,14 @@ def _last_will(gateway: str, payload: bytes) -> Decoded:
         raise PayloadRejected("bad_status", "", "expected online or offline")
     uid = device_name(gateway)
     return Decoded(statuses=(DeviceStatus(device_uid=uid, online=_ONLINE[payload], bridge=True),))
+
+
+def _gateway(gateway: str, topic: str, payload: bytes) -> Decoded:
+    metrics = pick(parse_object(payload), {"tempc": "internal_temperature_c"})
+    if not metrics:
+        return Decoded(ignored=(_ITSELF,))
+    uid, seq = device_name(gateway), repeat_safe_seq(topic, payload)
+    return Decoded(readings=(Reading(device_uid=uid, measured_at=None, seq=seq, metrics=metrics),))
 
 
 def _channels(body: dict[str, Any]) -> dict[str, dict[str, MetricValue]]:

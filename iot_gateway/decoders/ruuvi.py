@@ -1,4 +1,4 @@
-"""RuuviTag and Ruuvi Air: data formats 3, 5, 6 and E1, from a Ruuvi Gateway or from the air.
+"""RuuviTag and Ruuvi Air: data formats 3, 5, 6, C5 and E1, from a gateway or from the air.
 
 Sources: Ruuvi documentation, data formats; Ruuvi Gateway, MQTT and HTTP. Three envelopes: the
 gateway's MQTT message (``…/{gateway}/{tag}``), with the raw advertisement or with values the

@@ -1,6 +1,6 @@
 """The bytes of a RuuviTag's or a Ruuvi Air's advertisement.
 
-Source: Ruuvi documentation (docs.ruuvi.com), Bluetooth advertisements, data formats 3, 5, 6 and E1.
+Source: Ruuvi documentation (docs.ruuvi.com), Bluetooth advertisements, formats 3, 5, 6, C5, E1.
 """
 
 import struct
@@ -12,14 +12,14 @@ from iot_gateway.reading import MetricValue, PayloadRejected
 
 _MANUFACTURER_DATA = 0xFF
 _RUUVI_LITTLE_ENDIAN = b"\x99\x04"
-_RAW_V1, _RAW_V2, _AIR, _AIR_EXTENDED = 3, 5, 6, 0xE1
-_LENGTHS = {_RAW_V1: 14, _RAW_V2: 24, _AIR: 20, _AIR_EXTENDED: 40}
+_RAW_V1, _RAW_V2, _AIR, _CUT_V2, _AIR_EXTENDED = 3, 5, 6, 0xC5, 0xE1
+_LENGTHS = {_RAW_V1: 14, _RAW_V2: 24, _AIR: 20, _CUT_V2: 18, _AIR_EXTENDED: 40}
 
 
 class Measurement(msgspec.Struct, frozen=True):
     """What one advertisement says.
 
-    ``mac``: formats 5 and E1. ``number`` (wraps): 16 bits in format 5, 24 in E1.
+    ``mac``: formats 5, C5 and E1. ``number`` (wraps): 16 bits in formats 5 and C5, 24 in E1.
     """
 
     metrics: dict[str, MetricValue]
@@ -97,11 +97,21 @@ def _raw_v1(data: bytes) -> Measurement:
 
 def _raw_v2(data: bytes) -> Measurement:
     """Fixed point; all bits set (for the temperature: the lowest number) means not available."""
-    power, number = struct.unpack(">13xHxH", data[:18])
+    return _with_power(data, 13)
+
+
+def _cut_v2(data: bytes) -> Measurement:
+    """The same without the accelerations."""
+    return _with_power(data, 7)
+
+
+def _with_power(data: bytes, at: int) -> Measurement:
+    power, number = struct.unpack_from(">HxH", data, at)
     metrics = _climate(data)
     if power >> 5 != 0x7FF:
         metrics["battery_v"] = round((1600 + (power >> 5)) / 1000, 3)
-    return Measurement(metrics, mac=_mac(data[18:24]), number=None if number == 0xFFFF else number)
+    mac = _mac(data[at + 5 : at + 11])
+    return Measurement(metrics, mac=mac, number=None if number == 0xFFFF else number)
 
 
 def _air(data: bytes) -> Measurement:
@@ -133,4 +143,10 @@ def _mac(address: bytes) -> str | None:
     return None if address == b"\xff" * 6 else address.hex(":").upper()
 
 
-_READERS = {_RAW_V1: _raw_v1, _RAW_V2: _raw_v2, _AIR: _air, _AIR_EXTENDED: _air_extended}
+_READERS = {
+    _RAW_V1: _raw_v1,
+    _RAW_V2: _raw_v2,
+    _AIR: _air,
+    _CUT_V2: _cut_v2,
+    _AIR_EXTENDED: _air_extended,
+}

@@ -35,6 +35,7 @@ from iot_gateway.reading import (
 _NAMESPACE = "spBv1.0"
 _BIRTHS, _DEATHS, _DATA = ("NBIRTH", "DBIRTH"), ("NDEATH", "DDEATH"), ("NDATA", "DDATA")
 _FAHRENHEIT = frozenset({"°F", "F", "degF", "fahrenheit", "Fahrenheit"})
+_KELVIN = frozenset({"K", "°K", "kelvin", "Kelvin"})
 _BD_SEQ = "bdSeq"
 
 type _Key = tuple[str, datetime | None, bool]  # channel, time, historical
@@ -126,7 +127,7 @@ def _readings(uid: str, message: Payload, node: EdgeNode, seq: int) -> Decoded:
     rejections: list[Rejection] = []
     ignored: set[str] = set()
     for metric in message.metrics:
-        name = metric.name or node.names.get(metric.alias or 0, "")
+        name = metric.name or node.names.get(-1 if metric.alias is None else metric.alias, "")
         if not name:
             rejections.append(_unknown_alias(uid, metric))
             continue
@@ -151,8 +152,11 @@ def _values(name: str, metric: Metric, node: EdgeNode) -> dict[str, MetricValue]
     typed = sparkplug_payload.with_type(metric, node.types.get(name, 0))
     word = name.rpartition("/")[2].strip().replace(" ", "_")
     values = named({word: typed.value})
-    if (metric.unit or node.units.get(name, "")) in _FAHRENHEIT:
+    unit = metric.unit or node.units.get(name, "")
+    if unit in _FAHRENHEIT:
         values |= {each: celsius(v) for each, v in values.items() if each in TEMPERATURES}
+    elif unit in _KELVIN:
+        values |= {each: round(v - 273.15, 4) for each, v in values.items() if each in TEMPERATURES}
     return values
 
 

@@ -2,7 +2,8 @@
 
 Source: Tasmota documentation, MQTT, DS18x20, Zigbee. A probe with an ``Id`` is the channel of that
 id; a sensor without one is the device itself, or the channel of its name where there are several.
-The chip's own heat (``ESP32``), a plug's and its meter's are not room temperatures. ``Time`` has no
+The chip's own heat (``ESP32``), a plug's and its meter's are not room temperatures. A Bluetooth
+sensor that it hears (with a ``mac``) is a channel by its name. ``Time`` has no
 zone: it is read in the device's time zone where one is set, else the time of receipt counts; so it
 does when the clock was never set, since Tasmota sends nothing that it kept.
 """
@@ -37,7 +38,11 @@ _METRICS = {
     "Temperature2": "temperature2_c",
     "ProbeTemperature": "probe_temperature_c",
     "ReferenceTemperature": "internal_temperature_c",
+    "OBJTMP": "probe_temperature_c",  # an infrared thermometer's target and its own heat
+    "AMBTMP": "internal_temperature_c",
 }
+# A Bluetooth sensor that the device passes on; elsewhere the word may mean volts.
+_BLUETOOTH = _METRICS | {"Battery": "battery_pct"}
 _NUMBERED = re.compile(r"Temperature([3-9])")
 _METER = "ENERGY"
 _ANALOG = "ANALOG"
@@ -132,7 +137,7 @@ def _values(name: str, sensor: dict[str, Any], body: dict[str, Any]) -> dict[str
         return heat | ({} if several else pick(sensor, {"Power": "power_w"}, f"{name}."))
     if _is_own_heat(name, body):
         return pick(sensor, {"Temperature": "internal_temperature_c"}, f"{name}.")
-    return pick(sensor, _METRICS, f"{name}.")
+    return pick(sensor, _BLUETOOTH if "mac" in sensor else _METRICS, f"{name}.")
 
 
 def _is_own_heat(name: str, body: dict[str, Any]) -> bool:

@@ -2,9 +2,11 @@
 
 Source: Teltonika wiki, "Data sending protocols" and the AVL ids of the FMB and FMC families. The
 Dallas probes have four numbered slots: the first two are ``temperature_c`` and ``temperature2_c``,
-the others channels. A value from 850 up (in tenths) is an error code, not a temperature; so is one
-from 2000 up of a Bluetooth sensor (in hundredths, up to 125.00 °C plus codes of their own). Every
-record has its own time; those before the newest of a packet were kept by the tracker.
+the others channels. EYE sensors have four slots of their own (``eye1`` to ``eye4``): hundredths of
+a degree, whole percents and millivolts. A value from 850 up (in tenths) is an error code, not a
+temperature; so is one from 2000 up of a Bluetooth sensor (in hundredths, up to 125.00 °C plus codes
+of their own). Every record has its own time; those before the newest of a packet were kept by the
+tracker.
 """
 
 import struct
@@ -30,6 +32,9 @@ _RECORD_HEAD = ">QBiihHBH"  # time, priority, lon, lat, altitude, angle, satelli
 _DALLAS = {72: 0, 73: 1, 74: 2, 75: 3}
 _BLUETOOTH = {25: 0, 26: 1, 27: 2, 28: 3}
 _BLUETOOTH_HUMIDITY = {86: 0, 104: 1, 106: 2, 108: 3}
+_EYE_TEMPERATURE, _EYE_HUMIDITY, _EYE_BATTERY_MV = 10800, 10804, 10824  # each of four slots
+_EYE_SLOTS = 4
+_EYE_ERRORS = (0x7FFF, -0x8000)
 _DALLAS_ERRORS = (850, 2000, 3000, 4000, 5000)  # not ready, read, not connected, wrong id
 _BLUETOOTH_ERRORS = (2000, 3000, 4000)
 _BATTERY_MV, _BATTERY_PCT = 67, 113
@@ -190,6 +195,22 @@ def _temperatures(elements: dict[int, bytes]) -> dict[str, dict[str, MetricValue
         tenths = _signed(elements.get(name))
         if tenths is not None and 0 <= tenths <= 1000:
             channels.setdefault(f"ble{slot + 1}", {})["humidity_pct"] = tenths / 10
+    return channels | _eye(elements)
+
+
+def _eye(elements: dict[int, bytes]) -> dict[str, dict[str, MetricValue]]:
+    channels: dict[str, dict[str, MetricValue]] = {}
+    for slot in range(_EYE_SLOTS):
+        found: dict[str, MetricValue] = {}
+        hundredths = _signed(elements.get(_EYE_TEMPERATURE + slot))
+        if hundredths is not None and hundredths not in _EYE_ERRORS:
+            found["temperature_c"] = hundredths / 100
+        if (percent := elements.get(_EYE_HUMIDITY + slot)) and percent[0] <= 100:
+            found["humidity_pct"] = percent[0]
+        if millivolts := int.from_bytes(elements.get(_EYE_BATTERY_MV + slot, b"")):
+            found["battery_v"] = millivolts / 1000
+        if found:
+            channels[f"eye{slot + 1}"] = found
     return channels
 
 

@@ -5,7 +5,8 @@ on, is the time of measurement: what the bridge keeps and sends again does not m
 alive. Its battery ``voltage`` is in millivolts; on a plug the same word is mains voltage and is
 ignored. ``device_temperature`` is the heat of the chip, and so is a plug's ``temperature``. An
 endpoint's name after an underscore (``temperature_probe``, ``humidity_2``) makes a channel. A slash
-in a friendly name becomes a colon.
+in a friendly name becomes a colon. Where the bridge is set to publish each attribute on a topic of
+its own (``{base}/{friendly name}/temperature``), the payload is the bare value.
 """
 
 from datetime import datetime
@@ -69,6 +70,8 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
         return Decoded()
     if device and leaf == "availability":
         return _status(device, payload, bridge=False)
+    if device and not payload.lstrip().startswith(b"{"):
+        return _attribute(_uid(device), leaf, topic, payload)
     return _report(_uid(name), topic, payload, context)
 
 
@@ -125,6 +128,19 @@ def _report(device_uid: str, topic: str, payload: bytes, context: Context) -> De
         if metrics
     )
     return Decoded(readings=readings, ignored=() if readings else tuple(sorted(body)))
+
+
+def _attribute(device_uid: str, leaf: str, topic: str, payload: bytes) -> Decoded:
+    """One attribute, measured when received; a plug's heat cannot be told from a room's."""
+    if leaf not in _METRICS and leaf not in ("contact", "voltage"):
+        return Decoded(ignored=(leaf[:64],))
+    body = {leaf: strict_json.parse(payload)}
+    metrics = _pick(body, _METRICS) | _battery(body) | _door(body)
+    if not metrics:
+        return Decoded(ignored=(leaf,))
+    seq = repeat_safe_seq(topic, payload)
+    reading = Reading(device_uid=device_uid, measured_at=None, seq=seq, metrics=metrics)
+    return Decoded(readings=(reading,))
 
 
 def _pick(body: dict[str, Any], names: dict[str, str]) -> dict[str, MetricValue]:

@@ -18,9 +18,20 @@ TOPICS = {
         "zigbee2mqtt/bridge/state",
         "z/bridge/devices",
         "zigbee2mqtt/a/availability",
+        "zigbee2mqtt/a/temperature",
     ],
-    "shelly": ["s/status/temperature:100", "s/events/rpc", "s/rpc", "shellies/s/info"],
-    "openmqttgateway": ["home/OMG/BTtoMQTT/A4C138AABBCC", "home/OMG/LWT"],
+    "shelly": [
+        "shellypro3em-1/status/temperature:0",
+        "s/status/temperature:100",
+        "s/events/rpc",
+        "s/rpc",
+        "shellies/s/info",
+    ],
+    "openmqttgateway": [
+        "home/OMG/BTtoMQTT/A4C138AABBCC",
+        "home/OMG/SYStoMQTT",
+        "home/OMG/LWT",
+    ],
     "ruuvi": ["ruuvi/AA:BB:CC:DD:EE:FF/11:22:33:44:55:66", "ruuvi/x/gw_status", ""],
     "ttn": ["v3/app@ttn/devices/room-1/up"],
     "chirpstack": ["application/1/device/24e124136b502217/event/up", "a/event/status"],
@@ -41,6 +52,7 @@ switch:0 devicepower:0 tC rh apower tmp hum bat sensor value units is_valid ext_
 tempc tempf tempc3 batt id unixtime UTCtime manufacturerdata gw_mac data tags dataFormat pressure
 measurementSequenceNumber end_device_ids device_id uplink_message frm_payload f_port received_at
 decoded_payload normalized_payload air relativeHumidity action contactState version_ids model_id
+events address window mac OBJTMP Battery devEUI rxInfo publishedAt objectJSON
 deviceInfo devEui fPort object time batteryLevel TempC_SHT temperature_f seq channel temperature_c
 """,
 )
@@ -50,7 +62,17 @@ SCALARS = st.one_of(
     st.integers(-(10**20), 10**20),
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from(
-        ["", "NotifyStatus", "F", "C", "AXUyA2fIAARoPA==", "-18.5", "open", "EM300-TH"]
+        [
+            "",
+            "NotifyStatus",
+            "NotifyEvent",
+            "F",
+            "C",
+            "AXUyA2fIAARoPA==",
+            "-18.5",
+            "open",
+            "EM300-TH",
+        ]
     ),
     st.sampled_from(["2026-03-01T11:59:00Z", "2026-03-01T11:59:00", "1970-01-01T00:00:00", "x"]),
     st.text(max_size=8),

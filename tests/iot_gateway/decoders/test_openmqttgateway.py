@@ -82,3 +82,17 @@ def test_a_lost_gateway_is_a_lost_bridge() -> None:
     (status,) = foreign("openmqttgateway", "home/OMG/LWT", "offline").statuses
 
     assert (status.device_uid, status.online, status.bridge) == ("OMG", False, True)
+
+
+def test_the_heat_of_the_gateways_chip_is_its_own() -> None:
+    body = {"uptime": 60, "tempc": 52.8, "freemem": 100_000}
+    (reading,) = foreign("openmqttgateway", "home/OMG_BLE/SYStoMQTT", body).readings
+
+    assert (reading.device_uid, reading.metrics) == ("OMG_BLE", {"internal_temperature_c": 52.8})
+    assert foreign("openmqttgateway", "home/OMG/SYStoMQTT", {"uptime": 60}).readings == ()
+
+
+def test_what_other_radios_of_the_gateway_heard_is_passed_by() -> None:
+    decoded = foreign("openmqttgateway", "home/OMG/433toMQTT", {"tempc": 4.1, "id": "x"})
+
+    assert (decoded.readings, decoded.rejections) == ((), ())

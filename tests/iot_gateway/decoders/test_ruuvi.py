@@ -168,3 +168,17 @@ def test_captures_that_kept_only_the_manufacturer_data_or_what_follows_are_read(
     for data in ("9904" + EXTENDED, EXTENDED):
         (reading,) = foreign("ruuvi", "", bytes.fromhex(data)).readings
         assert reading.metrics == AIR_VALUES
+
+
+def test_the_cut_form_of_format_5_has_everything_but_the_accelerations() -> None:
+    # By the documented layout, with the values of the documented example of format 5.
+    data = "C5" + "12FC" + "5394" + "C37C" + "AC36" + "42" + "00CD" + "CBB8334C884F"
+    (reading,) = foreign("ruuvi", "", bytes.fromhex("9904" + data)).readings
+
+    assert (reading.device_uid, reading.seq) == ("CB:B8:33:4C:88:4F", 205)
+    assert reading.metrics == {
+        "temperature_c": 24.3,
+        "humidity_pct": 53.49,
+        "pressure_hpa": 1000.44,
+        "battery_v": 2.977,
+    }

@@ -81,3 +81,40 @@ def test_a_probe_that_was_taken_off_says_null_and_has_no_value() -> None:
 def test_online_is_the_last_will() -> None:
     assert foreign("shelly", "shelly-1/online", "false").statuses[0].online is False
     assert foreign("shelly", "shelly-1/online", "no").rejections[0].code == "bad_status"
+
+
+def test_a_three_phase_meters_thermometer_guards_itself() -> None:
+    own = {"id": 0, "tC": 46.2, "tF": 115.2}
+    (meter,) = foreign("shelly", "shellypro3em-aabb/status/temperature:0", own).readings
+    (probe,) = foreign(
+        "shelly", "shellypro3em-aabb/status/temperature:100", {"id": 100, "tC": 4.1}
+    ).readings
+    (power,) = foreign(
+        "shelly", "shellypro3em-aabb/status/em:0", {"id": 0, "total_act_power": 812.5}
+    ).readings
+
+    assert meter.metrics == {"internal_temperature_c": 46.2}
+    assert probe.metrics == {"temperature_c": 4.1}
+    assert power.metrics == {"power_w": 812.5}
+
+
+def test_a_prefix_of_the_first_generation_does_not_make_a_device_one_of_it() -> None:
+    topic = "shellies/kitchen/status/temperature:100"
+    (reading,) = foreign("shelly", topic, {"id": 100, "tC": -18.2}).readings
+
+    assert (reading.device_uid, reading.channel) == ("kitchen", "100")
+    assert reading.metrics == {"temperature_c": -18.2}
+
+
+def test_a_bluetooth_device_tells_its_battery_and_a_valve_its_room() -> None:
+    (battery,) = foreign(
+        "shelly", "gw/status/bthomedevice:200", {"id": 200, "rssi": -60, "battery": 87}
+    ).readings
+    (valve,) = foreign(
+        "shelly",
+        "gw/status/blutrv:201",
+        {"id": 201, "target_C": 21.0, "current_C": 4.1, "battery": 95},
+    ).readings
+
+    assert (battery.channel, battery.metrics) == ("200", {"battery_pct": 87})
+    assert valve.metrics == {"temperature_c": 4.1, "battery_pct": 95}

@@ -167,3 +167,20 @@ def test_too_many_metrics_are_refused() -> None:
     decoded = told(DEVICE, "DDATA", field(2, b"") * 5_001)
 
     assert [each.code for each in decoded.rejections] == ["oversized"]
+
+
+def test_a_metric_with_neither_name_nor_alias_is_not_the_one_of_alias_zero() -> None:
+    birth = message(metric(-18.0, name="Temperature", alias=0))
+    node = told(DEVICE, "DBIRTH", birth).edge_node
+    by_alias = told(DEVICE, "DDATA", message(metric(-17.0, alias=0), seq=1), node)
+    by_nothing = told(DEVICE, "DDATA", message(metric(-16.0), seq=1), node)
+
+    assert by_alias.readings[0].metrics == {"temperature_c": -17.0}
+    assert by_nothing.readings == ()
+    assert [each.code for each in by_nothing.rejections] == ["unknown_alias"]
+
+
+def test_kelvin_is_converted_and_not_taken_for_a_mild_day() -> None:
+    decoded = told(DEVICE, "DBIRTH", message(metric(193.15, name="Temperature", unit="K")))
+
+    assert decoded.readings[0].metrics == {"temperature_c": -80.0}

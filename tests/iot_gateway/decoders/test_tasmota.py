@@ -200,3 +200,43 @@ def test_a_broken_sensor_does_not_take_the_others_with_it() -> None:
 
     assert [each.metrics for each in decoded.readings] == [{"temperature_c": -18.0}]
     assert [each.code for each in decoded.rejections] == ["wrong_type"]
+
+
+def test_an_infrared_thermometer_tells_its_target_and_its_own_heat() -> None:
+    body = {"MLX90614": {"OBJTMP": -18.2, "AMBTMP": 22.7}, "TempUnit": "C"}
+
+    assert foreign("tasmota", "tele/cold-1/SENSOR", body).readings[0].metrics == {
+        "probe_temperature_c": -18.2,
+        "internal_temperature_c": 22.7,
+    }
+
+
+def test_bluetooth_sensors_that_it_hears_are_channels_with_a_battery_of_their_own() -> None:
+    sensor = {"Temperature": 4.1, "Humidity": 61.0, "Battery": 87, "RSSI": -70}
+    body = {
+        "ATC-aabbcc": {"mac": "a4c138aabbcc", **sensor},
+        "LYWSD03-ddeeff": {"mac": "a4c138ddeeff", **sensor},
+        "Odd": {"Battery": 3.1},
+        "TempUnit": "C",
+    }
+    found = {
+        each.channel: each.metrics for each in foreign("tasmota", "tele/hub/SENSOR", body).readings
+    }
+    metrics = {"temperature_c": 4.1, "humidity_pct": 61.0, "battery_pct": 87}
+
+    assert found == {"ATC-aabbcc": metrics, "LYWSD03-ddeeff": metrics}
+
+
+def test_the_marks_of_a_ds18b20_are_known_in_fahrenheit_as_well() -> None:
+    body = {
+        "DS18B20-1": {"Id": "01", "Temperature": 185.0},
+        "DS18B20-2": {"Id": "02", "Temperature": -196.6},
+        "DS18B20-3": {"Id": "03", "Temperature": -0.4},
+        "TempUnit": "F",
+    }
+    decoded = foreign("tasmota", "tele/cold-1/SENSOR", body)
+
+    assert [(each.channel, each.metrics) for each in decoded.readings] == [
+        ("03", {"temperature_c": -18.0})
+    ]
+    assert {each.code for each in decoded.rejections} == {"no_probe"}

@@ -149,3 +149,21 @@ def test_a_packet_that_cannot_be_read_is_refused(payload: bytes, code: str) -> N
 
     assert result.readings == ()
     assert [each.code for each in result.rejections] == [code]
+
+
+def test_eye_sensors_are_channels_of_their_own() -> None:
+    elements = {10800: (2, -1840), 10804: (1, 61), 10824: (2, 2985), 10801: (2, 3000)}
+    first, second = decoded(packet(record(elements, width=2), codec=0x8E)).readings
+
+    assert (first.channel, first.metrics) == (
+        "eye1",
+        {"temperature_c": -18.4, "humidity_pct": 61, "battery_v": 2.985},
+    )
+    assert (second.channel, second.metrics) == ("eye2", {"temperature_c": 30.0})
+
+
+def test_an_eye_sensor_that_is_not_heard_has_no_value() -> None:
+    elements = {10800: (2, 0x7FFF), 10804: (1, 255), 10824: (2, 0), 72: (4, 41)}
+    (own,) = decoded(packet(record(elements, width=2), codec=0x8E)).readings
+
+    assert own.metrics == {"temperature_c": 4.1}

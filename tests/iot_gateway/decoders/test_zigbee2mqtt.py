@@ -111,3 +111,34 @@ def test_the_heat_of_a_plug_is_not_the_rooms() -> None:
 
     (reading,) = foreign("zigbee2mqtt", "zigbee2mqtt/plug", body).readings
     assert reading.metrics == {"power_w": 6.2, "internal_temperature_c": 38}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "payload", "metrics"),
+    [
+        ("temperature", "-18.2", {"temperature_c": -18.2}),
+        ("humidity", "61", {"humidity_pct": 61}),
+        ("contact", "false", {"door_open": True}),
+        ("water_leak", "true", {"leak": True}),
+        ("voltage", "2985", {"battery_v": 2.985}),
+        ("battery", "87", {"battery_pct": 87}),
+    ],
+)
+def test_an_attribute_on_a_topic_of_its_own_is_the_bare_value(
+    attribute: str, payload: str, metrics: dict[str, object]
+) -> None:
+    (reading,) = foreign("zigbee2mqtt", f"zigbee2mqtt/shop/cold/{attribute}", payload).readings
+
+    assert (reading.device_uid, reading.metrics) == ("shop:cold", metrics)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "payload"),
+    [("linkquality", "102"), ("temperature", "null"), ("update", '"idle"'), ("action", "single")],
+)
+def test_an_attribute_that_says_nothing_of_the_room_is_passed_by(
+    attribute: str, payload: str
+) -> None:
+    decoded = foreign("zigbee2mqtt", f"zigbee2mqtt/cold/{attribute}", payload)
+
+    assert (decoded.readings, decoded.rejections) == ((), ())
