@@ -4,16 +4,13 @@ import { useT } from "@/lib/i18n/translate";
 import { comesAgainFor } from "@/lib/waits";
 import { Button } from "@/ui/button";
 import { TextArea } from "@/ui/field";
-import { WaitFields, waitSaid, type Help, type WaitSaid } from "@/ui/wait-fields";
+import { FOR_HELP, HELP, WaitFields, waitSaid, type Help, type WaitSaid } from "@/ui/wait-fields";
 import { useState, type FormEvent } from "react";
 import { Sheet } from "./sheet";
 import { useFact } from "./use-facts";
 import { mayComeAgain, mayPause } from "./visit";
 
 const GIVING_BACK = ["no_time", "no_part", "not_my_trade"] as const;
-
-const FOR_HELP = "waiting_expert";
-const HELP = ["expert", "second_person"] as const;
 
 type Props = { job: WorkOrder; onStep: (to: OrderState, said: WaitSaid) => void; onClose: () => void };
 
@@ -65,7 +62,7 @@ const ComeAgain = ({ reasons, zone, onSay }: { reasons: readonly string[]; zone:
   return (
     <form onSubmit={onSubmit} aria-label={t("again.title")} className="grid gap-2">
       <p className="text-sm text-dim">{t("again.about")}</p>
-      <WaitFields reasons={reasons} />
+      <WaitFields key={reasons.join()} reasons={reasons} />
       <Button type="submit" className="min-h-12" disabled={reasons.length === 0}>{t("again.go")}</Button>
     </form>
   );

@@ -43,7 +43,7 @@ export const OrderActions = ({ order }: { order: WorkOrder }) => {
       {asking !== null && waits && (
         <WaitForm
           key={asking} act={asking === "paused" ? t.code("step", { code: asking }) : t("again.go")} zone={order.site.timezone}
-          only={asking === "paused" ? (reasons) => reasons : comesAgainFor} onSay={(said) => take(asking, said)} onBack={() => setAsking(null)}
+          only={asking === "paused" ? (reasons) => reasons : comesAgainFor} mayCall={asking === "paused"} onSay={(said) => take(asking, said)} onBack={() => setAsking(null)}
         />
       )}
       {asking !== null && !waits && <ReasonForm act={t.code("step", { code: asking })} onSay={(reason) => take(asking, { reason })} onBack={() => setAsking(null)} />}
