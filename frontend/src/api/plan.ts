@@ -1,5 +1,6 @@
 /** The plan in force; fetched again when the stream says that it has changed. */
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { usePaced } from "@/lib/paced";
 import { useMemo } from "react";
 import { api, told } from "./client";
 import { useLive } from "./live/live-store";
@@ -7,9 +8,16 @@ import { useMay } from "./rights";
 import { useRegion } from "./region";
 import type { Place, Plan } from "./types";
 
+/** A busy hour brings many changes a second; none of them alone is worth another look at the day. */
+const PLAN_EVERY_MS = 1_000;
+
+/** Part of the key of whatever rests on the plan: when it moves, that is fetched again. */
+export const usePlanEdition = (): number | null =>
+  usePaced(useLive(({ live }) => (live.status === "live" ? live.planEdition : null)), PLAN_EVERY_MS);
+
 export const usePlan = (): Plan | null => {
   const may = useMay()("plan.read");
-  const edition = useLive(({ live }) => (live.status === "live" ? live.planEdition : null));
+  const edition = usePlanEdition();
   const query = useQuery({
     queryKey: ["plan", edition],
     queryFn: () => told(api.GET("/api/v1/plan")),

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
 import { isUnderWay } from "@/lib/work-orders";
 import { api, ifMatch, told } from "./client";
+import { usePlanEdition } from "./plan";
 import { pauseReasons, visitsOf } from "./visits";
 import type { OrderState, WorkOrder } from "./types";
 
@@ -12,13 +13,15 @@ export type Assignment = { technician_id?: string | null; locked?: boolean; reas
 const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
 /** Who could go, while nobody has set out. Asked again when the order's version moves or a plan is applied: candidates depend on both. */
-export const useCandidates = (order: WorkOrder | null, planEdition: number, wanted: boolean) =>
-  useQuery({
-    queryKey: ["candidates", order?.id, order?.version, planEdition],
+export const useCandidates = (order: WorkOrder | null, wanted: boolean) => {
+  const edition = usePlanEdition();
+  return useQuery({
+    queryKey: ["candidates", order?.id, order?.version, edition],
     queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: { path: { order_id: order?.id ?? "" } } })),
     placeholderData: (before, query) => (query?.queryKey[1] === order?.id ? before : undefined),
     enabled: wanted && order !== null && !isUnderWay(order),
   });
+};
 
 export const useOrderEvents = (order: WorkOrder) =>
   useQuery({

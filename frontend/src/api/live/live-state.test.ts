@@ -99,6 +99,13 @@ describe("assignments", () => {
   it("make the fetched plan old", () => {
     const taken = applyFrame(held, { type: "assignment.withdrawn", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", technician_id: "tech-1", by: "Lin", reason: null, version: 3 } });
     expect(live(taken).planEdition).toBe(12);
+    const order = workOrder({ id: "a", version: 4, proposal: { technician_id: "tech-2", starts_at: AT, cost: 0, moves: [] } });
+    const proposed = applyFrame(taken, { type: "work_order.changed", seq: 13, prev: 12, at: AT, data: { order } });
+    expect(live(proposed).planEdition).toBe(13);
+    const sick = applyFrame(proposed, { type: "technician.changed", seq: 14, prev: 13, at: AT, data: { technician: technician({ version: 9 }) } });
+    expect(live(sick).planEdition).toBe(14);
+    const rung = applyFrame(sick, { type: "alarm.acknowledged", seq: 15, prev: 14, at: AT, data: { alarm_id: "x", device_id: "cr-1", site_id: "site-1", at: AT, by: "Lin" } });
+    expect(live(rung).planEdition).toBe(14);
   });
 });
 

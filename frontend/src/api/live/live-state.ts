@@ -9,7 +9,7 @@ export type LiveData = {
   alarms: ById<Alarm>;
   technicians: ById<Technician>;
   sites: ById<Site>;
-  /** Moves with what makes a fetched plan old, so that whoever shows it knows to fetch it again. */
+  /** Moves with each event about an order or a technician: a plan that was fetched before it is old. */
   planEdition: number;
   /** Moves with each shelf that begins or ends, for whoever shows what is held back. */
   shelfEdition: number;
@@ -181,12 +181,12 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const { work_order_id, technician_id, version } = frame.data;
       const technician_name = data.technicians.get(technician_id)?.name ?? null;
       const assign = (order: WorkOrder): WorkOrder => ({ ...order, technician_id, technician_name, proposal: null });
-      return { orders: stepped(data.orders, work_order_id, version, assign), planEdition: frame.seq };
+      return { orders: stepped(data.orders, work_order_id, version, assign) };
     }
     case "assignment.withdrawn": {
       const { work_order_id, version } = frame.data;
       const release = (order: WorkOrder): WorkOrder => ({ ...order, technician_id: null, technician_name: null });
-      return { orders: stepped(data.orders, work_order_id, version, release), planEdition: frame.seq };
+      return { orders: stepped(data.orders, work_order_id, version, release) };
     }
     case "scope.left":
       return left(data, frame.data);
@@ -236,7 +236,9 @@ export const applyFrame = (state: LiveState, frame: Frame): LiveState => {
   if (frame.seq <= state.seq) return state;
   if (frame.prev > state.seq) return { status: "loading" };
   if (frame.type === "heartbeat") return { ...state, seq: frame.seq };
-  return { ...state, ...applyEvent(state, frame), seq: frame.seq };
+  const next = { ...state, ...applyEvent(state, frame), seq: frame.seq };
+  const isPlanOld = next.orders !== state.orders || next.technicians !== state.technicians;
+  return isPlanOld ? { ...next, planEdition: frame.seq } : next;
 };
 
 /** The newest value of one metric of a device; of its first channel that has one, where none is named. */

@@ -68,7 +68,7 @@ const useDragged = (): ((technicianId: string) => Dragged | null) => {
   const live = usePresent();
   const may = useMay()("work_orders.assign");
   const order = live.status === "live" && id !== null ? (live.orders.get(id) ?? null) : null;
-  const candidates = useCandidates(order, live.status === "live" ? live.planEdition : 0, may);
+  const candidates = useCandidates(order, may);
   return (technicianId) => order && { order, candidate: candidates.data?.items.find((one) => one.technician_id === technicianId) ?? null };
 };
 

@@ -18,7 +18,7 @@ import { mayAgree } from "./next-steps";
 
 const SHOWN = 8;
 
-export const AppointmentPanel = ({ order, planEdition }: { order: WorkOrder; planEdition: number }) => {
+export const AppointmentPanel = ({ order }: { order: WorkOrder }) => {
   const t = useT();
   const say = useToasts((store) => store.say);
   const nowMs = useNow();
@@ -47,7 +47,7 @@ export const AppointmentPanel = ({ order, planEdition }: { order: WorkOrder; pla
           {order.window !== null && <Button look="danger" disabled={appoint.isPending} onClick={() => told(null)}>{t("appoint.cancel")}</Button>}
         </div>
       )}
-      {open && isOpen && <Windows order={order} planEdition={planEdition} pending={appoint.isPending} nowMs={nowMs} onBook={told} />}
+      {open && isOpen && <Windows order={order} pending={appoint.isPending} nowMs={nowMs} onBook={told} />}
     </section>
   );
 };
@@ -71,11 +71,11 @@ const ToConfirm = ({ order, nowMs }: { order: WorkOrder; nowMs: number }) => {
   );
 };
 
-type WindowsProps = { order: WorkOrder; planEdition: number; pending: boolean; nowMs: number; onBook: (window: Interval) => void };
+type WindowsProps = { order: WorkOrder; pending: boolean; nowMs: number; onBook: (window: Interval) => void };
 
-const Windows = ({ order, planEdition, pending, nowMs, onBook }: WindowsProps) => {
+const Windows = ({ order, pending, nowMs, onBook }: WindowsProps) => {
   const t = useT();
-  const slots = useSlots(order, planEdition, true);
+  const slots = useSlots(order, true);
   const [isAll, setIsAll] = useState(false);
   const zone = order.site?.timezone;
   if (slots.isError) return <Refused>{refusalText(slots.error, t)}</Refused>;

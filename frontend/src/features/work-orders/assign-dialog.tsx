@@ -32,7 +32,7 @@ export const AssignDialog = ({ orders, onChoose, onClose }: Props) => {
   const t = useT();
   const live = usePresent();
   const single = orders.length === 1 ? (orders[0] ?? null) : null;
-  const candidates = useCandidates(single, live.status === "live" ? live.planEdition : 0, single !== null);
+  const candidates = useCandidates(single, single !== null);
   const title = single === null ? t("assign.several", { n: orders.length }) : t("assign.one", { number: single.number });
   const waiting = live.status === "loading" || (single !== null && candidates.isLoading);
   const choices = waiting ? [] : choicesOf(live.technicians.values(), candidates.data?.items, single, Date.now(), t);

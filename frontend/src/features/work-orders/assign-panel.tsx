@@ -15,14 +15,14 @@ import { isAssignable } from "./next-steps";
 import { PossibleNote, ProposedMoves, WhyNote } from "./plan-notes";
 
 export type Act = (assignment: Assignment, done: string) => void;
-type Props = { order: WorkOrder; planEdition: number; pending: boolean; act: Act };
+type Props = { order: WorkOrder; pending: boolean; act: Act };
 
 const SHOWN = 5;
 
-export const AssignPanel = ({ order, planEdition, pending, act }: Props) => {
+export const AssignPanel = ({ order, pending, act }: Props) => {
   const t = useT();
   const assignable = useMay()("work_orders.assign") && isAssignable(order);
-  const candidates = useCandidates(order, planEdition, assignable);
+  const candidates = useCandidates(order, assignable);
   const [chosen, setChosen] = useState<string | null>(null);
 
   const feasible = (candidates.data?.items ?? []).filter((candidate) => candidate.feasible);

@@ -47,8 +47,8 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
       <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
-      <AssignPanel order={order} planEdition={live.planEdition} pending={pending} act={(...told) => onAct(order, ...told)} />
-      <AppointmentPanel key={`time-${order.id}`} order={order} planEdition={live.planEdition} />
+      <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />
+      <AppointmentPanel key={`time-${order.id}`} order={order} />
       <OrderActions order={order} />
       <CustomerLink key={order.id} order={order} />
       <CustomerMails key={`mails-${order.id}`} order={order} />
