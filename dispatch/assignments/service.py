@@ -1,6 +1,7 @@
 """Giving an order to somebody, taking it back, fixing it in place. A person's word always wins."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,12 +9,15 @@ from uuid import UUID
 import structlog
 from msgspec import structs
 
+from dispatch.parts import reservations
+from dispatch.parts.errors import PartReserved
 from dispatch.policies import Policies
 from dispatch.technicians import service as technicians
 from dispatch.technicians.errors import TechnicianInactive, TechnicianUnfit
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change, NewAssignment
 from dispatch.work_orders.errors import WorkOrderMissing, WorkOrderMoved
+from dispatch.work_orders.giving_way import give_way
 from dispatch.work_orders.states import ASSIGNED, actor_for
 from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import Proposal, ProposedMove, WorkOrder
@@ -30,6 +34,9 @@ class Assignment:
     """Who shall go. ``starts_at`` is the planned start of work; ``why`` is what decided.
 
     ``locked`` fixes it in place or lets it loose; without a word `assign` decides.
+    ``fetches_parts`` sends somebody whose van keeps the parts for others: they fetch them.
+    ``instead_of`` are orders that a plan found no room for in this technician's day: what is kept
+    for them goes to this one.
     ``looked_at`` is the instant of the day that a plan's choice rests on: with it in the history
     the choice can be made again (`planning.past`).
     """
@@ -40,6 +47,8 @@ class Assignment:
     reason: str | None = None
     why: Sequence[Reason] = ()
     plan_id: UUID | None = None
+    fetches_parts: bool = False
+    instead_of: Collection[UUID] = ()
     looked_at: datetime | None = None
     expected_version: int | None = None
     operation_id: UUID | None = None
@@ -52,9 +61,12 @@ async def assign(
 
     Whom a person chose without or against a proposal is fixed in place, unless the wish says
     otherwise: a plan that moves it on a minute later makes the choice worthless.
+    What the van holds of the parts is kept for the order with it; of two for the last one the
+    second is refused, unless it says that the part is fetched.
     Safe to repeat under one ``operation_id``. The row lock lets one of two callers through; the
     other gets WorkOrderMoved when it named the version it saw. Raises WorkOrderMissing,
-    TransitionIllegal, TransitionForbidden, ReasonMissing, TechnicianMissing, TechnicianUnfit.
+    TransitionIllegal, TransitionForbidden, ReasonMissing, TechnicianMissing, TechnicianUnfit,
+    PartReserved.
     """
     order, repeated = await steps.begin(
         uow,
@@ -74,6 +86,7 @@ async def assign(
         own_choice = False
         starts_at = starts_at or order.proposal.starts_at
         await _make_way(uow, policies, order.proposal.moves)
+    await _require_parts(uow, order, wish)
     made = Change(
         action="assigned",
         to="offered",
@@ -138,6 +151,12 @@ async def propose(
     return await change.write(uow, policies, order, proposed)
 
 
+async def let_go_for(uow: UnitOfWork, moves: Sequence[ProposedMove]) -> None:
+    """Before orders change hands together: each may take the part that another of them leaves."""
+    async with uow.beyond_scope():
+        await reservations.let_go(uow.connection, [move.work_order_id for move in moves])
+
+
 async def move_aside(
     uow: UnitOfWork, policies: Policies, move: ProposedMove, looked_at: datetime | None = None
 ) -> None:
@@ -176,11 +195,37 @@ async def _make_way(uow: UnitOfWork, policies: Policies, moves: Sequence[Propose
     One that somebody changed meanwhile is left alone: a person's word stands, and the planner
     looks again at whatever does not fit any more.
     """
+    await let_go_for(uow, moves)
     for move in moves:
         try:
             await move_aside(uow, policies, move)
-        except (WorkOrderMoved, WorkOrderMissing, TechnicianUnfit, TechnicianInactive) as refusal:
+        except (
+            WorkOrderMoved,
+            WorkOrderMissing,
+            TechnicianUnfit,
+            TechnicianInactive,
+            PartReserved,
+        ) as refusal:
             log.info("way_not_made", order=move.number, code=refusal.code)
+            async with uow.beyond_scope():
+                await reservations.keep(uow.connection, move.work_order_id, uow.now)
+
+
+async def _require_parts(uow: UnitOfWork, order: WorkOrder, wish: Assignment) -> None:
+    """Raise PartReserved where the van has what the order needs, and keeps it for another."""
+    if not order.parts or wish.fetches_parts:
+        return
+    async with uow.beyond_scope():
+        who, needed = wish.technician_id, Counter(order.parts)
+        if wish.instead_of:
+            await give_way(uow, who, needed, to=order.id, among=wish.instead_of)
+        own = order.reserved if order.technician_id == who else {}
+        van = await reservations.in_van(uow.connection, who, order.parts)
+        part = reservations.taken(order.parts, own, van)
+        if part is not None:
+            kept = await reservations.kept_in(uow.connection, who, part)
+            others = [each.number for each in kept if each.work_order_id != order.id]
+            raise PartReserved(part=part, orders=", ".join(others))
 
 
 async def _rearrange(

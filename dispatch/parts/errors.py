@@ -66,6 +66,24 @@ class StockShort(DomainError):
     field = "quantity"
 
 
+class StockReserved(DomainError):
+    """What a van keeps for an order is not carried off; the order must lose it first."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "stock.reserved"
+    detail: ClassVar[str] = "Of the {held} of {part} at {place} only {free} are kept for no order."
+    field = "quantity"
+
+
+class PartReserved(DomainError):
+    """The last of a part in a van went to the order whose technician was there first."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "part.reserved"
+    detail: ClassVar[str] = "The {part} in that van is kept for {orders}."
+    field = "technician_id"
+
+
 class StockOperationReused(DomainError):
     """The operation id belongs to another movement or count."""
 

@@ -9,8 +9,9 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation, UniqueViolation
 from psycopg.rows import DictRow
 
 from dispatch.parts import levels, places
-from dispatch.parts.errors import PartUnknown, StockOperationReused, StockShort
+from dispatch.parts.errors import PartUnknown, StockOperationReused, StockReserved, StockShort
 from dispatch.technicians import telling
+from dispatch.work_orders.giving_way import give_way
 from hanlu.database import UnitOfWork
 from hanlu.ids import new_id
 
@@ -34,7 +35,7 @@ async def write(
 
     The database keeps the sums and their floor: of two who take the last one, the second waits
     for the first and is refused. An operation is written once: its keys let no second one in.
-    The places must be known. Raises StockShort, PartUnknown, StockOperationReused.
+    The places must be known. Raises StockShort, StockReserved, PartUnknown, StockOperationReused.
     """
     # In the order of the parts' codes, so that two operations cannot wait for each other.
     ordered = sorted(transfers, key=lambda each: (each.part, each.source, each.to))
@@ -56,7 +57,8 @@ async def settle(
     """Make the record say what somebody counted; returns what it had said of those parts.
 
     Two who count one place at a time wait for each other; who takes parts meanwhile does not, as
-    the difference that is written is what the count found against the record.
+    the difference that is written is what the count found against the record. Orders for which a
+    van kept what is not there lose it.
     """
     await count_alone(uow.connection, place)
     held = await held_at(uow.connection, place)
@@ -68,6 +70,9 @@ async def settle(
         for part, surplus in found.items()
         if surplus
     ]
+    if (technician_id := places.technician_of(place)) is not None:
+        gone = {part: -surplus for part, surplus in found.items() if surplus < 0}
+        await give_way(uow, technician_id, gone)
     await write(uow, transfers, operation_id, reason)
     return {part: held.get(part, 0) for part in counted}
 
@@ -124,18 +129,31 @@ async def _write(
                 ),
             )
     except CheckViolation as error:
-        if error.diag.constraint_name != "stock_never_negative":
-            raise
-        held = (await held_at(uow.connection, transfer.source)).get(transfer.part, 0)
-        raise StockShort(
-            part=transfer.part, place=transfer.source, quantity=transfer.quantity, held=held
-        ) from error
+        raise await _short(uow.connection, transfer, error) from error
     except UniqueViolation as error:
         raise StockOperationReused(operation=operation_id) from error
     except ForeignKeyViolation as error:
         if not str(error.diag.constraint_name).endswith("_part_fkey"):
             raise  # a place that nobody looked for first
         raise PartUnknown(part=transfer.part) from error
+
+
+async def _short(
+    connection: Connection, transfer: Transfer, error: CheckViolation
+) -> StockShort | StockReserved | CheckViolation:
+    cursor = await connection.execute(
+        "select quantity as held, quantity - reserved as free from dispatch.stock"
+        " where part = %s and place = %s",
+        (transfer.part, transfer.source),
+    )
+    row = await cursor.fetchone() or {"held": 0, "free": 0}
+    told = {"part": transfer.part, "place": transfer.source, "held": row["held"]}
+    match error.diag.constraint_name:
+        case "stock_never_negative":
+            return StockShort(quantity=transfer.quantity, **told)
+        case "stock_reserved_within":
+            return StockReserved(quantity=transfer.quantity, free=row["free"], **told)
+    return error
 
 
 async def _tell_vans(uow: UnitOfWork, transfers: Sequence[Transfer]) -> None:

@@ -39,13 +39,25 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
 
 
+class KeptFor(msgspec.Struct, frozen=True, kw_only=True):
+    """So many are kept for an order."""
+
+    work_order_id: UUID
+    number: str
+    quantity: int
+
+
 class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
-    """How many a place holds of one part."""
+    """How many a place holds of one part, of which ``reserved`` are kept for orders; ``kept_for``
+    names those that the caller may see.
+    """
 
     part: str
     name_zh: str
     name_en: str
     quantity: int
+    reserved: int
+    kept_for: list[KeptFor]
 
 
 class StockLevel(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ async def move(
     """Move parts from one place to another.
 
     Safe to repeat under one ``operation_id``. Raises SamePlace, PlaceUnknown, PartUnknown,
-    StockShort, StockOperationReused.
+    StockShort, StockReserved, StockOperationReused.
     """
     if operation_id is not None and (done := await _moved(uow.connection, operation_id)):
         return _same(done, transfer, operation_id)

@@ -15,6 +15,7 @@ from dispatch.parts.errors import (
     PlaceUnknown,
     SamePlace,
     StockOperationReused,
+    StockReserved,
     StockShort,
 )
 from dispatch.parts.model import (
@@ -181,6 +182,7 @@ async def ledger(
         PlaceUnknown,
         PartUnknown,
         StockShort,
+        StockReserved,
         StockOperationReused,
         status=201,
     ),

@@ -18,6 +18,16 @@ _MOVEMENTS: Final = (
     ' dispatch.place_shown(m.destination) as "to", m.quantity, m.reason, m.at, m.by_name as "by",'
     " m.role, m.operation_id from dispatch.stock_movement m"
 )
+_HELD: Final = """
+    select s.part, p.name_zh, p.name_en, s.quantity, s.reserved,
+           coalesce((select jsonb_agg(jsonb_build_object('work_order_id', w.id, 'number', w.number,
+                                                         'quantity', r.quantity) order by w.number)
+                       from dispatch.part_reservation r
+                       join dispatch.work_order w on w.id = r.work_order_id
+                      where r.technician_id = s.technician_id and r.part = s.part), '[]')
+               as kept_for
+      from dispatch.stock s join dispatch.part p on p.code = s.part
+"""
 _EVERYWHERE: Final = """
     select dispatch.place_shown(place) as shown from (
         select 'depot' as place, '' as name, 0 as rank where dispatch.place_visible('depot')
@@ -54,10 +64,7 @@ async def of_part(connection: Connection, part: str) -> list[Held]:
 async def at_place(connection: Connection, place: str) -> list[HeldPart]:
     """What a place holds, by part."""
     cursor = await connection.execute(
-        "select s.part, p.name_zh, p.name_en, s.quantity"
-        " from dispatch.stock s join dispatch.part p on p.code = s.part"
-        " where s.place = %s and s.quantity > 0 order by s.part",
-        (place,),
+        f"{_HELD} where s.place = %s and s.quantity > 0 order by s.part", (place,)
     )
     return msgspec.convert(await cursor.fetchall(), list[HeldPart])
 

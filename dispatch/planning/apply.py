@@ -62,6 +62,7 @@ async def apply_with_moves(
         async with database.unit_of_work(PLANNER, "planning.apply_with_moves") as uow:
             await uow.fence(fence.name, fence.number)
             if automatic:
+                await assignments.let_go_for(uow, found.moves)
                 for move in found.moves:
                     await assignments.move_aside(uow, policies, move, decision.looked_at)
                 await _carry_out(uow, policies, decision, None)
@@ -83,6 +84,7 @@ async def _carry_out(
             reason="replanned" if decision.held else None,
             why=decision.why,
             plan_id=plan_id,
+            instead_of=decision.instead_of,
             looked_at=decision.looked_at,
             expected_version=decision.version,
         )

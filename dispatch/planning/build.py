@@ -45,6 +45,11 @@ class Built:
         """Whether a job that begins then begins after it should."""
         return self.instant(start_s) > self.situation.demands[job].due
 
+    def fallen_from(self, technician_id: UUID) -> tuple[UUID, ...]:
+        """The orders that somebody holds and whose day has no room for them any more."""
+        held = (self.situation.demands[job] for job in self.fallen_out)
+        return tuple(each.id for each in held if each.technician_id == technician_id)
+
     def job_of(self, work_order_id: UUID) -> int | None:
         """The job of an order, None when it needs no visit now."""
         for job, demand in enumerate(self.situation.demands):

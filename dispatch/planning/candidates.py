@@ -113,6 +113,8 @@ def _rule(built: Built, demand: Demand, person: Person, violation: Violation) ->
     """The broken rule; seconds of the problem become instants that a person can read."""
     if violation.rule == "skill_missing":
         return _skill_rule(demand, person)
+    if violation.rule == "part_short" and (kept := _kept(built, demand, person, violation)):
+        return kept
     params: dict[str, Any] = {}
     for name, value in violation.params.items():
         if name.endswith("_s") and isinstance(value, int):
@@ -120,6 +122,19 @@ def _rule(built: Built, demand: Demand, person: Person, violation: Violation) ->
         elif name not in ("job", "technician"):
             params[name] = value
     return Reason(violation.rule, params)
+
+
+def _kept(built: Built, demand: Demand, person: Person, violation: Violation) -> Reason | None:
+    """The part is in the van, and kept for orders that this technician has already."""
+    part = str(violation.params["part"])
+    orders = [
+        each.number
+        for each in built.situation.demands
+        if each.technician_id == person.id and each.id != demand.id and part in each.parts
+    ]
+    if not orders or not person.stock.get(part):
+        return None
+    return Reason("part_kept", {"part": part, "orders": ", ".join(orders)})
 
 
 def _skill_rule(demand: Demand, person: Person) -> Reason:

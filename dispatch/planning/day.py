@@ -74,6 +74,7 @@ class Day:
     def situation(self, at: datetime, policy: PlanningPolicy, policy_version: int) -> Situation:
         """What one planning run looks at, at the instant ``at``."""
         doing = demand.busy(self.started.values(), at)
+        begun = demand.kept_for(self.started.values())
         people: list[Person] = []
         off_duty: list[OffDuty] = []
         for person_id, registered in self.people.items():
@@ -82,7 +83,7 @@ class Day:
                 next_shift_at = each.shift[0] if each.shift else None
                 off_duty.append(OffDuty(each.id, each.name, next_shift_at, _valid(each, at)))
             else:
-                people.append(_person(each, doing.get(each.id), at))
+                people.append(_person(each, doing.get(each.id), begun.get(each.id, {}), at))
         waiting = tuple(sorted(self.waiting.values(), key=demand.urgency))
         return Situation(at, policy_version, tuple(people), waiting, tuple(off_duty))
 
@@ -102,7 +103,7 @@ def _valid(each: OnDuty, now: datetime) -> dict[str, int]:
     return {held.skill: held.level for held in each.skills if held.counts_at(now)}
 
 
-def _person(each: OnDuty, doing: Busy | None, now: datetime) -> Person:
+def _person(each: OnDuty, doing: Busy | None, kept: Mapping[str, int], now: datetime) -> Person:
     assert each.shift is not None  # noqa: S101  # the caller sorted those without one out
     return Person(
         id=each.id,
@@ -112,6 +113,6 @@ def _person(each: OnDuty, doing: Busy | None, now: datetime) -> Person:
         shift=each.shift,
         skills=_valid(each, now),
         expired=frozenset(held.skill for held in each.skills if not held.counts_at(now)),
-        stock=each.stock,
+        stock={part: max(0, held - kept.get(part, 0)) for part, held in each.stock.items()},
         busy=doing,
     )

@@ -25,7 +25,8 @@ class Decision:
     ``looked_at`` the instant of the day that the choice rests on.
 
     ``held`` says that somebody has the order already, so that this moves it. ``cost`` is what
-    the choice adds, in seconds of travel.
+    the choice adds, in seconds of travel. ``instead_of`` are the orders for which the plan has no
+    room left in that day: their parts are free for this one.
     """
 
     order_id: UUID
@@ -37,6 +38,7 @@ class Decision:
     starts_at: datetime
     cost: int
     why: Sequence[Reason] = ()
+    instead_of: tuple[UUID, ...] = ()
 
 
 def placed(built: Built, job: int, chosen: Candidate) -> Decision:
@@ -53,6 +55,7 @@ def placed(built: Built, job: int, chosen: Candidate) -> Decision:
         starts_at=chosen.starts_at,
         cost=chosen.cost.total,
         why=chosen.reasons,
+        instead_of=built.fallen_from(chosen.technician_id),
     )
 
 
@@ -83,6 +86,7 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
                 starts_at=starts_at,
                 cost=timed.drive_s,
                 why=(Reason("plan_gains", {"minutes": round(gain / 60)}),),
+                instead_of=built.fallen_from(person.id),
             )
 
 
@@ -140,6 +144,7 @@ def making_way(built: Built, way: Moves) -> WithMoves:
         if isinstance(timed.stop, Visit)
     }
     own, (_, own_start_s) = demands[way.job], starts_s[way.job]
+    technician_id = built.situation.people[way.technician].id
     moves = tuple(
         _move(built, job, starts_s.get(job)) for job in sorted((*way.moved, *way.dropped))
     )
@@ -150,10 +155,11 @@ def making_way(built: Built, way: Moves) -> WithMoves:
             looked_at=built.situation.at,
             order_class=own.order_class,
             held=own.technician_id is not None,
-            technician_id=built.situation.people[way.technician].id,
+            technician_id=technician_id,
             starts_at=built.instant(own_start_s),
             cost=way.added.total,
             why=(Reason("others_make_way", {"count": len(moves)}),),
+            instead_of=built.fallen_from(technician_id),
         ),
         moves,
         drops_promise=any(demands[job].promised for job in way.dropped),

@@ -1,5 +1,6 @@
 """Which orders need a visit, and when service should begin. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -46,6 +47,15 @@ def busy(orders: Iterable[WorkOrder], now: datetime) -> dict[UUID, Busy]:
             until = _free_at(order, now)
             doing[order.technician_id] = Busy(order.id, place, order.state_at, until)
     return doing
+
+
+def kept_for(orders: Iterable[WorkOrder]) -> dict[UUID, Counter[str]]:
+    """What each technician's van keeps for these orders, in all."""
+    kept: dict[UUID, Counter[str]] = {}
+    for order in orders:
+        if order.technician_id is not None and order.reserved:
+            kept.setdefault(order.technician_id, Counter()).update(order.reserved)
+    return kept
 
 
 def due(order: WorkOrder) -> datetime:

@@ -26,7 +26,9 @@ class Person:
     """A technician who is on shift, or whose shift begins within the horizon.
 
     ``place`` is the last known position on shift, else home; ``skills`` gives the level of each
-    skill whose certificate is valid, ``expired`` the skills whose is not.
+    skill whose certificate is valid, ``expired`` the skills whose is not. ``stock`` is what the
+    van holds but for what is kept for orders that somebody has set out for; what is kept for an
+    order of the plan is used by it there.
     """
 
     id: UUID

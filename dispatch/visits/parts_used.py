@@ -11,6 +11,7 @@ from dispatch.parts.errors import PartUnknown, StockShort
 from dispatch.parts.ledger import Transfer
 from dispatch.visits.errors import PartNotInVan, VanUnknown
 from dispatch.visits.model import PartUsed
+from dispatch.work_orders.giving_way import give_way
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import UnitOfWork
 from hanlu.ids import new_id
@@ -21,7 +22,8 @@ async def book(uow: UnitOfWork, order: WorkOrder, operation_id: UUID | None = No
 
     Safe to repeat: the second time there is no difference. The order must be locked. More comes
     out of the van of who is there now, or was there last; what was not used after all goes back
-    into the van that it came from. Raises PartNotInVan, PartUnknown, VanUnknown.
+    into the van that it came from. What was used is gone, so other orders lose what was kept of it.
+    Raises PartNotInVan, PartUnknown, VanUnknown.
     """
     async with uow.beyond_scope():
         used, technician_id = await _said(uow, order)
@@ -30,6 +32,9 @@ async def book(uow: UnitOfWork, order: WorkOrder, operation_id: UUID | None = No
         transfers = differences(used, booked, van=van, order=places.order(order.id))
         if transfers is None:
             raise VanUnknown(number=order.number)
+        if technician_id is not None:
+            leaving = {each.part: each.quantity for each in transfers if each.source == van}
+            await give_way(uow, technician_id, leaving, to=order.id)
         try:
             await ledger.write(uow, transfers, operation_id or new_id())
         except StockShort as short:

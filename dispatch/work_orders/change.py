@@ -12,6 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from dispatch.assignments import repository as assignments
 from dispatch.mails import records as mails
+from dispatch.parts import reservations
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
@@ -87,6 +88,8 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
                     await breaking_off.break_off(uow, order, change.reason or change.action)
                 await repository.update(uow.connection, order.id, order.version, columns)
                 await _advance_clocks(uow, policies, order, change, columns)
+                if order.parts or order.reserved or "parts" in columns:
+                    await reservations.keep(uow.connection, order.id, uow.now)
                 after = await repository.get(uow.connection, order.id)
                 assert after is not None  # noqa: S101  # the row was locked and written above
                 happened_at = change.data.get("done_at") or uow.now
@@ -97,6 +100,27 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
             raise _refusal_of(error) from error
     _tell(uow, order, after, change)
     return after
+
+
+async def retell(uow: UnitOfWork, order: WorkOrder, action: str, data: Mapping[str, Any]) -> None:
+    """Tell of an order, which is locked, that something beside its row became another, as the next
+    version of it.
+    """
+    async with uow.beyond_scope():
+        entry = history.Entry(
+            order_id=order.id,
+            version=order.version + 1,
+            action=action,
+            frm=order.state,
+            to=order.state,
+            data=dict(data),
+        )
+        await history.write(uow, entry)
+        await repository.update(uow.connection, order.id, order.version, {})
+        after = await repository.get(uow.connection, order.id)
+    assert after is not None  # noqa: S101  # the row was locked and written above
+    uow.emit(WorkOrderChanged(order=after), audience(after))
+    uow.record(f"work_order:{order.id}", after={"action": action, **data})
 
 
 def audience(order: WorkOrder, *others: UUID | None) -> Audience:
@@ -265,10 +289,16 @@ def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) 
         uow.emit(WorkOrderChanged(order=after), heard_by)
     uow.record(
         f"work_order:{after.id}",
-        before={"state": before.state, "technician_id": before.technician_id},
-        after={"state": after.state, "technician_id": after.technician_id},
+        before=_traced(before),
+        after=_traced(after),
         reason=change.reason,
     )
+
+
+def _traced(order: WorkOrder) -> dict[str, Any]:
+    """What the trace of a change says of an order before and after it."""
+    kept = {"reserved": order.reserved} if order.reserved else {}
+    return {"state": order.state, "technician_id": order.technician_id, **kept}
 
 
 def _tell_assignment(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:

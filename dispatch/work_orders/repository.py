@@ -40,7 +40,10 @@ _SHOWN = """
            w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
            w.preferred_technician_id, w.merged_into, w.confirmation, w.helps,
-           w.helps_technician_id
+           w.helps_technician_id,
+           coalesce((select jsonb_object_agg(r.part, r.quantity)
+                       from dispatch.part_reservation r where r.work_order_id = w.id), '{}')
+               as reserved
       from dispatch.work_order w
       join dispatch.site s on s.id = w.site_id
       left join dispatch.technician t on t.id = w.technician_id

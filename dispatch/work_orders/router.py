@@ -9,7 +9,7 @@ from fastapi import Query, Response
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
-from dispatch.parts.errors import PartUnknown
+from dispatch.parts.errors import PartReserved, PartUnknown
 from dispatch.technicians.errors import (
     TechnicianAskedForHelp,
     TechnicianInactive,
@@ -249,6 +249,7 @@ async def wait(
         TechnicianAskedForHelp,
         TechnicianInactive,
         TechnicianUnfit,
+        PartReserved,
     ),
 )
 async def assign(
@@ -269,6 +270,7 @@ async def assign(
         technician_id=body.technician_id,
         starts_at=body.starts_at,
         locked=body.locked,
+        fetches_parts=body.fetches_parts,
         reason=body.reason,
         expected_version=body.version,
         operation_id=body.operation_id,

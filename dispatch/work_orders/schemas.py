@@ -97,11 +97,15 @@ class UnmergeIn(Schema):
 
 
 class AssignmentIn(Schema):
-    """Who shall go, from when, fixed in place or not; null takes the order back."""
+    """Who shall go, from when, fixed in place or not; null takes the order back.
+
+    ``fetches_parts``: they fetch what their van keeps for other orders.
+    """
 
     technician_id: UUID | None
     starts_at: AwareDatetime | None = None
     locked: bool | None = None
+    fetches_parts: bool = False
     reason: Reason | None = None
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None

@@ -130,7 +130,10 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """A work order as every interface shows it. ``class`` and ``from`` are spelt so on the wire."""
+    """A work order as every interface shows it. ``class`` and ``from`` are spelt so on the wire.
+
+    Of its ``parts`` so many are ``reserved`` for it in the van of its technician.
+    """
 
     id: UUID
     number: str
@@ -178,6 +181,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     confirmation: Confirmation | None = None
     helps: UUID | None = None
     helps_technician_id: UUID | None = None
+    reserved: dict[str, int] = {}
 
 
 class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):

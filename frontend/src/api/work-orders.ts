@@ -8,7 +8,7 @@ import { pauseReasons, visitsOf } from "./visits";
 import type { OrderState, WorkOrder } from "./types";
 
 /** Without `technician_id` whoever has the order keeps it. */
-export type Assignment = { technician_id?: string | null; locked?: boolean; reason?: string };
+export type Assignment = { technician_id?: string | null; locked?: boolean; fetches_parts?: boolean; reason?: string };
 
 const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
@@ -35,7 +35,7 @@ export const useAssign = () => {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ order, assignment }: { order: Pick<WorkOrder, "id" | "version" | "technician_id">; assignment: Assignment }): Promise<WorkOrder> =>
-      told(api.PUT("/api/v1/work-orders/{order_id}/assignment", { params: { path: { order_id: order.id }, header: ifMatch(order.version) }, body: { ...assignment, technician_id: assignment.technician_id === undefined ? order.technician_id : assignment.technician_id } })),
+      told(api.PUT("/api/v1/work-orders/{order_id}/assignment", { params: { path: { order_id: order.id }, header: ifMatch(order.version) }, body: { fetches_parts: false, ...assignment, technician_id: assignment.technician_id === undefined ? order.technician_id : assignment.technician_id } })),
     onSettled: (_order, _error, { order }) => queries.invalidateQueries({ queryKey: ["order-events", order.id] }),
   });
 };

@@ -94,7 +94,10 @@ async def test_a_part_goes_from_supplier_to_depot_to_van_and_each_step_can_be_re
         ("van", 4),
     ]
     (line,) = body(await keeper.get(f"technicians/{technician_id}/stock"))["items"]
-    assert line == {"part": "fuse", "name_zh": "熔断器", "name_en": "Fuse", "quantity": 4}
+    assert line == {
+        "part": "fuse", "name_zh": "熔断器", "name_en": "Fuse", "quantity": 4, "reserved": 0,
+        "kept_for": [],
+    }  # fmt: skip
     assert body(await keeper.get("stock", params={"place": "depot"}))["items"][0]["quantity"] == 6
     newest, first = body(await keeper.get("stock/movements"))["items"]
     assert (newest["id"], first["from"]["kind"]) == (moved["id"], "supplier")

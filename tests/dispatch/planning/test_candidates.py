@@ -62,8 +62,8 @@ def test_the_part_must_be_in_the_van_and_not_promised_to_another_job() -> None:
         [holder, person("empty", stock={})], [taken, demand("WO-2", parts=("start-relay",))]
     )
     ranked = {each.name: each for each in candidates(built, 1)}
-    assert codes(ranked["holder"]) == ["part_short"]
-    assert ranked["holder"].broken[0].params == {"part": "start-relay", "needs": 2, "has": 1}
+    assert codes(ranked["holder"]) == ["part_kept"]
+    assert ranked["holder"].broken[0].params == {"part": "start-relay", "orders": "WO-1"}
     assert codes(ranked["empty"]) == ["part_short"]
 
 

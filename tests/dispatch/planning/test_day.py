@@ -26,6 +26,7 @@ from hanlu.contracts.work_orders import State
 from hanlu.database import Connection
 from hanlu.errors import DomainError
 from tests.dispatch.desk import Desk
+from tests.dispatch.planning.work import at_work
 from tests.factories import dispatch as make
 from tests.factories.day import PRICES
 
@@ -211,3 +212,16 @@ async def test_a_day_older_than_the_known_one_is_still_read_right(
     later = {each: (own + 3, site, who) for each, (own, site, who) in fresh.versions.items()}
     ahead = fresh.folded({**later, uuid4(): (1, 1, 0)}, [], fresh.standings, [])
     assert await look(desk, ahead) == fresh
+
+
+async def test_what_is_kept_for_an_order_under_way_is_no_stock_for_the_plan(
+    desk: Desk, clock: FixedClock
+) -> None:
+    person = await at_work(desk, "somebody", 31.2)
+    for states in ((), ("accepted", "travelling")):
+        order = await desk.assign(await desk.open_alarm(), person)
+        await desk.walk(order, make.as_technician(person), *states)
+    async with desk.database.read(PLANNER) as connection:
+        day = await reading.read(connection)
+    (seen,) = day.situation(clock.now(), PRICES, 7).people
+    assert seen.stock == {"fan-motor": 4}, "one of five; what a waiting order uses the plan counts"

@@ -1,4 +1,5 @@
 /** Assigning, from wherever on the board: with a reason where somebody has agreed, with words after, and with a way back. */
+import { Refusal } from "@/api/client";
 import { useLive } from "@/api/live/live-store";
 import { useAssign, type Assignment } from "@/api/work-orders";
 import type { WorkOrder } from "@/api/types";
@@ -47,7 +48,9 @@ export const useAssigning = (): Assigning => {
         done.current = remembered(done.current, { order_id: order.id, number: order.number, before: order, version: after.version });
         went += 1;
       } catch (error) {
-        say("bad", `${order.number}: ${refusalText(error, t)}`);
+        const fetching = (): void => queue(() => send({ orders: [order], assignment: { ...assignment, fetches_parts: true }, done: words }));
+        const isKept = error instanceof Refusal && error.code === "part.reserved";
+        say("bad", `${order.number}: ${refusalText(error, t)}`, isKept ? { label: t("assign.fetches_parts"), run: fetching } : undefined);
       }
     }
     if (went === orders.length) say("good", words, { label: t("undo.act"), run: () => queue(() => takeBack(went)) });

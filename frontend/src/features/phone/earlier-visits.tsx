@@ -3,7 +3,7 @@ import { visitsOf } from "@/api/visits";
 import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { VisitRecords } from "@/ui/visit-record";
-import { partName } from "./parts-field";
+import { partName } from "@/lib/part-name";
 import { useFact, useVisitsKept } from "./use-facts";
 
 export const EarlierVisits = ({ job }: { job: WorkOrder }) => {

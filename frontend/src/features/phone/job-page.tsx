@@ -16,7 +16,8 @@ import { JobCurve } from "./job-curve";
 import { MoreSheet } from "./more-sheet";
 import { NavigateSheet } from "./navigate-sheet";
 import { NextStep } from "./next-step";
-import { partName } from "./parts-field";
+import { partsWanted } from "@/lib/kept-parts";
+import { partName } from "@/lib/part-name";
 import { PhoneBar } from "./phone-bar";
 import { useFact } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
@@ -108,7 +109,11 @@ const Facts = ({ job }: { job: WorkOrder }) => {
       {job.parts.length > 0 && (
         <div>
           <dt className="text-dim">{t("phone.bring")}</dt>
-          <dd className="font-semibold">{job.parts.map((part) => partName(part, catalogue, t)).join(t("list.comma"))}</dd>
+          {partsWanted(job).map(({ part, n, kept }) => (
+            <dd key={part} className="font-semibold">
+              {partName(part, catalogue, t)}{n > 1 && ` ×${n}`} <span className={`block text-xs font-normal ${kept ? "text-dim" : "text-warn"}`}>{t(kept ? "parts.for_this" : "parts.to_fetch")}</span>
+            </dd>
+          ))}
         </div>
       )}
     </dl>

@@ -1,19 +1,16 @@
 /** Parts used: what the van holds first, with how many; what it does not hold after that. */
 import type { Part } from "@/api/types";
-import { useT, type Translate } from "@/lib/i18n/translate";
+import { useT } from "@/lib/i18n/translate";
+import { keptForOthers } from "@/lib/kept-parts";
+import { partName } from "@/lib/part-name";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Empty } from "@/ui/notice";
 import { useState } from "react";
 import { Sheet } from "./sheet";
 import { useFact } from "./use-facts";
+import { useJobs } from "./use-phone";
 import type { PartUsed } from "./visit";
-
-/** The name in the reader's language: the parts list's, else the dictionary's, else the code. */
-export const partName = (code: string, parts: readonly Part[], t: Translate): string => {
-  const known = parts.find((part) => part.code === code);
-  return (t.language === "en" ? known?.name_en : known?.name_zh) || t.code("part", { code });
-};
 
 /** The used ones with one of them at a new quantity; none of it takes it off the list. */
 export const withQuantity = (used: readonly PartUsed[], part: string, quantity: number): PartUsed[] => {
@@ -21,16 +18,17 @@ export const withQuantity = (used: readonly PartUsed[], part: string, quantity: 
   return quantity > 0 && !used.some((one) => one.part === part) ? [...others, { part, quantity }] : others;
 };
 
-type Props = { used: readonly PartUsed[]; probable: readonly string[]; change: (used: PartUsed[]) => void };
+type Props = { orderId: string; used: readonly PartUsed[]; probable: readonly string[]; change: (used: PartUsed[]) => void };
 
-export const PartsField = ({ used, probable, change }: Props) => {
+export const PartsField = ({ orderId, used, probable, change }: Props) => {
   const t = useT();
   const [picking, setPicking] = useState(false);
   const parts = useFact("catalogue") ?? [];
   const stock = useFact("myself")?.stock ?? {};
+  const jobs = useJobs() ?? [];
   const shown = [...used, ...probable.filter((part) => !used.some((one) => one.part === part)).map((part) => ({ part, quantity: 0 }))];
   const row = (part: string, quantity: number) => (
-    <Row key={part} name={partName(part, parts, t)} quantity={quantity} held={stock[part] ?? 0} onChange={(next) => change(withQuantity(used, part, next))} />
+    <Row key={part} name={partName(part, parts, t)} quantity={quantity} held={stock[part] ?? 0} kept={keptForOthers(part, orderId, jobs)} onChange={(next) => change(withQuantity(used, part, next))} />
   );
   return (
     <section aria-label={t("visit.parts")} className="grid gap-2">
@@ -67,13 +65,16 @@ const Picker = ({ parts, stock, onClose, children }: PickerProps) => {
   );
 };
 
-const Row = ({ name, quantity, held, onChange }: { name: string; quantity: number; held: number; onChange: (quantity: number) => void }) => {
+type RowProps = { name: string; quantity: number; held: number; kept: { n: number; orders: string }; onChange: (quantity: number) => void };
+
+const Row = ({ name, quantity, held, kept, onChange }: RowProps) => {
   const t = useT();
+  const there = kept.n > 0 ? t("parts.held_kept", { held, ...kept }) : t("parts.held", { n: held });
   return (
     <li className="flex min-h-14 items-center gap-2 rounded-xl bg-raised px-3 py-1">
       <span className="grid min-w-0 flex-1">
         <span className="wrap-break-word">{name}</span>
-        <span className={`text-xs ${quantity > held ? "text-warn" : "text-dim"}`}>{quantity > held ? t("parts.short", { n: held }) : t("parts.held", { n: held })}</span>
+        <span className={`text-xs ${quantity > held ? "text-warn" : "text-dim"}`}>{quantity > held ? t("parts.short", { n: held }) : there}</span>
       </span>
       <Button aria-label={t("visit.less", { part: name })} className="size-11 text-lg" disabled={quantity === 0} onClick={() => onChange(quantity - 1)}>−</Button>
       <b aria-label={t("parts.used", { part: name, n: quantity })} className="tabular w-6 text-center">{quantity}</b>

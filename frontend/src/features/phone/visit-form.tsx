@@ -23,7 +23,7 @@ export const VisitForm = ({ job, visit, change }: Props) => {
       <Checklist visit={visit} change={change} />
       <div {...placeOf("cause")}><TextArea label={t("visit.cause")} maxLength={LONGEST_TEXT} value={visit.cause} onChange={(event) => change({ cause: event.target.value })} /></div>
       <div {...placeOf("solution")}><TextArea label={t("visit.solution")} maxLength={LONGEST_TEXT} value={visit.solution} onChange={(event) => change({ solution: event.target.value })} /></div>
-      <PartsField used={visit.parts_used} probable={job.parts} change={(parts_used) => change({ parts_used })} />
+      <PartsField orderId={job.id} used={visit.parts_used} probable={job.parts} change={(parts_used) => change({ parts_used })} />
       <PhotoField job={job} photo="after" />
       <Signing job={job} visit={visit} change={change} />
     </section>

@@ -1,6 +1,6 @@
 /** What a place holds, and a column to write down what was counted; differences show before they are sent. */
 import { useCatalogue, useCount, type HeldPart } from "@/api/parts";
-import { useT } from "@/lib/i18n/translate";
+import { useT, type Translate } from "@/lib/i18n/translate";
 import { number } from "@/lib/format";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
@@ -39,7 +39,7 @@ export const CountForm = ({ place, held, mayWrite }: Props) => {
   };
   const add = (code: string): void => {
     const part = catalogue.data?.find((one) => one.code === code);
-    if (part) setFound([...found, { part: code, name_zh: part.name_zh, name_en: part.name_en, quantity: 0 }]);
+    if (part) setFound([...found, { part: code, name_zh: part.name_zh, name_en: part.name_en, quantity: 0, reserved: 0, kept_for: [] }]);
   };
   return (
     <form onSubmit={onSubmit} className="grid gap-3">
@@ -65,6 +65,10 @@ export const CountForm = ({ place, held, mayWrite }: Props) => {
   );
 };
 
+/** For which orders parts are kept, as far as the reader may see them. */
+const keptText = ({ reserved, kept_for }: HeldPart, t: Translate): string =>
+  kept_for.length === 0 ? t("stock.kept", { n: reserved }) : t("stock.kept_for", { n: reserved, orders: kept_for.map(({ number: order }) => order).join(t("list.comma")) });
+
 type LineProps = { row: HeldPart; text: string; off: number | null; mayWrite: boolean; onType: (text: string) => void };
 
 const Line = ({ row, text, off, mayWrite, onType }: LineProps) => {
@@ -72,7 +76,7 @@ const Line = ({ row, text, off, mayWrite, onType }: LineProps) => {
   const name = t.language === "en" ? row.name_en : row.name_zh;
   return (
     <tr className="border-t border-line">
-      <td className="py-1">{name} <span className="text-xs text-dim">{row.part}</span></td>
+      <td className="py-1">{name} <span className="text-xs text-dim">{row.part}</span>{row.reserved > 0 && <span className="block text-xs text-dim">{keptText(row, t)}</span>}</td>
       <td className="tabular text-right">{row.quantity}</td>
       {mayWrite && (
         <>

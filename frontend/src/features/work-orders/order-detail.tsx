@@ -20,6 +20,7 @@ import { Duplicates } from "./duplicates";
 import { FollowUp } from "./follow-up";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
+import { OrderParts } from "./order-parts";
 import { OrderVisits } from "./order-visits";
 import { WaitNote } from "./wait-note";
 
@@ -47,6 +48,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
       <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
+      <OrderParts order={order} />
       <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />
       <AppointmentPanel key={`time-${order.id}`} order={order} />
       <OrderActions order={order} />

@@ -7,6 +7,7 @@ import { appointmentsEn } from "./appointments-en";
 import { deskEn } from "./desk-en";
 import { feedbackEn } from "./feedback-en";
 import { gatewayEn } from "./gateway-en";
+import { partsEn } from "./parts-en";
 import { planningEn } from "./planning-en";
 import { refusalsEn } from "./refusals-en";
 import { visitEn } from "./visit-en";
@@ -21,6 +22,7 @@ export const en: Dictionary = {
   ...deskEn,
   ...feedbackEn,
   ...gatewayEn,
+  ...partsEn,
   ...planningEn,
   ...refusalsEn,
   ...visitEn,

@@ -7,6 +7,7 @@ import { appointmentsZhCN } from "./appointments-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
+import { partsZhCN } from "./parts-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
@@ -20,6 +21,7 @@ export const zhCN = {
   ...deskZhCN,
   ...feedbackZhCN,
   ...gatewayZhCN,
+  ...partsZhCN,
   ...planningZhCN,
   ...refusalsZhCN,
   ...visitZhCN,

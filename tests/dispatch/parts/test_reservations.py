@@ -1,0 +1,290 @@
+"""Parts kept for an order: with its assignment, for one of two, and never more than are there."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from dispatch.parts import ledger, places, reservations
+from dispatch.parts.errors import PartReserved, StockReserved, StockShort
+from dispatch.parts.ledger import Transfer
+from dispatch.parts.reservations import InVan
+from dispatch.visits.model import PartUsed, VisitPatch
+from hanlu.contracts.work_orders import State, WorkOrder
+from hanlu.errors import DomainError
+from hanlu.ids import new_id
+from tests.dispatch.desk import Desk
+from tests.dispatch.http import Office, body
+from tests.factories.dispatch import SYSTEM, as_technician, dispatcher
+
+STATES: tuple[State, ...] = ("accepted", "on_site", "working", "paused", "done", "cancelled")
+PART = "fan-motor"  # what triage finds probable for a warm cold room
+
+
+async def carry(desk: Desk, technician_id: UUID, to: str, quantity: int) -> None:
+    """Somebody takes parts out of a van."""
+    transfer = Transfer(PART, places.van(technician_id), to, quantity)
+    async with desk.database.unit_of_work(SYSTEM, "move") as uow:
+        await ledger.write(uow, [transfer], new_id())
+
+
+async def count(desk: Desk, technician_id: UUID, found: int) -> None:
+    async with desk.database.unit_of_work(SYSTEM, "count") as uow:
+        await ledger.settle(uow, places.van(technician_id), {PART: found}, new_id())
+
+
+async def kept(desk: Desk) -> dict[UUID, int]:
+    """How many parts are kept for each order."""
+    rows = await desk.rows("select work_order_id, quantity from dispatch.part_reservation")
+    return {row["work_order_id"]: row["quantity"] for row in rows}
+
+
+async def keeps_its_promise(desk: Desk) -> None:
+    """Kept are only parts that are there, in the van of whoever has the order now; the kept sums
+    are those of the movements and of the reservations.
+    """
+    wrong = await desk.rows(
+        "select place from dispatch.stock where reserved > quantity or quantity < 0"
+        " or reserved <> coalesce((select sum(r.quantity) from dispatch.part_reservation r"
+        "                           where r.technician_id = stock.technician_id"
+        "                             and r.part = stock.part), 0)"
+        " or quantity <> (select sum(case when destination = place then m.quantity"
+        "                                 else -m.quantity end) from dispatch.stock_movement m"
+        "                  where m.part = stock.part and place in (m.source, m.destination))"
+        " union all select 'order:' || w.id from dispatch.part_reservation r"
+        " join dispatch.work_order w on w.id = r.work_order_id"
+        " where w.technician_id is distinct from r.technician_id or w.state not in"
+        " ('offered', 'accepted', 'travelling', 'on_site', 'working', 'paused')"
+    )
+    assert wrong == []
+
+
+async def test_what_the_van_holds_is_kept_with_the_assignment_and_the_rest_is_to_fetch(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    offered = await desk.assign(order, technician_id)
+    assert (offered.parts, offered.reserved) == ([PART], {})
+    other = await desk.technician()
+    await desk.stock(other, PART, 2)
+    moved = await desk.assign(offered, other, reason="has it")
+    assert moved.reserved == {PART: 1}
+    await keeps_its_promise(desk)
+
+
+async def test_whoever_has_to_go_instead_takes_it_from_the_own_van_and_the_first_is_free_again(
+    desk: Desk, order: WorkOrder
+) -> None:
+    first, second = await desk.technician(), await desk.technician()
+    await desk.stock(first, PART, 1)
+    await desk.stock(second, PART, 1)
+    await desk.assign(await desk.assign(order, first), second, reason="nearer")
+    assert (await desk.assign(await desk.open_alarm(), first)).reserved == {PART: 1}
+    await keeps_its_promise(desk)
+
+
+async def test_of_two_orders_that_are_given_out_at_once_one_gets_the_last_part(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 1)
+    orders = [order, await desk.open_alarm()]
+    answers = await asyncio.gather(
+        *(desk.assign(each, technician_id) for each in orders), return_exceptions=True
+    )
+    (given,) = [each for each in answers if isinstance(each, WorkOrder)]
+    (refused,) = [each for each in answers if not isinstance(each, WorkOrder)]
+    assert isinstance(refused, PartReserved)
+    assert refused.params == {"part": PART, "orders": given.number}
+    assert given.reserved == {PART: 1}
+    (loser,) = [each for each in orders if each.id != given.id]
+    assert await desk.get(loser.id) == loser, "whoever was refused is as before"
+
+
+async def test_somebody_may_be_sent_who_fetches_the_part(
+    office: Office, desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 1)
+    await desk.assign(await desk.open_alarm(), technician_id)
+    client = await office.client("dispatcher")
+    wish: dict[str, Any] = {"technician_id": str(technician_id)}
+    refused = body(await client.put(f"work-orders/{order.id}/assignment", json=wish), 409)
+    assert refused["code"] == "part.reserved"
+    wish["fetches_parts"] = True
+    given = body(await client.put(f"work-orders/{order.id}/assignment", json=wish))
+    assert (given["state"], given["reserved"]) == ("offered", {})
+
+
+async def withdrawn(desk: Desk, order: WorkOrder, _: UUID) -> None:
+    await desk.withdraw(order, "not today")
+
+
+async def declined(desk: Desk, order: WorkOrder, who: UUID) -> None:
+    await desk.move(order, "classified", as_technician(who), reason="no time")
+
+
+async def cancelled(desk: Desk, order: WorkOrder, _: UUID) -> None:
+    await desk.move(order, "cancelled", dispatcher(), reason="it works again")
+
+
+async def handed_back_on_site(desk: Desk, order: WorkOrder, who: UUID) -> None:
+    on_site = await desk.walk(order, as_technician(who), "accepted", "on_site")
+    await desk.move(on_site, "classified", as_technician(who), reason="another trade")
+
+
+async def finished_without_it(desk: Desk, order: WorkOrder, who: UUID) -> None:
+    await desk.walk(order, as_technician(who), "accepted", "on_site", "working", "done")
+
+
+@pytest.mark.parametrize(
+    "ends", [withdrawn, declined, cancelled, handed_back_on_site, finished_without_it]
+)
+async def test_an_order_that_nobody_has_any_more_lets_its_part_go(
+    desk: Desk, order: WorkOrder, technician_id: UUID, ends: Callable[..., Any]
+) -> None:
+    await desk.stock(technician_id, PART, 1)
+    await ends(desk, await desk.assign(order, technician_id), technician_id)
+    assert await kept(desk) == {}
+    assert await desk.in_van(technician_id, PART) == 1
+    await keeps_its_promise(desk)
+
+
+async def test_what_a_visit_used_is_kept_no_longer_and_what_it_did_not_is_kept_again(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 1)
+    who = as_technician(technician_id)
+    await desk.walk(await desk.assign(order, technician_id), who, "accepted", "on_site", "working")
+    await desk.visit(order, VisitPatch(parts_used=(PartUsed(PART, 1),)), who)
+    assert (await kept(desk), await desk.in_van(technician_id, PART)) == ({}, 0)
+    await desk.visit(order, VisitPatch(parts_used=()), who)
+    assert (await kept(desk), await desk.in_van(technician_id, PART)) == ({order.id: 1}, 1)
+    await keeps_its_promise(desk)
+
+
+async def test_what_is_kept_is_not_carried_off_to_another_place(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 2)
+    await desk.assign(order, technician_id)
+    with pytest.raises(StockReserved) as refused:
+        await carry(desk, technician_id, places.DEPOT, 2)
+    assert (refused.value.params["held"], refused.value.params["free"]) == (2, 1)
+    with pytest.raises(StockShort):
+        await carry(desk, technician_id, places.DEPOT, 3)
+    await carry(desk, technician_id, places.DEPOT, 1)
+
+
+async def test_an_order_whose_part_is_not_found_in_a_count_loses_it_and_says_so(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 2)
+    first = await desk.assign(order, technician_id)
+    last = await desk.assign(await desk.open_alarm(), technician_id)
+    await count(desk, technician_id, 1)
+    assert await kept(desk) == {first.id: 1}, "who came last loses first"
+    now = await desk.get(last.id)
+    assert now is not None
+    assert (now.reserved, now.version) == ({}, last.version + 1)
+    entry = (await desk.history(last.id))[-1]
+    assert (entry.action, entry.data) == ("part_lost", {"part": PART, "quantity": 1})
+
+
+async def test_what_was_used_is_gone_whomever_it_was_kept_for(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 2)
+    who = as_technician(technician_id)
+    await desk.walk(await desk.assign(order, technician_id), who, "accepted", "on_site", "working")
+    other = await desk.assign(await desk.open_alarm(), technician_id)
+    await desk.visit(order, VisitPatch(parts_used=(PartUsed(PART, 2),)), who)
+    assert await kept(desk) == {}
+    assert (await desk.history(other.id))[-1].action == "part_lost"
+    await keeps_its_promise(desk)
+
+
+async def test_an_order_that_found_no_room_in_the_day_leaves_its_part_to_the_one_placed_instead(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 1)
+    fallen = await desk.assign(await desk.open_alarm(), technician_id)
+    placed = await desk.assign(order, technician_id, instead_of=[fallen.id])
+    assert await kept(desk) == {placed.id: 1}
+    assert (await desk.history(fallen.id))[-1].action == "part_lost"
+
+
+async def test_the_stock_page_says_for_whom_parts_are_kept(
+    office: Office, desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 2)
+    await desk.assign(order, technician_id)
+    keeper = await office.client("parts_keeper")
+    (line,) = body(await keeper.get(f"technicians/{technician_id}/stock"))["items"]
+    assert (line["quantity"], line["reserved"]) == (2, 1)
+    assert line["kept_for"] == [
+        {"work_order_id": str(order.id), "number": order.number, "quantity": 1}
+    ]
+
+
+async def test_the_product_itself_can_keep_nothing_past_the_database(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 1)
+    await desk.assign(order, technician_id)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        async with desk.database.unit_of_work(SYSTEM, "cheat") as uow:
+            await uow.connection.execute("update dispatch.part_reservation set quantity = 2")
+
+
+@pytest.mark.parametrize(
+    ("van", "own", "taken"),
+    [
+        pytest.param({}, {}, None, id="not in the van at all: to fetch"),
+        pytest.param({PART: InVan(1, 1)}, {}, None, id="free"),
+        pytest.param({PART: InVan(1, 0)}, {}, PART, id="kept for another"),
+        pytest.param({PART: InVan(1, 0)}, {PART: 1}, None, id="kept for this order"),
+        pytest.param({PART: InVan(0, 0)}, {}, None, id="used up: to fetch"),
+    ],
+)
+def test_a_part_is_taken_where_the_van_holds_it_for_others(
+    van: dict[str, InVan], own: dict[str, int], taken: str | None
+) -> None:
+    assert reservations.taken([PART], own, van) == taken
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_a_crowd_does_no_more_is_kept_than_is_there(desk: Desk, seed: int) -> None:
+    random = Random(seed)
+    people = [await desk.technician() for _ in range(2)]
+    orders = [await desk.open_alarm() for _ in range(4)]
+    for person in people:
+        await desk.stock(person, PART, 2)
+
+    async def deed() -> None:
+        order, person = random.choice(orders), random.choice(people)
+        wish = partial(desk.assign, order, person, reason="changed", fetches_parts=True)
+        use = VisitPatch(parts_used=(PartUsed(PART, random.randint(1, 2)),))
+        state: State = random.choice(STATES)
+        deeds: list[Callable[[], Any]] = [
+            wish,
+            partial(desk.assign, order, person, reason="changed"),
+            partial(desk.withdraw, order, "changed"),
+            partial(desk.move, order, state, dispatcher(), reason="changed"),
+            partial(desk.visit, order, use, dispatcher()),
+            partial(desk.stock, person, PART, 1),
+            partial(carry, desk, person, places.DEPOT, 1),
+            partial(count, desk, person, random.randint(0, 3)),
+        ]
+        with suppress(DomainError):
+            await random.choice(deeds)()
+
+    for order, person in zip(orders, people, strict=False):
+        await desk.assign(order, person)
+    assert len(await kept(desk)) == 2
+    for _ in range(12):
+        await asyncio.gather(*(deed() for _ in range(4)))
+        await keeps_its_promise(desk)
