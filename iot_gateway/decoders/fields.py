@@ -4,8 +4,8 @@ from typing import Any
 
 from hanlu.contracts import topics
 from iot_gateway.decoders import strict_json
-from iot_gateway.metrics import checked_type
-from iot_gateway.reading import MetricValue, PayloadRejected
+from iot_gateway.metrics import checked_type, is_power_on_mark, power_on_mark
+from iot_gateway.reading import MetricValue, PayloadRejected, Rejection
 
 
 def parse_object(payload: bytes) -> dict[str, Any]:
@@ -23,6 +23,14 @@ def pick(body: dict[str, Any], names: dict[str, str], place: str = "") -> dict[s
         for name, metric in names.items()
         if body.get(name) is not None
     }
+
+
+def without_power_on(metrics: dict[str, MetricValue], place: str) -> tuple[Rejection, ...]:
+    """Take out of a DS18B20's values the 85.0 °C it says before it measures, and refuse it."""
+    marks = [name for name, value in metrics.items() if is_power_on_mark(name, value)]
+    for name in marks:
+        del metrics[name]
+    return tuple(power_on_mark(place) for _ in marks)
 
 
 def device_name(name: str) -> str:

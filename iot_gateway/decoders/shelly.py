@@ -11,15 +11,18 @@ import re
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from iot_gateway.decoders import shelly_blu, shelly_gen1, times
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import device_name, parse_object, pick
+from iot_gateway.decoders.fields import device_name, parse_object, pick, without_power_on
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
     MetricValue,
     PayloadRejected,
     Reading,
+    Rejection,
     repeat_safe_seq,
 )
 
@@ -42,6 +45,7 @@ _OWN_HEAT = frozenset({"switch", "light", "cover", "rgb", "rgbw", "cct"})
 _METER = re.compile(r"(.*:)?shelly(pro)?(3?em)", re.IGNORECASE)
 _GENERATION_2 = re.compile(r"shellies/.+/(status/[a-z0-9_]+:\d+|events/rpc|rpc)")
 _BATTERY = {"V": "battery_v", "percent": "battery_pct"}
+_ADD_ON = re.compile(r"temperature:1\d\d")  # its probes are DS18B20
 _NOTICES = ("NotifyStatus", "NotifyFullStatus")
 _ONLINE = {b"true": True, b"false": False}
 
@@ -104,10 +108,14 @@ def _readings(
     uid: str, measured_at: datetime | None, components: dict[str, dict[str, Any]], seq: int
 ) -> Decoded:
     channels: dict[str, dict[str, MetricValue]] = {}
+    rejections: list[Rejection] = []
     ignored = []
     for name, status in components.items():
         kind, _, number = name.partition(":")
-        if metrics := _metrics(uid, kind, status):
+        metrics = _metrics(uid, kind, status)
+        if _ADD_ON.fullmatch(name):
+            rejections += without_power_on(metrics, f"{name}.tC"[:64])
+        if metrics:
             channels.setdefault("" if number in ("", "0") else number[:64], {}).update(metrics)
         else:
             ignored.append(name[:64])
@@ -115,7 +123,11 @@ def _readings(
         Reading(device_uid=uid, channel=channel, measured_at=measured_at, seq=seq, metrics=metrics)
         for channel, metrics in channels.items()
     )
-    return Decoded(readings=readings, ignored=tuple(ignored))
+    return Decoded(
+        readings=readings,
+        rejections=tuple(msgspec.structs.replace(each, device_uid=uid) for each in rejections),
+        ignored=tuple(ignored),
+    )
 
 
 def _metrics(uid: str, kind: str, status: dict[str, Any]) -> dict[str, MetricValue]:

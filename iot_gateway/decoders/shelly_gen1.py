@@ -9,8 +9,10 @@ channel of its number, ``ext0``; 999 is a probe that is not there.
 import re
 from typing import Any
 
+import msgspec
+
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick
+from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick, without_power_on
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
@@ -48,13 +50,22 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
     if leaf == "online":
         return Decoded(statuses=(DeviceStatus(device_uid=uid, online=_bit(leaf, payload)),))
     channels = _value(leaf, payload)
+    rejections = tuple(
+        msgspec.structs.replace(mark, device_uid=uid, channel=channel)
+        for channel, metrics in channels.items()
+        if channel.startswith("ext")  # DS18B20
+        for mark in without_power_on(metrics, leaf)
+    )
     seq = repeat_safe_seq(topic, payload)
     readings = tuple(
         Reading(device_uid=uid, channel=channel, measured_at=None, seq=seq, metrics=metrics)
         for channel, metrics in channels.items()
         if metrics
     )
-    return Decoded(readings=readings, ignored=() if readings else (leaf[:64],))
+    understood = readings or rejections
+    return Decoded(
+        readings=readings, rejections=rejections, ignored=() if understood else (leaf[:64],)
+    )
 
 
 def _value(leaf: str, payload: bytes) -> _Channels:

@@ -16,8 +16,14 @@ import msgspec
 
 from iot_gateway.decoders import tasmota_zigbee, times
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick
-from iot_gateway.metrics import TEMPERATURES, is_power_on_mark, power_on_mark
+from iot_gateway.decoders.fields import (
+    celsius,
+    device_name,
+    parse_object,
+    pick,
+    without_power_on,
+)
+from iot_gateway.metrics import TEMPERATURES
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
@@ -173,14 +179,12 @@ def _probe_id(sensor: dict[str, Any]) -> str:
 
 def _drop_power_on_marks(sensors: list[_Sensor]) -> tuple[Rejection, ...]:
     """Take out the 85.0 °C of a DS18B20 that has not measured yet."""
-    rejections = []
-    for sensor in sensors:
-        if not sensor.name.startswith("DS18"):
-            continue
-        for metric in [m for m, value in sensor.metrics.items() if is_power_on_mark(m, value)]:
-            del sensor.metrics[metric]
-            rejections.append(power_on_mark(f"{sensor.name}.Temperature"))
-    return tuple(rejections)
+    return tuple(
+        mark
+        for sensor in sensors
+        if sensor.name.startswith("DS18")
+        for mark in without_power_on(sensor.metrics, f"{sensor.name}.Temperature")
+    )
 
 
 def _by_channel(sensors: list[_Sensor]) -> dict[str, dict[str, MetricValue]]:

@@ -17,6 +17,7 @@ _METRICS = {
     "Humidity": "humidity_pct",
     "Pressure": "pressure_hpa",
     "BatteryPercentage": "battery_pct",
+    "Battery": "battery_pct",  # as earlier versions say
     "BatteryVoltage": "battery_v",
     "ActivePower": "power_w",
     "Occupancy": "motion",

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from iot_gateway.decoders import FORMATS
 from iot_gateway.metrics import METRICS, check_range
 from tests.factories.readings import foreign
+from tests.factories.sparkplug import message, metric
+from tests.factories.teltonika import packet, record
 
 TOPICS = {
     "tasmota": ["tele/cold-1/SENSOR", "tele/cold-1/STATE", "stat/cold-1/STATUS10", "tele/c/LWT"],
@@ -93,8 +95,13 @@ def check(name: str, topic: str, payload: bytes) -> None:
     for reading in decoded.readings:
         assert reading.metrics
         assert reading.metrics.keys() <= METRICS.keys()
-        for metric, value in reading.metrics.items():
-            check_range(metric, value, metric)
+        for measured, value in reading.metrics.items():
+            check_range(measured, value, measured)
+
+
+def test_every_whole_message_is_one() -> None:
+    for name, topic, payload in WHOLE:
+        assert foreign(name, topic, payload, device_uid="room-1").readings, name
 
 
 def test_every_format_is_tried() -> None:
@@ -113,3 +120,33 @@ def test_no_object_can_do_more_than_be_refused(name: str, data: st.DataObject) -
 def test_no_bytes_can_do_more_than_be_refused(name: str, data: st.DataObject) -> None:
     topic = data.draw(st.sampled_from(TOPICS[name]))
     check(name, topic, data.draw(st.binary(max_size=120)))
+
+
+# Whole messages of the binary formats. A packet of a tracker is taken as sent over UDP, without the
+# checksum, which would hide what a wrong bit does.
+TRACKED = {72: (4, -184), 73: (4, 41), 25: (2, -1840), 10800: (2, -1840), 10804: (1, 61)}
+WHOLE = [
+    (
+        "ruuvi",
+        "",
+        bytes.fromhex("1f0201061bff990405138a5f92c4f3ffe4ffdc0414c4f6ec29bbe62eb92e73e5bc"),
+    ),
+    ("ruuvi", "", bytes.fromhex("1502010611ff990403651652cae900080018041c0c8bc6")),
+    ("ruuvi", "", bytes.fromhex("9904c512fc5394c37cac364200cdcbb8334c884f")),
+    ("teltonika", "352093085698206", packet(record(TRACKED, width=2), codec=0x8E)[8:-4]),
+    (
+        "sparkplug_b",
+        "spBv1.0/g/DBIRTH/n/d",
+        message(metric(-18.4, name="Temperature", alias=1, unit="°C")),
+    ),
+]
+
+
+@given(st.sampled_from(WHOLE), st.integers(0, 8 * 60), st.integers(0, 60))
+def test_a_whole_message_with_a_wrong_bit_or_cut_short_can_do_no_more_either(
+    whole: tuple[str, str, bytes], flipped: int, cut: int
+) -> None:
+    name, topic, sent = whole
+    payload = bytearray(sent)
+    payload[flipped // 8 % len(payload)] ^= 1 << flipped % 8
+    check(name, topic, bytes(payload[: len(payload) - cut % len(payload)]))

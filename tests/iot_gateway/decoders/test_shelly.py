@@ -118,3 +118,12 @@ def test_a_bluetooth_device_tells_its_battery_and_a_valve_its_room() -> None:
 
     assert (battery.channel, battery.metrics) == ("200", {"battery_pct": 87})
     assert valve.metrics == {"temperature_c": 4.1, "battery_pct": 95}
+
+
+def test_what_a_probe_of_the_add_on_says_before_it_measures_is_refused() -> None:
+    decoded = foreign("shelly", "shelly-1/status/temperature:100", {"id": 100, "tC": 85.0})
+    room = foreign("shelly", "shelly-1/status/temperature:0", {"id": 0, "tC": 85.0})
+
+    assert decoded.readings == ()
+    assert [each.code for each in decoded.rejections] == ["no_probe"]
+    assert room.readings[0].metrics == {"temperature_c": 85.0}

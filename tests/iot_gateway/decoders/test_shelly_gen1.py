@@ -94,3 +94,10 @@ def test_all_external_probes_of_one_message() -> None:
 
     (probe,) = foreign("shelly", "shellies/shelly1-1/ext_temperatures", body).readings
     assert (probe.channel, probe.metrics) == ("ext0", {"temperature_c": -18.0})
+
+
+def test_what_an_external_probe_says_before_it_measures_is_refused() -> None:
+    decoded = foreign("shelly", "shellies/shelly1-1/ext_temperature/0", "85.0")
+
+    assert decoded.readings == ()
+    assert [(each.code, each.channel) for each in decoded.rejections] == [("no_probe", "ext0")]
