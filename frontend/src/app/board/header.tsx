@@ -25,9 +25,9 @@ export const Header = ({ page }: { page: string }) => {
   const { params } = useLocation();
   const chosen = EXCEPTIONS.find((exception) => exception === params["only"]) ?? null;
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-5 border-b border-line bg-panel px-4">
+    <header className="flex min-h-12 flex-wrap items-center gap-x-5 lg:flex-nowrap border-b border-line bg-panel px-4">
       <p className="text-base font-semibold whitespace-nowrap">寒露 <span className="text-sm font-normal text-dim">Hanlu</span></p>
-      <nav aria-label={t("nav.title")} className="flex self-stretch">
+      <nav aria-label={t("nav.title")} className="flex shrink-0 self-stretch">
         {PAGES.filter(([, , rights]) => rights.some(may)).map(([name, word]) => {
           const current = page === name || (name === "devices" && page === "connect");
           return (
@@ -38,7 +38,7 @@ export const Header = ({ page }: { page: string }) => {
         })}
       </nav>
       {page === "" && <ExceptionStrip chosen={chosen} onChoose={(only) => setParams({ only })} />}
-      <div className="ml-auto flex items-center gap-3 py-1.5">
+      <div className="ml-auto flex shrink-0 items-center gap-3 py-1.5">
         <ConnectionState />
         <WallClock />
         <LanguageButton />
