@@ -16,6 +16,9 @@ describe("the window", () => {
   it("begins on the hour, three hours before now, and lasts ten", () => {
     expect([new Date(scale.fromMs).toISOString(), hours(scale)]).toMatchObject(["2026-11-22T01:00:00.000Z", { length: 10 }]);
   });
+  it.each([[600, 10], [480, 8], [300, 5], [100, 4], [0, 4]])("of %i pixels shows %i hours, so that no hour's name covers another", (width, shown) => {
+    expect(hours(scaleAt(NOW, 0, width))).toHaveLength(shown);
+  });
   it("moves by whole hours", () => expect(scaleAt(NOW, 2, 1000).fromMs - scale.fromMs).toBe(7_200_000));
   it("puts an instant where its share of the time is", () => expect(toX(scale, Date.parse("2026-11-22T06:00:00Z"))).toBe(500));
 });

@@ -7,13 +7,17 @@ export type Bar = { stop: Stop; order: WorkOrder | undefined; level: Level; x: n
 export type Row = { technician: Technician; bars: Bar[]; shift: { x: number; width: number } | null };
 
 const HOUR_MS = 3_600_000;
-const PAST_H = 3;
-const SHOWN_H = 10;
+const MOST_H = 10;
+const FEWEST_H = 4;
+/** Wide enough for the hour's name, and for an hour's job to be read and dragged. */
+const HOUR_WIDTH = 60;
+const PAST_SHARE = 0.3;
 
-/** A window of ten hours that begins on the hour, three before now, moved by whole hours. */
+/** A window of ten hours, fewer where there is less room, that begins on the hour with a third of it past, moved by whole hours. */
 export const scaleAt = (nowMs: number, shiftH: number, width: number): Scale => {
-  const fromMs = Math.floor(nowMs / HOUR_MS - PAST_H + shiftH) * HOUR_MS;
-  return { fromMs, toMs: fromMs + SHOWN_H * HOUR_MS, width };
+  const shownH = Math.max(FEWEST_H, Math.min(MOST_H, Math.floor(width / HOUR_WIDTH)));
+  const fromMs = Math.floor(nowMs / HOUR_MS - Math.floor(shownH * PAST_SHARE) + shiftH) * HOUR_MS;
+  return { fromMs, toMs: fromMs + shownH * HOUR_MS, width };
 };
 
 export const toX = ({ fromMs, toMs, width }: Scale, atMs: number): number => ((atMs - fromMs) / (toMs - fromMs)) * width;
