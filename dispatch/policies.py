@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol, Self
 
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
-from dispatch.feedback.policy import RatingPolicy
+from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
@@ -36,6 +36,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "maintenance": MaintenancePolicy,
     "tracking": TrackingPolicy,
     "rating": RatingPolicy,
+    "root_cause": RootCausePolicy,
 }
 
 
@@ -67,6 +68,7 @@ class Policies:
     maintenance: MaintenancePolicy
     tracking: TrackingPolicy
     rating: RatingPolicy
+    root_cause: RootCausePolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

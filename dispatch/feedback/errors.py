@@ -21,6 +21,23 @@ class NoFollowUp(DomainError):
     detail: ClassVar[str] = "Nobody has to follow up on {number}."
 
 
+class NoRootCause(DomainError):
+    """No red rating waits to be looked into, or somebody has."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "root_cause.missing"
+    detail: ClassVar[str] = "No cause has to be found for {number}."
+
+
+class CauseUnknown(DomainError):
+    """A cause that the policy does not list would be counted nowhere."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "root_cause.unknown"
+    detail: ClassVar[str] = "{cause} is not one of the causes: {known}."
+    field = "cause"
+
+
 class FollowUpElsewhere(DomainError):
     """It has gone up: only who owns it now, or stands above, may answer."""
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
+from dispatch.feedback import owned
 from dispatch.feedback.errors import FollowUpAtTop, FollowUpElsewhere, NoFollowUp
 from dispatch.policies import Policies
 from dispatch.sla import clocks
-from dispatch.sla import repository as clock_rows
-from dispatch.sla.clocks import FOLLOW_UP, Rung, SlaClock
-from dispatch.work_orders import change, repository, steps
+from dispatch.sla.clocks import FOLLOW_UP, Rung
+from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
-from hanlu.contracts.work_orders import EscalationRaised, WorkOrder, WorkOrderChanged
+from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import UnitOfWork
 
 Outcome = Literal["settled", "passed_on"]
@@ -25,16 +25,11 @@ async def start(uow: UnitOfWork, policies: Policies, order: WorkOrder) -> None:
 
     The order is locked, and its round is that which the rating began.
     """
-    if (running := await _running(uow, order)) is not None:
+    if (running := await owned.running(uow, order, FOLLOW_UP)) is not None:
         round_, clock = running
-        over = replace(clock, stopped_at=uow.now)
-        await clock_rows.write(uow.connection, order.id, round_, [over], policies.escalation)
-    ladder = policies.escalation.of(FOLLOW_UP)
-    clock = clocks.follow_up(policies.rating.follow_up, uow.now)
-    await _hand_to(uow, policies, order, order.round, clock, Rung(0, ladder[0], uow.now))
-    followed = await repository.get(uow.connection, order.id)
-    assert followed is not None  # noqa: S101  # just reopened in the caller's own scope
-    uow.emit(WorkOrderChanged(order=followed), change.audience(followed))
+        await owned.end(uow, policies, order, round_, replace(clock, stopped_at=uow.now))
+    clock = clocks.owned(FOLLOW_UP, policies.rating.follow_up, uow.now)
+    await owned.begin(uow, policies, order, clock)
 
 
 async def answer(
@@ -57,7 +52,7 @@ async def answer(
     )
     if repeated:
         return order
-    running = await _running(uow, order)
+    running = await owned.running(uow, order, FOLLOW_UP)
     if running is None:
         raise NoFollowUp(number=order.number)
     round_, clock = running
@@ -65,11 +60,10 @@ async def answer(
     if not may_answer(ladder, owner, uow.principal.role):
         raise FollowUpElsewhere(number=order.number, owner=owner)
     if outcome == "settled":
-        met = replace(clock, met_at=uow.now)
-        await clock_rows.write(uow.connection, order.id, round_, [met], policies.escalation)
+        await owned.end(uow, policies, order, round_, replace(clock, met_at=uow.now))
     elif clock.rungs < len(ladder):
         rung = Rung(clock.rungs, ladder[clock.rungs], uow.now)
-        await _hand_to(uow, policies, order, round_, clock, rung)
+        await owned.hand_to(uow, policies, order, round_, clock, rung)
     else:
         raise FollowUpAtTop(number=order.number, owner=owner)
     said = Change(
@@ -90,30 +84,3 @@ def may_answer(ladder: tuple[str, ...], owner: str, role: str) -> bool:
     if owner not in ladder[1:]:
         return True
     return role == "admin" or role in ladder[ladder.index(owner) :]
-
-
-async def _running(uow: UnitOfWork, order: WorkOrder) -> tuple[int, SlaClock] | None:
-    """The follow-up that nobody has settled, with its round: there is one at most."""
-    for round_ in range(order.round, 0, -1):
-        for clock in await clock_rows.read(uow.connection, order.id, round_):
-            if clock.clock == FOLLOW_UP and not clock.is_over:
-                return round_, clock
-    return None
-
-
-async def _hand_to(
-    uow: UnitOfWork, policies: Policies, order: WorkOrder, round_: int, clock: SlaClock, rung: Rung
-) -> None:
-    handed = replace(clock, rungs=rung.number + 1, called=rung.to_role)
-    await clock_rows.write(uow.connection, order.id, round_, [handed], policies.escalation)
-    await clock_rows.record_rungs(uow, order.id, round_, FOLLOW_UP, [rung], uow.now)
-    raised = EscalationRaised(
-        work_order_id=order.id,
-        number=order.number,
-        clock=FOLLOW_UP,
-        step=rung.number,
-        to_role=rung.to_role,
-        due_at=handed.due_at,
-        at=uow.now,
-    )
-    uow.emit(raised, change.audience(order))

@@ -1,4 +1,4 @@
-"""When a rating is asked for, which one reopens a case, and how long its follow-up may take."""
+"""When a rating is asked for, which one reopens a case, and how long what follows may take."""
 
 from typing import Annotated, Self
 
@@ -27,3 +27,12 @@ class RatingPolicy(PolicyModel):
         if self.invite_after > self.latest:
             raise ValueError("invite_after lies behind latest")
         return self
+
+
+class RootCausePolicy(PolicyModel):
+    """``root_cause.*``: how long looking into a red rating may take, and the causes by code."""
+
+    within: Limit
+    causes: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], ...], Field(min_length=1)
+    ]

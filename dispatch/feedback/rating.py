@@ -2,9 +2,9 @@
 
 import msgspec
 
-from dispatch.feedback import follow_up
+from dispatch.feedback import follow_up, root_cause
 from dispatch.feedback.errors import AlreadyRated
-from dispatch.feedback.model import Rating
+from dispatch.feedback.model import Rating, band_of
 from dispatch.policies import Policies
 from dispatch.work_orders import change
 from dispatch.work_orders.change import Change
@@ -26,7 +26,8 @@ async def of(connection: Connection, order: WorkOrder) -> Rating | None:
 async def give(
     uow: UnitOfWork, policies: Policies, order: WorkOrder, score: int, words: str
 ) -> None:
-    """Keep the rating of an order that is locked; a bad one takes the case up again.
+    """Keep the rating of an order that is locked; a bad one takes the case up again, and the cause
+    of a red one is looked into.
 
     Raises AlreadyRated: the first word counts, however often it is sent.
     """
@@ -36,12 +37,14 @@ async def give(
         raise AlreadyRated(number=order.number, score=known.score if known else score)
     told = f"★ {score}/5 {words}".strip()
     if score <= policies.rating.reopen_at:
-        reopened = await transition(uow, policies, order.id, Step(to="classified", reason=told))
-        await follow_up.start(uow, policies, reopened)
-        return
-    data = {"rating": msgspec.to_builtins(given)}
-    rated = Change(action="rating", to=order.state, reason=told, data=data)
-    await change.write(uow, policies, order, rated)
+        after = await transition(uow, policies, order.id, Step(to="classified", reason=told))
+        await follow_up.start(uow, policies, after)
+    else:
+        data = {"rating": msgspec.to_builtins(given)}
+        rated = Change(action="rating", to=order.state, reason=told, data=data)
+        after = await change.write(uow, policies, order, rated)
+    if band_of(score) == "red":
+        await root_cause.start(uow, policies, after)
 
 
 async def _keep(uow: UnitOfWork, order: WorkOrder, given: Rating) -> bool:

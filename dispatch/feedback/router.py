@@ -1,18 +1,26 @@
-"""HTTP edge of feedback: what was said to a customer who was not satisfied."""
+"""HTTP edge of feedback: what was said to a dissatisfied customer, and why they were that."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from dispatch.edge import PoliciesDep
-from dispatch.feedback import follow_up
-from dispatch.feedback.errors import FollowUpAtTop, FollowUpElsewhere, NoFollowUp
+from dispatch.feedback import follow_up, root_cause
+from dispatch.feedback.errors import (
+    CauseUnknown,
+    FollowUpAtTop,
+    FollowUpElsewhere,
+    NoFollowUp,
+    NoRootCause,
+)
 from dispatch.feedback.follow_up import Outcome
+from dispatch.feedback.root_cause import Found, RootCauses
+from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkOrderMoved
 from hanlu.contracts.work_orders import WorkOrder
-from hanlu.http.dependencies import WriteUow, require
+from hanlu.http.dependencies import ReadUow, WriteUow, require
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Schema
@@ -25,6 +33,19 @@ class FollowUpIn(Schema):
 
     outcome: Outcome
     words: Annotated[str, Field(min_length=1, max_length=2000)]
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+
+
+type Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class RootCauseIn(Schema):
+    """What was found out, and what is done so that it does not happen again."""
+
+    cause: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    words: Said
+    measure: Said
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
 
@@ -52,6 +73,40 @@ async def follow(
         order_id,
         body.outcome,
         body.words,
+        operation_id=body.operation_id,
+        expected_version=body.version,
+    )
+    return message(order, version=order.version)
+
+
+@router.get(
+    "/root-causes",
+    dependencies=[require("work_orders.read")],
+    responses=answers(RootCauses, WorkOrderMissing),
+)
+async def root_causes(order_id: UUID, connection: ReadUow) -> Response:
+    """What was found out about the red ratings of a case, newest first."""
+    if await repository.get(connection, order_id) is None:
+        raise WorkOrderMissing(order=order_id)
+    return message(RootCauses(await root_cause.of_order(connection, order_id)))
+
+
+@router.post(
+    "/root-causes",
+    dependencies=[require("root_causes.record")],
+    responses=answers(
+        WorkOrder, WorkOrderMissing, WorkOrderMoved, OperationReused, NoRootCause, CauseUnknown
+    ),
+)
+async def record_root_cause(
+    order_id: UUID, body: RootCauseIn, uow: WriteUow, policies: PoliciesDep
+) -> Response:
+    """Write down why the customer was not satisfied, and the measure; that ends the 48 hours."""
+    order = await root_cause.record(
+        uow,
+        policies,
+        order_id,
+        Found(body.cause, body.words, body.measure),
         operation_id=body.operation_id,
         expected_version=body.version,
     )

@@ -12,11 +12,23 @@ from typing import Final, Literal, get_args
 from hanlu.contracts.work_orders import State
 
 ClockName = Literal[
-    "ack", "verify", "propose", "arrive", "resolve", "supervisor", "manager", "follow_up"
+    "ack",
+    "verify",
+    "propose",
+    "arrive",
+    "resolve",
+    "supervisor",
+    "manager",
+    "follow_up",
+    "root_cause",
 ]
 FOLLOW_UP: Final = "follow_up"
-"""The clock of a bad rating: no class has it, no step of the order meets it, no wait stops it."""
-CLOCKS: Final[tuple[ClockName, ...]] = tuple(n for n in get_args(ClockName) if n != FOLLOW_UP)
+ROOT_CAUSE: Final = "root_cause"
+OWNED: Final[frozenset[ClockName]] = frozenset({FOLLOW_UP, ROOT_CAUSE})
+"""The clocks of a bad rating, each with an owner from the start: no class has them, no step of the
+order meets them, no wait stops them.
+"""
+CLOCKS: Final[tuple[ClockName, ...]] = tuple(n for n in get_args(ClockName) if n not in OWNED)
 
 _DONE: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
 _WORKED: Final[frozenset[State]] = _DONE | {"working"}
@@ -32,6 +44,7 @@ MET_BY: Final[Mapping[ClockName, frozenset[State]]] = {
     "supervisor": _DONE,
     "manager": _DONE,
     "follow_up": frozenset(),
+    "root_cause": frozenset(),
 }
 """The states that show a clock's demand fulfilled."""
 
@@ -94,9 +107,9 @@ def start_within(
     return tuple(replace(clock, due_at=max(clock.due_at, closes)) for clock in start(limits, opens))
 
 
-def follow_up(limit: timedelta, at: datetime) -> SlaClock:
-    """The clock of a bad rating given at ``at``."""
-    return SlaClock(clock=FOLLOW_UP, started_at=at, limit=limit, due_at=at + limit)
+def owned(name: ClockName, limit: timedelta, at: datetime) -> SlaClock:
+    """A clock of a bad rating given at ``at``."""
+    return SlaClock(clock=name, started_at=at, limit=limit, due_at=at + limit)
 
 
 def meets(clock: ClockName, state: State, role: str) -> bool:
@@ -174,9 +187,9 @@ def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
 def rung_due_at(clock: SlaClock, number: int, step: float) -> datetime:
     """When a rung falls due: the first at the limit, each next ``step`` of the limit later.
 
-    A follow-up's rung 0 is its owner from the start; its next falls due at the limit.
+    An owned clock's rung 0 is its owner from the start; its next falls due at the limit.
     """
-    late = number - 1 if clock.clock == FOLLOW_UP else number
+    late = number - 1 if clock.clock in OWNED else number
     return clock.due_at + late * step * clock.limit
 
 

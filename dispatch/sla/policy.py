@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from dispatch.duration import Duration
-from dispatch.sla.clocks import CLOCKS, FOLLOW_UP, ClockName
+from dispatch.sla.clocks import CLOCKS, FOLLOW_UP, ROOT_CAUSE, ClockName
 from hanlu.contracts.work_orders import Colour, OrderClass
 from hanlu.identity.principal import Role
 
@@ -82,16 +82,18 @@ class PausePolicy(PolicyModel):
 class EscalationPolicy(PolicyModel):
     """Who is called, rung by rung. ``step`` is the share of the missed limit between rungs.
 
-    ``rating`` is the ladder of a bad rating; its first has it from the start.
+    ``rating`` is the ladder of a bad rating, ``root_cause`` that of looking into its cause; the
+    first of each has it from the start.
     """
 
     timeout: Annotated[tuple[Role, ...], Field(min_length=1)]
     rating: Annotated[tuple[Role, ...], Field(min_length=1)]
+    root_cause: Annotated[tuple[Role, ...], Field(min_length=1)]
     step: Annotated[float, Field(gt=0, le=10)]
 
     def of(self, clock: ClockName) -> tuple[Role, ...]:
         """The ladder of a clock."""
-        return self.rating if clock == FOLLOW_UP else self.timeout
+        return {FOLLOW_UP: self.rating, ROOT_CAUSE: self.root_cause}.get(clock, self.timeout)
 
 
 class ClosePolicy(PolicyModel):

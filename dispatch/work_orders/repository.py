@@ -32,7 +32,8 @@ _SHOWN = """
                         'stopped_at', c.stopped_at, 'called', c.called) order by c.due_at, c.clock)
                       from dispatch.sla_clock c
                      where c.work_order_id = w.id
-                       and (c.round = w.round or (c.clock = 'follow_up' and c.met_at is null
+                       and (c.round = w.round or (c.clock in ('follow_up', 'root_cause')
+                                                  and c.met_at is null
                                                   and c.stopped_at is null))), '[]') as clocks,
            coalesce((select jsonb_agg(jsonb_build_object('skill', key, 'level', value)
                                       order by key)

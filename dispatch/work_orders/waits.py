@@ -35,7 +35,7 @@ def after_step(wait: Wait | None, state: State, to: State) -> Wait | None:
 
 def follow(clock: SlaClock, before: Wait | None, after: Wait | None, at: datetime) -> SlaClock:
     """A clock once its order waits for ``after`` instead of ``before``; waited time is left out."""
-    if before == after or clock.clock == clocks.FOLLOW_UP:
+    if before == after or clock.clock in clocks.OWNED:
         return clock
     if before is not None and before.stops_clocks:
         clock = clocks.release(clock, before.since, before.until, at)

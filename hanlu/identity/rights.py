@@ -28,6 +28,7 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "work_orders.assign": (*_DESK, "outlet_manager"),
     "work_orders.visit": (*_DESK, "technician"),
     "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
+    "root_causes.record": _LEADERS,
     "plan.read": (*_STAFF, "technician"),
     "plan.apply": (*_DESK, "outlet_manager"),
     # the cold chain

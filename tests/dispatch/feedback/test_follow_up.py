@@ -76,7 +76,7 @@ async def test_two_stars_reopen_the_case_and_the_agent_owns_the_follow_up(
         "agent", clock.now() + 4 * HOUR,
     )  # fmt: skip
     assert await levels(desk) == [(0, "agent")]
-    assert await desk.told("escalation.raised") == 1
+    assert await desk.told("escalation.raised") == 2  # the other looks into the cause
 
 
 async def test_three_stars_begin_none(desk: Desk, order: WorkOrder, technician_id: UUID) -> None:

@@ -22,6 +22,7 @@ import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { OrderParts } from "./order-parts";
 import { OrderVisits } from "./order-visits";
+import { RootCause } from "./root-cause";
 import { WaitNote } from "./wait-note";
 
 const CHART_HOURS = 6;
@@ -41,6 +42,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
       <FollowUp order={order} />
+      <RootCause key={`cause-${order.id}`} order={order} />
       <WaitNote order={order} />
       {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
