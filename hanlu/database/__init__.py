@@ -1,6 +1,7 @@
 """PostgreSQL, the record: units of work, the outbox, leases, migrations, sealed columns."""
 
 from hanlu.database.database import Connection, Database
+from hanlu.database.together import Answer, together
 from hanlu.database.unit_of_work import LeaseLost, UnitOfWork
 
-__all__ = ["Connection", "Database", "LeaseLost", "UnitOfWork"]
+__all__ = ["Answer", "Connection", "Database", "LeaseLost", "UnitOfWork", "together"]

@@ -1,8 +1,8 @@
 """Whole columns as parameters: arrays in PostgreSQL's binary form, packed at once.
 
 psycopg asks each element of a list in turn how it is written, which costs more than the statement
-where a batch has thousands of rows. No element may be None. The statement says the type
-(``%b::int[]``); the form is that of array_send and timestamptz_send.
+where a batch has thousands of rows. No element may be None but where it is said. The statement says
+the type (``%b::int[]``); the form is that of array_send and timestamptz_send.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from psycopg.pq import Format
 _HEAD = Struct(">iiI")  # dimensions, whether any is null, type of the elements
 _DIMENSION = Struct(">ii")  # length, first index
 _LENGTH = Struct(">i")
+_NULL = _LENGTH.pack(-1)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -43,9 +44,19 @@ def int8s(values: Sequence[int]) -> Column:
     return _packed("int8", "q", 8, values)
 
 
-def float8s(values: Sequence[float]) -> Column:
-    """For ``float8[]``."""
-    return _packed("float8", "d", 8, values)
+def float4s(values: Sequence[float | None]) -> Column:
+    """For ``real[]``, rounded to the nearest; None is null."""
+    return _nullable("float4", "f", 4, values)
+
+
+def float8s(values: Sequence[float | None]) -> Column:
+    """For ``float8[]``; None is null."""
+    return _nullable("float8", "d", 8, values)
+
+
+def bools(values: Sequence[bool | None]) -> Column:
+    """For ``bool[]``; None is null."""
+    return _nullable("bool", "?", 1, values)
 
 
 def instants(values: Sequence[datetime]) -> Column:
@@ -61,13 +72,21 @@ def texts(values: Sequence[bytes]) -> Column:
     return Column(b"".join((_head("text", len(values)), *sized)))
 
 
-def _packed(element: str, code: str, size: int, values: Sequence[float]) -> Column:
-    flat: list[float] = [size] * (2 * len(values))
+def _nullable(element: str, code: str, size: int, values: Sequence[float | None]) -> Column:
+    if None not in values:
+        return _packed(element, code, size, values)
+    one = Struct(f">i{code}").pack
+    sized = [_NULL if value is None else one(size, value) for value in values]
+    return Column(b"".join((_head(element, len(values), nulls=True), *sized)))
+
+
+def _packed(element: str, code: str, size: int, values: Sequence[float | None]) -> Column:
+    flat: list[float | None] = [size] * (2 * len(values))
     flat[1::2] = values
     return Column(_head(element, len(values)) + pack(">" + f"i{code}" * len(values), *flat))
 
 
-def _head(element: str, count: int) -> bytes:
+def _head(element: str, count: int, *, nulls: bool = False) -> bytes:
     """An array of none has no dimension."""
-    head = _HEAD.pack(1 if count else 0, 0, postgres.types[element].oid)
+    head = _HEAD.pack(1 if count else 0, nulls, postgres.types[element].oid)
     return head + _DIMENSION.pack(count, 1) if count else head

@@ -6,7 +6,6 @@ from typing import Self
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
-from psycopg.sql import SQL
 from psycopg_pool import AsyncConnectionPool
 
 from hanlu.clock import Clock
@@ -17,7 +16,7 @@ from hanlu.identity.principal import Principal
 # Who waits longer than this for a connection is told that the database is away.
 AWAY_AFTER_S = 5
 
-_ONE_SNAPSHOT = SQL("set transaction isolation level repeatable read, read only; ")
+_ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only; "
 
 type Connection = AsyncConnection[DictRow]
 

@@ -82,6 +82,8 @@ class UnitOfWork:
 
     async def finish(self) -> None:
         """Write the outbox rows and the audit row; called once, by Database, before the commit."""
+        if not (self._events or self._audited):
+            return
         async with self.connection.pipeline():  # one round trip for all of it
             if self._events:
                 await self._write_outbox()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from hanlu.database import Connection
+from hanlu.database import Answer, Connection
 from hanlu.database.columns import instants, int4s, texts
 from iot_gateway.devices.model import ChannelSetting, Device, DeviceDraft, Zone
 from iot_gateway.rules.silence import SilenceState
@@ -243,7 +243,7 @@ async def ensure_partitions(connection: Connection, days: Iterable[date]) -> Non
         await connection.execute("select gateway.ensure_reading_partition(%s)", (day,))
 
 
-async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, SilenceState]:
+async def see(connection: Connection, seen: Mapping[int, Heard]) -> Answer[dict[int, SilenceState]]:
     """Note the newest reading of each device key; the states of those that were silent."""
     keys = sorted(seen)
     cursor = await connection.execute(
@@ -265,10 +265,16 @@ async def see(connection: Connection, seen: Mapping[int, Heard]) -> dict[int, Si
             texts([seen[key].message for key in keys]),
         ),
     )
-    return {
-        row["device"]: SilenceState(latest_at=row["last_seen_at"], opened_at=row["silent_since"])
-        for row in await cursor.fetchall()
-    }
+
+    async def answer() -> dict[int, SilenceState]:
+        return {
+            row["device"]: SilenceState(
+                latest_at=row["last_seen_at"], opened_at=row["silent_since"]
+            )
+            for row in await cursor.fetchall()
+        }
+
+    return answer
 
 
 async def note_silence(

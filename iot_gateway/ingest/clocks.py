@@ -64,6 +64,8 @@ def _contacts(intake: Intake, registry: Registry) -> dict[int, Contact]:
 
 async def keep(connection: Connection, offsets_s: Mapping[int, float], now: datetime) -> None:
     """Store offsets by device key."""
+    if not offsets_s:
+        return
     keys = sorted(offsets_s)
     await connection.execute(
         """insert into gateway.presence as p (device, clock_offset_s, clock_offset_at)

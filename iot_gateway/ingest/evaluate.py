@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from hanlu.contracts.events import Reason
-from hanlu.database import UnitOfWork
+from hanlu.database import Answer, UnitOfWork, together
 from hanlu.ids import IdSource
 from iot_gateway.alarms import from_rules, quiet
 from iot_gateway.alarms.model import Judged
@@ -57,13 +57,18 @@ class Evaluation:
         self._cache = cache or StateCache()
         self.kept: list[Kept] = []  # for the cache, once all of it is committed
 
+    async def load(self, channels: Iterable[int]) -> Answer[dict[int, Held]]:
+        """Ask for the states that channels are judged by, inside `together`; they stay locked."""
+        return await self._cache.load(self._uow.connection, list(channels))
+
     async def channels(
         self,
         rows: Sequence[Landed],
         device_alarms: Sequence[tuple[Arrived, Device, DeviceAlarm]],
         channels: Mapping[tuple[int, str], int],
+        known: Mapping[int, Held],
     ) -> None:
-        """Judge new readings and device alarms, channel by channel."""
+        """Judge new readings and device alarms, channel by channel, by states asked for before."""
         stands: dict[int, Stand] = {}
         samples: dict[int, list[Sample]] = defaultdict(list)
         for device, probe, row, _ in rows:
@@ -75,9 +80,6 @@ class Evaluation:
             channel = channels[device.key, ""]
             stands.setdefault(channel, (device, ""))
             told[channel].append((arrived, alarm))
-        if not stands:
-            return
-        known = await self._load(list(stands))
         for channel in sorted(stands):
             held, stand = known.get(channel, NEW), stands[channel]
             after, rules = held.states, self._rules(stand, channel)
@@ -89,6 +91,9 @@ class Evaluation:
                     after = msgspec.structs.replace(after, device={**after.device, **told_back})
             if after is not held.states:
                 self._keep(channel, held, rules, after)
+
+    async def keep(self) -> None:
+        """Write the states that moved."""
         await states.keep(self._uow.connection, self.kept, self._uow.now)
 
     async def _read(
@@ -111,7 +116,7 @@ class Evaluation:
 
     async def derived(self, found: Mapping[int, Sample], stands: Mapping[int, Stand]) -> None:
         """Judge what was worked out of several channels, as if each of them had said it."""
-        known, now = await self._load(list(found)), self._uow.now
+        known, now = await self._load(found), self._uow.now
         for channel, stand in sorted(stands.items()):
             held, rules, news = (
                 known.get(channel, NEW),
@@ -123,20 +128,20 @@ class Evaluation:
             moved = await self._limits(channel, stand, before, verdict)
             if moved:
                 self._keep(channel, held, rules, before.moved(moved))
-        await states.keep(self._uow.connection, self.kept, now)
+        await self.keep()
 
     async def pass_time(self, channels: Mapping[int, Stand]) -> None:
         """Judge channels of which no reading came: a delay may have run out."""
-        for channel, held in (await self._load(list(channels))).items():
+        for channel, held in (await self._load(channels)).items():
             before, rules = held.states.spread(), self._rules(channels[channel], channel)
             verdict = engine.pass_time(rules, before.limits, self._uow.now)
             moved = await self._limits(channel, channels[channel], before, verdict)
             self._keep(channel, held, rules, before.moved(moved))
-        await states.keep(self._uow.connection, self.kept, self._uow.now)
+        await self.keep()
 
     async def review(self, channels: Mapping[int, Stand]) -> None:
         """Work out again what readings that came late asked for; alarms stay as they were told."""
-        known = await self._load(list(channels))
+        known = await self._load(channels)
         for channel, stand in channels.items():
             asked = {each.rule: each for each in await reviews.done(self._uow.connection, channel)}
             held = known.get(channel)
@@ -155,10 +160,12 @@ class Evaluation:
                 if again is not None:
                     moved[rule.id] = limits.recalled(state, again.running, again.memory)
             self._keep(channel, held, rules, before.moved(moved))
-        await states.keep(self._uow.connection, self.kept, self._uow.now)
+        await self.keep()
 
-    async def _load(self, channels: Sequence[int]) -> dict[int, Held]:
-        return await self._cache.load(self._uow.connection, channels)
+    async def _load(self, channels: Iterable[int]) -> dict[int, Held]:
+        async with together(self._uow.connection):
+            found = await self.load(channels)
+        return await found()
 
     def _keep(self, channel: int, held: Held, rules: RuleSet, after: ChannelStates) -> None:
         due_at = engine.due_at(rules.lasting, after.limits)
@@ -222,7 +229,7 @@ class Evaluation:
         statuses: Sequence[tuple[Device, bool]],
         via: Mapping[int, int],
     ) -> None:
-        """Note who was heard and who said they come or go; whoever was silent is heard again."""
+        """Note who said they come or go, and the bridges that devices came through."""
         uow = self._uow
         await self._through_bridges(rows, via)
         if statuses:
@@ -231,14 +238,19 @@ class Evaluation:
             for device, online in statuses:
                 if device.kind == "bridge":
                     await self._bridge(device, online=online)
-        heard = _heard(rows, via)
-        if not heard:
-            return
-        by_key = {each.device.key: each.device for each in rows}
-        for key, state in (await devices.see(uow.connection, heard)).items():
-            owner = by_key.get(key) or self._registry.keyed(key)
-            if owner is not None:
-                await self._heard_again(owner, state)
+
+    async def see(
+        self, rows: Sequence[Landed], via: Mapping[int, int]
+    ) -> Answer[dict[int, SilenceState]]:
+        """Note who was heard; the states of those that were silent, for `heard_again`."""
+        return await devices.see(self._uow.connection, _heard(rows, via))
+
+    async def heard_again(self, silent: Mapping[int, SilenceState]) -> None:
+        """End the silence of these devices, by key."""
+        for key, state in silent.items():
+            device = self._registry.keyed(key)
+            if device is not None:
+                await self._heard_again(device, state)
 
     async def _through_bridges(self, rows: Sequence[Landed], via: Mapping[int, int]) -> None:
         moved = {

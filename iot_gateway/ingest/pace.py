@@ -1,10 +1,10 @@
-"""How often to tell what can be told together: seldom while it is much."""
+"""How long telling rests after each part, so that storing goes first."""
 
-REST = 19.0
-MOST_S = 5.0
+REST = 9.0
+MOST_S = 0.01
 
 
-def pause_s(took_s: float, least_s: float) -> float:
-    """How long to wait after telling took so long: it then takes a twentieth of the time at most,
-    or comes every five seconds."""
-    return min(max(least_s, REST * took_s), MOST_S)
+def pause_s(took_s: float) -> float:
+    """How long to wait after a part took so long: telling then takes a tenth of the time, more
+    only where so many are to be told that people would wait for the last of them."""
+    return min(REST * took_s, MOST_S)

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hanlu.database import Connection
+from psycopg import AsyncCursor
+from psycopg.rows import DictRow
+
+from hanlu.database import Answer, Connection
 from hanlu.database.columns import int4s, int8s, texts
 from iot_gateway.rules.engine import ChannelStates, decode_states, encode_states
 
@@ -44,10 +47,23 @@ class StateCache:
     def __init__(self) -> None:
         self._held: dict[int, Held] = {}
 
-    async def load(self, connection: Connection, channels: Sequence[int]) -> dict[int, Held]:
-        """The states of these channels, which stay locked; read where another one wrote."""
+    async def load(
+        self, connection: Connection, channels: Sequence[int]
+    ) -> Answer[dict[int, Held]]:
+        """The states of these channels, which stay locked; read where another one wrote.
+
+        To be asked inside `together`: the lock is one statement, what is read under it another.
+        """
         known = {each: self._held[each] for each in channels if each in self._held}
-        return known | await load(connection, channels, known)
+        cursor = await _lock_and_ask(connection, channels, known)
+
+        async def answer() -> dict[int, Held]:
+            return known | {
+                row["channel"]: Held(row["version"], decode_states(row["states"]))
+                for row in await cursor.fetchall()
+            }
+
+        return answer
 
     def remember(self, kept: Iterable[Kept]) -> None:
         """Keep what a committed transaction wrote."""
@@ -56,34 +72,29 @@ class StateCache:
                 self._held[each.channel] = each.held
 
 
-async def load(
-    connection: Connection, channels: Sequence[int], known: Mapping[int, Held] | None = None
-) -> dict[int, Held]:
-    """The states of these channels that are not ``known`` in the row's version.
+async def _lock_and_ask(
+    connection: Connection, channels: Sequence[int], known: Mapping[int, Held]
+) -> AsyncCursor[DictRow]:
+    """Ask for the states of these channels that are not ``known`` in the row's version.
 
     The channels stay locked: two gateways judge a channel in turn. What is read comes after the
     lock, in a statement of its own, since a statement sees nothing that was committed while it
     waited.
     """
-    ids, known = sorted(channels), known or {}
+    ids = sorted(channels)
     locked = int4s(ids)
-    async with connection.pipeline():
-        await connection.execute(
-            """select count(*) from (
-                   select from gateway.channel where id = any(%b) order by id for no key update
-               ) as locked""",
-            (locked,),
-        )
-        cursor = await connection.execute(
-            """select s.channel, s.version, s.states
-               from unnest(%b::int[], %b::bigint[]) as k(channel, version)
-               join gateway.channel_state s on s.channel = k.channel and s.version <> k.version""",
-            (locked, int8s([known[each].version if each in known else -1 for each in ids])),
-        )
-    return {
-        row["channel"]: Held(row["version"], decode_states(row["states"]))
-        for row in await cursor.fetchall()
-    }
+    await connection.execute(
+        """select count(*) from (
+               select from gateway.channel where id = any(%b) order by id for no key update
+           ) as locked""",
+        (locked,),
+    )
+    return await connection.execute(
+        """select s.channel, s.version, s.states
+           from unnest(%b::int[], %b::bigint[]) as k(channel, version)
+           join gateway.channel_state s on s.channel = k.channel and s.version <> k.version""",
+        (locked, int8s([known[each].version if each in known else -1 for each in ids])),
+    )
 
 
 async def keep(connection: Connection, changed: Iterable[Kept], now: datetime) -> None:

@@ -1,12 +1,12 @@
 """One transaction a batch: readings, newest values, rule states, alarms, events, refusals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from itertools import compress
 
-from hanlu.database import Database, UnitOfWork
+from hanlu.database import Database, UnitOfWork, together
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
 from iot_gateway.device_commands import service as device_commands
@@ -32,7 +32,7 @@ from iot_gateway.ingest.intake import (
 from iot_gateway.ingest.quarantine import Refused
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
-from iot_gateway.ingest.states import Kept, StateCache
+from iot_gateway.ingest.states import Held, Kept, StateCache
 from iot_gateway.ingest.watermark import Progress
 from iot_gateway.reading import Rejection
 from iot_gateway.readings import rollups
@@ -130,21 +130,24 @@ class BatchStore:
             statuses=intake.statuses, births_wanted=intake.births_wanted, empty=intake.empty
         )
         stored.channels = await self._registry.channels(connection, _channels(intake), uow.now)
-        await self._store_readings(uow, intake, stored)
         evaluation = Evaluation(uow, self._registry, self._limits(), self._ids, self._states)
-        await evaluation.channels(stored.rows, intake.alarms, stored.channels)
+        states = await self._store_readings(uow, intake, stored, evaluation)
+        await evaluation.channels(stored.rows, intake.alarms, stored.channels, states)
         stored.states = evaluation.kept
         await evaluation.presence(stored.rows, intake.statuses, intake.via)
-        stored.clock_offsets_s = self._clocks.hear(intake, self._registry)
-        if stored.clock_offsets_s:
-            await clocks.keep(connection, stored.clock_offsets_s, uow.now)
-        if stored.newest:
-            await readings.keep_newest(connection, stored.newest)
         if intake.proposals:
             await proposals.keep(connection, self._ids, intake.proposals, uow.now)
         if intake.command_signs:
             await self._follow_commands(uow, intake)
-        stored.progress = await self._delivery.advance(connection, self._lines(intake), uow.now)
+        stored.clock_offsets_s = self._clocks.hear(intake, self._registry)
+        async with together(connection):
+            await evaluation.keep()
+            silent = await evaluation.see(stored.rows, intake.via)
+            await clocks.keep(connection, stored.clock_offsets_s, uow.now)
+            await readings.keep_newest(connection, stored.newest)
+            lines = self._lines(intake)
+            stored.progress = await self._delivery.advance(connection, lines, uow.now)
+        await evaluation.heard_again(await silent())
         stored.refused = quarantine.refusals(intake.refused)
         if stored.refused:
             await quarantine.keep(connection, stored.refused)
@@ -164,14 +167,43 @@ class BatchStore:
         for sign in await device_commands.follow(uow, signs):
             intake.refused.append((arrived[id(sign)], strange_answer(sign)))
 
-    async def _store_readings(self, uow: UnitOfWork, intake: Intake, stored: Stored) -> None:
-        """Fill ``stored`` with the rows that were new."""
+    async def _store_readings(
+        self, uow: UnitOfWork, intake: Intake, stored: Stored, evaluation: Evaluation
+    ) -> dict[int, Held]:
+        """Fill ``stored`` with the rows that were new; the states they are judged by."""
+        connection = uow.connection
+        offered = await self._offered(uow, intake, stored.channels)
+        rows = [each.row for each in offered]
+        stored.days = {row.ts.date() for row in rows} - self._days  # UTC, as all times here
+        await devices.ensure_partitions(connection, stored.days)
+        judged = {each.row.channel for each in offered if self._registry.zone(each.device)}
+        judged |= {stored.channels[device.key, ""] for _, device, _ in intake.alarms}
+        async with together(connection):
+            closed_until = await rollups.closed_until(connection)
+            new = await readings.insert(connection, rows)
+            states = await evaluation.load(judged)
+        closed = await closed_until()
+        stored.rows = list(compress(offered, await new()))
+        stored.newest = readings.newest_values(each.row for each in stored.rows)
+        late = [each for each in stored.rows if each.row.ts < closed]
+        await rollups.make_due(
+            connection,
+            ((each.row.channel, floored(each.row.ts, rollups.HOUR_S)) for each in late),
+        )
+        days = ((each.device.key, each.row.ts.astimezone(UTC).date()) for each in late)
+        await records_due.make_due(connection, days, uow.now)
+        return await states()
+
+    async def _offered(
+        self, uow: UnitOfWork, intake: Intake, channels: Mapping[tuple[int, str], int]
+    ) -> list[Landed]:
+        """The readings to be stored, but for repeats that only their number gives away."""
         offered = [
             Landed(
                 device,
                 reading.channel,
                 Row(
-                    stored.channels[device.key, reading.channel],
+                    channels[device.key, reading.channel],
                     reading.measured_at or arrived.at,
                     reading.seq,
                     arrived.at,
@@ -187,22 +219,7 @@ class BatchStore:
             if reading.measured_at is None and arrived.repeated
         ]
         known = await self._known(uow, timeless)
-        landed = [each for each in offered if each.row not in known] if known else offered
-        if not landed:
-            return
-        rows = [each.row for each in landed]
-        stored.days = {row.ts.date() for row in rows} - self._days  # UTC, as all times here
-        await devices.ensure_partitions(uow.connection, stored.days)
-        closed = await rollups.closed_until(uow.connection)
-        stored.rows = list(compress(landed, await readings.insert(uow.connection, rows)))
-        stored.newest = readings.newest_values(each.row for each in stored.rows)
-        late = [each for each in stored.rows if each.row.ts < closed]
-        await rollups.make_due(
-            uow.connection,
-            ((each.row.channel, floored(each.row.ts, rollups.HOUR_S)) for each in late),
-        )
-        days = ((each.device.key, each.row.ts.astimezone(UTC).date()) for each in late)
-        await records_due.make_due(uow.connection, days, uow.now)
+        return [each for each in offered if each.row not in known] if known else offered
 
     async def _known(self, uow: UnitOfWork, timeless: Sequence[Row]) -> list[Row]:
         """Of repeats without a time of their own, those that are stored already."""

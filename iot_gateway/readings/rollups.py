@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from psycopg import sql
 
-from hanlu.database import Connection
+from hanlu.database import Answer, Connection
 from iot_gateway.metrics import METRICS
 from iot_gateway.readings.levels import Bucket, Span, floored
 
@@ -21,16 +21,20 @@ DAY_S = 86_400
 type Hour = tuple[int, datetime]  # channel and begin
 
 
-async def closed_until(connection: Connection) -> datetime:
-    """Before it, hours are over: readings of theirs are late. Call before readings are stored.
+async def closed_until(connection: Connection) -> Answer[datetime]:
+    """Before it, hours are over: readings of theirs are late. Ask before readings are stored.
 
     Holds off the closing of hours until the transaction ends.
     """
     cursor = await connection.execute("select gateway.rollups_closed_until() as at")
-    row = await cursor.fetchone()
-    assert row is not None  # noqa: S101  # a function returns
-    at: datetime = row["at"]
-    return at
+
+    async def answer() -> datetime:
+        row = await cursor.fetchone()
+        assert row is not None  # noqa: S101  # a function returns
+        at: datetime = row["at"]
+        return at
+
+    return answer
 
 
 async def make_due(connection: Connection, hours: Iterable[Hour]) -> None:

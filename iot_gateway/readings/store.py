@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from psycopg import sql
 from psycopg.rows import tuple_row
 
-from hanlu.database import Connection
-from hanlu.database.columns import float8s, instants, int4s, int8s, texts
+from hanlu.database import Answer, Connection
+from hanlu.database.columns import (
+    Column,
+    bools,
+    float4s,
+    float8s,
+    instants,
+    int4s,
+    int8s,
+    texts,
+)
 from iot_gateway.metrics import METRICS
 from iot_gateway.reading import MetricValue
 
 _WIDE = frozenset({"run_hours", "lat", "lon"})  # a real's seven digits would round these
-
-
-FEW = 32  # up to so many rows one statement is faster than a copy
 
 
 class Row(NamedTuple):
@@ -34,92 +41,66 @@ class Row(NamedTuple):
 
 
 _KEY = ("channel", "ts", "seq", "received_at")
-_KEY_TYPES = ("int4", "timestamptz", "int8", "timestamptz")
+_KEY_TYPES = ("int", "timestamptz", "bigint", "timestamptz")
+
+
+async def insert(connection: Connection, rows: Sequence[Row]) -> Answer[list[bool]]:
+    """Store readings; of each whether it was new. Repeats, also within ``rows``, are free.
+
+    Their days must have partitions.
+    """
+    named: set[str] = set().union(*(row.metrics for row in rows))
+    present = [name for name in METRICS if name in named]
+    columns = (
+        int4s([row.channel for row in rows]),
+        instants([row.ts for row in rows]),
+        int8s([row.seq for row in rows]),
+        instants([row.received_at for row in rows]),
+        *(_column(name, [row.metrics.get(name) for row in rows]) for name in present),
+    )
+    cursor = connection.cursor(row_factory=tuple_row)
+    await cursor.execute(_insertion(tuple(present)), (*columns, len(rows)))
+
+    async def answer() -> list[bool]:
+        found = await cursor.fetchall()
+        if found[0][0] == len(rows):
+            return [True] * len(rows)
+        stored = {(channel, ts, seq) for _, channel, ts, seq in found if channel is not None}
+        new = []
+        for key in (row.key for row in rows):
+            new.append(key in stored)
+            stored.discard(key)
+        return new
+
+    return answer
+
+
+@lru_cache
+def _insertion(metrics: tuple[str, ...]) -> sql.Composed:
+    """Answers with the keys that were new; without any, which need no sending, when all were."""
+    types = (*_KEY_TYPES, *map(_type_of, metrics))
+    return sql.SQL(
+        """with new as (
+               insert into gateway.reading ({names}) select * from unnest({columns})
+               on conflict do nothing returning channel, ts, seq)
+           select counted.n, new.channel, new.ts, new.seq
+           from (select count(*) as n from new) as counted left join new on counted.n < %b"""
+    ).format(
+        names=sql.SQL(", ").join(map(sql.Identifier, (*_KEY, *metrics))),
+        columns=sql.SQL(", ").join(sql.SQL(f"%b::{each}[]") for each in types),
+    )
 
 
 def _type_of(name: str) -> str:
     if METRICS[name].kind == "flag":
         return "bool"
-    return "float8" if name in _WIDE else "float4"
+    return "float8" if name in _WIDE else "real"
 
 
-def _cell(name: str, value: MetricValue | None) -> MetricValue | None:
-    if value is None or METRICS[name].kind == "flag":
-        return value
-    return float(value)
-
-
-async def insert(connection: Connection, rows: Sequence[Row]) -> list[bool]:
-    """Store readings; of each whether it was new. Repeats, also within ``rows``, are free.
-
-    Their days must have partitions.
-    """
-    few = len(rows) <= FEW
-    stored = await (_insert_few(connection, rows) if few else _insert_many(connection, rows))
-    if stored is None:
-        return [True] * len(rows)
-    new = []
-    for key in (row.key for row in rows):
-        new.append(key in stored)
-        stored.discard(key)
-    return new
-
-
-async def _insert_many(
-    connection: Connection, rows: Sequence[Row]
-) -> set[tuple[int, datetime, int]] | None:
-    """The keys of those that were new; None, which needs no sending, when all were."""
-    await connection.execute(
-        """create temp table if not exists reading_staging
-           (like gateway.reading including defaults) on commit delete rows"""
-    )
-    present = _present(rows)
-    names = sql.SQL(", ").join(map(sql.Identifier, (*_KEY, *present)))
-    async with connection.cursor(row_factory=tuple_row) as cursor:
-        staging = sql.SQL("copy pg_temp.reading_staging ({}) from stdin (format binary)")
-        async with cursor.copy(staging.format(names)) as copy:
-            copy.set_types((*_KEY_TYPES, *map(_type_of, present)))
-            for row in rows:
-                value = row.metrics.get
-                await copy.write_row((*row[:4], *[_cell(name, value(name)) for name in present]))
-        merge = sql.SQL(
-            """with new as (
-                   insert into gateway.reading ({names}) select {names} from pg_temp.reading_staging
-                   on conflict do nothing returning channel, ts, seq)
-               select counted.n, new.channel, new.ts, new.seq
-               from (select count(*) as n from new) as counted left join new on counted.n < %b"""
-        )
-        await cursor.execute(merge.format(names=names), (len(rows),))
-        found = await cursor.fetchall()
-        if found[0][0] == len(rows):
-            return None
-        return {(channel, ts, seq) for _, channel, ts, seq in found if channel is not None}
-
-
-def _present(rows: Sequence[Row]) -> list[str]:
-    """The metrics that any of these rows has a value of."""
-    named: set[str] = set().union(*(row.metrics for row in rows))
-    return [name for name in METRICS if name in named]
-
-
-async def _insert_few(
-    connection: Connection, rows: Sequence[Row]
-) -> set[tuple[int, datetime, int]] | None:
-    """The same in one round trip instead of five: what a quiet line waits for."""
-    present = _present(rows)
-    names = (*_KEY, *present)
-    one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
-    statement = sql.SQL(
-        """insert into gateway.reading ({}) values {} on conflict do nothing
-           returning channel, ts, seq"""
-    ).format(sql.SQL(", ").join(map(sql.Identifier, names)), sql.SQL(", ").join([one] * len(rows)))
-    values = [
-        cell
-        for row in rows
-        for cell in (*row[:4], *(_cell(name, row.metrics.get(name)) for name in present))
-    ]
-    cursor = await connection.execute(statement, values)
-    return {(row["channel"], row["ts"], row["seq"]) for row in await cursor.fetchall()}
+def _column(name: str, values: Sequence[MetricValue | None]) -> Column:
+    if METRICS[name].kind == "flag":
+        return bools([None if value is None else bool(value) for value in values])
+    return float8s(values) if name in _WIDE else float4s(values)
 
 
 async def already_stored(
@@ -165,6 +146,8 @@ def newest_values(rows: Iterable[Row]) -> list[Newest]:
 
 async def keep_newest(connection: Connection, values: Sequence[Newest]) -> None:
     """Replace latest values by newer ones; an older measurement overwrites nothing."""
+    if not values:
+        return
     await connection.execute(
         """insert into gateway.latest as l (channel, metric, value, ts, seq)
            select * from unnest(%b::int[], %b::text[], %b::float8[], %b::timestamptz[],

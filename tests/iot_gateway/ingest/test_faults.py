@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import psycopg
+import pytest
 
 from iot_gateway.devices.repository import ensure_partitions
 from tests.iot_gateway.support.gateway import TESTER, Bench, Field, eventually, iso
@@ -44,27 +45,33 @@ async def test_a_database_that_is_away_is_waited_for_and_said(
             assert await eventually(ready, bool)
 
 
+@pytest.mark.parametrize(
+    ("table", "trap"),
+    [
+        pytest.param("reading", "temperature_c is distinct from 66.0", id="its reading"),
+        pytest.param("channel_state", "states not like '%66.0%'", id="what rules remember"),
+        pytest.param("latest", "value <> 66.0", id="its newest value"),
+    ],
+)
 async def test_a_message_that_cannot_be_stored_is_set_aside_and_the_line_moves_on(
-    bench: Bench, field: Field, test_database: TestDatabase
+    bench: Bench, field: Field, test_database: TestDatabase, table: str, trap: str
 ) -> None:
-    await bench.add("trap-1")
-    await bench.add("fine-1")
+    trapped, fine = f"trap-{table}", f"fine-{table}"
+    await bench.add(trapped, kind="frozen")
+    await bench.add(fine, kind="frozen")
     async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
         await ensure_partitions(uow.connection, [NOW.date()])
     with psycopg.connect(test_database.owner_url, autocommit=True) as owner:
-        owner.execute(
-            "alter table gateway.reading add constraint trap check (temperature_c is distinct"
-            " from 66.0)"
-        )
+        owner.execute(f"alter table gateway.{table} add constraint trap check ({trap})")
         async with bench.running():
-            field.telemetry("trap-1", {"ts": iso(NOW), "seq": 1, "temperature_c": 66.0})
-            field.telemetry("fine-1", {"ts": iso(NOW), "seq": 1, "temperature_c": 2.0})
-            refused = await bench.refused("hanlu/v1/trap-1/telemetry")
+            field.telemetry(trapped, {"ts": iso(NOW), "seq": 1, "temperature_c": 66.0})
+            field.telemetry(fine, {"ts": iso(NOW), "seq": 1, "temperature_c": 2.0})
+            refused = await bench.refused(f"hanlu/v1/{trapped}/telemetry")
             assert [each["code"] for each in refused] == ["unprocessable"]
-            assert len(await bench.stored("fine-1", 1)) == 1
+            assert len(await bench.stored(fine, 1)) == 1
 
             async def acks() -> list[dict[str, object]]:
-                return field.acks("trap-1")
+                return field.acks(trapped)
 
             assert (await eventually(acks, bool))[-1]["seq"] == 1
-        owner.execute("alter table gateway.reading drop constraint trap")
+        owner.execute(f"alter table gateway.{table} drop constraint trap")

@@ -1,5 +1,6 @@
 """What the screens are told of a committed batch: newest values by channel, contact by device."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
-from iot_gateway.ingest.telling import Telling
+from iot_gateway.ingest.telling import AT_ONCE, Telling
 from iot_gateway.rules.packs import defaults
 from tests.iot_gateway.support.gateway import Bench
 
@@ -32,8 +33,7 @@ async def test_a_channel_tells_its_newest_values_and_a_device_its_last_message(
         for seq, value in enumerate((-20.0, -19.5)):
             said = {"ts": NOW.isoformat(), "seq": seq, "channel": "p1", "temperature_c": value}
             payload = json.dumps(said).encode()
-            message = Arrived(topic, payload, 0, 0, False, False, NOW, 1)  # noqa: FBT003  # as it arrives
-            await telling.hear(await store.store([message]))
+            await telling.hear(await store.store([_message(topic, payload)]))
         await telling._tell()
         (channel,) = (await board.read("channels")).values()
         (contact,) = (await board.read("devices")).values()
@@ -45,3 +45,36 @@ async def test_a_channel_tells_its_newest_values_and_a_device_its_last_message(
     assert datetime.fromisoformat(contact.data["received_at"]) == NOW
     assert contact.data["message"]["topic"] == topic
     assert "-19.5" in contact.data["message"]["preview"]
+
+
+async def test_storing_goes_on_while_many_are_told_and_a_goodbye_is_told_last(
+    bench: Bench, valkey_url: str
+) -> None:
+    names = [f"many-{n}" for n in range(3 * AT_ONCE)]
+    for name in names:
+        await bench.add(name)
+    registry = Registry()
+    store = BatchStore(bench.database, registry, lambda: LIMITS, new_id)
+    async with Redis.from_url(valkey_url) as client:
+        board = StateBoard(client)
+        telling = Telling(bench.database, registry, board)
+        said = json.dumps({"ts": NOW.isoformat(), "seq": 1, "temperature_c": -20.0}).encode()
+        await telling.hear(
+            await store.store([_message(f"hanlu/v1/{name}/telemetry", said) for name in names])
+        )
+        whole = asyncio.create_task(telling._tell())
+        while not await board.read("devices"):
+            await asyncio.sleep(0)
+        begun = await board.read("devices")
+        goodbye = await store.store([_message(f"hanlu/v1/{names[-1]}/status", b"offline")])
+        await telling.hear(goodbye)
+        await whole
+        await telling._tell()
+        told = await board.read("devices")
+    assert len(begun) < len(names) == len(told)
+    assert told[names[0]].data["online"] is True
+    assert told[names[-1]].data["online"] is False
+
+
+def _message(topic: str, payload: bytes) -> Arrived:
+    return Arrived(topic, payload, 0, 0, False, False, NOW, 1)  # noqa: FBT003  # as it arrives
