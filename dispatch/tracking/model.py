@@ -71,7 +71,7 @@ MILESTONES: tuple[Stage, ...] = (
 _NAMED: frozenset[Stage] = frozenset({"planned", "on_the_way", "here", "waiting", "finished"})
 _EXPECTED: frozenset[Stage] = frozenset({"planned", "on_the_way"})
 _HELD_UP: frozenset[Stage] = frozenset({"received", "planned", "waiting"})
-_REPORTED: frozenset[Stage] = frozenset({"finished", "confirmed", "closed"})
+REPORTED: frozenset[Stage] = frozenset({"finished", "confirmed", "closed"})
 _EARTH_M = 6_371_000
 _ROUNDED_M = 100
 _FRESH = timedelta(minutes=10)
@@ -85,11 +85,20 @@ class Milestone(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class PartFitted(msgspec.Struct, frozen=True):
+    """A part that is in the device now."""
+
+    name_en: str
+    name_zh: str
+    quantity: int
+
+
 class Finding(msgspec.Struct, frozen=True):
-    """What was wrong and what was done about it."""
+    """What was wrong, what was done about it, and with what."""
 
     cause: str
     solution: str
+    parts: list[PartFitted]
     confirmed_by: str | None
 
 
@@ -133,6 +142,7 @@ def tracked(
     position: Position | None,
     *,
     near_from: timedelta,
+    part_names: Mapping[str, tuple[str, str]],
     requires: Literal["signature_or_confirm", "signature"],
     choice: Choice | None,
     now: datetime,
@@ -156,8 +166,8 @@ def tracked(
         eta=order.eta if stage in _EXPECTED else None,
         distance_m=_distance_m(order, position) if position else None,
         milestones=_milestones(order, history),
-        finding=_finding(stage, visit),
-        cooling=cooling if stage in _REPORTED else None,
+        finding=_finding(stage, visit, part_names),
+        cooling=cooling if stage in REPORTED else None,
         rating=rating,
         may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
         choice=choice,
@@ -198,12 +208,18 @@ def _may(
     return acts
 
 
-def _finding(stage: Stage, visit: Visit) -> Finding | None:
+def _finding(
+    stage: Stage, visit: Visit, part_names: Mapping[str, tuple[str, str]]
+) -> Finding | None:
     """What was found and done, once the technician has finished; signed once the case is."""
-    if stage not in _REPORTED or not visit.solution:
+    if stage not in REPORTED or not visit.solution:
         return None
     signed_by = visit.signature.name if visit.signature else visit.confirmed_by
-    return Finding(visit.cause, visit.solution, None if stage == "finished" else signed_by)
+    parts = [
+        PartFitted(*part_names.get(used.part, (used.part, used.part)), used.quantity)
+        for used in visit.parts_used
+    ]
+    return Finding(visit.cause, visit.solution, parts, None if stage == "finished" else signed_by)
 
 
 def _milestones(order: WorkOrder, history: Sequence[WorkOrderEntry]) -> list[Milestone]:

@@ -14,6 +14,8 @@ from dispatch.tracking.errors import LinkUnknown, NotNow
 from dispatch.tracking.links import Held
 from dispatch.tracking.model import Tracked
 from dispatch.tracking.schemas import ConfirmationIn, CustomerLinkOut, ObjectionIn, RatingIn
+from dispatch.visits import report_file
+from dispatch.visits.router import REPORT_FILE, Lang, report_answer
 from dispatch.work_orders import repository
 from dispatch.work_orders.errors import WorkOrderMissing
 from hanlu.database import UnitOfWork
@@ -97,6 +99,21 @@ async def look(
     """How the case stands."""
     async with resources.database.read(held.customer) as connection:
         return message(await service.look(connection, policies, held.order_id, clock.now()))
+
+
+@router.get(
+    "/report.pdf",
+    response_class=Response,
+    responses=documented(LinkUnknown, NotNow) | REPORT_FILE,
+)
+async def report_as_pdf(
+    held: HeldDep, resources: ResourcesDep, clock: ClockDep, lang: Lang = "en"
+) -> Response:
+    """The service report, once the technician has finished."""
+    async with resources.database.read(held.customer) as connection:
+        order = await service.reported(connection, held.order_id)
+        content = await report_file.made(connection, resources.files, order, lang, clock.now())
+    return report_answer(content, order.number, lang)
 
 
 @router.post(

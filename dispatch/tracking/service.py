@@ -10,7 +10,7 @@ from dispatch.technicians import shown
 from dispatch.tracking import model
 from dispatch.tracking.errors import NotNow
 from dispatch.tracking.model import Act, Tracked
-from dispatch.visits import proof
+from dispatch.visits import proof, report
 from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
 from dispatch.work_orders import history, repository, steps
@@ -29,18 +29,30 @@ async def look(
         raise WorkOrderMissing(order=order_id)
     held = order.technician_id
     technician = await shown.get(connection, held, now) if held else None
+    visit = await visits.of(connection, order)
     return model.tracked(
         order,
         await history.read(connection, order_id),
-        await visits.of(connection, order),
+        visit,
         await proof.of_visit(connection, order.id, order.visit_number),
         await rating.of(connection, order),
         technician.position if technician else None,
         near_from=policies.tracking.near_from,
+        part_names=await report.part_names(connection, [visit]),
         requires=policies.close.requires,
         choice=choice(policies, order, now),
         now=now,
     )
+
+
+async def reported(connection: Connection, order_id: UUID) -> WorkOrder:
+    """The order, once there is a report for its customer. Raises WorkOrderMissing, NotNow."""
+    order = await repository.get(connection, order_id)
+    if order is None:
+        raise WorkOrderMissing(order=order_id)
+    if model.STAGE[order.state] not in model.REPORTED:
+        raise NotNow(number=order.number, state=order.state, act="report", may=[])
+    return order
 
 
 async def confirm(uow: UnitOfWork, policies: Policies, order_id: UUID, name: str) -> None:

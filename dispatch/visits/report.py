@@ -1,11 +1,13 @@
 """The service report: what was wrong, what was done, with what, when, and who confirmed it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from dispatch.parts import catalogue
 from dispatch.visits import photos, service
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
@@ -32,6 +34,8 @@ class ServiceReport(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     state: str
     kind: str
+    fault: str | None
+    description: str
     site: SiteShown
     device_id: str | None
     opened_at: datetime
@@ -61,9 +65,20 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
         number=order.number,
         state=order.state,
         kind=order.kind,
+        fault=order.fault,
+        description=order.description,
         site=order.site,
         device_id=order.device_id,
         opened_at=order.opened_at,
         clocks=order.clocks,
         visits=visits,
     )
+
+
+async def part_names(
+    connection: AsyncConnection[DictRow], visits: Iterable[Visit]
+) -> dict[str, tuple[str, str]]:
+    """The parts that were used, in English and Chinese by code."""
+    codes = {each.part for visit in visits for each in visit.parts_used}
+    known = [await catalogue.get(connection, code) for code in sorted(codes)]
+    return {part.code: (part.name_en, part.name_zh) for part in known if part}

@@ -1,13 +1,13 @@
 """HTTP edge of visits: writing one down while it happens, and its report."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Path, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from dispatch.edge import PoliciesDep
 from dispatch.parts.errors import PartUnknown
-from dispatch.visits import photos, report, service
+from dispatch.visits import photos, report, report_file, service
 from dispatch.visits.errors import (
     ChecklistUnknown,
     NoVisitNow,
@@ -25,8 +25,9 @@ from dispatch.visits.report import ServiceReport
 from dispatch.visits.schemas import VisitWriteIn
 from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing
+from hanlu.drawing.sheet import Language
 from hanlu.errors import documented
-from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
+from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import BodyTooLarge, Router
 
@@ -41,6 +42,15 @@ _PICTURE: dict[str, Any] = {
 async def _photo(request: Request, sha256: Sha256, kind: PhotoKind = "other") -> PhotoGiven:
     return photos.read(sha256, kind, await request.body())
 
+
+_PDF = "application/pdf"
+Lang = Annotated[Literal["en", "zh"], Query(description="Language of the report.")]
+REPORT_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file.",
+        "content": {_PDF: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 # Named before the unit of work: a slow phone then holds no connection while it sends.
 PhotoDep = Annotated[PhotoGiven, Depends(_photo)]
@@ -93,6 +103,36 @@ async def service_report(order_id: UUID, connection: ReadUow) -> Response:
     if order is None:
         raise WorkOrderMissing(order=order_id)
     return message(await report.of(connection, order))
+
+
+@router.get(
+    "/report.pdf",
+    dependencies=[require("work_orders.read")],
+    response_class=Response,
+    responses=documented(WorkOrderMissing) | REPORT_FILE,
+)
+async def report_as_pdf(
+    order_id: UUID,
+    connection: ReadUow,
+    resources: ResourcesDep,
+    clock: ClockDep,
+    lang: Lang = "en",
+) -> Response:
+    """The service report to hand on, in one language and the site's zone."""
+    order = await repository.get(connection, order_id)
+    if order is None:
+        raise WorkOrderMissing(order=order_id)
+    content = await report_file.made(connection, resources.files, order, lang, clock.now())
+    return report_answer(content, order.number, lang)
+
+
+def report_answer(content: bytes, number: str, lang: Language) -> Response:
+    """The file under a name that says what it is."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{number}-{lang}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return Response(content, headers=headers, media_type=_PDF)
 
 
 @router.put(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from iot_gateway.drawing.axes import Scale, time_ticks, value_ticks
+from hanlu.drawing.axes import Scale, time_ticks, value_ticks
 from iot_gateway.rules.excursion import Excursion, ExcursionRule
 
 WIDTH, PANEL_HEIGHT = 1200, 340

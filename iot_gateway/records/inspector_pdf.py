@@ -1,41 +1,21 @@
-"""The inspector's report as a PDF. Pure but for the font metrics that reportlab reads.
+"""The inspector's report as a PDF. Pure but for the font metrics that reportlab reads."""
 
-Chinese is set in STSong-Light, which every PDF reader brings along: no font file is shipped.
-"""
-
-import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import escape
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
-from iot_gateway.drawing.series_pdf import SeriesChart
+from hanlu.drawing.series_pdf import SeriesChart
+from hanlu.drawing.sheet import WIDTH, Sheet, table_style
 from iot_gateway.records.clauses import CLAUSES
 from iot_gateway.records.corrected import Corrected
 from iot_gateway.records.day_file import Ran
 from iot_gateway.records.pdf_words import lasted, word
 from iot_gateway.records.report import Acknowledged, Chain, ProbePart, Report
 from iot_gateway.records.wording import Language
-
-_CHINESE = "STSong-Light"
-_FOREIGN = re.compile(r"[^\x20-\xff]+")
-_MARGIN = 16 * mm
-_PADDING = 6  # of reportlab's own frame
-_WIDTH = A4[0] - 2 * _MARGIN - 2 * _PADDING
-_LINE, _SHADE, _DIM = HexColor("#c8d0d9"), HexColor("#eef2f6"), HexColor("#5b6875")
-
-pdfmetrics.registerFont(UnicodeCIDFont(_CHINESE))
 
 
 def render(report: Report, lang: Language, zone: ZoneInfo) -> bytes:
@@ -48,37 +28,22 @@ class _Page:
 
     def __init__(self, report: Report, lang: Language, zone: ZoneInfo) -> None:
         self._report, self._lang, self._zone = report, lang, zone
-        font, wrap = (_CHINESE, "CJK") if lang == "zh" else ("Helvetica", None)
-        self._body = ParagraphStyle("body", fontName=font, fontSize=8.5, leading=12, wordWrap=wrap)
-        self._cell = ParagraphStyle("cell", self._body, fontSize=7, leading=9)
-        self._dim = ParagraphStyle("dim", self._body, fontSize=7.5, leading=10, textColor=_DIM)
-        self._head = ParagraphStyle("head", self._body, fontSize=11, leading=16, spaceBefore=8)
-        self._title = ParagraphStyle("title", self._body, fontSize=16, leading=22)
+        self._sheet = sheet = Sheet(lang)
+        self._text, self._table = sheet.text, sheet.table
         # A hash has no place to break at but everywhere.
-        self._hash = ParagraphStyle("hash", self._cell, fontName="Courier", wordWrap="CJK")
+        self._hash = ParagraphStyle("hash", sheet.cell, fontName="Courier", wordWrap="CJK")
 
     def render(self) -> bytes:
         """The bytes of the PDF."""
-        report, buffer = self._report, io.BytesIO()
+        report = self._report
         title = self._word("title", subject=report.subject)
-        document = SimpleDocTemplate(
-            buffer,
-            pagesize=A4,
-            leftMargin=_MARGIN,
-            rightMargin=_MARGIN,
-            topMargin=_MARGIN,
-            bottomMargin=_MARGIN,
-            title=title,
-            author="Hanlu",
-        )
-        parts: list[Flowable] = [self._text(title, self._title), *self._about()]
+        parts: list[Flowable] = [self._text(title, self._sheet.title), *self._about()]
         for probe in report.probes:
             parts += self._probe(probe)
         if not report.probes:
             parts.append(self._text(self._word("no_probes")))
         parts += [*self._chains(), *self._clauses()]
-        document.build(parts, onFirstPage=self._foot, onLaterPages=self._foot)
-        return buffer.getvalue()
+        return self._sheet.document(title, parts, lambda page: self._word("page", page=page))
 
     def _about(self) -> list[Flowable]:
         report = self._report
@@ -86,8 +51,8 @@ class _Page:
         made = {"at": self._at(report.made_at), "by": report.made_by}
         return [
             self._text(self._word("span", since=since, until=until, zone=self._zone)),
-            self._text(self._word("made", **made, version=report.policy_version), self._dim),
-            self._text(self._word("times", zone=self._zone), self._dim),
+            self._text(self._word("made", **made, version=report.policy_version), self._sheet.dim),
+            self._text(self._word("times", zone=self._zone), self._sheet.dim),
         ]
 
     def _probe(self, probe: ProbePart) -> list[Flowable]:
@@ -96,14 +61,17 @@ class _Page:
         place = self._word("no_zone")
         if zone is not None:
             place = self._word("zone", zone=zone.name, kind=self._word(zone.kind))
-        parts: list[Flowable] = [self._text(name, self._head), self._text(place, self._dim)]
+        parts: list[Flowable] = [
+            self._text(name, self._sheet.head),
+            self._text(place, self._sheet.dim),
+        ]
         if probe.summary is None:
             parts.append(self._text(self._word("empty")))
         else:
             parts += [self._chart(probe), self._figures(probe)]
         return [
             KeepTogether(parts),
-            self._text(self._calibration(probe), self._dim),
+            self._text(self._calibration(probe), self._sheet.dim),
             *self._corrected(probe.corrected),
             *self._excursions(probe.excursions),
             *self._alarms(probe.alarms),
@@ -116,9 +84,9 @@ class _Page:
             [(each.since, each.ended_at) for each in probe.excursions],
             self._report.span,
             self._zone,
-            (_WIDTH, 150),
+            (WIDTH, 150),
             gap_s=probe.gap_s,
-            font=self._body.fontName,
+            font=self._sheet.font,
         )
 
     def _figures(self, probe: ProbePart) -> Flowable:
@@ -161,7 +129,7 @@ class _Page:
         if found is None:
             return []
         said = self._word("corrected", low=_celsius(found.low_c), high=_celsius(found.high_c))
-        return [self._text(said, self._dim)]
+        return [self._text(said, self._sheet.dim)]
 
     def _excursions(self, found: Sequence[Ran]) -> list[Flowable]:
         if not found:
@@ -186,7 +154,7 @@ class _Page:
                 ]
             )
         return [
-            self._text(self._word("excursions"), self._head),
+            self._text(self._word("excursions"), self._sheet.head),
             self._table(rows, [1.2, 1.2, 0.9, 1.6, 0.9, 0.9, 0.7, 1.2]),
         ]
 
@@ -210,16 +178,18 @@ class _Page:
                 ]
             )
         return [
-            self._text(self._word("alarms"), self._head),
+            self._text(self._word("alarms"), self._sheet.head),
             self._table(rows, [1.2, 1.4, 0.7, 1.2, 3]),
         ]
 
     def _chains(self) -> list[Flowable]:
-        parts: list[Flowable] = [self._text(self._word("chain"), self._head)]
+        parts: list[Flowable] = [self._text(self._word("chain"), self._sheet.head)]
         for chain in self._report.chains:
             parts += self._chain(chain)
         keys = {each.public_key for chain in self._report.chains for each in chain.files}
-        parts += [self._text(self._word("verify", key=key), self._dim) for key in sorted(keys)]
+        parts += [
+            self._text(self._word("verify", key=key), self._sheet.dim) for key in sorted(keys)
+        ]
         return parts
 
     def _chain(self, chain: Chain) -> Iterable[Flowable]:
@@ -236,37 +206,21 @@ class _Page:
         )
         hashes = {"head": last.head, "signature": chain.signature, "key": last.public_key}
         rows = [
-            [self._text(self._word(name), self._cell), Paragraph(digits, self._hash)]
+            [self._text(self._word(name), self._sheet.cell), Paragraph(digits, self._hash)]
             for name, digits in hashes.items()
         ]
-        return [self._text(said), Table(rows, [0.2 * _WIDTH, 0.8 * _WIDTH], style=_style(0))]
+        return [self._text(said), Table(rows, [0.2 * WIDTH, 0.8 * WIDTH], style=table_style(0))]
 
     def _clauses(self) -> list[Flowable]:
         zh = self._lang == "zh"
         rows = [[self._word(name) for name in ("clause", "says", "here", "trust")]]
         rows += [[each.source[zh], each.says[zh], each.here[zh], each.trust] for each in CLAUSES]
         return [
-            self._text(self._word("clauses"), self._head),
+            self._text(self._word("clauses"), self._sheet.head),
             self._table(rows, [1.4, 2.4, 2.4, 0.5]),
             Spacer(0, 4),
-            self._text(self._word("trust_legend"), self._dim),
+            self._text(self._word("trust_legend"), self._sheet.dim),
         ]
-
-    def _foot(self, canvas: Any, document: Any) -> None:
-        canvas.setFont(self._body.fontName, 7)
-        canvas.setFillColor(_DIM)
-        canvas.drawRightString(A4[0] - _MARGIN, 9 * mm, self._word("page", page=document.page))
-
-    def _table(self, rows: Sequence[Sequence[str]], shares: Sequence[float]) -> Table:
-        """A table with one head line; columns share the width of the page."""
-        cells = [[self._text(text, self._cell) for text in row] for row in rows]
-        widths = [_WIDTH * share / sum(shares) for share in shares]
-        return Table(cells, widths, style=_style(1), repeatRows=1)
-
-    def _text(self, text: str, style: ParagraphStyle | None = None) -> Paragraph:
-        if self._lang == "zh":
-            text = text.replace("°C", "℃")  # the Chinese font's degree sign is as wide as a letter
-        return Paragraph(_marked(text), style or self._body)
 
     def _word(self, code: str, **params: Any) -> str:
         return word(code, self._lang, **params)
@@ -282,29 +236,5 @@ class _Page:
         return at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _marked(text: str) -> str:
-    """Text for reportlab: escaped, and what Helvetica has no signs for in the Chinese font."""
-    parts = []
-    for foreign, run in groupby(text, key=lambda sign: bool(_FOREIGN.match(sign))):
-        escaped = escape("".join(run))
-        parts.append(f'<font name="{_CHINESE}">{escaped}</font>' if foreign else escaped)
-    return "".join(parts)
-
-
 def _celsius(value: float) -> str:
     return f"{value:.2f} °C"
-
-
-def _style(heads: int) -> list[tuple[Any, ...]]:
-    """Thin lines; the first ``heads`` rows shaded."""
-    style: list[tuple[Any, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.3, _LINE),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-    ]
-    if heads:
-        style.append(("BACKGROUND", (0, 0), (-1, heads - 1), _SHADE))
-    return style

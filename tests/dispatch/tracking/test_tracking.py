@@ -65,6 +65,7 @@ async def test_a_link_follows_the_case_and_tells_no_more_than_needed(
     assert seen["finding"] == {
         "cause": "fan blocked",
         "solution": "fan cleared",
+        "parts": [],
         "confirmed_by": None,
     }
     assert seen.keys().isdisjoint({"technician_id", "id", "clocks", "address", "parts"})

@@ -19,6 +19,7 @@ OPEN = {
     "regions_tiles",
     # The customer's page: the link itself is the right, and reaches one case.
     "tracking_look",
+    "tracking_report_as_pdf",
     "tracking_confirm",
     "tracking_object_to",
     "tracking_rate",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iot_gateway.drawing.axes import time_ticks, value_ticks
+from hanlu.drawing.axes import time_ticks, value_ticks
 from iot_gateway.drawing.series_svg import Panel, draw
 from iot_gateway.rules.excursion import excursions
 from tests.factories.readings import minute, sample

@@ -2,6 +2,7 @@
 import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { TextArea } from "@/ui/field";
+import { ReportLink } from "@/ui/report-link";
 import { placeOf } from "./missing";
 import { PartsField } from "./parts-field";
 import { PhotoField } from "./photo-field";
@@ -16,7 +17,7 @@ const LONGEST_TEXT = 4000;
 export const VisitForm = ({ job, visit, change }: Props) => {
   const t = useT();
   const finished = job.state === "done";
-  if (finished) return <section aria-label={t("visit.title")} className="grid gap-4"><PhotoField job={job} photo="after" /><Signing job={job} visit={visit} change={change} /></section>;
+  if (finished) return <section aria-label={t("visit.title")} className="grid gap-4"><PhotoField job={job} photo="after" /><Signing job={job} visit={visit} change={change} /><ReportLink orderId={job.id} /></section>;
   return (
     <section aria-label={t("visit.title")} className="grid gap-4">
       <div {...placeOf("photos")}><PhotoField job={job} photo="before" /></div>

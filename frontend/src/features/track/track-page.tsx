@@ -31,7 +31,7 @@ export const TrackPage = ({ secret }: { secret: string }) => {
       {seen.phase === "seen" && (
         <>
           {!seen.reachable && <Note>{say("unreachable", { time: clockTime(seen.atMs, say.language, seen.tracked.timezone) })}</Note>}
-          <Case tracked={seen.tracked} nowMs={seen.atMs} onAct={act} onStale={look} onAsk={ask} say={say} />
+          <Case secret={secret} tracked={seen.tracked} nowMs={seen.atMs} onAct={act} onStale={look} onAsk={ask} say={say} />
         </>
       )}
     </main>
@@ -45,9 +45,9 @@ const Gone = ({ say }: { say: Say }) => (
   </section>
 );
 
-type CaseProps = Booking & { tracked: Tracked; nowMs: number; say: Say };
+type CaseProps = Booking & { secret: string; tracked: Tracked; nowMs: number; say: Say };
 
-const Case = ({ tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
+const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
   const [isReopened, setIsReopened] = useState(false);
   const act = async (wanted: Act): Promise<void> => {
     const before = tracked.stage;
@@ -69,7 +69,7 @@ const Case = ({ tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps) => {
       {tracked.may.includes("rate") && <RatingForm onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
       <Milestones tracked={tracked} say={say} />
-      {tracked.finding && <Report finding={tracked.finding} say={say} />}
+      {tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}
       {tracked.cooling && <CoolingProof tracked={tracked} cooling={tracked.cooling as Cooling} say={say} />}
       <footer className="text-dim">
         {say("number", { number: tracked.number })} · {tracked.site_name}
@@ -102,8 +102,10 @@ const waitingText = (waiting: NonNullable<Tracked["waiting"]>, zone: string, now
   return waiting.until === null ? what : say("waiting.until", { what, time: whenOf(waiting.until, nowMs, { language: say.language, zone }) });
 };
 
-const Report = ({ finding, say }: { finding: NonNullable<Tracked["finding"]>; say: Say }) => {
-  const rows: [string, ReactNode][] = [[say("cause"), finding.cause], [say("solution"), finding.solution], [say("confirmed_by"), finding.confirmed_by]];
+const Report = ({ finding, secret, say }: { finding: NonNullable<Tracked["finding"]>; secret: string; say: Say }) => {
+  const isEnglish = say.language === "en";
+  const parts = finding.parts.map((part) => `${isEnglish ? part.name_en : part.name_zh} ×${part.quantity}`).join(isEnglish ? ", " : "、");
+  const rows: [string, ReactNode][] = [[say("cause"), finding.cause], [say("solution"), finding.solution], [say("parts"), parts], [say("confirmed_by"), finding.confirmed_by]];
   return (
     <section aria-label={say("finding")} className="rounded-2xl border border-line p-4">
       <h2 className="font-semibold">{say("finding")}</h2>
@@ -112,6 +114,7 @@ const Report = ({ finding, say }: { finding: NonNullable<Tracked["finding"]>; sa
           <div key={name} className="contents"><dt className="text-dim">{name}</dt><dd>{value}</dd></div>
         ))}
       </dl>
+      <a href={`/api/v1/track/${secret}/report.pdf?lang=${isEnglish ? "en" : "zh"}`} download className="mt-2 inline-flex min-h-11 items-center text-accent underline underline-offset-2">{say("report.pdf")}</a>
     </section>
   );
 };

@@ -1,6 +1,7 @@
 import { useVisits } from "@/api/work-orders";
 import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { ReportLink } from "@/ui/report-link";
 import { VisitRecords } from "@/ui/visit-record";
 
 /** What was done on site, visit by visit. */
@@ -11,7 +12,7 @@ export const OrderVisits = ({ order }: { order: WorkOrder }) => {
   return (
     <details open={visits.data.length > 1}>
       <summary className="text-dim">{t("visits.title", { n: visits.data.length })}</summary>
-      <div className="mt-2"><VisitRecords orderId={order.id} visits={visits.data} zone={order.site.timezone} /></div>
+      <div className="mt-2"><VisitRecords orderId={order.id} visits={visits.data} zone={order.site.timezone} /><ReportLink orderId={order.id} /></div>
     </details>
   );
 };

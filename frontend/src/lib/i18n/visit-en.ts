@@ -17,6 +17,7 @@ export const visitEn: Record<keyof typeof visitZhCN, string> = {
   "cooling.finished": "at the end {value}",
   "cooling.until": "As of {time}; final once it is signed.",
   "cooling.unknown": "Nothing is known of the temperature right now.",
+  "report.pdf": "Service report (PDF)",
   "trend.falling": "falling",
   "trend.rising": "rising",
   "trend.steady": "steady",

@@ -15,6 +15,7 @@ export const visitZhCN = {
   "cooling.finished": "完工时 {value}",
   "cooling.until": "截至 {time}，签字后定稿。",
   "cooling.unknown": "暂时不知道现在的温度。",
+  "report.pdf": "服务报告（PDF）",
   "trend.falling": "下降中",
   "trend.rising": "上升中",
   "trend.steady": "平稳",

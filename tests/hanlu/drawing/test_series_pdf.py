@@ -2,7 +2,7 @@
 
 import pytest
 
-from iot_gateway.drawing.series_pdf import Point, without_gaps
+from hanlu.drawing.series_pdf import Point, without_gaps
 from iot_gateway.readings.charts import Curves
 
 

@@ -8,7 +8,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from iot_gateway.drawing.axes import Scale, time_ticks, value_ticks
+from hanlu.drawing.axes import Scale, time_ticks, value_ticks
 
 type Point = tuple[int, float, float, float]  # ms since 1970, lowest, highest, mean
 type Span = tuple[datetime, datetime]

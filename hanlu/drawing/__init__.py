@@ -1,0 +1,1 @@
+"""Drawings and pages of paper: axes, a series with its limits, a sheet of words and tables."""
