@@ -111,7 +111,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
-    is whether a time may be chosen, or the one that is booked changed.
+    is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
     """
 
     number: str
@@ -162,7 +162,7 @@ def tracked(
         timezone=order.site.timezone,
         opened_at=order.opened_at,
         technician=first_name(order.technician_name) if stage in _NAMED else None,
-        window=order.window,
+        window=order.window if order.promised else None,
         eta=order.eta if stage in _EXPECTED else None,
         distance_m=_distance_m(order, position) if position else None,
         milestones=_milestones(order, history),

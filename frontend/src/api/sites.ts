@@ -18,7 +18,7 @@ export const useAddSite = () => {
   });
 };
 
-export const IMPORT_KINDS = ["outlets", "sites", "assets", "technicians", "devices", "parts", "van-stock"] as const;
+export const IMPORT_KINDS = ["outlets", "sites", "assets", "technicians", "devices", "parts", "van-stock", "maintenance-plans"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type ImportWish = { kind: ImportKind; file: File; dryRun: boolean };
 

@@ -26,6 +26,7 @@ describe("a time", () => {
   it("of a span names its zone once", () => {
     const now = Date.parse(AT);
     expect(rangeOf({ from: AT, to: "2026-11-22T17:05:00Z" }, now, berlin, "Asia/Shanghai")).toBe("00:05–01:05 UTC+8");
+    expect(rangeOf({ from: AT, to: "2026-11-23T17:05:00Z" }, now, berlin, "Asia/Shanghai")).toBe("00:05–Nov 24, 01:05 UTC+8");
   });
 });
 

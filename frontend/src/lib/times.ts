@@ -41,7 +41,8 @@ export const whenOf = (at: Instant | number, nowMs: number, reader: Reader, plac
 /** From and to; the zone, where it has to be said, once. */
 export const rangeOf = ({ from, to }: { from: Instant; to: Instant }, nowMs: number, reader: Reader, place?: Place): string => {
   const there = { ...reader, zone: place || reader.zone };
-  return `${whenOf(from, nowMs, there)}–${timeOf(to, reader, place)}`;
+  const oneDay = dayOf(from, there, null) === dayOf(to, there, null);
+  return `${whenOf(from, nowMs, there)}–${(oneDay ? timeOf : dateTimeOf)(to, reader, place)}`;
 };
 
 const LONGEST_DAY_S = 36 * 3600;

@@ -4,6 +4,7 @@ import { BindingsTab } from "@/features/gateway/bindings-tab";
 import { ProposalsTab } from "@/features/gateway/proposals-tab";
 import { QuarantineTab } from "@/features/gateway/quarantine-tab";
 import { WatchersTab } from "@/features/gateway/watchers-tab";
+import { MaintenanceTab } from "@/features/maintenance/maintenance-tab";
 import { OutletsTab } from "@/features/outlets/outlets-tab";
 import { PeopleTab } from "@/features/people/people-tab";
 import { TechniciansTab } from "@/features/people/technicians-tab";
@@ -20,7 +21,7 @@ import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div className="max-w-2xl"><ImportForm /></div></div>;
 
 const PAGES: Record<AdminTab, ComponentType> = {
-  technicians: TechniciansTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, people: PeopleTab,
+  technicians: TechniciansTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
   import: ImportTab,
 };

@@ -4,6 +4,7 @@ export const ADMIN_TABS = [
   ["outlets", "outlets.write"],
   ["parts", "parts.write"],
   ["stock", "parts.write"],
+  ["maintenance", "maintenance.read"],
   ["people", "people.read"],
   ["proposals", "devices.write"],
   ["bindings", "connections.manage"],

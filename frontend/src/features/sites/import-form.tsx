@@ -18,6 +18,7 @@ const COLUMNS: Record<ImportKind, string> = {
   devices: "id, name, zone, zone_kind, site, power_line, area, model, format, interval_s",
   parts: "code, name_zh, name_en, active",
   "van-stock": "technician, part, quantity",
+  "maintenance-plans": "code, serial, site, work, interval, first_on, days_before, days_after, pauses, skills, parts, checklist",
   technicians: "code, name, home_lat, home_lon, skills, shifts",
 };
 

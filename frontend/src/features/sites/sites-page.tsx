@@ -4,6 +4,7 @@ import { useSites } from "@/api/sites";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
+import { Link } from "@/ui/link";
 import { LoadMore } from "@/ui/load-more";
 import { Empty, Loading, Refused } from "@/ui/notice";
 import { SearchBox } from "@/ui/search-box";
@@ -30,7 +31,8 @@ const SitesPage = () => {
 
 const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
   const t = useT();
-  const mayRecords = useMay()("records.read");
+  const may = useMay();
+  const [mayRecords, mayMaintenance] = [may("records.read"), may("maintenance.read")];
   const { params } = useLocation();
   const search = params["q"] ?? "";
   const { items, isPending, isError, error, hasMore, isFetchingMore, more } = useSites(search);
@@ -50,6 +52,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
             <p className="truncate text-dim">{site.address || "–"}</p>
             <p className="tabular truncate text-xs text-dim" title={site.timezone}>{site.lat.toFixed(5)}, {site.lon.toFixed(5)} · {site.timezone}</p>
             {mayRecords && <SiteRecords site={site} />}
+            {mayMaintenance && <Link page="admin" params={{ tab: "maintenance", site: site.id }} className="justify-self-start text-xs text-accent underline">{t("sites.maintenance")}</Link>}
           </li>
         ))}
       </ul>

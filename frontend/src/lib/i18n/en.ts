@@ -8,6 +8,7 @@ import { deskEn } from "./desk-en";
 import { feedbackEn } from "./feedback-en";
 import { gatewayEn } from "./gateway-en";
 import { partsEn } from "./parts-en";
+import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { refusalsEn } from "./refusals-en";
 import { visitEn } from "./visit-en";
@@ -23,6 +24,7 @@ export const en: Dictionary = {
   ...feedbackEn,
   ...gatewayEn,
   ...partsEn,
+  ...maintenanceEn,
   ...planningEn,
   ...refusalsEn,
   ...visitEn,

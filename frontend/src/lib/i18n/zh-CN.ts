@@ -8,6 +8,7 @@ import { deskZhCN } from "./desk-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
+import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
@@ -22,6 +23,7 @@ export const zhCN = {
   ...feedbackZhCN,
   ...gatewayZhCN,
   ...partsZhCN,
+  ...maintenanceZhCN,
   ...planningZhCN,
   ...refusalsZhCN,
   ...visitZhCN,
