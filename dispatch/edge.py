@@ -8,7 +8,7 @@ from dispatch.policies import Policies
 from hanlu.http.dependencies import ResourcesDep
 
 
-def get_policies(resources: ResourcesDep) -> Policies:
+async def get_policies(resources: ResourcesDep) -> Policies:
     """The policy in force; each decision is stamped with its version."""
     return Policies.of(resources.policy.current())
 

@@ -12,7 +12,7 @@ from iot_gateway.ingest.rulebook import limits_in_force
 from iot_gateway.rules.packs import ColdChain
 
 
-def get_packs(resources: ResourcesDep) -> ColdChain:
+async def get_packs(resources: ResourcesDep) -> ColdChain:
     """The rule packs in force."""
     return limits_in_force(resources.policy).packs
 
@@ -26,7 +26,7 @@ def basis_of(resources: Resources) -> Basis:
     return Basis(limits_in_force(resources.policy).packs, upkeep, resources.clock.now())
 
 
-def get_basis(resources: ResourcesDep) -> Basis:
+async def get_basis(resources: ResourcesDep) -> Basis:
     """As `basis_of`, for endpoints."""
     return basis_of(resources)
 

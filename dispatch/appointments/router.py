@@ -33,7 +33,7 @@ customer = Router(prefix="/track/{secret}", tags=["appointments"])
 _PRICING = Principal.system("appointments")
 
 
-def _roads(resources: ResourcesDep) -> TravelTimes:
+async def _roads(resources: ResourcesDep) -> TravelTimes:
     return travel_times(resources.regions)
 
 

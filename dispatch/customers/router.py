@@ -33,7 +33,7 @@ _assets = Router(prefix="/assets", tags=["assets"])
 _customers = Router(prefix="/customers", tags=["customers"])
 
 
-def _seals(resources: ResourcesDep) -> CustomerSeals:
+async def _seals(resources: ResourcesDep) -> CustomerSeals:
     return CustomerSeals.of(resources.keyring)
 
 

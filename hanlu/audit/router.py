@@ -47,7 +47,7 @@ class Wanted:
     until: datetime | None
 
 
-def _wanted(  # one parameter a filter
+async def _wanted(  # one parameter a filter
     actor_id: UUID | None = None,
     role: Text = None,
     action: Text = None,

@@ -22,7 +22,8 @@ async def enter_scope(
 ) -> None:
     """Let row security judge by ``scope`` until the transaction ends or another is entered.
 
-    ``first`` is a statement, with its semicolon, that goes along in the same round trip.
+    ``first`` is a statement, with its semicolon, that goes along in the same round trip: the one
+    that begins the transaction.
     """
     await connection.execute(_entering(scope, first))
 

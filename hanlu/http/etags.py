@@ -34,7 +34,7 @@ def parse_if_match(header: str | None) -> int | None:
     return int(match[1])
 
 
-def _if_match(if_match: Annotated[str | None, Header()] = None) -> int | None:
+async def _if_match(if_match: Annotated[str | None, Header()] = None) -> int | None:
     return parse_if_match(if_match)
 
 

@@ -59,7 +59,7 @@ class PageAsked:
         return None if self.cursor is None else decode_cursor(self.cursor, shape)
 
 
-def _asked(
+async def _asked(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> PageAsked:

@@ -13,7 +13,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
-from starlette.types import Message
+from starlette.routing import Match
+from starlette.types import Message, Scope
 
 from hanlu.errors import DomainError
 from hanlu.http.idempotency import SECRET_ANSWER, Claim, Replay
@@ -82,6 +83,15 @@ class Router(APIRouter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(route_class=Route, **options)
+        self._begins = self.prefix.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Pass over an address without the prefix: trying each operation of each router in turn
+        was a tenth of what a small request costs.
+        """
+        if self._begins not in scope["path"]:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def _limited(request: Request, limit: int) -> Request:

@@ -27,7 +27,7 @@ from hanlu.identity.throttle import Throttle
 router = Router(tags=["identity"])
 
 
-def get_sign_in(connection: HTTPConnection, resources: ResourcesDep) -> SignIn:
+async def get_sign_in(connection: HTTPConnection, resources: ResourcesDep) -> SignIn:
     """The process's one `SignIn`, made at first use: it owns the threads that hash."""
     state = connection.app.state
     if not hasattr(state, "sign_in"):
@@ -45,7 +45,7 @@ def get_sign_in(connection: HTTPConnection, resources: ResourcesDep) -> SignIn:
 SignInDep = Annotated[SignIn, Depends(get_sign_in)]
 
 
-def _address(connection: HTTPConnection) -> str:
+async def _address(connection: HTTPConnection) -> str:
     return address_of(connection) or "unknown"
 
 

@@ -41,7 +41,7 @@ class TicketOut(Schema):
     expires_at: datetime
 
 
-def get_hub(connection: HTTPConnection) -> Hub:
+async def get_hub(connection: HTTPConnection) -> Hub:
     """The process's one hub; it runs beside the server."""
     hub: Hub = connection.app.state.hub
     return hub
