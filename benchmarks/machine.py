@@ -17,6 +17,11 @@ def machine() -> str:
     )
 
 
+def load() -> str:
+    """How busy this machine was in the last minute, with the benchmark itself."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that ``share`` of all do not exceed (nearest rank). Raises IndexError for none."""
     ranked = sorted(values)
