@@ -9,7 +9,16 @@ import signal
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("alarm_to_phone", "backlog", "chart", "ingest", "nuisance", "optimizer", "verify")
+BENCHMARKS = (
+    "alarm_to_phone",
+    "api",
+    "backlog",
+    "chart",
+    "ingest",
+    "nuisance",
+    "optimizer",
+    "verify",
+)
 
 
 def main(arguments: list[str]) -> int:
