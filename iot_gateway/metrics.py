@@ -81,7 +81,7 @@ def check_range(name: str, value: MetricValue, field: str) -> None:
         value == DS18B20_NO_PROBE_C and name in TEMPERATURES
     ):
         return
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise PayloadRejected("not_finite", field, "NaN and infinity are not measurements")
     if value == DS18B20_NO_PROBE_C or value in _NO_PROBE_MARKS:
         raise PayloadRejected("no_probe", field, f"{value} is what a missing probe reports")

@@ -31,7 +31,10 @@ _METRICS = {
     "pres": "pressure_hpa",
     "open": "door_open",
     "motion": "motion",
+    "movement": "motion",
 }
+_CONTACT = {"open": True, "timeout not closed": True, "closed": False}
+_KILOPASCAL = (30, 120)  # so one maker's; no place on land has so few hectopascal
 _NUMBERED = {"": "temperature_c", "1": "temperature_c", "2": "temperature2_c"}
 _PROBE = re.compile(r"temp([cf])(\d?)")
 _ADDRESS = re.compile(r"[0-9A-Fa-f]{12}|[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}")
@@ -89,7 +92,10 @@ def _gateway(gateway: str, topic: str, payload: bytes) -> Decoded:
 
 
 def _channels(body: dict[str, Any]) -> dict[str, dict[str, MetricValue]]:
-    own = pick(body, _METRICS)
+    own = pick(body, _METRICS) | _contact(body)
+    low, high = _KILOPASCAL
+    if low <= own.get("pressure_hpa", 0) <= high:
+        own["pressure_hpa"] = round(own["pressure_hpa"] * 10, 2)
     channels: dict[str, dict[str, MetricValue]] = {}
     for name in sorted(body, reverse=True):  # Fahrenheit first, so that Celsius overwrites it
         probe = _PROBE.fullmatch(name)
@@ -102,6 +108,14 @@ def _channels(body: dict[str, Any]) -> dict[str, dict[str, MetricValue]]:
             target = own if metric else channels.setdefault(number, {})
             target[metric or "temperature_c"] = degrees
     return ({"": own} if own else {}) | channels
+
+
+def _contact(body: dict[str, Any]) -> dict[str, MetricValue]:
+    """A contact in words; what is open for too long is still open."""
+    word = body.get("contact")
+    if isinstance(word, str) and word in _CONTACT:
+        return {"door_open": _CONTACT[word]}
+    return {}
 
 
 def _raw(body: dict[str, Any]) -> dict[str, dict[str, MetricValue]]:

@@ -44,6 +44,8 @@ _NAMES = {
     "battery_level": "battery_pct",
 }
 _FAHRENHEIT = {"temperature_f": "temperature_c", "temperature_fahrenheit": "temperature_c"}
+_ABSURD = 10**15  # more would not convert to another unit
+_MILLIVOLTS = frozenset({"battery_mv", "batterymv", "bat_mv", "batmv", "vbat_mv", "vdd_mv"})
 _WORDS = {
     "magnet_status": ("door_open", {"open": True, "close": False, "closed": False}),
     "door_status": ("door_open", {"open": True, "close": False, "closed": False}),
@@ -60,6 +62,8 @@ def named(body: object) -> dict[str, MetricValue]:
             found[name] = value
         elif name in _FAHRENHEIT and is_number(value):
             found.setdefault(_FAHRENHEIT[name], celsius(value))
+        elif name in _MILLIVOLTS and is_number(value):
+            found.setdefault("battery_v", value / 1000)
         elif name in _NAMES and is_number(value):
             found[_NAMES[name]] = value
         elif name in _WORDS and isinstance(value, str):
@@ -79,5 +83,7 @@ def _fits(kind: str, value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether this is a number, which true and false are not."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether this is a number that a unit can make sense of; true and false are none."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) < _ABSURD
+    return isinstance(value, float)

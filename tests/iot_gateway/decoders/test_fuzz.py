@@ -55,13 +55,15 @@ tempc tempf tempc3 batt id unixtime UTCtime manufacturerdata gw_mac data tags da
 measurementSequenceNumber end_device_ids device_id uplink_message frm_payload f_port received_at
 decoded_payload normalized_payload air relativeHumidity action contactState version_ids model_id
 events address window mac OBJTMP Battery devEUI rxInfo publishedAt objectJSON
-deviceInfo devEui fPort object time batteryLevel TempC_SHT temperature_f seq channel temperature_c
+deviceInfo devEui fPort object time batteryLevel TempC_SHT temperature_f Bat_mV seq
+channel temperature_c
 """,
 )
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-(10**20), 10**20),
+    st.just(10**400),  # too large for a float
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from(
         [

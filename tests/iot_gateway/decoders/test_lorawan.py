@@ -102,6 +102,23 @@ def test_a_fahrenheit_name_is_converted_and_yields_to_celsius_beside_it() -> Non
     assert foreign("ttn", TTN, both).readings[0].metrics == {"temperature_c": -20.5}
 
 
+@pytest.mark.parametrize("name", ["temperature_f", "Bat_mV", "temperature"])
+def test_a_number_too_large_for_any_unit_is_no_value(name: str) -> None:
+    body = ttn(version_ids={}, decoded_payload={name: 10**400, "humidity": 61})
+    decoded = foreign("ttn", TTN, body)
+
+    assert [each.metrics for each in decoded.readings] == [{"humidity_pct": 61}]
+
+
+def test_millivolts_that_are_called_so_are_volts() -> None:
+    body = ttn(version_ids={}, decoded_payload={"temperature": 4, "Bat_mV": 3012})
+
+    assert foreign("ttn", TTN, body).readings[0].metrics == {
+        "temperature_c": 4,
+        "battery_v": 3.012,
+    }
+
+
 def test_a_null_clock_leaves_the_time_of_receipt() -> None:
     assert foreign("chirpstack", CHIRPSTACK, chirpstack(time=None)).readings[0].measured_at is None
 

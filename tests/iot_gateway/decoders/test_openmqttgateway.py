@@ -40,9 +40,17 @@ def heard(**body: Any) -> Decoded:
                 "battery_v": 2.179,
             },
         ),
+        ({"contact": "closed", "movement": True, "batt": 92}, {
+            "door_open": False, "motion": True, "battery_pct": 92,
+        }),
+        ({"contact": "timeout not closed", "batt": 87}, {"door_open": True, "battery_pct": 87}),
+        # One weather station's pressure is in kilopascal.
+        ({"brand": "Cleargrass", "tempc": -1.5, "pres": 101.35}, {
+            "temperature_c": -1.5, "pressure_hpa": 1013.5,
+        }),
         ({"open": True, "batt": 55}, {"door_open": True, "battery_pct": 55}),
     ],
-)
+)  # fmt: skip
 def test_makers_share_the_same_names(body: dict[str, Any], metrics: dict[str, Any]) -> None:
     (reading,) = heard(**body).readings
 
