@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from psycopg.errors import ForeignKeyViolation
 
-from dispatch.parts import stock
+from dispatch.parts import stock, telling
 from dispatch.parts.errors import PartUnknown, PlaceUnknown
 from dispatch.parts.model import Refill, StockLevel
 from hanlu.database import Connection, UnitOfWork
@@ -18,7 +18,7 @@ _LEVELS: Final = (
 )
 _REFILLS: Final = """
     select r.id, r.part, p.name_zh, p.name_en, dispatch.place_shown(r.place) as place, r.asked_at,
-           l.minimum, coalesce(s.quantity, 0) as held,
+           r.told, l.minimum, coalesce(s.quantity, 0) as held,
            l.refill_to - coalesce(s.quantity, 0) as wanted
       from dispatch.refill r
       join dispatch.part p on p.code = r.part
@@ -35,6 +35,7 @@ _ASK: Final = """
       left join dispatch.stock s on (s.part, s.place) = (t.part, t.place)
      where coalesce(s.quantity, 0) < l.minimum
         on conflict (part, place) where met_at is null do nothing
+ returning id
 """
 _MEET: Final = """
     update dispatch.refill r set met_at = %(now)s
@@ -101,7 +102,8 @@ async def put(uow: UnitOfWork, given: LevelGiven) -> list[StockLevel]:
 
 async def ask_or_meet(uow: UnitOfWork, touched: Collection[tuple[str, str]]) -> None:
     """After the stock of these (part, place) changed: ask for what fell below its minimum, once,
-    and let rest what holds enough again. Belongs to the unit that changed it.
+    and let rest what holds enough again. The keepers are told of what is new. Belongs to the unit
+    that changed it.
     """
     ordered = sorted(touched)
     values = {
@@ -111,4 +113,7 @@ async def ask_or_meet(uow: UnitOfWork, touched: Collection[tuple[str, str]]) -> 
         "now": uow.now,
     }
     await uow.connection.execute(_MEET, values)
-    await uow.connection.execute(_ASK, values)
+    cursor = await uow.connection.execute(_ASK, values)
+    asked = [row["id"] for row in await cursor.fetchall()]
+    async with uow.beyond_scope():
+        await telling.tell(uow, asked)

@@ -69,7 +69,10 @@ class StockLevel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refill(msgspec.Struct, frozen=True, kw_only=True):
-    """A place fell below its ``minimum`` of a part; ``wanted`` fills it up. One at a time."""
+    """A place fell below its ``minimum`` of a part; ``wanted`` fills it up. One at a time.
+
+    ``told`` are the keepers who had a mail of it, by name.
+    """
 
     id: UUID
     part: str
@@ -80,6 +83,18 @@ class Refill(msgspec.Struct, frozen=True, kw_only=True):
     held: int
     minimum: int
     wanted: int
+    told: list[str]
+
+
+class IdleStock(msgspec.Struct, frozen=True, kw_only=True):
+    """Parts that lie at a place and have not moved since ``moved_at``; counts move nothing."""
+
+    place: StockPlace
+    part: str
+    name_zh: str
+    name_en: str
+    quantity: int
+    moved_at: datetime | None
 
 
 class Movement(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "from"}):

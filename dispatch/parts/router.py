@@ -1,12 +1,12 @@
 """HTTP edge of parts: the catalogue, and the ledger of their movements."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
 
-from dispatch.parts import catalogue, levels, movements, places, stock
+from dispatch.parts import catalogue, idle, levels, movements, places, stock
 from dispatch.parts.errors import (
     PartCodeTaken,
     PartMissing,
@@ -21,6 +21,7 @@ from dispatch.parts.errors import (
 from dispatch.parts.model import (
     Held,
     HeldPart,
+    IdleStock,
     Movement,
     Part,
     Refill,
@@ -38,7 +39,7 @@ from dispatch.parts.schemas import (
     StockLevelIn,
 )
 from dispatch.technicians.errors import TechnicianMissing
-from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.dependencies import ClockDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
@@ -149,6 +150,27 @@ async def put_level(body: StockLevelIn, uow: WriteUow) -> Response:
 async def open_refills(connection: ReadUow) -> Response:
     """What depot, stores and vans ask for, the oldest first; one page."""
     return message({"items": await levels.refills(connection), "next": None})
+
+
+@router.get("/stock/idle", dependencies=READ, responses=answers_page(IdleStock))
+async def idle_stock(
+    connection: ReadUow,
+    clock: ClockDep,
+    days: Annotated[int, Query(ge=1, le=3650)] = 90,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> Response:
+    """What has not moved for so many days, the longest first; one page."""
+    since = clock.now() - timedelta(days=days)
+    return message({"items": await idle.idle_since(connection, since, limit), "next": None})
+
+
+@router.get("/stock/counts", dependencies=READ, responses=answers_page(StockCount))
+async def differing_counts(
+    connection: ReadUow, limit: Annotated[int, Query(ge=1, le=500)] = 50
+) -> Response:
+    """The counts that found something else than the record, newest first, with the lines that
+    differ; one page."""
+    return message({"items": await idle.differing_counts(connection, limit), "next": None})
 
 
 @router.get("/stock/movements", dependencies=READ, responses=answers_page(Movement))

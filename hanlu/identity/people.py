@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 from hanlu.database import Connection, UnitOfWork
 from hanlu.identity.errors import EmailTaken, PersonMissing
 from hanlu.identity.grants import check_scope, grant
-from hanlu.identity.principal import Role, Scope
+from hanlu.identity.principal import Role, Scope, ScopeKind
 from hanlu.identity.sessions import end_sessions_of
 from hanlu.ids import new_id
 from hanlu.versions import check_version
@@ -26,7 +26,7 @@ class Person:
     email: str
     locale: str
     role: Role
-    scope_kind: str
+    scope_kind: ScopeKind
     scope_ids: list[str]
     technician_id: UUID | None
     created_at: datetime
@@ -66,6 +66,15 @@ async def listed(
                 "id": after[1] if after else None,
                 "limit": limit,
             },
+        )
+        return await cursor.fetchall()
+
+
+async def holding(connection: Connection, role: Role) -> list[Person]:
+    """Everybody who may sign in under this role, by name."""
+    async with connection.cursor(row_factory=class_row(Person)) as cursor:
+        await cursor.execute(
+            _SELECT + " where g.role = %s and p.disabled_at is null order by p.name, p.id", (role,)
         )
         return await cursor.fetchall()
 

@@ -29,6 +29,11 @@ export const useMovements = (place: string) => usePages(["stock", "movements", p
 
 export const useRefills = () => useQuery({ queryKey: ["stock", "refills"], queryFn: async () => (await told(api.GET("/api/v1/stock/refills"))).items });
 
+/** What has not moved for so many days, the longest first. */
+export const useIdleStock = (days: number) => useQuery({ queryKey: ["stock", "idle", days], queryFn: async () => (await told(api.GET("/api/v1/stock/idle", { params: { query: { days } } }))).items });
+
+export const useDifferingCounts = () => useQuery({ queryKey: ["stock", "counts"], queryFn: async () => (await told(api.GET("/api/v1/stock/counts"))).items });
+
 export const useStockLevels = (place: string) =>
   useQuery({ queryKey: ["stock", "levels", place], queryFn: async () => (await told(api.GET("/api/v1/stock/levels", { params: { query: { place } } }))).items });
 

@@ -3,10 +3,12 @@ import type { Part } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { keptForOthers } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
+import { scannedPart } from "@/lib/scanned";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Empty } from "@/ui/notice";
-import { useState } from "react";
+import { useState, type KeyboardEvent } from "react";
+import { Scanner } from "./scanner";
 import { Sheet } from "./sheet";
 import { useFact } from "./use-facts";
 import { useJobs } from "./use-phone";
@@ -30,13 +32,14 @@ export const PartsField = ({ orderId, used, probable, change }: Props) => {
   const row = (part: string, quantity: number) => (
     <Row key={part} name={partName(part, parts, t)} quantity={quantity} held={stock[part] ?? 0} kept={keptForOthers(part, orderId, jobs)} onChange={(next) => change(withQuantity(used, part, next))} />
   );
+  const oneMore = (part: string): void => change(withQuantity(used, part, (used.find((one) => one.part === part)?.quantity ?? 0) + 1));
   return (
     <section aria-label={t("visit.parts")} className="grid gap-2">
       <h2 className="text-dim">{t("visit.parts")}</h2>
       <ul className="grid gap-1">{shown.map(({ part, quantity }) => row(part, quantity))}</ul>
       <Button className="min-h-12" onClick={() => setPicking(true)}>{t("parts.pick")}</Button>
       {picking && (
-        <Picker parts={parts} stock={stock} onClose={() => setPicking(false)}>
+        <Picker parts={parts} stock={stock} onScan={oneMore} onClose={() => setPicking(false)}>
           {(code) => row(code, used.find((one) => one.part === code)?.quantity ?? 0)}
         </Picker>
       )}
@@ -44,18 +47,28 @@ export const PartsField = ({ orderId, used, probable, change }: Props) => {
   );
 };
 
-type PickerProps = { parts: readonly Part[]; stock: Readonly<Record<string, number>>; onClose: () => void; children: (code: string) => React.ReactNode };
+type PickerProps = { parts: readonly Part[]; stock: Readonly<Record<string, number>>; onScan: (part: string) => void; onClose: () => void; children: (code: string) => React.ReactNode };
 
-const Picker = ({ parts, stock, onClose, children }: PickerProps) => {
+const Picker = ({ parts, stock, onScan, onClose, children }: PickerProps) => {
   const t = useT();
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLocaleLowerCase();
   const fits = (code: string): boolean => `${code} ${partName(code, parts, t)}`.toLocaleLowerCase().includes(wanted);
   const inVan = Object.keys(stock).filter((code) => (stock[code] ?? 0) > 0 && fits(code)).sort();
   const others = parts.map(({ code }) => code).filter((code) => !(stock[code] ?? 0) && fits(code));
+  /** One of what was scanned is used, and is the one that is shown. */
+  const scan = (text: string): void => {
+    const part = scannedPart(text, parts.map(({ code }) => code));
+    setSearch(part ?? text);
+    if (part !== null) onScan(part);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === "Enter") scan(event.currentTarget.value);
+  };
   return (
     <Sheet title={t("visit.parts")} onClose={onClose}>
-      <Field label={t("parts.search")} type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
+      <Field label={t("parts.search")} hint={t("parts.scan_hint")} type="search" value={search} onChange={(event) => setSearch(event.target.value)} onKeyDown={onKeyDown} />
+      <Scanner onCode={scan} />
       <h3 className="mt-2 text-dim">{t("parts.in_van")}</h3>
       {inVan.length === 0 && <Empty>{t("parts.none_in_van")}</Empty>}
       <ul className="grid gap-1">{inVan.map(children)}</ul>

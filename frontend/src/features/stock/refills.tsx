@@ -24,7 +24,7 @@ export const Refills = () => {
   );
 };
 
-const Row = ({ refill: { part, name_en, name_zh, place, held, minimum, wanted } }: { refill: Refill }) => {
+const Row = ({ refill: { part, name_en, name_zh, place, held, minimum, wanted, told } }: { refill: Refill }) => {
   const t = useT();
   const mayWrite = useMay()("parts.write");
   const say = useToasts((store) => store.say);
@@ -36,7 +36,7 @@ const Row = ({ refill: { part, name_en, name_zh, place, held, minimum, wanted } 
     <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-panel px-3 py-2">
       <span className="grid gap-0.5">
         <b className="font-semibold">{t.language === "en" ? name_en : name_zh} <span className="text-xs font-normal text-dim">{part}</span></b>
-        <span className="text-xs text-dim">{placeName(place, t)} · <span className="tabular text-warn">{t("stock.below", { held, minimum })}</span></span>
+        <span className="text-xs text-dim">{placeName(place, t)} · <span className="tabular text-warn">{t("stock.below", { held, minimum })}</span>{told.length > 0 && ` · ${t("stock.told", { names: told.join(t("list.comma")) })}`}</span>
       </span>
       {mayWrite && <Button disabled={move.isPending || move.isSuccess} onClick={fill}>{t(from === DEPOT ? "stock.fill_from_depot" : "stock.fill_from_supplier", { n: wanted })}</Button>}
       {move.isError && <div className="col-span-2"><Refused>{refusalText(move.error, t)}</Refused></div>}

@@ -11,6 +11,7 @@ import { MoveForm } from "./move-form";
 import { Movements } from "./movements";
 import { placeName } from "./place-name";
 import { Refills } from "./refills";
+import { Differences, IdleStock } from "./stock-checks";
 import { StockLevels } from "./stock-levels";
 
 export const StockTab = () => {
@@ -33,19 +34,26 @@ export const StockTab = () => {
           </ul>
         </>
       }
-      detail={picked ? <PlaceCard key={picked.place} place={picked} places={places.data ?? []} /> : <Refills />}
+      detail={picked ? <PlaceCard key={picked.place} place={picked} places={places.data ?? []} /> : <Overview />}
     />
   );
 };
 
-/** The way back from a place to what all places ask for, with how many that are. */
+const Overview = () => (
+  <div className="grid gap-6">
+    <Refills />
+    <IdleStock />
+    <Differences />
+  </div>
+);
+
+/** The way back from a place to what concerns all, with how many parts they ask for. */
 const AllRefills = ({ picked }: { picked: boolean }) => {
   const t = useT();
   const { data } = useRefills();
-  if (!data?.length) return null;
   return (
     <ul className="mb-3">
-      <PickRow picked={!picked} onPick={() => setParams({ id: null })}><span className="font-semibold text-warn">{t("stock.refills_open", { n: data.length })}</span></PickRow>
+      <PickRow picked={!picked} onPick={() => setParams({ id: null })}><span className={`font-semibold ${data?.length ? "text-warn" : ""}`}>{data?.length ? t("stock.refills_open", { n: data.length }) : t("stock.overview")}</span></PickRow>
     </ul>
   );
 };
