@@ -2,9 +2,9 @@
 
 Source: Decentlab decoder documents and data sheets, decentlab.com/support: protocol 2, device id,
 flags, then for each flag from the lowest bit a group of 16-bit numbers, most byte first. The table
-gives each model's groups: how many numbers, and what the ones we know mean. A profile (DL-TP) has a
-number a level, zero where no sensor is; its first two levels are ``temperature_c`` and
-``temperature2_c``, the others channels by their number.
+gives each model's groups: how many numbers, and what the ones we know mean. A profile (DL-TP,
+DL-SMTP) has a temperature a level, zero where no sensor is; its first two levels are
+``temperature_c`` and ``temperature2_c``, the others channels by their number.
 """
 
 from collections.abc import Callable
@@ -24,12 +24,12 @@ type _Convert = Callable[[int], float]
 class _Group(msgspec.Struct, frozen=True):
     """One flag's numbers: how many, and by position the name and the conversion.
 
-    ``levels``: they are temperatures of as many levels.
+    ``levels``: places of the temperatures of as many levels.
     """
 
     count: int
     values: dict[int, tuple[str, _Convert]] = {}
-    levels: bool = False
+    levels: tuple[int, ...] = ()
 
 
 def _linear(divisor: float, offset: float = 0.0, *, digits: int = 3) -> _Convert:
@@ -67,6 +67,9 @@ _WEATHER = _Group(
         11: ("internal_temperature_c", _SIGNED_TENTHS),
     },
 )
+_FINE = _linear(256, 32_768)
+_PRESSURE = _Group(2, {1: ("temperature_c", lambda x: round((x - 384) * 0.003125 - 50, 3))})
+_WATER = _Group(5, {1: ("temperature_c", _SIGNED_HUNDREDTHS)})
 _SURFACE = ("probe_temperature_c", _SIGNED_HUNDREDTHS)
 
 # The first whose name is in the model's counts.
@@ -120,12 +123,23 @@ _MODELS: dict[str, tuple[_Group, ...]] = {
         ),
         _BATTERY,
     ),
-    "DL-PR26": (
-        _Group(2, {1: ("temperature_c", lambda x: round((x - 384) * 0.003125 - 50, 3))}),
+    "DL-5TM": (_Group(2, {1: ("temperature_c", _linear(10, 400))}), _BATTERY),
+    "DL-LID": (_Group(11), _BATTERY),
+    "DL-MBX": (_Group(2), _BATTERY),
+    "DL-NTU": (_WATER, _BATTERY),
+    "DL-PHEHT": (_WATER, _BATTERY),
+    "DL-PR21": (_PRESSURE, _BATTERY),
+    "DL-PR26": (_PRESSURE, _BATTERY),
+    "DL-PR36CTD": (
+        _Group(4, {1: ("internal_temperature_c", _FINE), 2: ("temperature_c", _FINE)}),
         _BATTERY,
     ),
-    "DL-TP": (_Group(16, levels=True), _BATTERY),
+    "DL-PR36": (_Group(2, {1: ("temperature_c", _FINE)}), _BATTERY),
+    "DL-SMTP": (_Group(16, levels=tuple(range(1, 16, 2))), _BATTERY),
+    "DL-TP": (_Group(16, levels=tuple(range(16))), _BATTERY),
+    "DL-TRS11": (_Group(2, {1: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
     "DL-TRS12": (_Group(3, {1: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
+    "DL-TRS21": (_Group(2, {1: ("temperature_c", _SIGNED_TENTHS)}), _BATTERY),
 }
 MODELS = rf"({'|'.join(_MODELS)})(G2)?([^0-9].*)?"
 _DS18B20 = "DL-DS18"
@@ -149,15 +163,14 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
             numbers = unpack(f">{group.count}H", payload, at)
             for place, (name, convert) in group.values.items():
                 metrics[name] = convert(numbers[place])
-            if group.levels:
-                _levels(numbers, metrics, channels)
+            _levels([numbers[place] for place in group.levels], metrics, channels)
             at += 2 * group.count
     frame = Frame(metrics=metrics, channels=channels, facts={"device_serial": serial})
     return without_power_on(frame) if _DS18B20 in upper else frame
 
 
 def _levels(
-    numbers: tuple[int, ...],
+    numbers: list[int],
     metrics: dict[str, MetricValue],
     channels: dict[str, dict[str, MetricValue]],
 ) -> None:

@@ -29,7 +29,10 @@ DEVICES = [
     *(("DL-PM", 1), ("DL-ATM22", 1), ("R711", 6), ("R718A", 6), ("R718AB", 6), ("R718B", 6)),
     *(("R718CK2", 6), ("R718CT", 6), ("R720A", 6), ("R718F", 6), ("AN-303", 210)),
     *(("TEMP 4", 1), ("COMFORT 2", 1), ("Adeunis Temp V3", 1), ("COMFORT CO2", 1)),
-    *((f"DL-{each}", 1) for each in ("ATM41G2", "CTD10", "CWS", "CWS2", "PR26", "TP", "TRS12")),
+    *(
+        (f"DL-{each}", 1)
+        for each in ("ATM41G2", "CTD10", "CWS", "CWS2", "PR26", "PR36CTD", "SMTP", "TP", "TRS12")
+    ),
     *(("R718AD", 6), ("R718CJ4", 6), ("R311W", 6), ("RB11E", 6), ("R900A01", 22)),
     *(("DW10", 120), ("CD10", 127)),
 ]

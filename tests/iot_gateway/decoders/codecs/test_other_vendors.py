@@ -94,6 +94,16 @@ DECENTLAB_AIR = {"temperature_c": 24.357, "humidity_pct": 41.632}
         ("DL-TRS12", 1, "0203e80003" + "4000" + "7fce" + "0000" + "0bf5", {
             "temperature_c": -5.0, "battery_v": 3.061,
         }),
+        ("DL-TRS21", 1, "0203e80001" + "4000" + "7fce", {"temperature_c": -5.0}),
+        ("DL-5TM", 1, "0203e80003" + "4000" + "015e" + "0bf5", {
+            "temperature_c": -5.0, "battery_v": 3.061,
+        }),
+        ("DL-PR36", 1, "0203e80001" + "8000" + "7e80", {"temperature_c": -1.5}),
+        ("DL-PR36CTD", 1, "0203e80001" + "8000" + "8580" + "7e80" + "8000", {
+            "internal_temperature_c": 5.5, "temperature_c": -1.5,
+        }),
+        ("DL-NTU", 1, "0203e80001" + "0000" + "7f38" + "0000" * 3, {"temperature_c": -2.0}),
+        ("DL-MBX", 1, "0203e80003" + "0400" + "000a" + "0bf5", {"battery_v": 3.061}),
         ("CD10", 127, "000f" + "38ff" + "37" + "9001", {
             "temperature_c": -20.0, "humidity_pct": 55, "battery_v": 3.6,
         }),
@@ -193,6 +203,15 @@ def test_a_profile_has_a_channel_a_level_and_none_where_no_sensor_is() -> None:
     }
     assert list(found.channels) == [str(level) for level in range(3, 12)]
     assert found.channels["11"] == {"temperature_c": 27.21}
+
+
+def test_a_profile_of_the_soil_has_moisture_between_its_temperatures() -> None:
+    found = frame(
+        "DL-SMTP", "0203e80003" + "09c4" + "80c8" + "0000" * 12 + "09c4" + "7f38" + "0bf5"
+    )
+
+    assert found.metrics == {"temperature_c": 2.0, "battery_v": 3.061}
+    assert found.channels == {"8": {"temperature_c": -2.0}}
 
 
 def test_what_a_ds18b20_says_before_it_measures_is_refused() -> None:
