@@ -101,7 +101,7 @@ def _notice(uid: str, body: dict[str, Any], seq: int) -> Decoded:
         return Decoded(ignored=(str(body.get("method"))[:64],))
     components = {name: each for name, each in told.items() if isinstance(each, dict)}
     clock = told.get("ts", components.get("sys", {}).get("unixtime"))
-    return _readings(uid, _unix_seconds(clock), components, seq)
+    return _readings(uid, times.device_clock(clock, "params.ts"), components, seq)
 
 
 def _readings(
@@ -141,11 +141,3 @@ def _metrics(uid: str, kind: str, status: dict[str, Any]) -> dict[str, MetricVal
     if kind in _OWN_HEAT and isinstance(own, dict):
         found |= pick(own, {"tC": "internal_temperature_c"}, f"{kind}.temperature.")
     return found
-
-
-def _unix_seconds(value: object) -> datetime | None:
-    """Unix seconds with a fraction; a device that has no clock yet sends null or its uptime."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    measured_at = times.from_unix_s(round(value, 3), "params.ts")
-    return None if times.never_set(measured_at) else measured_at

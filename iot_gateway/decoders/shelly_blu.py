@@ -4,7 +4,6 @@ Source: Shelly's script examples (ble-shelly-blu.js) and the BTHome v2 format: t
 has the sensor's address and its values by name; an open window is 1.
 """
 
-from datetime import datetime
 from typing import Any
 
 from iot_gateway.decoders import times
@@ -40,7 +39,7 @@ def _one(data: dict[str, Any], stamp: object, seq: int) -> Decoded:
         metrics = _metrics(data)
         reading = Reading(
             device_uid=device_name(address.upper()),
-            measured_at=_unix_seconds(stamp),
+            measured_at=times.device_clock(stamp, "ts"),
             seq=seq,
             metrics=metrics,
         )
@@ -59,10 +58,3 @@ def _metrics(data: dict[str, Any]) -> dict[str, MetricValue]:
         if first.get(name) in (0, 1):
             found[metric] = first[name] == 1
     return found
-
-
-def _unix_seconds(value: object) -> datetime | None:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    measured_at = times.from_unix_s(round(value, 3), "ts")
-    return None if times.never_set(measured_at) else measured_at

@@ -7,10 +7,12 @@ channel of its number, ``ext0``; 999 is a probe that is not there.
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from iot_gateway.decoders import times
 from iot_gateway.decoders.context import Context
 from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick, without_power_on
 from iot_gateway.reading import (
@@ -49,7 +51,12 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
     uid = device_name(name)
     if leaf == "online":
         return Decoded(statuses=(DeviceStatus(device_uid=uid, online=_bit(leaf, payload)),))
-    channels = _value(leaf, payload)
+    measured_at: datetime | None = None
+    if leaf in ("info", "status"):
+        body = parse_object(payload)
+        channels, measured_at = _info(body), times.device_clock(body.get("unixtime"), "unixtime")
+    else:
+        channels = _value(leaf, payload)
     rejections = tuple(
         msgspec.structs.replace(mark, device_uid=uid, channel=channel)
         for channel, metrics in channels.items()
@@ -58,7 +65,7 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
     )
     seq = repeat_safe_seq(topic, payload)
     readings = tuple(
-        Reading(device_uid=uid, channel=channel, measured_at=None, seq=seq, metrics=metrics)
+        Reading(device_uid=uid, channel=channel, measured_at=measured_at, seq=seq, metrics=metrics)
         for channel, metrics in channels.items()
         if metrics
     )
@@ -69,8 +76,6 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
 
 
 def _value(leaf: str, payload: bytes) -> _Channels:
-    if leaf in ("info", "status"):
-        return _info(parse_object(payload))
     if leaf in _EXTERNAL_ALL:
         return _external({_EXTERNAL_ALL[leaf]: parse_object(payload)})
     if leaf in _NUMBERS:

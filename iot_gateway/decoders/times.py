@@ -52,6 +52,14 @@ def from_unix_s(value: float, field: str) -> datetime:
         raise PayloadRejected("bad_time", field, "the number of seconds is absurd") from None
 
 
+def device_clock(value: object, field: str) -> datetime | None:
+    """Unix seconds as aware UTC; None where a device has no clock yet: null, or its uptime."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    measured_at = from_unix_s(round(value, 3), field)
+    return None if never_set(measured_at) else measured_at
+
+
 def local(text: str, timezone: str | None, field: str) -> datetime | None:
     """A time written without a zone, read in the device's own zone; None when that is not known.
 

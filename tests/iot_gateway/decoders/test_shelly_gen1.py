@@ -1,5 +1,6 @@
 """Shelly generation 1: one value a topic, the whole status, and whose heat it is."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -101,3 +102,16 @@ def test_what_an_external_probe_says_before_it_measures_is_refused() -> None:
 
     assert decoded.readings == ()
     assert [(each.code, each.channel) for each in decoded.rejections] == [("no_probe", "ext0")]
+
+
+def test_the_whole_status_has_a_time_of_its_own_unless_the_clock_was_never_set() -> None:
+    status = {"tmp": {"tC": -18.2, "is_valid": True}}
+    told = foreign("shelly", "shellies/shellyht-1/info", {**status, "unixtime": 1772366340})
+    kept = foreign(
+        "shelly", "shellies/shellyht-1/info", {**status, "unixtime": 1772366340}, retained=True
+    )
+    unset = foreign("shelly", "shellies/shellyht-1/info", {**status, "unixtime": 0})
+
+    assert told.readings[0].measured_at == datetime(2026, 3, 1, 11, 59, tzinfo=UTC)
+    assert kept.readings == told.readings
+    assert unset.readings[0].measured_at is None
