@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, Self
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
+from dispatch.indicators.policy import KpiPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
@@ -37,6 +38,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "tracking": TrackingPolicy,
     "rating": RatingPolicy,
     "root_cause": RootCausePolicy,
+    "kpi": KpiPolicy,
 }
 
 
@@ -69,6 +71,7 @@ class Policies:
     tracking: TrackingPolicy
     rating: RatingPolicy
     root_cause: RootCausePolicy
+    kpi: KpiPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

@@ -10,6 +10,7 @@ from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
 from dispatch.feedback.router import router as feedback
 from dispatch.imports import router as imports
+from dispatch.indicators.router import router as indicators
 from dispatch.mails.router import router as mails
 from dispatch.maintenance.router import router as maintenance
 from dispatch.parts.router import router as parts
@@ -28,6 +29,7 @@ ROUTERS: Sequence[APIRouter] = (
     visits,
     feedback,
     mails,
+    indicators,
     sharing,
     tracking,
     planning,

@@ -158,6 +158,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.value.out_of_range": "A value is beyond what can be stored.",
   "refusal.version.conflict": "This was just changed by somebody else. Look at it again before you go on.",
   "refusal.customer.missing": "There is nobody named as the customer of this site.",
+  "refusal.indicators.period": "A period lasts more than nothing and at most {days} days.",
   "refusal.root_cause.missing": "Nothing has to be found out about {number}.",
   "refusal.root_cause.unknown": "{cause} is not one of the causes: {known}.",
   "refusal.tracking.already_rated": "{number} was rated with {score} already.",

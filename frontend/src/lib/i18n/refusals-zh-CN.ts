@@ -156,6 +156,7 @@ export const refusalsZhCN = {
   "refusal.value.out_of_range": "数值超出可保存的范围。",
   "refusal.version.conflict": "刚被别人改过，请看最新情况再操作。",
   "refusal.customer.missing": "这个站点还没有登记客户。",
+  "refusal.indicators.period": "时段不能为空，最长 {days} 天。",
   "refusal.root_cause.missing": "{number} 没有需要分析的差评。",
   "refusal.root_cause.unknown": "{cause} 不在规定的原因里：{known}。",
   "refusal.tracking.already_rated": "{number} 已评价过（{score} 星）。",

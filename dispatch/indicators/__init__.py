@@ -1,0 +1,1 @@
+"""How well customers are served: satisfaction and the rates of repairs, counted from the record."""

@@ -1,0 +1,129 @@
+"""Counting in SQL what the formulas need: over a period, as a whole or by week, outlet, technician.
+
+Three counts, as three things happen at three times: work was finished, a rating was given,
+a complaint came in. Each is of the caller's own scope, by row security.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from psycopg import sql
+
+from dispatch.indicators.formulas import Counts
+from hanlu.database import Connection
+
+type By = Literal["all", "week", "outlet", "technician"]
+
+_KEYS: Final[dict[By, sql.SQL]] = {
+    "all": sql.SQL("'all'"),
+    "week": sql.SQL("to_char(date_trunc('week', at at time zone %(timezone)s), 'YYYY-MM-DD')"),
+    "outlet": sql.SQL("coalesce(outlet, '')"),
+    "technician": sql.SQL("technician_id::text"),
+}
+_WANTED: Final = sql.SQL(
+    "(%(outlet)s::text is null or outlet = %(outlet)s)"
+    " and (%(technician_id)s::uuid is null or technician_id = %(technician_id)s)"
+)
+
+_FINISHED: Final = sql.SQL("""
+    with finish as (
+        select w.id, w.kind, w.outlet, w.asset_id, w.device_id, e.at, e.version,
+               coalesce(s.customer_id, s.id) as customer, a.technician_id, c.met_at, c.due_at
+          from dispatch.work_order_event e
+          join dispatch.work_order w on w.id = e.work_order_id
+          join dispatch.site s on s.id = w.site_id
+          left join lateral (
+              select technician_id from dispatch.assignment
+               where work_order_id = w.id and made_at <= e.at
+                 and (ended_at is null or ended_at >= e.at)
+               order by made_at desc limit 1) a on true
+          left join lateral (
+              select met_at, due_at from dispatch.sla_clock
+               where work_order_id = w.id and clock = 'resolve' and started_at <= e.at
+               order by round desc limit 1) c on true
+         where e.to_state = 'done' and e.from_state is distinct from 'done'
+           and e.at >= %(begin)s and e.at < %(end)s and w.helps is null
+           and 'working' is distinct from (
+              select n.to_state from dispatch.work_order_event n
+               where n.work_order_id = w.id and n.version > e.version
+                 and n.to_state is distinct from n.from_state
+               order by n.version limit 1)
+    ), judged as (
+        select f.*,
+               f.asset_id is not null or f.device_id is not null as on_device,
+               exists (select 1 from dispatch.work_order_event n
+                        where n.work_order_id = f.id and n.version > f.version
+                          and n.to_state = 'classified'
+                          and n.from_state in ('done', 'signed', 'closed')) as taken_up_again,
+               exists (select 1 from dispatch.work_order r
+                        where (r.asset_id = f.asset_id
+                               or (f.asset_id is null and r.device_id = f.device_id))
+                          and r.id <> f.id and r.kind = 'repair' and r.helps is null
+                          and r.state <> 'cancelled'
+                          and r.opened_at > f.at and r.opened_at <= f.at + %(repeat_within)s
+                      ) as repeated
+          from finish f where {wanted}
+    )
+    select {key} as key, count(distinct customer) as customers,
+           count(*) filter (where kind = 'repair') as repairs,
+           count(*) filter (where kind = 'repair' and due_at is not null) as timed,
+           count(*) filter (where kind = 'repair' and met_at <= due_at) as on_time,
+           count(*) filter (where kind = 'repair' and not taken_up_again and not repeated)
+               as lasting,
+           count(*) filter (where kind = 'repair' and on_device) as on_device,
+           count(*) filter (where kind = 'repair' and on_device and repeated) as repeated
+      from judged group by 1
+""")
+_RATED: Final = sql.SQL("""
+    select {key} as key, count(*) as ratings, count(*) filter (where score >= 4) as satisfied,
+           sum(score) as stars
+      from (select r.score, r.at, r.technician_id, w.outlet from dispatch.rating r
+              join dispatch.work_order w on w.id = r.work_order_id) given
+     where at >= %(begin)s and at < %(end)s and {wanted} group by 1
+""")
+_COMPLAINED: Final = sql.SQL("""
+    select {key} as key, count(*) as complaints
+      from (select opened_at as at, technician_id, outlet from dispatch.work_order
+             where kind = 'complaint' and merged_into is null and helps is null) received
+     where at >= %(begin)s and at < %(end)s and {wanted} group by 1
+""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """From ``begin`` until before ``end``; weeks begin on Mondays of ``timezone``."""
+
+    begin: datetime
+    end: datetime
+    timezone: str
+    repeat_within: timedelta
+    outlet: str | None = None
+    technician_id: UUID | None = None
+
+
+async def counts(connection: Connection, asked: Asked, by: By) -> dict[str, Counts]:
+    """Counts under ``all``, the Monday of each week, each outlet's name (empty: none), or each
+    technician's id. A complaint counts for no technician.
+    """
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    about_a_person = by == "technician" or asked.technician_id is not None
+    queries = [_FINISHED, _RATED] if about_a_person else [_FINISHED, _RATED, _COMPLAINED]
+    for query in queries:
+        statement = query.format(key=_KEYS[by], wanted=_WANTED)
+        cursor = await connection.execute(statement, asdict(asked))
+        for row in await cursor.fetchall():
+            key = row.pop("key")
+            if key is not None:  # solved from afar, or rated where nobody went
+                found[key] |= row
+    return {key: Counts(**row) for key, row in found.items()}
+
+
+async def technician_names(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """Their names by id, where the caller may see them."""
+    cursor = await connection.execute(
+        "select id::text as id, name from dispatch.technician where id = any(%s::uuid[])", (ids,)
+    )
+    return {row["id"]: row["name"] for row in await cursor.fetchall()}

@@ -1,0 +1,93 @@
+"""The indicators of a period and their formulas. Pure.
+
+A *finished repair* is a repair whose work was done, once for each time that the case was taken up;
+work that went on at once, still at the door, was not finished yet. Orders for helpers count
+nowhere.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import msgspec
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What was counted in a period.
+
+    ``timed`` are the finished repairs with a limit to be solved in, ``lasting`` those that neither
+    were taken up again nor saw the same device repaired again soon after; ``on_device`` those of a
+    known device. ``stars`` is the sum of all scores.
+    """
+
+    repairs: int = 0
+    timed: int = 0
+    on_time: int = 0
+    lasting: int = 0
+    on_device: int = 0
+    repeated: int = 0
+    ratings: int = 0
+    satisfied: int = 0
+    stars: int = 0
+    complaints: int = 0
+    customers: int = 0
+
+
+class Ratio(msgspec.Struct, frozen=True):
+    """``part`` of ``whole``; without a whole there is no ``value``."""
+
+    part: int
+    whole: int
+    value: float | None
+
+
+class Indicators(msgspec.Struct, frozen=True, kw_only=True):
+    """The six of a period. ``complaints`` is None for one technician: a complaint names nobody."""
+
+    csat: Ratio
+    score: Ratio
+    on_time: Ratio
+    success: Ratio
+    repeat: Ratio
+    complaints: Ratio | None
+
+
+def ratio(part: int, whole: int) -> Ratio:
+    """``part / whole``, which may exceed 1 (complaints); None of nothing."""
+    return Ratio(part, whole, part / whole if whole else None)
+
+
+def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
+    """The formulas.
+
+    - ``csat`` (F-171, C-14): ratings of four stars or more / ratings
+    - ``score`` (F-232): sum of the scores / ratings, 1 to 5
+    - ``on_time`` (F-229): repairs finished within their limit / finished repairs with a limit
+    - ``success`` (F-230): finished repairs after which all ran well / finished repairs
+    - ``repeat`` (F-173): finished repairs whose device was repaired again within the policy's
+      window / finished repairs of a known device
+    - ``complaints`` (F-231): complaints received / customers served
+    """
+    return Indicators(
+        csat=ratio(counts.satisfied, counts.ratings),
+        score=ratio(counts.stars, counts.ratings),
+        on_time=ratio(counts.on_time, counts.timed),
+        success=ratio(counts.lasting, counts.repairs),
+        repeat=ratio(counts.repeated, counts.on_device),
+        complaints=None if of_one_person else ratio(counts.complaints, counts.customers),
+    )
+
+
+def weeks(first: date, last: date) -> list[date]:
+    """The Mondays of all weeks from that of ``first`` to that of ``last``."""
+    monday = first - timedelta(days=first.weekday())
+    return [monday + timedelta(weeks=n) for n in range((last - monday).days // 7 + 1)]
+
+
+def by_week(
+    counted: Mapping[str, Counts], first: date, last: date, *, of_one_person: bool
+) -> list[tuple[date, Indicators]]:
+    """Every week of the period in turn, also those in which nothing happened."""
+    return [
+        (monday, indicators(counted.get(str(monday), Counts()), of_one_person=of_one_person))
+        for monday in weeks(first, last)
+    ]
