@@ -14,9 +14,10 @@ from iot_gateway.reading import Fact, MetricValue, PayloadRejected
 # Bare, TEMP and COMFORT are words that any profile may contain: only as the whole name.
 MODELS = r"ADEUNIS.*|ARF8180.*|ARF8275.*|(?<!.)(TEMP|COMFORT)([ -]?V?[0-9]|[ -](CO2|SERENITY))?"
 _EPOCH_S = 1_356_998_400  # 2013-01-01T00:00:00Z
+_FIRST_YEAR_S = 365 * 86_400
 _NO_PROBE = (-0x8000, 0x7FFF)
 _TIME, _TWO_CHANNELS = 0x04, 0x10
-_TIMED = {0x30, 0x57, 0x58, 0x4C, 0x4D, 0x6A}
+_TIMED = {0x30, 0x57, 0x58, 0x4C, 0x4D, 0x6A, 0x6B}
 _WITHOUT_READING = {0x10, 0x11, 0x12, 0x1F, 0x20, 0x2F, 0x31, 0x33, 0x36, 0x37, 0x69}
 _ALARMS = {0: "none", 1: "high", 2: "low"}
 _OLD_FIRMWARE = 2  # in the lower half of the second probe's byte; newer ones tell what is active
@@ -30,7 +31,7 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
     measured_at: datetime | None = None
     if status & _TIME and code in _TIMED:
         (seconds,) = unpack(">I", body, max(len(body) - 4, 0))
-        measured_at, body = from_unix(min(seconds + _EPOCH_S, 0xFFFFFFFF)), body[:-4]
+        measured_at, body = _clock(seconds), body[:-4]
     match code:
         case 0x43:  # TEMP 3
             metrics = _temp_3(body)
@@ -41,7 +42,7 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
         case 0x4C | 0x6A:  # COMFORT, periodic; with carbon dioxide after it
             tenths, humidity = unpack(">hB", body)
             metrics = _tenths("temperature_c", tenths) | {"humidity_pct": humidity}
-        case 0x4D:  # COMFORT, alarm
+        case 0x4D | 0x6B:  # COMFORT, alarm; likewise
             _, tenths, humidity = unpack(">BhB", body)
             metrics = _tenths("temperature_c", tenths) | {"humidity_pct": humidity}
         case _ if code in _WITHOUT_READING:
@@ -49,6 +50,12 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:  # noqa: ARG
         case _:
             raise PayloadRejected("unknown_format", "", f"frame code 0x{code:02x} is not known")
     return Frame(metrics=metrics, measured_at=measured_at, facts=facts)
+
+
+def _clock(seconds: int) -> datetime | None:
+    """None for a clock that was never set and counts from the epoch; none were made so early."""
+    known = seconds >= _FIRST_YEAR_S
+    return from_unix(min(seconds + _EPOCH_S, 0xFFFFFFFF)) if known else None
 
 
 def _tenths(name: str, raw: int) -> dict[str, MetricValue]:

@@ -139,6 +139,9 @@ DECENTLAB_AIR = {"temperature_c": 24.357, "humidity_pct": 41.632}
         ("COMFORT SERENITY", 1, "6A8401B33E01A401B43F01A614ABA3E9", {
             "temperature_c": 43.5, "humidity_pct": 62,
         }),
+        ("COMFORT CO2", 1, "6B84" + "10" + "FF9C" + "3E" + "01A4" + "14ABA3E9", {
+            "temperature_c": -10.0, "humidity_pct": 62,
+        }),
         ("R718A", 6, "010B012409EA1A90000000", {
             "battery_v": 3.6, "temperature_c": 25.38, "humidity_pct": 68.0,
         }),
@@ -219,6 +222,13 @@ def test_what_a_ds18b20_says_before_it_measures_is_refused() -> None:
 
     assert [each.code for each in decoded.rejections] == ["no_probe"]
     assert decoded.readings[0].metrics == {"battery_v": 3.093}
+
+
+def test_a_clock_that_counts_from_the_makers_own_epoch_was_never_set() -> None:
+    decoded = lorawan("TEMP 4", "5784" + "00C5" + "00000E10", 1)
+
+    assert decoded.rejections == ()
+    assert decoded.readings[0].measured_at is None
 
 
 def test_more_external_probes_of_an_elsys_are_channels() -> None:
