@@ -17,6 +17,7 @@ BENCHMARKS = (
     "ingest",
     "nuisance",
     "optimizer",
+    "pairs",
     "verify",
 )
 
