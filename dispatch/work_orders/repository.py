@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from dispatch.work_orders.states import FINAL
 from hanlu.contracts.work_orders import State, WorkOrder
+from hanlu.database.rows import in_parts
 
 type Connection = AsyncConnection[DictRow]
 
@@ -246,7 +247,7 @@ async def listed(
         sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions)
     )
     cursor = await connection.execute(statement, [*values, limit])
-    return [shown(row) for row in await cursor.fetchall()]
+    return await in_parts(cursor, shown)
 
 
 async def versions(

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
+import msgspec
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
 from hanlu.clock import Clock
@@ -18,6 +20,9 @@ AWAY_AFTER_S = 5
 
 _BEGIN = "begin; "
 _BEGIN_ONE_SNAPSHOT = "begin isolation level repeatable read, read only; "
+
+# An order has nine columns of JSON; the standard library's reader takes twice as long for them.
+set_json_loads(msgspec.json.decode)
 
 type Connection = AsyncConnection[DictRow]
 
