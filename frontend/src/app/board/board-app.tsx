@@ -23,6 +23,7 @@ const TOPICS = [
 const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
 const ConnectPage = lazy(() => import("@/features/devices/connect-page"));
 const AdminPage = lazy(() => import("./admin-page"));
+const FiguresPage = lazy(() => import("@/features/figures/figures-page"));
 const SitesPage = lazy(() => import("@/features/sites/sites-page"));
 
 export const BoardApp = () => {
@@ -53,7 +54,7 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <Header page={page} />
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
-          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "sites" ? <SitesPage /> : page === "admin" ? <AdminPage /> : <BoardPage />}
+          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : <BoardPage />}
         </Suspense>
       </main>
     </div>

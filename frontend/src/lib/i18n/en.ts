@@ -6,6 +6,7 @@ import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
 import { deskEn } from "./desk-en";
 import { feedbackEn } from "./feedback-en";
+import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
 import { partsEn } from "./parts-en";
 import { maintenanceEn } from "./maintenance-en";
@@ -22,6 +23,7 @@ export const en: Dictionary = {
   ...appointmentsEn,
   ...deskEn,
   ...feedbackEn,
+  ...figuresEn,
   ...gatewayEn,
   ...partsEn,
   ...maintenanceEn,

@@ -6,6 +6,7 @@ import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
+import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
@@ -21,6 +22,7 @@ export const zhCN = {
   ...appointmentsZhCN,
   ...deskZhCN,
   ...feedbackZhCN,
+  ...figuresZhCN,
   ...gatewayZhCN,
   ...partsZhCN,
   ...maintenanceZhCN,

@@ -1,0 +1,128 @@
+/** For who answers for the service: six figures of a period, how they went week by week, and where. */
+import { useIndicatorFile, useIndicators, type Grouping, type Period, type Report } from "@/api/indicators";
+import { useOutlets } from "@/api/outlets";
+import { beginOf, dayAfter, dayIn } from "@/lib/days";
+import { useT, type Translate } from "@/lib/i18n/translate";
+import { setParams, useLocation } from "@/lib/location";
+import { refusalText } from "@/lib/refusals";
+import { saveFile } from "@/lib/save-file";
+import { dateTimeOf } from "@/lib/times";
+import { Button } from "@/ui/button";
+import { Field, Select } from "@/ui/field";
+import { Empty, Loading, Note, Refused } from "@/ui/notice";
+import { FIGURES, of, targetOf, verdict, written, type Figure } from "./figures";
+import { Trend } from "./trend";
+
+const DAYS = 84;
+const TONE = { met: "text-good", missed: "text-bad" } as const;
+
+const FiguresPage = () => {
+  const t = useT();
+  const { params } = useLocation();
+  const today = dayIn(t.zone, Date.now());
+  const first = params["first"] ?? dayAfter(today, 1 - DAYS);
+  const last = params["last"] ?? today;
+  const by: Grouping = params["by"] === "technician" ? "technician" : "outlet";
+  const whole = first !== "" && last !== "" && first <= last;
+  const period: Period | null = whole
+    ? { from: beginOf(first, t.zone).toISOString(), to: beginOf(dayAfter(last, 1), t.zone).toISOString(), timezone: t.zone, by, ...(params["outlet"] ? { outlet: params["outlet"] } : {}) }
+    : null;
+  const report = useIndicators(period);
+  const file = useIndicatorFile();
+  const outlets = useOutlets();
+  const take = (): void =>
+    period === null ? undefined : file.mutate(period, { onSuccess: (content) => saveFile(`${t("nav.figures")} ${first} ${last}.csv`, content) });
+  return (
+    <div className="h-full overflow-y-auto p-4">
+      <header className="mb-4 flex flex-wrap items-end gap-3">
+        <h1 className="w-full text-base font-semibold">{t("nav.figures")}</h1>
+        <Field label={t("figures.first")} type="date" value={first} max={last || today} onChange={(event) => setParams({ first: event.target.value }, true)} />
+        <Field label={t("figures.last")} type="date" value={last} min={first} max={today} onChange={(event) => setParams({ last: event.target.value }, true)} />
+        <Select label={t("figures.outlet")} value={params["outlet"] ?? ""} onChange={(event) => setParams({ outlet: event.target.value || null }, true)}>
+          <option value="">{t("figures.all_outlets")}</option>
+          {outlets.data?.map(({ name }) => <option key={name} value={name}>{name}</option>)}
+        </Select>
+        <Select label={t("figures.by")} value={by} onChange={(event) => setParams({ by: event.target.value }, true)}>
+          <option value="outlet">{t("figures.by_outlet")}</option>
+          <option value="technician">{t("figures.by_technician")}</option>
+        </Select>
+        <Button disabled={period === null || file.isPending} onClick={take}>{t("figures.export")}</Button>
+      </header>
+      {!whole && <Refused>{t("figures.no_period")}</Refused>}
+      {file.isError && <Refused>{refusalText(file.error, t)}</Refused>}
+      {report.isError && <Refused>{refusalText(report.error, t)}</Refused>}
+      {report.isLoading && <Loading>{t("figures.loading")}</Loading>}
+      {report.isSuccess && whole && <Shown report={report.data} by={by} t={t} />}
+    </div>
+  );
+};
+
+const Shown = ({ report, by, t }: { report: Report; by: Grouping; t: Translate }) => (
+  <>
+    <ul aria-label={t("nav.figures")} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,260px),1fr))] gap-3">
+      {FIGURES.map((figure) => <Tile key={figure} figure={figure} report={report} t={t} />)}
+    </ul>
+    {Date.parse(report.settled_until) < Date.parse(report.to) && (
+      <div className="mt-3"><Note>{t("figures.unsettled", { time: dateTimeOf(report.settled_until, t), days: report.targets.repeat_within_days })}</Note></div>
+    )}
+    <Groups report={report} by={by} t={t} />
+  </>
+);
+
+const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Translate }) => {
+  const ratio = of(figure, report.total);
+  const target = targetOf(figure, report.targets);
+  const judged = verdict(figure, ratio, report.targets);
+  const definition = t(`figure_is.${figure}`, { days: report.targets.repeat_within_days });
+  return (
+    <li className="grid content-start gap-1 rounded-xl border border-line bg-panel p-3">
+      <details>
+        <summary title={definition} className="flex list-none items-center justify-between gap-2 text-dim">
+          {t(`figure.${figure}`)}<span aria-hidden className="grid size-5 place-items-center rounded-full border border-line text-xs">?</span>
+        </summary>
+        <p className="mt-1 text-xs text-dim">{definition}</p>
+      </details>
+      <p className="tabular flex flex-wrap items-baseline gap-2">
+        <b className={`text-2xl font-semibold ${judged === null ? "" : TONE[judged]}`}>{written(figure, ratio)}</b>
+        {ratio !== null && <span className="text-dim">{ratio.part} / {ratio.whole}</span>}
+        {target !== null && <span className={judged === null ? "text-dim" : TONE[judged]}>{t(figure === "repeat" ? "figures.at_most" : "figures.at_least", { target: `${target * 100} %` })}{judged === "missed" && ` · ${t("figures.missed")}`}</span>}
+      </p>
+      <Trend figure={figure} report={report} t={t} />
+      <p className="tabular flex justify-between text-xs text-faint"><span>{report.weeks[0]?.begins}</span><span>{report.weeks.at(-1)?.begins}</span></p>
+    </li>
+  );
+};
+
+const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate }) => {
+  if (report.groups.length === 0) return <Empty>{t("figures.nothing")}</Empty>;
+  return (
+    <div className="mt-4 overflow-x-auto rounded-xl border border-line bg-panel">
+      <table className="tabular w-full text-left">
+        <thead className="text-dim">
+          <tr>
+            <th scope="col" className="p-2 font-normal">{t(by === "outlet" ? "figures.by_outlet" : "figures.by_technician")}</th>
+            {FIGURES.map((figure) => <th key={figure} scope="col" className="p-2 text-right font-normal whitespace-nowrap">{t(`figure.${figure}`)}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {report.groups.map((group) => (
+            <tr key={group.id} className="border-t border-line">
+              <th scope="row" className="p-2 font-normal whitespace-nowrap">{group.name || t("figures.unnamed")}</th>
+              {FIGURES.map((figure) => {
+                const ratio = of(figure, group.indicators);
+                const judged = verdict(figure, ratio, report.targets);
+                return (
+                  <td key={figure} className="p-2 text-right whitespace-nowrap" title={ratio === null ? undefined : `${ratio.part} / ${ratio.whole}`}>
+                    <span className={judged === null ? "" : TONE[judged]}>{written(figure, ratio)}</span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+export default FiguresPage;

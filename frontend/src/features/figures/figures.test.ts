@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { linesOf, pointsOf, rangeOf, verdict, written } from "./figures";
+
+const ratio = (part: number, whole: number) => ({ part, whole, value: whole === 0 ? null : part / whole });
+const TARGETS = { csat: 0.9, repeat: 0.05, repeat_within_days: 30 };
+
+describe("a figure", () => {
+  it("is a share in per cent, a score in stars, and a dash of nothing", () => {
+    expect(written("csat", ratio(9, 10))).toBe("90.0 %");
+    expect(written("score", ratio(15, 4))).toBe("3.75");
+    expect(written("on_time", ratio(0, 0))).toBe("–");
+    expect(written("complaints", null)).toBe("–");
+  });
+
+  it("meets its target at the very number: CSAT from below, repeated repairs from above", () => {
+    expect(verdict("csat", ratio(9, 10), TARGETS)).toBe("met");
+    expect(verdict("csat", ratio(89, 100), TARGETS)).toBe("missed");
+    expect(verdict("repeat", ratio(5, 100), TARGETS)).toBe("met");
+    expect(verdict("repeat", ratio(6, 100), TARGETS)).toBe("missed");
+    expect(verdict("on_time", ratio(1, 100), TARGETS)).toBeNull();
+    expect(verdict("csat", ratio(0, 0), TARGETS)).toBeNull();
+  });
+});
+
+describe("the trend", () => {
+  it("lies between bottom and top, and a value beyond stays at the edge", () => {
+    expect(pointsOf([0, 0.5, 2], [0, 1], 100, 40)).toEqual([{ x: 0, y: 40 }, { x: 50, y: 20 }, { x: 100, y: 0 }]);
+    expect(pointsOf([1], [0, 1], 100, 40)).toEqual([{ x: 50, y: 0 }]);
+  });
+
+  it("is not drawn over weeks in which nothing was counted", () => {
+    const points = pointsOf([0, 1, null, 1, null, 0, 0], [0, 1], 60, 10);
+    expect(linesOf(points).map((line) => line.map(({ x }) => x))).toEqual([[0, 10], [50, 60]]);
+  });
+
+  it("shows rare things large enough to be seen, and none of them cut off", () => {
+    expect(rangeOf("repeat", [0.01, null], 0.05)).toEqual([0, 0.1]);
+    expect(rangeOf("complaints", [1.5], null)).toEqual([0, 1.5]);
+    expect(rangeOf("score", [], null)).toEqual([1, 5]);
+  });
+});

@@ -1,0 +1,52 @@
+/** The six figures: how each is written, held against its target, and drawn over the weeks. Pure. */
+import type { Indicators, Ratio, Report } from "@/api/indicators";
+
+export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints"] as const;
+export type Figure = (typeof FIGURES)[number];
+
+const NONE = "–";
+
+/** A share in per cent, a score in stars; a dash where nothing was counted. */
+export const written = (figure: Figure, ratio: Ratio | null): string => {
+  if (ratio === null || ratio.value === null) return NONE;
+  return figure === "score" ? ratio.value.toFixed(2) : `${(ratio.value * 100).toFixed(1)} %`;
+};
+
+export type Verdict = "met" | "missed" | null;
+
+/** What the figure should be; null where no document names a target. */
+export const targetOf = (figure: Figure, targets: Report["targets"]): number | null =>
+  figure === "csat" ? targets.csat : figure === "repeat" ? targets.repeat : null;
+
+export const verdict = (figure: Figure, ratio: Ratio | null, targets: Report["targets"]): Verdict => {
+  const target = targetOf(figure, targets);
+  if (target === null || ratio === null || ratio.value === null) return null;
+  return (figure === "repeat" ? ratio.value <= target : ratio.value >= target) ? "met" : "missed";
+};
+
+/** From bottom to top of a drawing: stars from 1 to 5, shares from nothing to all, rare ones up to what there is. */
+export const rangeOf = (figure: Figure, values: readonly (number | null)[], target: number | null): [number, number] => {
+  if (figure === "score") return [1, 5];
+  if (figure !== "repeat" && figure !== "complaints") return [0, 1];
+  return [0, Math.max(0.1, (target ?? 0) * 2, ...values.map((value) => value ?? 0))];
+};
+
+export type Point = { x: number; y: number };
+
+/** Where each week lies in a box; null where nothing was counted. One week alone stands in the middle. */
+export const pointsOf = (values: readonly (number | null)[], [low, high]: [number, number], width: number, height: number): (Point | null)[] =>
+  values.map((value, n) =>
+    value === null ? null : { x: values.length > 1 ? (n * width) / (values.length - 1) : width / 2, y: height - ((Math.min(value, high) - low) / (high - low)) * height },
+  );
+
+/** The unbroken lines among the points: a week without a number ends one. */
+export const linesOf = (points: readonly (Point | null)[]): Point[][] => {
+  const lines: Point[][] = [[]];
+  for (const point of points) {
+    if (point === null) lines.push([]);
+    else lines[lines.length - 1]?.push(point);
+  }
+  return lines.filter((line) => line.length > 1);
+};
+
+export const of = (figure: Figure, indicators: Indicators): Ratio | null => indicators[figure];
