@@ -72,7 +72,9 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
 
 
 def device_of(topic: str) -> str:
-    """The sensor whose advertisements come on this topic."""
+    """The sensor whose advertisements come on this topic; ``bad_topic`` for the gateway's own."""
+    if topic.endswith(f"/{_ITSELF}"):
+        raise PayloadRejected("bad_topic", "", "the gateway speaks of itself, not of a sensor")
     return _uid({}, topic.rpartition("/")[2])
 
 

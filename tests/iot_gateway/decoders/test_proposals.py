@@ -57,6 +57,7 @@ def test_a_bridges_list_may_be_longer_than_any_reading_but_not_endless() -> None
         ("home/OMG/BTtoMQTT/A4C138AABBCC", "A4:C1:38:AA:BB:CC", "openmqttgateway"),
         ("shellyplusht-1/status/temperature:0", "shellyplusht-1", "shelly"),
         ("shellies/shellyht-1/sensor/temperature", "shellyht-1", "shelly"),
+        ("shellies/kitchen/status/temperature:0", "kitchen", "shelly"),
     ],
 )
 def test_home_assistants_announcement_is_named_as_its_readings_will_be(
@@ -99,6 +100,7 @@ def test_an_announcement_of_a_whole_device_with_a_base_topic() -> None:
         {"dev_cla": "temperature", "stat_t": "somewhere/else"},
         {"dev_cla": "energy", "stat_t": "tele/x/SENSOR"},
         {"dev_cla": "temperature", "stat_t": "tele/a b/SENSOR"},
+        {"dev_cla": "temperature", "stat_t": "home/OMG/SYStoMQTT"},  # a gateway's own chip
         {"dev_cla": "temperature"},
     ],
 )
