@@ -34,7 +34,7 @@ DEVICES = [
         for each in ("ATM41G2", "CTD10", "CWS", "CWS2", "PR26", "PR36CTD", "SMTP", "TP", "TRS12")
     ),
     *(("R718AD", 6), ("R718CJ4", 6), ("R311W", 6), ("RB11E", 6), ("R900A01", 22)),
-    *(("DW10", 120), ("CD10", 127)),
+    *(("DW10", 120), ("CD10", 127), ("RS186", 1)),
 ]
 
 # A frame of each layout, as the tests of its codec have it.
