@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
 from msgspec import structs
 
+from dispatch.assignments.basis import Basis
 from dispatch.parts import reservations
 from dispatch.parts.errors import PartReserved
 from dispatch.policies import Policies
@@ -37,8 +39,7 @@ class Assignment:
     ``fetches_parts`` sends somebody whose van keeps the parts for others: they fetch them.
     ``instead_of`` are orders that a plan found no room for in this technician's day: what is kept
     for them goes to this one.
-    ``looked_at`` is the instant of the day that a plan's choice rests on: with it in the history
-    the choice can be made again (`planning.past`).
+    ``basis`` is what a plan's choice rests on; nothing of a person's.
     """
 
     technician_id: UUID
@@ -46,10 +47,9 @@ class Assignment:
     locked: bool | None = None
     reason: str | None = None
     why: Sequence[Reason] = ()
-    plan_id: UUID | None = None
+    basis: Basis | None = None
     fetches_parts: bool = False
     instead_of: Collection[UUID] = ()
-    looked_at: datetime | None = None
     expected_version: int | None = None
     operation_id: UUID | None = None
 
@@ -97,9 +97,11 @@ async def assign(
             "locked": own_choice if wish.locked is None else wish.locked,
             "proposal": None,
         },
-        data={"why": list(wish.why), "plan_id": wish.plan_id, **_look(wish.looked_at)},
+        data={"why": list(wish.why), **_noted(wish.basis)},
         operation_id=wish.operation_id,
-        assignment=NewAssignment(wish.technician_id, starts_at, wish.why, wish.plan_id),
+        assignment=NewAssignment(
+            wish.technician_id, starts_at, wish.why, wish.basis.plan_id if wish.basis else None
+        ),
     )
     return await change.write(uow, policies, order, made)
 
@@ -110,7 +112,7 @@ async def withdraw(
     order_id: UUID,
     reason: str | None,
     *,
-    looked_at: datetime | None = None,
+    basis: Basis | None = None,
     expected_version: int | None = None,
 ) -> WorkOrder:
     """Take the order back: it waits for somebody again. Safe to repeat: nobody has it then."""
@@ -123,7 +125,7 @@ async def withdraw(
         to="classified",
         reason=reason,
         columns={"proposal": None},
-        data=_look(looked_at),
+        data=_noted(basis),
     )
     return await change.write(uow, policies, order, back)
 
@@ -135,7 +137,7 @@ async def propose(
     proposal: Proposal,
     *,
     why: Sequence[Reason] = (),
-    looked_at: datetime | None = None,
+    basis: Basis | None = None,
     expected_version: int | None = None,
 ) -> WorkOrder:
     """Put a plan's choice before a person (F-079); nobody is told to go yet."""
@@ -146,7 +148,7 @@ async def propose(
         action="proposed",
         to="planned",
         columns={"proposal": proposal},
-        data={"why": list(why), **_look(looked_at)},
+        data={"why": list(why), **_noted(basis)},
     )
     return await change.write(uow, policies, order, proposed)
 
@@ -158,7 +160,7 @@ async def let_go_for(uow: UnitOfWork, moves: Sequence[ProposedMove]) -> None:
 
 
 async def move_aside(
-    uow: UnitOfWork, policies: Policies, move: ProposedMove, looked_at: datetime | None = None
+    uow: UnitOfWork, policies: Policies, move: ProposedMove, basis: Basis | None = None
 ) -> None:
     """Carry out what becomes of an order so that another finds room.
 
@@ -167,26 +169,25 @@ async def move_aside(
     """
     order, _ = await steps.begin(uow, move.work_order_id, expected_version=move.version)
     if move.technician_id is None or move.starts_at is None:
-        await withdraw(uow, policies, order.id, MADE_WAY, looked_at=looked_at)
+        await withdraw(uow, policies, order.id, MADE_WAY, basis=basis)
     elif order.proposal is not None:
         again = structs.replace(
             order.proposal, technician_id=move.technician_id, starts_at=move.starts_at, moves=()
         )
-        await propose(uow, policies, order.id, again, looked_at=looked_at)
+        await propose(uow, policies, order.id, again, basis=basis)
     else:
         wish = Assignment(
             technician_id=move.technician_id,
             starts_at=move.starts_at,
             locked=False,
             reason=MADE_WAY,
-            looked_at=looked_at,
+            basis=basis,
         )
         await assign(uow, policies, order.id, wish)
 
 
-def _look(at: datetime | None) -> dict[str, datetime]:
-    """What the history says of the look that a plan's choice rests on; nothing of a person's."""
-    return {} if at is None else {"looked_at": at}
+def _noted(basis: Basis | None) -> dict[str, Any]:
+    return basis.noted() if basis else {}
 
 
 async def _make_way(uow: UnitOfWork, policies: Policies, moves: Sequence[ProposedMove]) -> None:
@@ -244,7 +245,7 @@ async def _rearrange(
         to=order.state,
         reason=wish.reason,
         columns=columns,
-        data=({"plan_id": wish.plan_id} if wish.plan_id else {}) | _look(wish.looked_at),
+        data=_noted(wish.basis),
         operation_id=wish.operation_id,
     )
     return await change.write(uow, policies, order, moved)

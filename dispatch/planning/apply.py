@@ -1,11 +1,11 @@
 """Carries decisions out, each in its own transaction: what has moved meanwhile is left alone."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 import structlog
 
 from dispatch.assignments import service as assignments
+from dispatch.assignments.basis import Basis, Searched
 from dispatch.assignments.service import Assignment
 from dispatch.planning.decisions import Decision, WithMoves
 from dispatch.planning.look import Applied
@@ -28,9 +28,9 @@ async def apply(
     fence: Fence,
     decisions: Iterable[Decision],
     *,
-    plan_id: UUID | None = None,
+    searched: Searched | None = None,
 ) -> Applied:
-    """Assign or propose, by the mode of each order's class.
+    """Assign or propose, by the mode of each order's class; ``searched`` is the search that chose.
 
     A decision on an order that somebody changed since it was read is dropped: the person wins.
     Raises LeaseLost when another planner took over.
@@ -40,7 +40,7 @@ async def apply(
         try:
             async with database.unit_of_work(PLANNER, "planning.apply") as uow:
                 await uow.fence(fence.name, fence.number)
-                await _carry_out(uow, policies, decision, plan_id)
+                await _carry_out(uow, policies, decision, Basis(decision.looked_at, searched))
             done += 1
         except DomainError as refusal:
             stale += 1
@@ -57,6 +57,7 @@ async def apply_with_moves(
     would move.
     """
     decision = found.decision
+    basis = Basis(decision.looked_at)
     automatic = found.is_automatic(policies)
     try:
         async with database.unit_of_work(PLANNER, "planning.apply_with_moves") as uow:
@@ -64,39 +65,37 @@ async def apply_with_moves(
             if automatic:
                 await assignments.let_go_for(uow, found.moves)
                 for move in found.moves:
-                    await assignments.move_aside(uow, policies, move, decision.looked_at)
-                await _carry_out(uow, policies, decision, None)
+                    await assignments.move_aside(uow, policies, move, basis)
+                await _carry_out(uow, policies, decision, basis)
             else:
-                await _propose(uow, policies, decision, found.moves)
+                await _propose(uow, policies, decision, basis, found.moves)
     except DomainError as refusal:
         log.info("moves_stale", order=str(decision.order_id), code=refusal.code)
         return Applied(0, 1, int(isinstance(refusal, WorkOrderMoved)))
     return Applied(1, 0, 0)
 
 
-async def _carry_out(
-    uow: UnitOfWork, policies: Policies, decision: Decision, plan_id: UUID | None
-) -> None:
+async def _carry_out(uow: UnitOfWork, policies: Policies, decision: Decision, basis: Basis) -> None:
     if policies.dispatch.mode_of(decision.order_class) == "auto" or decision.held:
         wish = Assignment(
             technician_id=decision.technician_id,
             starts_at=decision.starts_at,
             reason="replanned" if decision.held else None,
             why=decision.why,
-            plan_id=plan_id,
+            basis=basis,
             instead_of=decision.instead_of,
-            looked_at=decision.looked_at,
             expected_version=decision.version,
         )
         await assignments.assign(uow, policies, decision.order_id, wish)
     else:
-        await _propose(uow, policies, decision)
+        await _propose(uow, policies, decision, basis)
 
 
 async def _propose(
     uow: UnitOfWork,
     policies: Policies,
     decision: Decision,
+    basis: Basis,
     moves: tuple[ProposedMove, ...] = (),
 ) -> None:
     proposal = Proposal(
@@ -111,6 +110,6 @@ async def _propose(
         decision.order_id,
         proposal,
         why=decision.why,
-        looked_at=decision.looked_at,
+        basis=basis,
         expected_version=decision.version,
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from dispatch.planning.build import Built
+from dispatch.planning.build import Built, firm
 from dispatch.planning.candidates import Candidate
 from dispatch.policies import Policies
 from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import OrderClass, ProposedMove
+from optimizer.cost import plan_cost
 from optimizer.live import WayIn
 from optimizer.moves import Moves
 from optimizer.plan import Plan, Route, Visit
@@ -88,6 +89,15 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
                 why=(Reason("plan_gains", {"minutes": round(gain / 60)}),),
                 instead_of=built.fallen_from(person.id),
             )
+
+
+def improvement(built: Built, plan: Plan, worth_moving: int) -> tuple[int, list[Decision]]:
+    """What a plan that a search found for ``firm(built)`` gains, in seconds of travel, and what it
+    changes: nothing where it gains less than is worth a change.
+    """
+    problem = firm(built)
+    gain = plan_cost(problem, built.current).total - plan_cost(problem, plan).total
+    return gain, list(changes(built, plan, gain)) if gain >= worth_moving else []
 
 
 def pushed_back(built: Built, way: WayIn) -> Iterator[Decision]:

@@ -8,10 +8,11 @@ import structlog
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
+from dispatch.assignments.basis import Searched
 from dispatch.planning import reading
 from dispatch.planning.apply import PLANNER, apply, apply_with_moves
 from dispatch.planning.build import Built, build, firm
-from dispatch.planning.decisions import changes
+from dispatch.planning.decisions import improvement
 from dispatch.planning.look import Act, Applied, Looked, look
 from dispatch.planning.patience import Patience
 from dispatch.planning.roads import Roads
@@ -25,7 +26,6 @@ from hanlu.database.lease import Fence, Lease
 from hanlu.ids import new_id
 from hanlu.regions.travel import TravelTimes
 from hanlu.stream import EventFeed
-from optimizer.cost import plan_cost
 
 log = structlog.get_logger()
 
@@ -156,18 +156,18 @@ class Planner:
         built = await self._built(policies)
         if len(built.situation.demands) < 2:
             return
-        problem, seconds = firm(built), prices.improve_for.total_seconds()
+        seconds = prices.improve_for.total_seconds()
         try:
-            plan = await self._solver.improve(problem, built.current, seconds, seed=1)
+            plan, iterations = await self._solver.improve(firm(built), built.current, seconds)
         except SolverFailed as error:
             log.warning("solver_failed", error=str(error))
             return
-        before, after = (plan_cost(problem, each).total for each in (built.current, plan))
-        if before - after < prices.worth_moving:
+        gain, decisions = improvement(built, plan, prices.worth_moving)
+        if not decisions:
             return
-        decisions = list(changes(built, plan, before - after))
-        applied = await apply(self._database, policies, fence, decisions, plan_id=new_id())
-        log.info("improved", gain=before - after, moved=applied.done, stale=applied.stale)
+        searched = Searched(new_id(), iterations)
+        applied = await apply(self._database, policies, fence, decisions, searched=searched)
+        log.info("improved", gain=gain, moved=applied.done, stale=applied.stale)
 
     async def _built(self, policies: Policies) -> Built:
         async with self._database.read(PLANNER) as connection:

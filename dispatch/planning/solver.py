@@ -14,7 +14,7 @@ from multiprocessing.context import SpawnProcess
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.solve import load_engine, solve
-from optimizer.stop import Deadline
+from optimizer.stop import Cancellable, Deadline, Iterations, Stop
 
 # What a solve may take beyond its own limit before it is killed; the first one of a child also
 # imports the engines, and on a machine that never did it, compiles them.
@@ -22,6 +22,11 @@ _GRACE_S = 10.0
 _FIRST_GRACE_S = 240.0
 # Niceness of the child: readings, alarms and people come before a better plan.
 _GIVES_WAY = 10
+_SEED = 1
+# The share of the time that tells how fast the search is here and now.
+_TRIAL = 0.1
+# A search is cut short after so many times what it was to take.
+_PATIENCE = 3.0
 
 
 class SolverFailed(Exception):
@@ -35,11 +40,43 @@ def _serve(requests: Connection) -> None:
     load_engine()  # the search loads its machine code before a clock runs
     while True:
         try:
-            problem, previous, seconds, seed = requests.recv()
+            problem, previous, seconds = requests.recv()
         except EOFError:
             return
-        stop = Deadline.after(seconds, time.monotonic)
-        requests.send(solve(problem, previous, stop=stop, seed=seed))
+        requests.send(search(problem, previous, seconds))
+
+
+def search(problem: Problem, previous: Plan, seconds: float) -> tuple[Plan, int | None]:
+    """The best plan of about so many seconds, and how many iterations it took: `again` takes as
+    many. None where this machine became so slow meanwhile that it was cut short.
+
+    A search that cools by the clock could not be taken again, so a short one tells first how many
+    iterations the time is worth.
+    """
+    trial = _Counted(Deadline.after(seconds * _TRIAL, time.monotonic))
+    solve(problem, previous, stop=trial, seed=_SEED)
+    iterations = max(1, round(trial.iterations * (1 - _TRIAL) / _TRIAL))
+    late = Deadline.after(seconds * _PATIENCE, time.monotonic)
+    stop = Cancellable(Iterations(iterations), lambda: late.progress(0) >= 1)
+    plan = solve(problem, previous, stop=stop, seed=_SEED)
+    return plan, None if stop.cancelled() else iterations
+
+
+def again(problem: Problem, previous: Plan, iterations: int) -> Plan:
+    """The plan that a search of so many iterations came to."""
+    return solve(problem, previous, stop=Iterations(iterations), seed=_SEED)
+
+
+class _Counted:
+    """A stop that remembers how far a search came."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop, self.iterations, self.step = stop, 0, stop.step
+
+    def progress(self, iterations: int) -> float:
+        """That of the stop inside."""
+        self.iterations = iterations
+        return self._stop.progress(iterations)
 
 
 class Solver:
@@ -49,9 +86,13 @@ class Solver:
         self._child: SpawnProcess | None = None
         self._requests: Connection | None = None
 
-    async def improve(self, problem: Problem, previous: Plan, seconds: float, seed: int) -> Plan:
-        """A checked plan, never dearer than ``previous``; raises SolverFailed."""
-        request = (problem, previous, seconds, seed)
+    async def improve(
+        self, problem: Problem, previous: Plan, seconds: float
+    ) -> tuple[Plan, int | None]:
+        """A checked plan, never dearer than ``previous``, as `search` finds it; raises
+        SolverFailed.
+        """
+        request = (problem, previous, seconds)
         grace_s = _FIRST_GRACE_S if self._requests is None else _GRACE_S
         try:
             return await asyncio.to_thread(self._ask, request, seconds + grace_s)
@@ -69,12 +110,14 @@ class Solver:
             self._requests.close()
         self._child = self._requests = None
 
-    def _ask(self, request: tuple[Problem, Plan, float, int], timeout_s: float) -> Plan:
+    def _ask(
+        self, request: tuple[Problem, Plan, float], timeout_s: float
+    ) -> tuple[Plan, int | None]:
         connection = self._requests or self._start()
         connection.send(request)
         if not connection.poll(timeout_s):
             raise TimeoutError(f"no plan within {timeout_s:.0f} s")
-        answer: Plan = connection.recv()
+        answer: tuple[Plan, int | None] = connection.recv()
         return answer
 
     def _start(self) -> Connection:

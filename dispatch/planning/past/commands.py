@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -116,7 +117,10 @@ async def _answer(wish: _Wish) -> _Answer:
         async def table_of(situation: Situation) -> Table:
             return await roads.between(situation.places(), times, situation.at)
 
-        repeated = await repeat(day, lambda at: Policies.of(policy_at(at)), table_of)
+        with typer.progressbar(length=len(day.happened), file=sys.stderr) as bar:
+            repeated = await repeat(
+                day, lambda at: Policies.of(policy_at(at)), table_of, partial(bar.update, 1)
+            )
         if wish.policy is None and not extra:
             return _Answer(day, repeated, [])
         known = places(day)
@@ -175,7 +179,7 @@ def _json(answer: _Answer) -> str:
         "repeated": {
             "same": repeated.same,
             "different": [msgspec.to_builtins(each) for each in repeated.different],
-            "searched": repeated.searched,
+            "taken": repeated.taken,
         },
         "compared": [msgspec.to_builtins(each) for each in answer.compared],
     }
@@ -186,7 +190,9 @@ def _text(date: str, answer: _Answer) -> str:
     repeated = answer.repeated
     decided = repeated.same + len(repeated.different)
     again = f"{decided} decisions taken again, {repeated.same} came out the same"
-    lines = [f"{date}: {again}; {repeated.searched} more were the search's."]
+    lines = [f"{date}: {again}."]
+    if repeated.taken:
+        lines.append(f"  {repeated.taken} more, of searches cut short, cannot be taken again.")
     names = {each.id: each.name for each in answer.day.registered}
     for each in repeated.different:
         was, now = (_choice(choice, names) for choice in (each.was, each.again))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from dispatch.assignments.basis import Basis
 from dispatch.planning import demand
 from dispatch.planning.day import Day
 from dispatch.technicians import duty
@@ -25,15 +26,14 @@ type Noted = tuple[datetime, Interval]
 @dataclass(frozen=True, slots=True)
 class OrderChanged:
     """An order as it was from then on. ``action`` is its history's; None where only a clock ran
-    out. ``looked_at`` is set where the planner decided, ``plan_id`` where its search did.
+    out. ``basis`` is set where the planner decided.
     """
 
     at: datetime
     order: WorkOrder
     action: str | None
     role: str = "service"
-    looked_at: datetime | None = None
-    plan_id: UUID | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,22 +18,20 @@ from msgspec import structs
 
 from dispatch.planning import demand
 from dispatch.planning.build import Built, build, firm
-from dispatch.planning.decisions import changes
+from dispatch.planning.decisions import improvement
 from dispatch.planning.look import Act, look
 from dispatch.planning.past import carried
 from dispatch.planning.past.chance import Chance
 from dispatch.planning.past.figures import Began, Outcome
 from dispatch.planning.past.log import OrderChanged, Past, PersonChanged, Scene, Seen
 from dispatch.planning.patience import Patience
+from dispatch.planning.solver import again
 from dispatch.planning.table import Table
 from dispatch.policies import Policies
 from dispatch.technicians.shifts import shift_after
 from dispatch.work_orders.states import STARTED, UNASSIGNED
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.regions.datum import Wgs84
-from optimizer.cost import plan_cost
-from optimizer.solve import solve
-from optimizer.stop import Iterations
 
 # Who is asked answers after this long, technician and office alike: our choice.
 _ANSWERS_AFTER = timedelta(minutes=2)
@@ -118,11 +116,11 @@ class _Day:
         heapq.heappush(self._to_come, (at, next(self._turn), happen))
 
     def _every(self, pause: timedelta, happen: Callable[[], None]) -> None:
-        def again() -> None:
+        def once_more() -> None:
             happen()
-            self._at(self._now + pause, again)
+            self._at(self._now + pause, once_more)
 
-        self._at(self._now, again)
+        self._at(self._now, once_more)
 
     # What comes from outside.
 
@@ -148,7 +146,7 @@ class _Day:
             if stock is not None:  # parts leave the van when they are used here
                 self._scene.stock[happened.person.id] = stock
             self._look()
-        elif happened.looked_at is None and happened.action is not None:
+        elif happened.basis is None and happened.action is not None:
             said = self._said(happened, self._scene.orders.get(happened.order.id))
             if said is not None:
                 self._set(said)
@@ -177,12 +175,12 @@ class _Day:
 
     def _look(self) -> None:
         policies = self._course.policies
-        again = True
-        while again:
+        goes_on = True
+        while goes_on:
             steps = look(self._built(), policies, self._patience)
             found, looked = carried.played(steps, self._scene.orders, policies, self._now)
             self._planned(found)
-            again = looked.again and bool(found)
+            goes_on = looked.again and bool(found)
 
     def _search(self) -> None:
         """Once the day is another: the whole of it, for as many iterations as the course has."""
@@ -192,13 +190,11 @@ class _Day:
         policies, built = self._course.policies, self._built()
         if len(built.situation.demands) < 2:
             return
-        problem, stop = firm(built), Iterations(self._course.search)
-        plan = solve(problem, built.current, stop=stop, seed=1)
-        before, after = (plan_cost(problem, each).total for each in (built.current, plan))
-        if before - after >= policies.planning.worth_moving:
-            act = Act("placed", "", tuple(changes(built, plan, before - after)))
-            found, _ = carried.carried_out(self._scene.orders, act, policies, self._now)
-            self._planned(found)
+        plan = again(firm(built), built.current, self._course.search)
+        _, decisions = improvement(built, plan, policies.planning.worth_moving)
+        act = Act("placed", "", tuple(decisions))
+        found, _ = carried.carried_out(self._scene.orders, act, policies, self._now)
+        self._planned(found)
 
     def _planned(self, changed: list[WorkOrder]) -> None:
         for order in changed:

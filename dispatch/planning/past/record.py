@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from dispatch.assignments.basis import Basis, Searched
 from dispatch.planning.apply import PLANNER
 from dispatch.planning.day import STATES
 from dispatch.planning.past.log import Noted, OrderChanged, Past, PersonChanged, Seen
@@ -52,7 +53,7 @@ _TOLD = """
 """
 _HISTORY = """
     select work_order_id, version, by_name, role, action, data ->> 'looked_at' as looked_at,
-           data ->> 'plan_id' as plan_id
+           data ->> 'plan_id' as plan_id, (data ->> 'iterations')::integer as iterations
       from dispatch.work_order_event where at >= %(begin)s and at < %(end)s
 """
 _NOTED = """
@@ -139,15 +140,21 @@ def _happened(
         if made is None:
             yield OrderChanged(row["at"], order, None)
             continue
-        planned = made["by_name"] == PLANNER.name and made["looked_at"] is not None
         yield OrderChanged(
             at=row["at"],
             order=order,
             action=made["action"],
             role=made["role"],
-            looked_at=datetime.fromisoformat(made["looked_at"]) if planned else None,
-            plan_id=UUID(made["plan_id"]) if planned and made["plan_id"] else None,
+            basis=_basis(made),
         )
+
+
+def _basis(made: dict[str, Any]) -> Basis | None:
+    if made["by_name"] != PLANNER.name or made["looked_at"] is None:
+        return None
+    plan_id, iterations = made["plan_id"], made["iterations"]
+    searched = Searched(UUID(plan_id), iterations) if plan_id else None
+    return Basis(datetime.fromisoformat(made["looked_at"]), searched)
 
 
 def _seen(rows: Iterable[dict[str, Any]]) -> dict[UUID, tuple[Seen, ...]]:

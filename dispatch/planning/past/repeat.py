@@ -1,17 +1,21 @@
 """Every decision that the planner took by itself in a day, taken again from what was known then."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from dispatch.planning.build import build
-from dispatch.planning.look import look
-from dispatch.planning.past.carried import played
+from dispatch.assignments.basis import Searched
+from dispatch.planning.build import Built, build, firm
+from dispatch.planning.decisions import improvement
+from dispatch.planning.look import Act, look
+from dispatch.planning.past.carried import carried_out, played
 from dispatch.planning.past.log import OrderChanged, Past, PersonChanged, Scene
 from dispatch.planning.patience import Patience
 from dispatch.planning.situation import Situation
+from dispatch.planning.solver import again as search_again
 from dispatch.planning.table import Table
 from dispatch.policies import Policies
 from hanlu.contracts.work_orders import WorkOrder
@@ -56,26 +60,35 @@ class Difference:
 class Repeated:
     """How many decisions came out the same, and which did not.
 
-    ``searched`` come from the search that improves the day. How far it gets depends on the
-    machine that day, so they are taken as they were.
+    ``taken`` are of a search that the clock cut short, or from before its iterations were noted:
+    they cannot be taken again, and stand as they were.
     """
 
     same: int
     different: tuple[Difference, ...]
-    searched: int
+    taken: int
 
 
-async def repeat(past: Past, policy_at: PolicyAt, table_of: TableOf) -> Repeated:
+async def repeat(
+    past: Past,
+    policy_at: PolicyAt,
+    table_of: TableOf,
+    on_progress: Callable[[], object] = lambda: None,
+) -> Repeated:
     """Take each decision of the day again, under the policy that ``policy_at`` names.
+
+    A search takes as long again as it took; ``on_progress`` is called for each thing that
+    happened.
 
     Each is taken from the day as the record has it, so that one that differs does not make others
     differ. Where all are the same, the day played again from its beginning is the same.
     """
-    again = _Again(past, policy_at, table_of)
+    taking = _Again(past, policy_at, table_of)
     for happened in past.happened:
-        await again.take(happened)
-    again.end_of_look()
-    return Repeated(again.same, tuple(again.different), again.searched)
+        await taking.take(happened)
+        on_progress()
+    taking.end_of_look()
+    return Repeated(taking.same, tuple(taking.different), taking.taken)
 
 
 class _Again:
@@ -85,8 +98,9 @@ class _Again:
         self._looked_at = past.begin
         self._expected: dict[UUID, deque[Choice]] = {}
         self._version: dict[UUID, int] = {}  # of each expected order, as the planner left it
+        self._plans: dict[UUID, dict[UUID, Choice]] = {}
         self._latest: deque[tuple[datetime, UUID, WorkOrder | None]] = deque(maxlen=_LATEST)
-        self.same = self.searched = 0
+        self.same = self.taken = 0
         self.different: list[Difference] = []
 
     async def take(self, happened: OrderChanged | PersonChanged) -> None:
@@ -95,20 +109,32 @@ class _Again:
             self._scene.person(happened.person)
             return
         order = happened.order
-        if happened.plan_id is not None:
-            self.searched += 1
-        elif happened.looked_at is not None:
-            await self._compare(order, happened.looked_at)
+        basis = happened.basis
+        if basis is not None and basis.searched is not None:
+            await self._search_again(order, basis.looked_at, basis.searched)
+        elif basis is not None:
+            await self._look_again(order, basis.looked_at)
             self._version[order.id] = order.version
         self._latest.append((happened.at, order.id, self._scene.orders.get(order.id)))
         self._scene.orders[order.id] = order
 
-    async def _compare(self, order: WorkOrder, looked_at: datetime) -> None:
+    async def _look_again(self, order: WorkOrder, looked_at: datetime) -> None:
         if looked_at != self._looked_at or not self._expected.get(order.id):
             self.end_of_look()
             await self._look(looked_at)
         expected = self._expected.get(order.id)
-        was, again = Choice.of(order), expected.popleft() if expected else None
+        self._compare(order, looked_at, expected.popleft() if expected else None)
+
+    async def _search_again(self, order: WorkOrder, at: datetime, searched: Searched) -> None:
+        if searched.iterations is None:
+            self.taken += 1
+            return
+        if searched.plan_id not in self._plans:
+            self._plans[searched.plan_id] = await self._search(at, searched.iterations)
+        self._compare(order, at, self._plans[searched.plan_id].get(order.id))
+
+    def _compare(self, order: WorkOrder, looked_at: datetime, again: Choice | None) -> None:
+        was = Choice.of(order)
         if again == was:
             self.same += 1
         else:
@@ -123,16 +149,26 @@ class _Again:
         self._expected = {}
 
     async def _look(self, at: datetime) -> None:
-        policies, scene, orders = self._policy_at(at), self._scene, self._orders_at(at)
         self._looked_at = at
-        day = scene.day(at, orders.values(), scene.seen(at))
-        situation = day.situation(at, policies.planning, policies.version)
-        table = await self._table_of(situation)
-        built = build(situation, table, policies)
+        orders, policies, built = await self._built(at)
         changes, _ = played(look(built, policies, self._patience), orders, policies, at)
         for order in changes:
             self._expected.setdefault(order.id, deque()).append(Choice.of(order))
             self._version[order.id] = orders[order.id].version
+
+    async def _search(self, at: datetime, iterations: int) -> dict[UUID, Choice]:
+        """What the search chose; of it came true what nobody had changed by then."""
+        orders, policies, built = await self._built(at)
+        plan = await asyncio.to_thread(search_again, firm(built), built.current, iterations)
+        _, decisions = improvement(built, plan, policies.planning.worth_moving)
+        changes, _ = carried_out(orders, Act("placed", "", tuple(decisions)), policies, at)
+        return {order.id: Choice.of(order) for order in changes}
+
+    async def _built(self, at: datetime) -> tuple[dict[UUID, WorkOrder], Policies, Built]:
+        policies, orders = self._policy_at(at), self._orders_at(at)
+        day = self._scene.day(at, orders.values(), self._scene.seen(at))
+        situation = day.situation(at, policies.planning, policies.version)
+        return orders, policies, build(situation, await self._table_of(situation), policies)
 
     def _orders_at(self, at: datetime) -> dict[UUID, WorkOrder]:
         """Without what came between the planner's look and its word."""

@@ -61,7 +61,7 @@ async def again(past: Past, policies: Policies) -> Repeated:
 def placings(past: Past) -> int:
     """How often the record says that the planner decided by itself."""
     return sum(
-        isinstance(each, OrderChanged) and each.looked_at is not None and each.plan_id is None
+        isinstance(each, OrderChanged) and each.basis is not None and each.basis.searched is None
         for each in past.happened
     )
 
@@ -211,6 +211,44 @@ async def test_what_came_between_the_look_and_its_word_was_not_known_to_it(
     for between, same in ((late, 1), (early, 0)):
         also = replace(past, happened=(opened, between, decided))
         assert (await again(also, in_force(policies))).same == same
+
+
+@pytest.mark.parametrize("mode", ["auto", "propose"])
+async def test_what_the_search_chose_it_chooses_again(
+    desk: Desk, policies: Policies, planning: Callable[..., Any], clock: FixedClock, mode: str
+) -> None:
+    far, farther = await at_work(desk, "far", 31.5), await at_work(desk, "farther", 31.8)
+    order = await desk.open_alarm(site_id=await desk.site(lat=31.2))
+    async with planning(mode):
+        await eventually(desk, order, lambda now: far in (now.technician_id, told(now)))
+    clock.advance(policies.offer.confirm_within)
+    async with desk.database.unit_of_work(make.as_technician(farther), "seen") as uow:
+        await positions.take(uow, Seen(lat=31.21, lon=121.45, at=uow.now))
+    async with planning(mode), asyncio.timeout(60):
+        await desk.open_alarm(site_id=await desk.site(lat=31.7))
+        while not by_search(await past_of(desk)):
+            await asyncio.sleep(0.2)
+    past = await past_of(desk)
+    repeated = await again(past, in_force(policies, mode))
+    assert repeated.different == ()
+    assert repeated.same == placings(past) + len(by_search(past))
+
+
+def by_search(past: Past) -> list[OrderChanged]:
+    """What a search decided that was not cut short."""
+    return [
+        each
+        for each in past.happened
+        if isinstance(each, OrderChanged)
+        and each.basis is not None
+        and each.basis.searched is not None
+        and each.basis.searched.iterations is not None
+    ]
+
+
+def told(order: WorkOrder) -> UUID | None:
+    """Whom the order was proposed to."""
+    return order.proposal.technician_id if order.proposal else None
 
 
 async def test_an_absence_counts_from_when_it_was_noted(
