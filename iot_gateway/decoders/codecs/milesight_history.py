@@ -35,6 +35,11 @@ def _kept_temperature(value: bytes, name: str) -> dict[str, MetricValue]:  # noq
     return {"temperature_c": unpack("<h", value)[0] / 10}
 
 
+def _kept_level(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG001
+    """An EM410-RDL: how far the surface is, the temperature, and what became of the distance."""
+    return {"temperature_c": unpack("<xxh", value)[0] / 10}
+
+
 def _kept_nothing(value: bytes, name: str) -> dict[str, MetricValue]:  # noqa: ARG001
     return {}
 
@@ -116,6 +121,7 @@ _KEPT: dict[str, Kind] = {
     "EM300-MLD": (8, _kept_em300),
     "EM320-TH": (7, _kept_air),
     "EM330-TH": (7, _kept_air),
+    "EM410": (11, _kept_level),
     "EM500-CO2": (11, _kept_co2),
     "EM500-PT100": (6, _kept_temperature),
     "EM500-SWL": (6, _kept_nothing),

@@ -48,8 +48,10 @@ _EM300: Parts = {
 _DISTANCE: Parts = {
     (0x04, 0x82): skipped(2),
     (0x05, 0x00): skipped(1),
-    (0x06, 0x88): LOCATION,
+    (0x06, 0x88): skipped(9),  # the vendor's tables disagree on what comes first, lat or lon
     (0x84, 0x82): skipped(3),
+    (0x94, 0x82): skipped(5),
+    (0xB4, 0x82): skipped(3),
 }
 _ROOM_AIR: Parts = {
     (0x04, 0x68): HUMIDITY,

@@ -60,6 +60,9 @@ AIR = {"temperature_c": 30.8, "humidity_pct": 50.5}
             "battery_pct": 92, "temperature_c": 25.7,
         }),
         ("EM400-MUD", "8367e800018482410601", {"temperature_c": 23.2}),
+        ("EM410-RDL", "01756483671A010094820A05000001B482000002", {
+            "battery_pct": 100, "temperature_c": 28.2,
+        }),
         ("EM300-DI", "01756406E10A000A0000000000", {"battery_pct": 100}),
         ("EM300-CL", "01756403ED02", {"battery_pct": 100}),
         ("EM330-TH", "01755C03673401046865", {"battery_pct": 92, **AIR}),
@@ -175,6 +178,7 @@ def test_the_state_of_an_em300_is_a_door_or_a_leak_by_its_model() -> None:
         ),
         ("EM320-TH", "20CE9E74466310015D", {"temperature_c": 27.2, "humidity_pct": 46.5}),
         ("EM320-TH", "21CE9E74466310015D", {"temperature_c": 27.2, "humidity_pct": 46.5}),
+        ("EM410-RDL", "20CE9E744663E803BDFF000000", {"temperature_c": -6.7}),
         ("EM500-PT100", "20CE9E7446631001", {"temperature_c": 27.2}),
         (
             "EM500-CO2",
