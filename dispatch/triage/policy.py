@@ -29,9 +29,17 @@ class Fault(PolicyModel):
 
 
 class TriagePolicy(PolicyModel):
-    """Faults in the order they are tried, and what holds when none fits."""
+    """Faults in the order they are tried, and what holds when none fits.
+
+    Of ``history_visits`` finished visits or more to one model with one fault, parts that
+    ``history_share`` of them used are shown as probable; with ``history_plans`` a new order lists
+    them as it does triage's.
+    """
 
     default_class: OrderClass
     default_duration: Duration
     kinds: dict[Kind, OrderClass]
     faults: tuple[Fault, ...]
+    history_visits: Annotated[int, Field(ge=1, le=200)] = 5
+    history_share: Annotated[float, Field(gt=0, le=1)] = 0.3
+    history_plans: bool = False

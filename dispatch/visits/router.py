@@ -7,7 +7,8 @@ from fastapi import Depends, Path, Query, Request, Response
 
 from dispatch.edge import PoliciesDep
 from dispatch.parts.errors import PartUnknown
-from dispatch.visits import photos, report, report_file, service
+from dispatch.triage.probable import ProbablePart, probable
+from dispatch.visits import parts_history, photos, report, report_file, service
 from dispatch.visits.errors import (
     ChecklistUnknown,
     NoVisitNow,
@@ -28,8 +29,9 @@ from dispatch.work_orders.errors import OperationReused, WorkOrderMissing
 from hanlu.drawing.sheet import Language
 from hanlu.errors import documented
 from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
-from hanlu.http.messages import answers, message
+from hanlu.http.messages import answers, answers_page, message
 from hanlu.http.routing import BodyTooLarge, Router
+from hanlu.identity.principal import Principal
 
 router = Router(prefix="/work-orders/{order_id}", tags=["visits"])
 
@@ -43,6 +45,8 @@ async def _photo(request: Request, sha256: Sha256, kind: PhotoKind = "other") ->
     return photos.read(sha256, kind, await request.body())
 
 
+_COUNTING = Principal.system("parts_history")
+
 _PDF = "application/pdf"
 Lang = Annotated[Literal["en", "zh"], Query(description="Language of the report.")]
 REPORT_FILE: dict[int | str, dict[str, Any]] = {
@@ -54,6 +58,27 @@ REPORT_FILE: dict[int | str, dict[str, Any]] = {
 
 # Named before the unit of work: a slow phone then holds no connection while it sends.
 PhotoDep = Annotated[PhotoGiven, Depends(_photo)]
+
+
+@router.get(
+    "/probable-parts",
+    dependencies=[require("work_orders.read")],
+    responses=answers_page(ProbablePart, WorkOrderMissing),
+)
+async def probable_parts(
+    order_id: UUID, connection: ReadUow, policies: PoliciesDep, resources: ResourcesDep
+) -> Response:
+    """The parts that the order lists, then those that visits to the same model with the same fault
+    used, wherever they were; one page."""
+    order = await repository.get(connection, order_id)
+    if order is None:
+        raise WorkOrderMissing(order=order_id)
+    async with resources.database.read(_COUNTING) as everything:
+        history = await parts_history.of_fault(
+            everything, order.asset_id, order.fault, but=order.id
+        )
+    found = probable(policies.triage, order.fault, order.parts, history)
+    return message({"items": found, "next": None})
 
 
 @router.post(

@@ -10,8 +10,9 @@ from dispatch.customers.places import Place
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
-from dispatch.triage import grade
+from dispatch.triage import grade, probable
 from dispatch.triage.grade import Grade
+from dispatch.visits import parts_history
 from dispatch.work_orders import change, history, repository
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.errors import AssetUnknown, GradeForbidden, PlaceMissing, SiteUnknown
@@ -200,6 +201,11 @@ async def _insert(
     visit_within: tuple[datetime, datetime] | None = None,
 ) -> UUID:
     graded, order_id = policies.sla.graded(found.order_class), ids()
+    parts = list(found.parts)
+    if policies.triage.history_plans:
+        async with uow.beyond_scope():
+            used = await parts_history.of_fault(uow.connection, place.asset_id, found.fault)
+        parts = probable.taken_along(policies.triage, parts, used)
     await repository.insert(
         uow.connection,
         {"priority": graded.priority}
@@ -215,7 +221,7 @@ async def _insert(
             "site_id": place.site_id,
             "asset_id": place.asset_id,
             "skills": found.skills,
-            "parts": list(found.parts),
+            "parts": parts,
             "duration_s": int(found.duration.total_seconds()),
             "policy_version": policies.version,
             "opened_at": uow.now,

@@ -29,6 +29,16 @@ export const useMovements = (place: string) => usePages(["stock", "movements", p
 
 export const useRefills = () => useQuery({ queryKey: ["stock", "refills"], queryFn: async () => (await told(api.GET("/api/v1/stock/refills"))).items });
 
+export const probableParts = async (orderId: string) => (await told(api.GET("/api/v1/work-orders/{order_id}/probable-parts", { params: { path: { order_id: orderId } } }))).items;
+
+/** Asked again when the order moves: what it lists may be another. */
+export const useProbableParts = ({ id, version }: { id: string; version: number }) =>
+  useQuery({
+    queryKey: ["probable-parts", id, version],
+    queryFn: () => probableParts(id),
+    placeholderData: (before) => before,
+  });
+
 /** What has not moved for so many days, the longest first. */
 export const useIdleStock = (days: number) => useQuery({ queryKey: ["stock", "idle", days], queryFn: async () => (await told(api.GET("/api/v1/stock/idle", { params: { query: { days } } }))).items });
 

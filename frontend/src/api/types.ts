@@ -9,6 +9,7 @@ export type Code = { code: string; params?: Record<string, unknown> };
 export type Session = Schemas["Me"];
 
 export type WorkOrder = Schemas["WorkOrder"];
+export type ProbablePart = Schemas["ProbablePart"];
 export type OrderState = WorkOrder["state"];
 export type Colour = WorkOrder["colour"];
 export type Clock = Schemas["ClockShown"];

@@ -18,8 +18,9 @@ import { NavigateSheet } from "./navigate-sheet";
 import { NextStep } from "./next-step";
 import { partsWanted } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
+import { probableWords } from "@/lib/probable-parts";
 import { PhoneBar } from "./phone-bar";
-import { useFact } from "./use-facts";
+import { useFact, useProbableKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
 import { useSteps } from "./use-steps";
 import { useWakeLock } from "./use-wake-lock";
@@ -97,22 +98,26 @@ const Heading = ({ job }: { job: WorkOrder }) => {
 const Facts = ({ job }: { job: WorkOrder }) => {
   const t = useT();
   const catalogue = useFact("catalogue") ?? [];
-  if (job.title === null && job.parts.length === 0) return null;
+  const proposed = (useProbableKept(job) ?? []).filter(({ part }) => !job.parts.includes(part));
+  if (job.title === null && job.parts.length + proposed.length === 0) return null;
   return (
     <dl className="grid grid-cols-2 gap-4 rounded-2xl bg-panel p-4">
       {job.title !== null && (
-        <div className={job.parts.length === 0 ? "col-span-2" : ""}>
+        <div className={job.parts.length + proposed.length === 0 ? "col-span-2" : ""}>
           <dt className="text-dim">{t("order.why")}</dt>
           <dd>{worded("why", job.title, t, job.site.timezone)}</dd>
         </div>
       )}
-      {job.parts.length > 0 && (
+      {job.parts.length + proposed.length > 0 && (
         <div>
           <dt className="text-dim">{t("phone.bring")}</dt>
           {partsWanted(job).map(({ part, n, kept }) => (
             <dd key={part} className="font-semibold">
               {partName(part, catalogue, t)}{n > 1 && ` ×${n}`} <span className={`block text-xs font-normal ${kept ? "text-dim" : "text-warn"}`}>{t(kept ? "parts.for_this" : "parts.to_fetch")}</span>
             </dd>
+          ))}
+          {proposed.map((one) => (
+            <dd key={one.part}>{partName(one.part, catalogue, t)} <span className="block text-xs text-dim">{probableWords(one, t)}</span></dd>
           ))}
         </div>
       )}

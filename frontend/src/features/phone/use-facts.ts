@@ -1,9 +1,10 @@
 /** What the phone reads beforehand, so that it is there without a network: shift, van, parts list, rules. */
 import { useLive } from "@/api/live/live-store";
+import { probableParts } from "@/api/parts";
 import { catalogue, leastPhotos, myself } from "@/api/technician";
-import type { Part, ReportedVisit, Technician, WorkOrder } from "@/api/types";
+import type { Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { pauseReasons } from "@/api/visits";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { phoneDatabase } from "./phone-db";
 import { useQueue, useStored } from "./use-phone";
@@ -28,13 +29,17 @@ export const useFacts = (): void => {
 
 export const useFact = <Name extends keyof Facts>(name: Name): Facts[Name] | null => useStored(() => phoneDatabase.fact<Facts[Name]>(name), `fact:${name}`) ?? null;
 
-/** The visits of one job, read when it is looked at and kept until the phone is put away. */
-export const useVisitsKept = ({ id, version }: WorkOrder, read: (id: string) => Promise<ReportedVisit[]>): readonly ReportedVisit[] | null => {
-  const name = `visits:${id}`;
+/** What is read when one job is looked at, again when it moves, and kept until the phone is put away. */
+const useKeptOfJob = <Value>(kind: string, { id, version }: WorkOrder, read: (id: string) => Promise<Value>): Value | null => {
+  const name = `${kind}:${id}`;
   const live = useLive((store) => store.connection.status === "live");
-  const { data } = useQuery({ queryKey: [name, version], queryFn: () => read(id), enabled: live, placeholderData: (before) => before });
+  const { data } = useQuery({ queryKey: [name, version], queryFn: () => read(id), enabled: live, placeholderData: keepPreviousData });
   useEffect(() => {
     if (data !== undefined) void phoneDatabase.keepFact(name, data);
   }, [name, data]);
-  return useStored(() => phoneDatabase.fact<ReportedVisit[]>(name), `fact:${name}`) ?? null;
+  return useStored(() => phoneDatabase.fact<Value>(name), `fact:${name}`) ?? null;
 };
+
+export const useVisitsKept = (job: WorkOrder, read: (id: string) => Promise<ReportedVisit[]>): readonly ReportedVisit[] | null => useKeptOfJob("visits", job, read);
+
+export const useProbableKept = (job: WorkOrder): readonly ProbablePart[] | null => useKeptOfJob("probable", job, probableParts);

@@ -1,14 +1,21 @@
-/** The parts an order probably needs, and whether its technician's van keeps them for it. */
-import { useCatalogue } from "@/api/parts";
+/** The parts an order probably needs: who proposes each and why, and whether its technician's van keeps it. */
+import { useCatalogue, useProbableParts } from "@/api/parts";
 import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { partsWanted } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
+import { probableWords } from "@/lib/probable-parts";
 
 export const OrderParts = ({ order }: { order: WorkOrder }) => {
   const t = useT();
   const catalogue = useCatalogue().data ?? [];
-  if (order.parts.length === 0) return null;
+  const probable = useProbableParts(order).data ?? [];
+  const proposed = probable.filter(({ part }) => !order.parts.includes(part));
+  if (order.parts.length + proposed.length === 0) return null;
+  const why = (part: string): string => {
+    const found = probable.find((one) => one.part === part);
+    return found ? ` · ${probableWords(found, t)}` : "";
+  };
   return (
     <section aria-label={t("parts.wanted")}>
       <h3 className="text-dim">{t("parts.wanted")}</h3>
@@ -17,7 +24,11 @@ export const OrderParts = ({ order }: { order: WorkOrder }) => {
           <li key={part}>
             {partName(part, catalogue, t)}{n > 1 && ` ×${n}`}
             {order.technician_id !== null && <span className={kept ? "text-dim" : "text-warn"}> · {t(kept ? "parts.for_this" : "parts.to_fetch")}</span>}
+            <span className="text-xs text-dim">{why(part)}</span>
           </li>
+        ))}
+        {proposed.map(({ part }) => (
+          <li key={part} className="text-dim">{partName(part, catalogue, t)} · {t("parts.proposed")}<span className="text-xs">{why(part)}</span></li>
         ))}
       </ul>
     </section>

@@ -27,4 +27,8 @@ export const partsEn: Record<keyof typeof partsZhCN, string> = {
   "parts.scan_stop": "Stop scanning",
   "parts.scan_hint": "A hand scanner, or the code and Enter, books one of it.",
   "parts.no_camera": "The camera cannot be used here. Type the code instead.",
+  "why.probable.triage": "usual for this fault",
+  "why.probable.history": "used in {used} of {visits} visits to {model} with this fault",
+  "parts.share": "used in {percent} % of such visits",
+  "parts.proposed": "may be needed",
 };
