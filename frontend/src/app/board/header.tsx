@@ -27,7 +27,7 @@ export const Header = ({ page }: { page: string }) => {
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-5 lg:flex-nowrap border-b border-line bg-panel px-4">
       <p className="text-base font-semibold whitespace-nowrap">寒露 <span className="text-sm font-normal text-dim">Hanlu</span></p>
-      <nav aria-label={t("nav.title")} className="flex shrink-0 self-stretch">
+      <nav aria-label={t("nav.title")} className="flex min-w-0 self-stretch overflow-x-auto lg:shrink-0">
         {PAGES.filter(([, , rights]) => rights.some(may)).map(([name, word]) => {
           const current = page === name || (name === "devices" && page === "connect");
           return (

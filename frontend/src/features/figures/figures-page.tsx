@@ -59,7 +59,7 @@ const FiguresPage = () => {
 
 const Shown = ({ report, by, t }: { report: Report; by: Grouping; t: Translate }) => (
   <>
-    <ul aria-label={t("nav.figures")} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,260px),1fr))] gap-3">
+    <ul aria-label={t("nav.figures")} className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       {FIGURES.map((figure) => <Tile key={figure} figure={figure} report={report} t={t} />)}
     </ul>
     {Date.parse(report.settled_until) < Date.parse(report.to) && (
@@ -84,7 +84,7 @@ const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Transl
       </details>
       <p className="tabular flex flex-wrap items-baseline gap-2">
         <b className={`text-2xl font-semibold ${judged === null ? "" : TONE[judged]}`}>{written(figure, ratio)}</b>
-        {ratio !== null && <span className="text-dim">{ratio.part} / {ratio.whole}</span>}
+        {ratio !== null && <span className="text-dim">{figure === "score" ? t("figures.ratings", { n: ratio.whole }) : `${ratio.part} / ${ratio.whole}`}</span>}
         {target !== null && <span className={judged === null ? "text-dim" : TONE[judged]}>{t(figure === "repeat" ? "figures.at_most" : "figures.at_least", { target: `${target * 100} %` })}{judged === "missed" && ` · ${t("figures.missed")}`}</span>}
       </p>
       <Trend figure={figure} report={report} t={t} />
@@ -113,7 +113,7 @@ const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate 
                 const judged = verdict(figure, ratio, report.targets);
                 return (
                   <td key={figure} className="p-2 text-right whitespace-nowrap" title={ratio === null ? undefined : `${ratio.part} / ${ratio.whole}`}>
-                    <span className={judged === null ? "" : TONE[judged]}>{written(figure, ratio)}</span>
+                    <span className={judged === null ? "" : TONE[judged]}>{written(figure, ratio)}</span>{judged === "missed" && <span className="sr-only"> {t("figures.missed")}</span>}
                   </td>
                 );
               })}

@@ -111,7 +111,7 @@ const en: Record<Word, string> = {
   "waiting.access": "Waiting for access to the place",
   "waiting.expert": "Waiting for an expert",
   "waiting.other": "The case has to wait for now",
-  "waiting.until": "{what}, expected to go on {time}",
+  "waiting.until": "{what}, until about {time}",
   arrives: "arrives {range}",
   booked: "booked for {range}",
   "agree.title": "Does that time suit you?",

@@ -17,6 +17,7 @@ export const figuresEn: Record<keyof typeof figuresZhCN, string> = {
   "figures.unnamed": "none",
   "figures.at_least": "target at least {target}",
   "figures.at_most": "target at most {target}",
+  "figures.ratings": "{n} {n, plural: rating|ratings}",
   "figures.missed": "missed",
   "figures.unsettled": "Repairs finished after {time} may still be repeated within {days} days: the rates of repeated and successful repairs are not final.",
   "figures.trend": "{figure}, week by week",

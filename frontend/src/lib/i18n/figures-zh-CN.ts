@@ -15,6 +15,7 @@ export const figuresZhCN = {
   "figures.unnamed": "未分配",
   "figures.at_least": "目标不低于 {target}",
   "figures.at_most": "目标不高于 {target}",
+  "figures.ratings": "{n} 条评价",
   "figures.missed": "未达到",
   "figures.unsettled": "{time} 之后完工的维修，{days} 天内还可能重复报修，重复报修率和成功率尚未定型。",
   "figures.trend": "{figure}，按周",
