@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol, Self
 
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
+from dispatch.compensation.policy import CompensationPolicy
 from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
@@ -35,6 +36,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "planning": PlanningPolicy,
     "visit": VisitPolicy,
     "maintenance": MaintenancePolicy,
+    "compensation": CompensationPolicy,
     "tracking": TrackingPolicy,
     "rating": RatingPolicy,
     "root_cause": RootCausePolicy,
@@ -68,6 +70,7 @@ class Policies:
     planning: PlanningPolicy
     visit: VisitPolicy
     maintenance: MaintenancePolicy
+    compensation: CompensationPolicy
     tracking: TrackingPolicy
     rating: RatingPolicy
     root_cause: RootCausePolicy

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from dispatch.appointments.router import customer as customer_appointments
 from dispatch.appointments.router import desk as desk_appointments
+from dispatch.compensation.router import router as compensation
 from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
 from dispatch.feedback.router import router as feedback
@@ -28,6 +29,7 @@ ROUTERS: Sequence[APIRouter] = (
     work_orders,
     visits,
     feedback,
+    compensation,
     mails,
     indicators,
     sharing,

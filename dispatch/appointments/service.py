@@ -123,11 +123,11 @@ async def cancel(
 ) -> WorkOrder:
     """Give the agreed time up: the order stays open, and whoever has it comes when planned.
 
-    Safe to repeat: without a time nothing changes. Raises WorkOrderMissing, NothingToPlan,
+    Safe to repeat: without a promised time nothing changes. Raises WorkOrderMissing, NothingToPlan,
     TooLateToChange.
     """
     order, _ = await steps.begin(uow, order_id)
-    if order.window is None:
+    if not order.promised:
         return order
     _require_waiting(order)
     if by_customer:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from dispatch.compensation import service as compensation
 from dispatch.policies import Policies
 from dispatch.sla import clocks, repository
 from dispatch.sla.clocks import Rung, SlaClock
@@ -16,16 +17,25 @@ from hanlu.database import UnitOfWork
 async def escalate(uow: UnitOfWork, policies: Policies, order_id: UUID, now: datetime) -> int:
     """Fire every rung of the order that is due by ``now``; returns how many were due.
 
+    The first miss that the policy makes up for is one that the customer is offered something for.
     Safe to repeat and to race: the order is locked, and the key of ``escalation`` lets each
     rung of each clock and round in once. ``now`` is the database's time.
     """
     order = await orders.lock(uow.connection, order_id)
     if order is None:
         return 0
-    fired = 0
+    fired, missed = 0, list[tuple[int, SlaClock]]()
     # A case taken up again may still owe the misses of the rounds before.
     for round_ in range(1, order.round + 1):
-        fired += await _escalate_round(uow, policies.escalation, order, round_, now)
+        before = await repository.read(uow.connection, order.id, round_)
+        for clock in sorted(before, key=lambda each: each.due_at):
+            rungs = await _escalate_clock(uow, policies.escalation, order, round_, clock, now)
+            if rungs and clock.missed_at is None:
+                missed.append((round_, clock))
+            fired += rungs
+    for round_, clock in missed:
+        if await compensation.offer(uow, policies, order, round_, clock, now):
+            break
     if fired:
         late = await orders.get(uow.connection, order_id)
         assert late is not None  # noqa: S101  # locked above
@@ -34,19 +44,21 @@ async def escalate(uow: UnitOfWork, policies: Policies, order_id: UUID, now: dat
     return fired
 
 
-async def _escalate_round(
-    uow: UnitOfWork, ladder: EscalationPolicy, order: WorkOrder, round_: int, now: datetime
+async def _escalate_clock(
+    uow: UnitOfWork,
+    ladder: EscalationPolicy,
+    order: WorkOrder,
+    round_: int,
+    clock: SlaClock,
+    now: datetime,
 ) -> int:
-    fired = 0
-    for clock in await repository.read(uow.connection, order.id, round_):
-        rungs = clocks.due_rungs(clock, ladder.of(clock.clock), ladder.step, now)
-        after = clocks.after_rungs(clock, rungs)
-        await repository.write(uow.connection, order.id, round_, [after], ladder)
-        if rungs:
-            await repository.record_rungs(uow, order.id, round_, clock.clock, rungs, now)
-            _tell(uow, order, clock, rungs, now)
-            fired += len(rungs)
-    return fired
+    rungs = clocks.due_rungs(clock, ladder.of(clock.clock), ladder.step, now)
+    after = clocks.after_rungs(clock, rungs)
+    await repository.write(uow.connection, order.id, round_, [after], ladder)
+    if rungs:
+        await repository.record_rungs(uow, order.id, round_, clock.clock, rungs, now)
+        _tell(uow, order, clock, rungs, now)
+    return len(rungs)
 
 
 def _tell(

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from dispatch.appointments.slots import Choice
+from dispatch.compensation.model import Given
 from dispatch.feedback.model import Rating
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
@@ -32,7 +33,7 @@ type Stage = Literal[
     "cancelled",
 ]
 type Act = Literal["agree", "confirm", "rate", "object"]
-type WaitsFor = Literal["part", "customer", "access", "expert", "other"]
+type WaitsFor = Literal["part", "customer", "access", "expert", "maintenance", "other"]
 
 STAGE: Mapping[State, Stage] = {
     "received": "received",
@@ -56,6 +57,7 @@ WAITS_FOR: Mapping[str, WaitsFor] = {
     "waiting_customer": "customer",
     "waiting_access": "access",
     "waiting_expert": "expert",
+    "maintenance_window": "maintenance",
 }
 """By the shipped codes; a reason that an installation added is told without its name."""
 
@@ -112,6 +114,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
     is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
+    ``granted`` is for a limit that was missed (F-309).
     """
 
     number: str
@@ -131,6 +134,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     may: list[Act]
     choice: Choice | None
     waiting: Waiting | None
+    granted: Given | None
 
 
 def tracked(
@@ -145,6 +149,7 @@ def tracked(
     part_names: Mapping[str, tuple[str, str]],
     requires: Literal["signature_or_confirm", "signature"],
     choice: Choice | None,
+    granted: Given | None,
     now: datetime,
 ) -> Tracked:
     """The case at ``now``; ``rating``, ``visit`` and its ``cooling`` are those of its present
@@ -172,6 +177,7 @@ def tracked(
         may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
         choice=choice,
         waiting=_waiting(order.wait, stage, now),
+        granted=granted,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dispatch.appointments.slots import choice
+from dispatch.compensation import service as compensation
 from dispatch.feedback import rating
 from dispatch.policies import Policies
 from dispatch.technicians import shown
@@ -41,6 +42,7 @@ async def look(
         part_names=await report.part_names(connection, [visit]),
         requires=policies.close.requires,
         choice=choice(policies, order, now),
+        granted=await compensation.granted(connection, order.id),
         now=now,
     )
 

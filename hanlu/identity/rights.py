@@ -29,6 +29,7 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "work_orders.visit": (*_DESK, "technician"),
     "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     "root_causes.record": _LEADERS,
+    "compensation.decide": (*_DESK, "senior", "outlet_manager"),
     "plan.read": (*_STAFF, "technician"),
     "plan.apply": (*_DESK, "outlet_manager"),
     # the cold chain

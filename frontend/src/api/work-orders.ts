@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
 import { isUnderWay } from "@/lib/work-orders";
-import { api, ifMatch, told } from "./client";
+import { api, ifMatch, Refusal, told } from "./client";
 import { usePlanEdition } from "./plan";
 import { pauseReasons, visitsOf } from "./visits";
 import type { OrderState, WorkOrder } from "./types";
@@ -52,6 +52,15 @@ export const useTransition = (order: WorkOrder) =>
     },
   });
 
+const compensationOf = async (order: WorkOrder) => {
+  try {
+    return await told(api.GET("/api/v1/work-orders/{order_id}/compensation", { params: of(order) }));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "compensation.missing") return null;
+    throw error;
+  }
+};
+
 /** All visits of an order, oldest first; asked again when it moves. */
 export const useVisits = (order: WorkOrder, wanted: boolean) =>
   useQuery({ queryKey: ["visits", order.id, order.version], queryFn: () => visitsOf(order.id), placeholderData: (before) => before, enabled: wanted });
@@ -64,6 +73,16 @@ export const useFollowUp = (order: WorkOrder) =>
   useMutation({
     mutationFn: (said: { outcome: "settled" | "passed_on"; words: string }) =>
       told(api.POST("/api/v1/work-orders/{order_id}/follow-up", { params: of(order), body: { ...said, version: order.version, operation_id: crypto.randomUUID() } })),
+  });
+
+/** What the customer is offered for a missed limit; null where nothing is. Asked again when the order moves, and while its panel is open. */
+export const useCompensation = (order: WorkOrder, wanted: boolean) =>
+  useQuery({ queryKey: ["compensation", order.id, order.version], queryFn: () => compensationOf(order), placeholderData: (before) => before, enabled: wanted, refetchInterval: 60_000 });
+
+export const useDecideCompensation = (order: WorkOrder) =>
+  useMutation({
+    mutationFn: (said: { decision: "granted" | "declined"; reason: string }) =>
+      told(api.POST("/api/v1/work-orders/{order_id}/compensation", { params: of(order), body: { ...said, version: order.version, operation_id: crypto.randomUUID() } })),
   });
 
 /** Until when an order waits; an instant that has come ends the wait. */

@@ -88,7 +88,7 @@ const Heading = ({ job }: { job: WorkOrder }) => {
         <p className="min-w-0 flex-1 text-dim">{job.site.address}</p>
         <Button className="min-h-12 shrink-0 text-accent" aria-haspopup="dialog" onClick={() => setGoing(true)}>{t("phone.navigate")}</Button>
       </div>
-      {job.title !== null && job.description && <p>{job.description}</p>}
+      {job.title !== null && job.description && <p className="whitespace-pre-line">{job.description}</p>}
       {going && <NavigateSheet target={job.site} onClose={() => setGoing(false)} />}
     </header>
   );

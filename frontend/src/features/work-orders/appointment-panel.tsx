@@ -37,14 +37,14 @@ export const AppointmentPanel = ({ order }: { order: WorkOrder }) => {
       <h3 className="text-dim">{t("appoint.title")}</h3>
       <p className="tabular">
         {order.window === null ? t("appoint.none") : rangeOf(order.window, nowMs, t, order.site?.timezone)}
-        {order.window !== null && order.promised && <span className="text-dim"> · {t("appoint.promised")}</span>}
+        {order.window !== null && <span className="text-dim"> · {t(order.promised ? "appoint.promised" : "appoint.not_agreed")}</span>}
         {order.confirmation === "given" && <span className="text-good"> · ✓ {t("appoint.confirmed")}</span>}
       </p>
       {open && order.confirmation === "due" && <ToConfirm order={order} nowMs={nowMs} />}
       {open && (
         <div className="flex flex-wrap gap-2">
-          <Button hotkey="W" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(order.window === null ? "appoint.choose" : "appoint.change")}</Button>
-          {order.window !== null && <Button look="danger" disabled={appoint.isPending} onClick={() => told(null)}>{t("appoint.cancel")}</Button>}
+          <Button hotkey="W" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>{t(order.promised ? "appoint.change" : "appoint.choose")}</Button>
+          {order.promised && <Button look="danger" disabled={appoint.isPending} onClick={() => told(null)}>{t("appoint.cancel")}</Button>}
         </div>
       )}
       {open && isOpen && <Windows order={order} pending={appoint.isPending} nowMs={nowMs} onBook={told} />}

@@ -14,6 +14,7 @@ import { GRADE_EDGE } from "@/ui/tone";
 import { AppointmentPanel } from "./appointment-panel";
 import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
+import { CompensationPanel } from "./compensation";
 import { CustomerLink } from "./customer-link";
 import { CustomerMails } from "./customer-mails";
 import { Duplicates } from "./duplicates";
@@ -43,6 +44,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <ClockTiles order={order} />
       <FollowUp order={order} />
       <RootCause key={`cause-${order.id}`} order={order} />
+      <CompensationPanel key={`late-${order.id}`} order={order} />
       <WaitNote order={order} />
       {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
@@ -77,7 +79,7 @@ const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) 
           {t.code("colour", { code: order.colour })} · {t.code("state", { code: order.state })}
           {order.technician_name !== null && ` · ${order.technician_name}`}
         </p>
-        {order.title !== null && order.description !== null && <p className="mt-1">{order.description}</p>}
+        {order.title !== null && order.description !== null && <p className="mt-1 whitespace-pre-line">{order.description}</p>}
       </div>
       <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 shrink-0 self-start rounded text-dim hover:bg-raised">✕</button>
     </header>

@@ -5,6 +5,7 @@ export const appointmentsEn: Record<keyof typeof appointmentsZhCN, string> = {
   "appoint.title": "Time agreed with the customer",
   "appoint.none": "No time agreed yet",
   "appoint.promised": "promised",
+  "appoint.not_agreed": "not agreed yet",
   "appoint.choose": "Choose a time",
   "appoint.change": "Change the time",
   "appoint.cancel": "Cancel the time",

@@ -3,6 +3,7 @@ export const appointmentsZhCN = {
   "appoint.title": "与客户约定的时间",
   "appoint.none": "尚未约定时间",
   "appoint.promised": "已承诺",
+  "appoint.not_agreed": "尚未约定",
   "appoint.choose": "选择时间",
   "appoint.change": "改时间",
   "appoint.cancel": "取消约定",

@@ -4,6 +4,7 @@ import { attentionEn } from "./attention-en";
 import { caseEn } from "./case-en";
 import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
+import { compensationEn } from "./compensation-en";
 import { deskEn } from "./desk-en";
 import { feedbackEn } from "./feedback-en";
 import { figuresEn } from "./figures-en";
@@ -21,6 +22,7 @@ export const en: Dictionary = {
   ...caseEn,
   ...dutyEn,
   ...appointmentsEn,
+  ...compensationEn,
   ...deskEn,
   ...feedbackEn,
   ...figuresEn,

@@ -18,6 +18,8 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.alarm.watcher_missing": "Nobody with this id is told of alarms.",
   "refusal.backtest.rules_invalid": "These rules cannot be tried: {reason}",
   "refusal.channel.missing": "Device {device_id} has no such probe.",
+  "refusal.compensation.missing": "Nothing is offered to the customer of {number}.",
+  "refusal.compensation.decided": "The compensation of {number} was decided already.",
   "refusal.connection.filter_invalid": "This topic is not allowed: {why}",
   "refusal.connection.format_unknown": "There is no format {format}; known are: {known}.",
   "refusal.connection.missing": "This connection cannot be found.",

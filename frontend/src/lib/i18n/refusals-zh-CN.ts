@@ -16,6 +16,8 @@ export const refusalsZhCN = {
   "refusal.alarm.watcher_missing": "没有这位告警接收人。",
   "refusal.backtest.rules_invalid": "这些规则不能试算：{reason}",
   "refusal.channel.missing": "设备 {device_id} 没有这个探头。",
+  "refusal.compensation.missing": "没有可以给 {number} 客户的赔付。",
+  "refusal.compensation.decided": "{number} 的赔付已有决定，不能更改。",
   "refusal.connection.filter_invalid": "主题不允许：{why}",
   "refusal.connection.format_unknown": "没有 {format} 这种格式；可用：{known}。",
   "refusal.connection.missing": "找不到这个接入。",

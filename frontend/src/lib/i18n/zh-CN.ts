@@ -4,6 +4,7 @@ import { attentionZhCN } from "./attention-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
 import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
+import { compensationZhCN } from "./compensation-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
@@ -20,6 +21,7 @@ export const zhCN = {
   ...caseZhCN,
   ...dutyZhCN,
   ...appointmentsZhCN,
+  ...compensationZhCN,
   ...deskZhCN,
   ...feedbackZhCN,
   ...figuresZhCN,
