@@ -11,7 +11,7 @@ from dispatch.appointments.schemas import AppointmentIn, ChoicesOut, SlotsOut, V
 from dispatch.appointments.service import Wish
 from dispatch.edge import PoliciesDep
 from dispatch.planning.errors import NothingToPlan
-from dispatch.planning.roads import travel_times
+from dispatch.planning.roads import TableOf, shared
 from dispatch.tracking.errors import LinkUnknown
 from dispatch.tracking.model import Tracked
 from dispatch.tracking.router import ActingDep, HeldDep, now_shown
@@ -24,7 +24,6 @@ from hanlu.http.idempotency import unkeyed
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import Router
 from hanlu.identity.principal import Principal
-from hanlu.regions.travel import TravelTimes
 
 desk = Router(prefix="/work-orders/{order_id}", tags=["appointments"])
 customer = Router(prefix="/track/{secret}", tags=["appointments"])
@@ -33,11 +32,11 @@ customer = Router(prefix="/track/{secret}", tags=["appointments"])
 _PRICING = Principal.system("appointments")
 
 
-async def _roads(resources: ResourcesDep) -> TravelTimes:
-    return travel_times(resources.regions)
+async def _roads(resources: ResourcesDep) -> TableOf:
+    return shared(resources.regions)
 
 
-RoadsDep = Annotated[TravelTimes, Depends(_roads)]
+RoadsDep = Annotated[TableOf, Depends(_roads)]
 
 
 @desk.get(

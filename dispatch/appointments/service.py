@@ -14,6 +14,7 @@ from dispatch.appointments.slots import choice, is_affordable, local_days, offer
 from dispatch.planning.availability import Availability, availability
 from dispatch.planning.demand import waits_for_visit
 from dispatch.planning.errors import NothingToPlan
+from dispatch.planning.roads import TableOf
 from dispatch.planning.slots import Slot, Window
 from dispatch.policies import Policies
 from dispatch.work_orders import change, steps
@@ -21,7 +22,6 @@ from dispatch.work_orders.change import Change
 from dispatch.work_orders.confirmation import TO_BE_CONFIRMED
 from hanlu.contracts.work_orders import Span, State, WorkOrder
 from hanlu.database import Connection, UnitOfWork
-from hanlu.regions.travel import TravelTimes
 
 BOOKED = "appointment_booked"
 CANCELLED = "appointment_cancelled"
@@ -45,7 +45,7 @@ class Wish:
 async def free(
     connection: Connection,
     policies: Policies,
-    roads: TravelTimes,
+    roads: TableOf,
     order: WorkOrder,
     *,
     now: datetime,
@@ -71,7 +71,7 @@ async def free(
 
 
 async def book(
-    uow: UnitOfWork, policies: Policies, roads: TravelTimes, order_id: UUID, wish: Wish
+    uow: UnitOfWork, policies: Policies, roads: TableOf, order_id: UUID, wish: Wish
 ) -> WorkOrder:
     """Promise a window, or another in place of the one that was: checked on the plan of now.
 
@@ -150,7 +150,7 @@ class _Found:
 
 
 async def _still_free(
-    uow: UnitOfWork, policies: Policies, roads: TravelTimes, order: WorkOrder, wish: Wish
+    uow: UnitOfWork, policies: Policies, roads: TableOf, order: WorkOrder, wish: Wish
 ) -> _Found:
     async with uow.beyond_scope():
         found = await free(

@@ -8,13 +8,12 @@ from uuid import UUID
 from dispatch.planning import reading
 from dispatch.planning.build import build
 from dispatch.planning.errors import NothingToPlan
-from dispatch.planning.roads import Roads
+from dispatch.planning.roads import TableOf
 from dispatch.planning.slots import Closed, Slot, Window, closed, day_ahead, slots
 from dispatch.policies import Policies
 from dispatch.technicians.shifts import Interval
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection
-from hanlu.regions.travel import TravelTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Availability:
 async def availability(
     connection: Connection,
     policies: Policies,
-    travel_times: TravelTimes,
+    roads: TableOf,
     order: WorkOrder,
     days: Iterable[LocalDay],
     *,
@@ -58,14 +57,14 @@ async def availability(
     connection must see everything: a visit out of sight would be sold time that is taken. Reasons
     cost a look at everybody, so they are asked for. Raises NothingToPlan.
     """
-    known, roads = await reading.read(connection), Roads()
+    known = await reading.read(connection)
     possible: list[Slot] = []
     impossible: list[Closed] = []
     for day in days:
         at = max(now, day.begins_at)
         whole = known.situation(at, policies.planning, policies.version)
         part = day_ahead(whole, order.id, day.ends_at, is_today=day.begins_at <= now)
-        table = await roads.between(part.places(), travel_times, now)
+        table = await roads(part.places(), now)
         built = build(part, table, policies)
         job = built.job_of(order.id)
         if job is None:

@@ -1,7 +1,9 @@
 """Travel times for planning: of the region in use, else the straight line; asked for once."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from dispatch.planning.table import Table
 from hanlu.regions.datum import Wgs84
@@ -9,6 +11,12 @@ from hanlu.regions.errors import NoRegion
 from hanlu.regions.store import Regions
 from hanlu.regions.straight_line import StraightLine
 from hanlu.regions.travel import TravelTimes
+
+type TableOf = Callable[[Sequence[Wgs84], datetime], Awaitable[Table]]
+"""The travel times between places, asked for at an instant."""
+
+# What all who look at days in this process know, by region folder.
+_SHARED: WeakKeyDictionary[Regions, "Roads"] = WeakKeyDictionary()
 
 # The straight line answers while the roads are away: ask for them again this often.
 _ROADS_MAY_BE_BACK = timedelta(minutes=1)
@@ -22,14 +30,22 @@ def travel_times(regions: Regions) -> TravelTimes:
         return StraightLine()
 
 
+def shared(regions: Regions) -> TableOf:
+    """The roads of the region in use. What one asked for the next need not ask for again."""
+    roads = _SHARED.setdefault(regions, Roads())
+    return lambda places, at: roads.between(places, travel_times(regions), at)
+
+
 class Roads:
     """Asks for the travel times between the places of a day, and only for those it has not.
 
-    New places cost one question for their rows and one for their columns. Kept are the places of
-    the last day asked for, as long as one source answers for all of them.
+    New places cost one question for their rows and one for their columns. Who looks at different
+    days by turns may share one: places that a day does not have are kept for the next, unless
+    they are more than its own, as long as one source answers for all of them.
     """
 
     def __init__(self) -> None:
+        self._one_asks = asyncio.Lock()
         self._table: Table | None = None
         self._asked: TravelTimes | None = None
         self._answered_at = datetime.min.replace(tzinfo=UTC)
@@ -39,23 +55,25 @@ class Roads:
     ) -> Table:
         """The table over ``places``, of which some may be the same."""
         wanted = list(dict.fromkeys(places))
-        kept = self._table if travel_times is self._asked else None
-        if kept is not None and kept.source == "straight-line":
-            kept = kept if at - self._answered_at < _ROADS_MAY_BE_BACK else None
-        table = None if kept is None else await _completed(kept, wanted, travel_times)
-        if table is None:
-            table = Table.of(wanted, await travel_times.matrix(wanted, wanted))
-            self._asked, self._answered_at = travel_times, at
-        self._table = table
-        return table
+        async with self._one_asks:
+            kept = self._table if travel_times is self._asked else None
+            if kept is not None and kept.source == "straight-line":
+                kept = kept if at - self._answered_at < _ROADS_MAY_BE_BACK else None
+            table = None if kept is None else await _completed(kept, wanted, travel_times)
+            if table is None:
+                table = Table.of(wanted, await travel_times.matrix(wanted, wanted))
+                self._asked, self._answered_at = travel_times, at
+            self._table = table
+        return table.cut(wanted)
 
 
 async def _completed(
     kept: Table, wanted: Sequence[Wgs84], travel_times: TravelTimes
 ) -> Table | None:
-    """The table over ``wanted``; None when another source answers now than did before."""
-    table = kept.cut([place for place in wanted if place in kept.row_of])
-    new = [place for place in wanted if place not in kept.row_of]
+    """A table with all that is ``wanted``; None when another source answers than did before."""
+    known = [place for place in wanted if place in kept.row_of]
+    table = kept if len(kept.row_of) - len(known) <= len(wanted) else kept.cut(known)
+    new = [place for place in wanted if place not in table.row_of]
     if not new:
         return table
     rows = await travel_times.matrix(new, [*table.row_of, *new])

@@ -8,7 +8,7 @@ from fastapi import Depends
 from dispatch.planning import reading, shown
 from dispatch.planning.build import Built, build
 from dispatch.planning.errors import NothingToPlan
-from dispatch.planning.roads import Roads, travel_times
+from dispatch.planning.roads import shared
 from dispatch.planning.schemas import CandidatesOut, PlanOut
 from dispatch.policies import Policies
 from dispatch.work_orders import repository as orders
@@ -26,8 +26,7 @@ async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built,
     policies = Policies.of(resources.policy.current())
     today = await reading.read(connection)
     situation = today.situation(resources.clock.now(), policies.planning, policies.version)
-    roads = travel_times(resources.regions)
-    table = await Roads().between(situation.places(), roads, situation.at)
+    table = await shared(resources.regions)(situation.places(), situation.at)
     return build(situation, table, policies), table.source
 
 

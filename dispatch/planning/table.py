@@ -27,7 +27,7 @@ class Table:
         return cls(_rows(places), matrix.travel_s.astype(np.int32), matrix.source)
 
     def cut(self, places: Sequence[Wgs84]) -> "Table":
-        """Only these of its places."""
+        """Only these of its places, no two of them the same."""
         if len(places) == len(self.row_of):
             return self
         rows = [self.row_of[place] for place in places]

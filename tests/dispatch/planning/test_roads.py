@@ -1,5 +1,6 @@
 """Travel times are asked for once a place; another source begins anew."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -66,6 +67,20 @@ async def test_a_new_site_costs_a_row_and_a_column() -> None:
     await roads.between([*places, km(20)], source, NOON)
     await roads.between([*places, km(20)], source, NOON)
     assert source.cells == [100, 11, 10]
+
+
+async def test_two_who_look_at_different_days_by_turns_ask_for_each_place_once() -> None:
+    roads, source = Roads(), Answering()
+    east, west = [km(n) for n in range(5)], [km(-n) for n in range(5)]
+    await asyncio.gather(*(roads.between(each, source, NOON) for each in (east, west) * 3))
+    assert sum(source.cells) == 9 * 9
+
+
+async def test_places_that_nobody_looks_at_any_more_are_let_go() -> None:
+    roads, source = Roads(), Answering()
+    for day in range(20):
+        await roads.between([km(100 * day + n) for n in range(5)], source, NOON)
+    assert max(source.cells) <= 5 * 15
 
 
 async def test_roads_that_fail_over_are_not_mixed_with_the_straight_line() -> None:
