@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help env up test check orders bench lock pages api
+.PHONY: help env up test check orders bench office lock pages api
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ orders: env ## 10,000 orders of arrival with kills, and fifty flapping sensors: 
 
 bench: env ## run all benchmarks
 	.venv/bin/python -m benchmarks
+
+office: env ## the benchmarks of a dispatcher's day after a year of work: ten minutes
+	.venv/bin/python -m benchmarks api pairs steps disturbed
 
 lock: env ## refresh the lock files from pyproject.toml and package.json
 	.tools/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.12 --group dev pyproject.toml -o requirements.lock

@@ -14,10 +14,12 @@ BENCHMARKS = (
     "api",
     "backlog",
     "chart",
+    "disturbed",
     "ingest",
     "nuisance",
     "optimizer",
     "pairs",
+    "steps",
     "verify",
 )
 

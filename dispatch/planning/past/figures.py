@@ -23,8 +23,10 @@ class Began:
 class Outcome:
     """A day that was played. ``began`` by order; ``due`` of every order that needed a visit.
 
-    ``drive_s`` is spent on the road to orders; ``promises_moved`` counts how often an order was
-    taken from a technician who had accepted it.
+    ``drive_s`` is spent on the road to orders. ``promised`` are the orders that somebody accepted;
+    ``promises_moved`` counts how often one was taken from whoever had accepted it,
+    ``promises_retimed`` how often it stayed and begins outside of the interval that was told.
+    ``started_moved`` is 0, or the planner has taken away what was under way.
     """
 
     end: datetime
@@ -33,6 +35,9 @@ class Outcome:
     due: Mapping[UUID, datetime]
     drive_s: int
     promises_moved: int
+    promises_retimed: int = 0
+    started_moved: int = 0
+    promised: frozenset[UUID] = frozenset()
 
     def figures(self) -> dict[str, float]:
         """The day in numbers: shares from 0 to 1, minutes, hours, counts.

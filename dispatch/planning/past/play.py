@@ -86,7 +86,9 @@ class _Day:
         self._began: dict[UUID, Began] = {}
         self._opened: dict[UUID, datetime] = {}
         self._due: dict[UUID, datetime] = {}
-        self._drive_s = self._promises_moved = 0
+        self._drive_s = self._promises_moved = self._promises_retimed = self._started_moved = 0
+        self._promised: set[UUID] = set()
+        self._told: dict[UUID, datetime | None] = {}
         self._is_another = False
         self._to_come: list[tuple[datetime, int, Callable[[], None]]] = []
         self._turn = count()
@@ -110,6 +112,9 @@ class _Day:
             due=self._due,
             drive_s=self._drive_s,
             promises_moved=self._promises_moved,
+            promises_retimed=self._promises_retimed,
+            started_moved=self._started_moved,
+            promised=frozenset(self._promised),
         )
 
     def _at(self, at: datetime, happen: Callable[[], None]) -> None:
@@ -200,8 +205,20 @@ class _Day:
         for order in changed:
             before = self._scene.orders[order.id]
             moved = order.technician_id != before.technician_id
-            self._promises_moved += before.state == "accepted" and moved
+            self._started_moved += moved and before.state in STARTED
+            if before.state == "accepted":
+                self._promises_moved += moved
+                self._promises_retimed += not moved and self._begins_otherwise(before, order)
             self._set(order)
+
+    def _begins_otherwise(self, before: WorkOrder, after: WorkOrder) -> bool:
+        """Whether an order begins outside of the interval that people were last told."""
+        told, now = self._told.setdefault(after.id, before.starts_at), after.starts_at
+        margin = self._course.policies.planning.eta_margin
+        if told is None or now is None or abs(now - told) <= margin:
+            return False
+        self._told[after.id] = now
+        return True
 
     def _built(self) -> Built:
         policies = self._course.policies
@@ -237,9 +254,10 @@ class _Day:
         if order.version != version:
             return
         if order.proposal is not None:
-            for each in carried.said_yes(self._scene.orders, order, self._now).values():
-                self._set(each)
+            self._planned([*carried.said_yes(self._scene.orders, order, self._now).values()])
         elif order.technician_id is not None:
+            self._promised.add(order_id)
+            self._told[order_id] = order.starts_at
             self._set(
                 structs.replace(order, state="accepted", state_at=self._now, version=version + 1)
             )

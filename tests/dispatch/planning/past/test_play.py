@@ -134,3 +134,18 @@ async def test_what_people_said_holds_whatever_the_policy_is(
     outcome = play(past, await course(past, policies))
     assert outcome.began[chosen.id].technician_id == far
     assert set(outcome.due) == set(outcome.began) == {chosen.id}
+
+
+async def test_another_arrival_is_counted_once_it_leaves_the_interval_that_was_told(
+    desk: Desk, policies: Policies, clock: FixedClock
+) -> None:
+    await busy_day(desk, clock)
+    past = await past_of(desk)
+    dear = await course(past, policies, accepted_price=10_000_000)
+    wide = dear.policies.planning.model_copy(update={"eta_margin": 24 * HOUR})
+    vague = replace(dear, policies=replace(dear.policies, planning=wide))
+    told, never = play(past, dear), play(past, vague)
+    assert told.promises_retimed > 0
+    assert never.promises_retimed == 0
+    assert told.promised >= set(told.began)
+    assert told.started_moved == 0
