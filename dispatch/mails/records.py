@@ -30,14 +30,27 @@ async def follow(uow: UnitOfWork, policies: Policies, before: WorkOrder, after: 
     with an address only; a missing one is worth knowing where the customer was to be asked.
     """
     if takes_back_invitation(before, after):
-        await uow.connection.execute(
-            "delete from dispatch.customer_mail where work_order_id = %s and kind = 'invitation'"
-            " and outcome = 'due'",
-            (after.id,),
-        )
+        await _take_back(uow.connection, after)
     mail = owed(policies.rating, before, after, uow.now)
     if mail is not None:
         await _owe(uow.connection, after, mail)
+
+
+async def _take_back(connection: Connection, order: WorkOrder) -> None:
+    """Unless a sender had it in hands already; should one have taken it in this very moment, the
+    message stays, and its key keeps it the only one.
+    """
+    await connection.execute(
+        "with taken as ("
+        "  delete from dispatch.customer_mail c"
+        "   where work_order_id = %s and kind = 'invitation' and outcome in ('due', 'sending')"
+        "     and not exists (select 1 from hanlu.message m where m.key = c.message_key"
+        "                       and (m.state <> 'waiting' or m.attempts > 0))"
+        "  returning message_key)"
+        " delete from hanlu.message where key in (select message_key from taken)"
+        "   and state = 'waiting' and attempts = 0",
+        (order.id,),
+    )
 
 
 async def _owe(connection: Connection, order: WorkOrder, mail: Owed) -> None:

@@ -138,6 +138,21 @@ async def test_work_that_goes_on_takes_the_question_back_until_it_is_over_again(
     assert len(round_.post.taken) == 1
 
 
+async def test_a_question_that_still_waits_for_the_mail_server_is_taken_back_too(
+    desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round
+) -> None:
+    await finish(desk, order, technician_id)
+    await give_address(desk, order)
+    await round_.writer.tick()
+    await desk.move(order, "classified", dispatcher(), reason="still warm")
+    assert await desk.rows("select 1 from hanlu.message") == []
+    await round_.go()
+    assert (round_.post.taken, await round_.outcomes()) == ([], [])
+    await finish(desk, order, technician_id)
+    await round_.go()
+    assert [mail.code for mail in round_.post.taken] == ["case.invitation"]
+
+
 async def test_a_case_that_is_reopened_and_finished_again_is_not_asked_about_twice(
     desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round
 ) -> None:
