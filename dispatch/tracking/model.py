@@ -124,6 +124,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
     opened_at: datetime
     technician: str | None
+    badge: str | None
     window: Span | None
     eta: Span | None
     distance_m: int | None
@@ -145,6 +146,7 @@ def tracked(
     rating: Rating | None,
     position: Position | None,
     *,
+    badge: str | None,
     near_from: timedelta,
     part_names: Mapping[str, tuple[str, str]],
     requires: Literal["signature_or_confirm", "signature"],
@@ -167,6 +169,7 @@ def tracked(
         timezone=order.site.timezone,
         opened_at=order.opened_at,
         technician=first_name(order.technician_name) if stage in _NAMED else None,
+        badge=badge if stage in _NAMED else None,
         window=order.window if order.promised else None,
         eta=order.eta if stage in _EXPECTED else None,
         distance_m=_distance_m(order, position) if position else None,

@@ -38,6 +38,7 @@ async def look(
         await proof.of_visit(connection, order.id, order.visit_number),
         await rating.of(connection, order),
         technician.position if technician else None,
+        badge=technician.code if technician else None,
         near_from=policies.tracking.near_from,
         part_names=await report.part_names(connection, [visit]),
         requires=policies.close.requires,

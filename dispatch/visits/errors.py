@@ -40,6 +40,17 @@ class VanUnknown(DomainError):
     field = "parts_used"
 
 
+class TooFarFromSite(DomainError):
+    """An arrival this far from the site counts with a reason only."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "visit.too_far"
+    detail: ClassVar[str] = (
+        "{number} is {distance_m} m away, farther than {within_m} m: say why you have arrived."
+    )
+    field = "reason"
+
+
 class PhotoUnreadable(DomainError):
     """Photos are JPEG, PNG or WebP, judged by their first bytes."""
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dispatch.duration import Duration
 from dispatch.sla.policy import PolicyModel
+from hanlu.contracts.work_orders import Kind
 
 CHECKLIST: Final[tuple[str, ...]] = (
     "cause",
@@ -21,6 +22,11 @@ CHECKLIST: Final[tuple[str, ...]] = (
 """Three checks and three cleans (F-102): all six are ticked."""
 
 
+Need = Literal["identity", "consent", "plan", "genuine", "test_run"]
+"""The badge was shown, somebody agreed to the beginning (F-099); fault and plan were told before
+the work (F-103); parts are original and their warranty was explained, where any were used (F-105);
+it was tried and runs (F-106)."""
+
 PhotoKind = Literal["before", "after", "other"]
 
 
@@ -30,6 +36,10 @@ class VisitPolicy(PolicyModel):
     min_photos: Annotated[int, Field(ge=0, le=20)]
     curve_before: Annotated[Duration, Field(ge=timedelta(0), le=timedelta(days=2))]
     """How long before the case the curve around a visit begins."""
+    arrive_within_m: Annotated[int, Field(ge=50, le=100_000)]
+    """Farther from the site an arrival asks for a reason."""
+    needs: dict[Kind, tuple[Need, ...]]
+    """What a visit of a kind must show besides the checklist; a kind that is not named: nothing."""
 
 
 class PartUsed(msgspec.Struct, frozen=True):
@@ -44,6 +54,13 @@ class Signature(msgspec.Struct, frozen=True):
 
     name: str
     svg: str
+
+
+class TrialRun(msgspec.Struct, frozen=True):
+    """Whether the device ran as it should when it was tried, and what was seen."""
+
+    passed: bool
+    note: str = ""
 
 
 class Photo(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +84,11 @@ class VisitPatch:
     parts_used: tuple[PartUsed, ...] | None = None
     signature: Signature | None = None
     confirmed_by: str | None = None
+    identity_shown: bool | None = None
+    consent_by: str | None = None
+    plan_told: str | None = None
+    genuine: bool | None = None
+    test_run: TrialRun | None = None
 
 
 _PATCHED: Final = tuple(VisitPatch.__dataclass_fields__)
@@ -82,6 +104,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     photos: tuple[Photo, ...] = ()
     signature: Signature | None = None
     confirmed_by: str | None = None
+    identity_shown: bool = False
+    consent_by: str = ""
+    plan_told: str = ""
+    genuine: bool = False
+    test_run: TrialRun | None = None
 
     def patched(self, patch: VisitPatch) -> "Visit":
         """The visit with what the patch gives; single ticks are written over the list of ticks."""
@@ -99,12 +126,26 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             changed["signature"] = [each.name if each else None for each in signed]
         return changed
 
-    def missing(self, policy: VisitPolicy) -> list[str]:
+    def missing(self, policy: VisitPolicy, kind: Kind) -> list[str]:
         """What keeps the visit from ending, item by item; empty when it may."""
         unticked = [f"checklist.{item}" for item in CHECKLIST if not self.checklist.get(item)]
         texts = [name for name in ("cause", "solution") if not getattr(self, name).strip()]
         photos = ["photos"] if len(self.photos) < policy.min_photos else []
-        return unticked + texts + photos
+        needed = [need for need in policy.needs.get(kind, ()) if not self._shows(need)]
+        return unticked + texts + photos + needed
+
+    def _shows(self, need: Need) -> bool:
+        match need:
+            case "identity":
+                return self.identity_shown
+            case "consent":
+                return bool(self.consent_by.strip())
+            case "plan":
+                return bool(self.plan_told.strip())
+            case "genuine":
+                return self.genuine or not self.parts_used
+            case "test_run":
+                return self.test_run is not None and self.test_run.passed
 
     def confirms(self, requires: Literal["signature_or_confirm", "signature"]) -> bool:
         """Whether the customer has signed, or given their word where that is enough."""

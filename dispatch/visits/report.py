@@ -9,6 +9,7 @@ from psycopg.rows import DictRow
 
 from dispatch.parts import catalogue
 from dispatch.visits import photos, service
+from dispatch.visits.arrival import Arrival
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
 from hanlu.contracts.work_orders import ClockShown, SiteShown, WorkOrder
@@ -23,6 +24,7 @@ class ReportedVisit(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
     arrived_at: datetime | None
     finished_at: datetime | None
+    arrival: Arrival | None
     cooling: Cooling | None
     ended_at: datetime | None
     ended_why: str | None
@@ -55,6 +57,7 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
             updated_at=row["updated_at"],
             arrived_at=row["arrived_at"],
             finished_at=row["finished_at"],
+            arrival=msgspec.convert(row["arrival"], Arrival | None),
             cooling=msgspec.convert(row["cooling"], Cooling | None),
             ended_at=row["ended_at"],
             ended_why=row["ended_why"],

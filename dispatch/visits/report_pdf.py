@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer, Table
 
+from dispatch.visits.arrival import Arrival
 from dispatch.visits.cooling import Cooling
-from dispatch.visits.model import CHECKLIST, Photo, Signature
+from dispatch.visits.model import CHECKLIST, Photo, Signature, TrialRun
 from dispatch.visits.report import ReportedVisit, ServiceReport
 from dispatch.visits.report_words import named, word
 from dispatch.visits.strokes import lines
@@ -111,12 +112,28 @@ class _Page:
         rows = [
             ("arrived", self._at(one.arrived_at) if one.arrived_at else ""),
             ("finished", self._at(one.finished_at) if one.finished_at else ""),
+            ("arrival", self._arrival(one.arrival) if one.arrival else ""),
+            ("identity", self._word("yes") if visit.identity_shown else ""),
+            ("consent", visit.consent_by),
+            ("plan", visit.plan_told),
             ("cause", visit.cause),
             ("solution", visit.solution),
             ("parts", "\n".join(used) or self._word("none")),
+            ("genuine", self._word("yes") if visit.genuine and used else ""),
+            ("test_run", self._tried(visit.test_run) if visit.test_run else ""),
             ("checks", self._checks(visit.checklist)),
         ]
         return [(self._word(name), value) for name, value in rows if value]
+
+    def _arrival(self, arrival: Arrival) -> str:
+        if arrival.distance_m is None:
+            return self._word("arrival.unknown")
+        how = "near" if arrival.reason is None else "far"
+        return self._word(f"arrival.{how}", distance_m=arrival.distance_m, reason=arrival.reason)
+
+    def _tried(self, run: TrialRun) -> str:
+        said = self._word("passed" if run.passed else "failed")
+        return " · ".join(filter(None, (said, run.note)))
 
     def _checks(self, ticked: Mapping[str, bool]) -> str:
         def words(items: Sequence[str]) -> str:

@@ -100,7 +100,9 @@ async def write(
 ) -> Response:
     """Write what was found and done; answers the visit and what is still missing."""
     order, visit = await service.write(uow, policies, order_id, body.patch(), body.operation_id)
-    return message(VisitShown(visit, visit.missing(policies.visit)), version=order.version)
+    return message(
+        VisitShown(visit, visit.missing(policies.visit, order.kind)), version=order.version
+    )
 
 
 @router.get(
@@ -114,7 +116,7 @@ async def show(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Re
     if order is None:
         raise WorkOrderMissing(order=order_id)
     visit = await service.of(connection, order)
-    return message(VisitShown(visit, visit.missing(policies.visit)))
+    return message(VisitShown(visit, visit.missing(policies.visit, order.kind)))
 
 
 @router.get(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from dispatch.visits.model import PartUsed, Signature, VisitPatch
+from dispatch.visits.model import PartUsed, Signature, TrialRun, VisitPatch
 from hanlu.http.schemas import Schema
 
 
@@ -23,6 +23,13 @@ class SignatureIn(Schema):
     svg: Annotated[str, Field(max_length=60_000, pattern=r"^[MmLlHhVvCcSsQqTtZz0-9eE .,+-]+$")]
 
 
+class TrialRunIn(Schema):
+    """It was tried: whether it runs as it should, and what was seen."""
+
+    passed: bool
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
 class VisitIn(Schema):
     """What is given is written over what was there; the rest stays."""
 
@@ -32,6 +39,11 @@ class VisitIn(Schema):
     parts_used: Annotated[list[PartUsedIn] | None, Field(max_length=50)] = None
     signature: SignatureIn | None = None
     confirmed_by: Annotated[str | None, Field(min_length=1, max_length=80)] = None
+    identity_shown: bool | None = None
+    consent_by: Annotated[str | None, Field(max_length=80)] = None
+    plan_told: Annotated[str | None, Field(max_length=4000)] = None
+    genuine: bool | None = None
+    test_run: TrialRunIn | None = None
 
     def patch(self) -> VisitPatch:
         """As the service takes it."""
@@ -45,6 +57,11 @@ class VisitIn(Schema):
             else None,
             signature=Signature(signed.name, signed.svg) if (signed := self.signature) else None,
             confirmed_by=self.confirmed_by,
+            identity_shown=self.identity_shown,
+            consent_by=self.consent_by,
+            plan_told=self.plan_told,
+            genuine=self.genuine,
+            test_run=TrialRun(tried.passed, tried.note) if (tried := self.test_run) else None,
         )
 
 

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from dispatch.policies import Policies
 from dispatch.visits import parts_used, photos
+from dispatch.visits.arrival import Arrival
 from dispatch.visits.errors import ChecklistUnknown, NoVisitNow
 from dispatch.visits.model import CHECKLIST, Visit, VisitPatch
 from dispatch.work_orders import change, steps
@@ -23,12 +24,17 @@ _WRITABLE: frozenset[State] = frozenset(
 )
 """From arrival to signature; before an assignment for what is solved without going there."""
 
+_WRITTEN = (
+    "checklist, cause, solution, parts_used, signature, confirmed_by, identity_shown, consent_by,"
+    " plan_told, genuine, test_run"
+)
+
 
 async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> Visit:
     """The order's present visit; an empty one before anything was written."""
     cursor = await connection.execute(
-        "select checklist, cause, solution, parts_used, signature, confirmed_by"
-        " from dispatch.visit where work_order_id = %s and number = %s",
+        f"select {_WRITTEN} from dispatch.visit"  # noqa: S608  # constant columns
+        " where work_order_id = %s and number = %s",
         (order.id, order.visit_number),
     )
     row = await cursor.fetchone() or {}
@@ -85,39 +91,57 @@ async def save(
     return visit, changes
 
 
+async def note_arrival(uow: UnitOfWork, order: WorkOrder, arrival: Arrival) -> None:
+    """Keep how the arrival was known; of several in one visit the first. The order is locked."""
+    await uow.connection.execute(
+        "update dispatch.visit set arrival = %s"
+        " where work_order_id = %s and number = %s and arrival is null",
+        (_json(arrival), order.id, order.visit_number),
+    )
+
+
 async def all_of(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequence[DictRow]:
     """Every visit of an order with who made it, oldest first."""
     cursor = await connection.execute(
-        "select number, technician_name, checklist, cause, solution, parts_used, signature,"
-        " confirmed_by, updated_at, arrived_at, finished_at, cooling, ended_at,"
-        " ended_why from dispatch.visit where work_order_id = %s order by number",
+        f"select {_WRITTEN}, number, technician_name, updated_at,"  # noqa: S608  # constant columns
+        " arrived_at, finished_at, arrival, cooling, ended_at, ended_why from dispatch.visit"
+        " where work_order_id = %s order by number",
         (order_id,),
     )
     return await cursor.fetchall()
 
 
 async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
+    columns = {
+        "technician_id": order.technician_id,
+        "technician_name": order.technician_name,
+        "checklist": Jsonb(visit.checklist),
+        "cause": visit.cause,
+        "solution": visit.solution,
+        "parts_used": _json(visit.parts_used),
+        "signature": _json(visit.signature),
+        "confirmed_by": visit.confirmed_by,
+        "identity_shown": visit.identity_shown,
+        "consent_by": visit.consent_by,
+        "plan_told": visit.plan_told,
+        "genuine": visit.genuine,
+        "test_run": _json(visit.test_run),
+        "updated_at": uow.now,
+    }
+    kept = {"technician_id", "technician_name"}  # whoever was there stays, once nobody holds it
+    written = [
+        f"{name} = coalesce(excluded.{name}, visit.{name})"
+        if name in kept
+        else f"{name} = excluded.{name}"
+        for name in columns
+    ]
     await uow.connection.execute(
-        "insert into dispatch.visit (work_order_id, number, technician_id, technician_name,"
-        " checklist, cause, solution, parts_used, signature, confirmed_by, updated_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " on conflict (work_order_id, number) do update set"
-        " technician_id = coalesce(excluded.technician_id, visit.technician_id),"
-        " technician_name = coalesce(excluded.technician_name, visit.technician_name),"
-        " checklist = excluded.checklist, cause = excluded.cause, solution = excluded.solution,"
-        " parts_used = excluded.parts_used, signature = excluded.signature,"
-        " confirmed_by = excluded.confirmed_by, updated_at = excluded.updated_at",
-        (
-            order.id,
-            order.visit_number,
-            order.technician_id,
-            order.technician_name,
-            Jsonb(visit.checklist),
-            visit.cause,
-            visit.solution,
-            Jsonb(msgspec.to_builtins(visit.parts_used)),
-            Jsonb(msgspec.to_builtins(visit.signature)) if visit.signature else None,
-            visit.confirmed_by,
-            uow.now,
-        ),
+        f"insert into dispatch.visit (work_order_id, number, {', '.join(columns)})"  # noqa: S608
+        f" values (%s, %s{', %s' * len(columns)})"
+        f" on conflict (work_order_id, number) do update set {', '.join(written)}",
+        (order.id, order.visit_number, *columns.values()),
     )
+
+
+def _json(value: object) -> Jsonb | None:
+    return None if value is None else Jsonb(msgspec.to_builtins(value))

@@ -16,7 +16,13 @@ from dispatch.technicians.errors import (
     TechnicianMissing,
     TechnicianUnfit,
 )
-from dispatch.visits.errors import ChecklistUnknown, NoVisitNow, PartNotInVan, VanUnknown
+from dispatch.visits.errors import (
+    ChecklistUnknown,
+    NoVisitNow,
+    PartNotInVan,
+    TooFarFromSite,
+    VanUnknown,
+)
 from dispatch.work_orders import history, opening, repository, steps, transition, waiting
 from dispatch.work_orders.errors import (
     AssetUnknown,
@@ -178,6 +184,7 @@ async def events(order_id: UUID, connection: ReadUow) -> Response:
         ReasonUnknown,
         HelpNeedsPause,
         VisitIncomplete,
+        TooFarFromSite,
         ConfirmationMissing,
         ChecklistUnknown,
         NoVisitNow,
@@ -207,6 +214,7 @@ async def move(
         help=HelpWanted(kind=help_.kind, skill=help_.skill, level=help_.level)
         if (help_ := body.help)
         else None,
+        whereabouts=body.position.seen() if body.position else None,
     )
     order = await transition.transition(uow, policies, order_id, step)
     return message(order, version=order.version)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from dispatch.customers.schemas import Latitude, Longitude
+from dispatch.visits.arrival import Datum, Whereabouts
 from dispatch.visits.schemas import VisitIn
 from dispatch.work_orders.helping import Help
 from hanlu.contracts.work_orders import Kind, OrderClass, State
@@ -54,12 +56,26 @@ class HelpIn(Schema):
     level: Annotated[int | None, Field(ge=1, le=3)] = None
 
 
+class WhereaboutsIn(Schema):
+    """Where the phone is, in the datum that it reports."""
+
+    lat: Latitude
+    lon: Longitude
+    accuracy_m: Annotated[float | None, Field(ge=0, le=100_000)] = None
+    datum: Datum = "wgs84"
+
+    def seen(self) -> Whereabouts:
+        """As the service takes it."""
+        return Whereabouts(lat=self.lat, lon=self.lon, accuracy_m=self.accuracy_m, datum=self.datum)
+
+
 class TransitionIn(Schema):
     """One step. ``operation_id`` makes it safe to repeat; ``version`` is the one the caller saw.
 
     ``until`` and ``note`` belong to a step after which the order waits: a pause, or a visit that
     is broken off for one of the policy's pause reasons. ``help`` with a pause calls somebody to
-    come and help, as an order of its own.
+    come and help, as an order of its own. ``position`` belongs to the arrival; far from the site
+    it takes a ``reason``.
     """
 
     to: State
@@ -71,6 +87,7 @@ class TransitionIn(Schema):
     until: AwareDatetime | None = None
     note: Annotated[str | None, Field(max_length=500)] = None
     help: HelpIn | None = None
+    position: WhereaboutsIn | None = None
 
 
 class WaitIn(Schema):

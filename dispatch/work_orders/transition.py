@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dispatch.policies import Policies
 from dispatch.visits import service as visits
+from dispatch.visits.arrival import Arrival, Whereabouts, arrived
 from dispatch.visits.model import VisitPatch
 from dispatch.work_orders import change, helping, steps, waits
 from dispatch.work_orders.change import Change
@@ -27,6 +28,7 @@ from hanlu.database import UnitOfWork
 class Step:
     """One wished step. ``done_at`` is when the phone says it happened; clocks go by our time.
 
+    ``whereabouts`` is where the phone was on arriving; far from the site, ``reason`` says why.
     ``until`` and ``note`` say more of what the order waits for after a pause or a broken-off visit.
     """
 
@@ -39,6 +41,7 @@ class Step:
     until: datetime | None = None
     note: str = ""
     help: HelpWanted | None = None
+    whereabouts: Whereabouts | None = None
 
 
 async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: Step) -> WorkOrder:
@@ -47,8 +50,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, ReasonUnknown,
     HelpNeedsPause, AssignmentNeeded,
-    VisitIncomplete, ConfirmationMissing, TechnicianElsewhere, CaseAlreadyOpen, and what
-    `visits.service.save` raises.
+    VisitIncomplete, ConfirmationMissing, TooFarFromSite, TechnicianElsewhere, CaseAlreadyOpen,
+    and what `visits.service.save` raises.
     """
     order, repeated = await steps.begin(
         uow,
@@ -69,6 +72,11 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
         _, changes = await visits.save(uow, order, step.visit, step.operation_id)
         data |= {"visit": changes} if changes else {}
     await _require(uow, policies, order, step.to, rule)
+    seen: Arrival | None = None
+    if step.to == "on_site" and uow.principal.technician_id is not None:
+        within_m = policies.visit.arrive_within_m
+        seen = arrived(step.whereabouts, order.site, within_m, step.reason, order.number)
+        data |= {"arrival": seen}
     taken = Change(
         action="transition",
         to=step.to,
@@ -78,6 +86,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
         operation_id=step.operation_id,
     )
     after = await change.write(uow, policies, order, taken)
+    if seen is not None:
+        await visits.note_arrival(uow, after, seen)
     if step.help is not None:
         await helping.call(uow, policies, order, step.help, step.note)
     return after
@@ -114,7 +124,7 @@ async def _require(
     if not rule.data:
         return
     visit = await visits.of(uow.connection, order)
-    if "visit" in rule.data and (missing := visit.missing(policies.visit)):
+    if "visit" in rule.data and (missing := visit.missing(policies.visit, order.kind)):
         raise VisitIncomplete(number=order.number, missing=", ".join(missing), items=missing)
     if "solution" in rule.data and not visit.solution.strip():
         raise VisitIncomplete(number=order.number, missing="solution", items=["solution"])

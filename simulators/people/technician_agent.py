@@ -132,5 +132,9 @@ def _visit(order: dict[str, Any]) -> dict[str, Any]:
         "cause": "启动继电器烧蚀" if order.get("device_id") else "按客户要求处理",
         "solution": "更换继电器,试机正常" if order.get("device_id") else "已处理并试机",
         "parts_used": [],
+        "identity_shown": True,
+        "consent_by": "林经理",
+        "plan_told": "已说明故障原因和维修方案",
+        "test_run": {"passed": True, "note": "试机正常"},
         "signature": {"name": "林经理", "svg": "M5 20 C 20 5, 40 35, 60 15 S 90 25, 110 12"},
     }

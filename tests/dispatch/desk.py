@@ -11,7 +11,7 @@ from dispatch.parts.catalogue import PartGiven
 from dispatch.parts.ledger import Transfer
 from dispatch.policies import Policies
 from dispatch.visits import service as visits
-from dispatch.visits.model import CHECKLIST, Signature, Visit, VisitPatch
+from dispatch.visits.model import CHECKLIST, Signature, TrialRun, Visit, VisitPatch
 from dispatch.work_orders import history, opening, repository
 from dispatch.work_orders import transition as transitions
 from dispatch.work_orders.transition import Step
@@ -23,7 +23,14 @@ from hanlu.ids import new_id
 from tests.factories import dispatch as make
 
 COMPLETE = VisitPatch(
-    checklist=dict.fromkeys(CHECKLIST, True), cause="fan blocked", solution="fan cleared"
+    checklist=dict.fromkeys(CHECKLIST, True),
+    cause="fan blocked",
+    solution="fan cleared",
+    identity_shown=True,
+    consent_by="Manager Lin",
+    plan_told="the fan is blocked; it will be cleared",
+    genuine=True,
+    test_run=TrialRun(passed=True, note="runs"),
 )
 SIGNED = VisitPatch(signature=Signature("Manager Lin", "M5 20 L 30 10"))
 

@@ -125,11 +125,17 @@ def _an_unfinished_visit_is_refused(house: House, order: Json) -> None:
 def _fill_in(phone: Page) -> None:
     finish = phone.get_by_role("button", name="Finish")
     expect(finish).to_be_disabled()
+    expect(phone.get_by_text("Still missing: the badge shown")).to_be_visible()
+    phone.get_by_role("checkbox", name="Badge shown to the customer").click()
+    phone.get_by_label("Who agreed to the beginning").fill("王经理")
+    phone.get_by_label("Fault and plan, as told to the customer").fill("The fan is stuck")
     for check in CHECKS:
         expect(phone.get_by_text(f"Still missing: {check}")).to_be_visible()
         phone.get_by_role("checkbox", name=check).click()
     phone.get_by_label("Cause", exact=True).fill("风机卡住")
     phone.get_by_label("What was done").fill("Freed the fan and cleared the ice")
+    expect(phone.get_by_text("Still missing: a test run that passed")).to_be_visible()
+    phone.get_by_role("radio", name="Runs as it should").click()
     expect(phone.get_by_text("Still missing: the signature")).to_be_visible()
     phone.get_by_label("Name of who signs").fill("王经理")
     draw_signature(phone)

@@ -150,6 +150,10 @@ def _walk(house: House, order: Json, *states: str) -> None:
         "checklist": dict.fromkeys(CHECKLIST, True),
         "cause": "worn bearing",
         "solution": "new bearing",
+        "identity_shown": True,
+        "consent_by": "Ms Wang",
+        "plan_told": "the bearing is worn and will be replaced",
+        "test_run": {"passed": True},
     }
     for state in states:
         more = {"visit": visit} if state == "done" else {}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from dispatch.visits.arrival import Arrival
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import CHECKLIST, PartUsed, Photo, Signature, Visit
 from dispatch.visits.report import ReportedVisit, ServiceReport
@@ -72,6 +73,7 @@ def visit(
         ),
         updated_at=NOON + 2 * HOUR,
         arrived_at=NOON + HOUR,
+        arrival=Arrival(lat=31.2, lon=121.5, accuracy_m=12, distance_m=2300, reason="back gate"),
         finished_at=None if ended_why else NOON + 2 * HOUR,
         cooling=cooling(),
         ended_at=NOON + 2 * HOUR if ended_why else None,

@@ -20,3 +20,10 @@ export const catalogue = async (): Promise<Part[]> =>
 
 /** How many photos a visit needs, by the policy. */
 export const leastPhotos = async (): Promise<number> => Number((await policyValue("visit", "min_photos")) ?? 0);
+
+/** What a visit must show besides the checklist, by the kind of its order. */
+export const visitNeeds = async (): Promise<Record<string, string[]>> => ((await policyValue("visit", "needs")) ?? {}) as Record<string, string[]>;
+
+/** Farther from the site than this an arrival asks for a reason, in metres. */
+export const arriveWithin_m = async (): Promise<number> => Number((await policyValue("visit", "arrive_within_m")) ?? DEFAULT_WITHIN_M);
+const DEFAULT_WITHIN_M = 300;

@@ -89,6 +89,10 @@ async def test_the_whole_life_over_http(
         ),
         "cause": "继电器烧蚀",
         "solution": "更换继电器",
+        "identity_shown": True,
+        "consent_by": "林经理",
+        "plan_told": "继电器烧蚀，更换",
+        "test_run": {"passed": True, "note": "试机正常"},
         "signature": {"name": "林经理", "svg": "M5 20 C 20 5, 40 35, 60 15"},
     }
     assert body(await phone.post(f"{path}/visit", json=visit))["missing"] == []

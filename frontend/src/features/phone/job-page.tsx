@@ -34,6 +34,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
   const draft = useDraft(orderId, job === undefined ? null : aboutOf(job));
   const photos = usePhotos(orderId);
   const leastPhotos = useFact("leastPhotos") ?? 0;
+  const needs = useFact("needs") ?? {};
   const [asking, setAsking] = useState(false);
   const step = useSteps(job, draft?.visit);
   useWakeLock(job?.state === "travelling");
@@ -67,7 +68,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
           </>
         )}
       </div>
-      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos })} onStep={(to) => void take(to)} onMore={() => setAsking(true)} />}
+      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos }, needs[job.kind])} onStep={(to, said) => void take(to, said)} onMore={() => setAsking(true)} />}
       {job !== undefined && asking && <MoreSheet job={job} onStep={(to, said) => void take(to, said)} onClose={() => setAsking(false)} />}
     </main>
   );

@@ -2,14 +2,15 @@ import type { OrderState, WorkOrder } from "@/api/types";
 import { number } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { Button } from "@/ui/button";
+import type { WaitSaid } from "@/ui/wait-fields";
 import { useEffect, useState } from "react";
 import { CoolingNow } from "./cooling-now";
 import { goTo } from "./missing";
 import { usePosition } from "./use-position";
-import { distance_m, mayHandBack, nextStep, type Missing } from "./visit";
+import { FarSheet } from "./far-sheet";
+import { useFact } from "./use-facts";
+import { farAway_m, mayHandBack, nextStep, type Missing } from "./visit";
 
-/** Nearer than this counts as being there; positions in a hall of steel are not better (our own choice). */
-const AT_SITE_M = 300;
 /** The next step stands where the last one stood: a glove's second touch must not take it. */
 const SETTLE_MS = 700;
 
@@ -24,7 +25,7 @@ const useSettled = (state: OrderState): boolean => {
   return seen.state === state && seen.settled;
 };
 
-type Props = { job: WorkOrder; missing: readonly Missing[]; onStep: (to: OrderState) => void; onMore: () => void };
+type Props = { job: WorkOrder; missing: readonly Missing[]; onStep: (to: OrderState, said?: WaitSaid) => void; onMore: () => void };
 
 /** The one next action, at the bottom, big enough for gloves; what is missing is named, and a touch leads to it. */
 export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
@@ -34,7 +35,10 @@ export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
   const to = nextStep(job.state);
   const blocking = to === "done" ? missing : to === "signed" ? missing.filter((item) => item === "signature") : [];
   const [first] = blocking;
-  const away_m = to === "on_site" && here !== null && job.site !== null ? distance_m(here, job.site) : 0;
+  const within_m = useFact("arriveWithin_m");
+  const away_m = to === "on_site" && here !== null && within_m !== null ? farAway_m(job.site, here, within_m) : null;
+  const [explaining, setExplaining] = useState(false);
+  const take = (next: OrderState): void => (away_m === null ? onStep(next) : setExplaining(true));
   const words = (item: Missing): string => t.code("missing", { code: item });
   return (
     <footer className="sticky bottom-0 grid gap-2 border-t border-line bg-ground p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
@@ -43,20 +47,24 @@ export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
           <span aria-live="polite">{blocking.length === 1 ? t("phone.missing", { item: words(first) }) : t("phone.missing_more", { item: words(first), n: blocking.length - 1 })}</span> <span aria-hidden>›</span>
         </button>
       )}
-      {away_m > AT_SITE_M && <p role="status" className="text-sm text-warn">{t("phone.far", { km: number(away_m / 1000, 1) })}</p>}
+      {away_m !== null && <p role="status" className="text-sm text-warn">{t("phone.far", { km: number(away_m / 1000, 1) })}</p>}
+      {to === "on_site" && here === null && <p className="text-sm text-dim">{t("arrival.no_position")}</p>}
       {to === "done" && job.device_id !== null && <CoolingNow job={job} />}
       <div className="flex gap-2">
         {mayHandBack(job.state) && <Button onClick={onMore} aria-haspopup="dialog" className="min-h-16 rounded-2xl px-4">{t(job.state === "offered" ? "phone.decline" : "phone.more")}</Button>}
         {to === null ? <p className="flex-1 py-3 text-center text-dim">{t("phone.nothing_next")}</p> : (
           <Button
             look="primary" aria-disabled={first !== undefined || !settled}
-            onClick={() => (first !== undefined ? goTo(first) : settled && onStep(to))}
+            onClick={() => (first !== undefined ? goTo(first) : settled && take(to))}
             className="min-h-16 flex-1 rounded-2xl text-lg aria-disabled:opacity-45"
           >
             {t.code("do", { code: job.state === "paused" ? "resume" : to })}
           </Button>
         )}
       </div>
+      {explaining && away_m !== null && (
+        <FarSheet away_m={away_m} onClose={() => setExplaining(false)} onSay={(reason) => (setExplaining(false), onStep("on_site", { reason }))} />
+      )}
     </footer>
   );
 };

@@ -6,6 +6,9 @@ import { operationText } from "./operation-text";
 import type { Visit } from "./visit";
 
 const visitLines = (visit: Partial<Visit>, t: Translate): string[] => [
+  ...(visit.consent_by ? [t("visits.consent", { name: visit.consent_by })] : []),
+  ...(visit.plan_told ? [`${t("visits.plan")}: ${visit.plan_told}`] : []),
+  ...(visit.test_run ? [`${t("visits.test_run")}: ${t(visit.test_run.passed ? "after.passed" : "after.failed")} ${visit.test_run.note}`] : []),
   ...(visit.cause ? [`${t("visit.cause")}: ${visit.cause}`] : []),
   ...(visit.solution ? [`${t("visit.solution")}: ${visit.solution}`] : []),
   ...(visit.parts_used ?? []).map(({ part, quantity }) => `${t.code("part", { code: part })} ×${quantity}`),

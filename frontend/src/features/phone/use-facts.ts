@@ -1,15 +1,16 @@
 /** What the phone reads beforehand, so that it is there without a network: shift, van, parts list, rules. */
 import { useLive } from "@/api/live/live-store";
 import { probableParts } from "@/api/parts";
-import { catalogue, leastPhotos, myself } from "@/api/technician";
+import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
 import type { Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { pauseReasons } from "@/api/visits";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { phoneDatabase } from "./phone-db";
 import { useQueue, useStored } from "./use-phone";
+import type { Needs } from "./visit";
 
-type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; pauseReasons: string[] };
+type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[] };
 
 const useKept = <Name extends keyof Facts>(name: Name, key: unknown, read: () => Promise<Facts[Name]>): void => {
   const live = useLive((store) => store.connection.status === "live");
@@ -24,6 +25,8 @@ export const useFacts = (): void => {
   useKept("myself", useQueue().length, myself);
   useKept("catalogue", null, catalogue);
   useKept("leastPhotos", null, leastPhotos);
+  useKept("needs", null, visitNeeds);
+  useKept("arriveWithin_m", null, arriveWithin_m);
   useKept("pauseReasons", null, pauseReasons);
 };
 

@@ -26,10 +26,10 @@ export const usePosition = create<PositionStore>()((set) => ({
   denied: false,
   share: (sharing) => {
     remember("share-position", sharing ? "yes" : "no");
-    set({ sharing, denied: false });
+    set({ sharing, denied: false, ...(!sharing && { here: null }) });
   },
   seen: (here) => set({ here, denied: false }),
-  deny: () => set({ denied: true, sharing: false }),
+  deny: () => set({ denied: true, sharing: false, here: null }),
 }));
 
 type Shift = { from: string; to: string } | null;

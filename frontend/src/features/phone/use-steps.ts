@@ -4,6 +4,7 @@ import { useT } from "@/lib/i18n/translate";
 import { useToasts } from "@/ui/toast";
 import type { WaitSaid } from "@/ui/wait-fields";
 import { isFull } from "./full";
+import { usePosition } from "./use-position";
 import { takeStep, useWho } from "./use-phone";
 import { hasSigned, mayComeAgain, visitBody, type Visit } from "./visit";
 
@@ -12,6 +13,7 @@ export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): 
   const t = useT();
   const session = useWho();
   const say = useToasts((store) => store.say);
+  const here = usePosition((store) => store.here);
   const take = async (to: OrderState, body: Record<string, unknown> = {}): Promise<void> => {
     if (job !== undefined) await takeStep(session, job, to, body);
   };
@@ -21,7 +23,8 @@ export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): 
     if (to === "done") {
       await take("done", { visit: written });
       if (hasSigned(visit)) await take("signed");
-    } else if (to === "signed") await take("signed", { visit: { signature: visit.signature } });
+    } else if (to === "on_site") await take(to, { ...said, ...(here !== null && { position: here }) });
+    else if (to === "signed") await take("signed", { visit: { signature: visit.signature } });
     else await take(to, { ...said, ...(mayComeAgain(job.state) && to !== "working" && { visit: written }) });
   };
   return async (to, said) => {

@@ -3,6 +3,8 @@ import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { TextArea } from "@/ui/field";
 import { ReportLink } from "@/ui/report-link";
+import { AfterWork } from "./after-work";
+import { BeforeWork } from "./before-work";
 import { placeOf } from "./missing";
 import { PartsField } from "./parts-field";
 import { PhotoField } from "./photo-field";
@@ -20,11 +22,13 @@ export const VisitForm = ({ job, visit, change }: Props) => {
   if (finished) return <section aria-label={t("visit.title")} className="grid gap-4"><PhotoField job={job} photo="after" /><Signing job={job} visit={visit} change={change} /><ReportLink orderId={job.id} /></section>;
   return (
     <section aria-label={t("visit.title")} className="grid gap-4">
+      <BeforeWork visit={visit} change={change} />
       <div {...placeOf("photos")}><PhotoField job={job} photo="before" /></div>
       <Checklist visit={visit} change={change} />
       <div {...placeOf("cause")}><TextArea label={t("visit.cause")} maxLength={LONGEST_TEXT} value={visit.cause} onChange={(event) => change({ cause: event.target.value })} /></div>
       <div {...placeOf("solution")}><TextArea label={t("visit.solution")} maxLength={LONGEST_TEXT} value={visit.solution} onChange={(event) => change({ solution: event.target.value })} /></div>
       <PartsField orderId={job.id} used={visit.parts_used} probable={job.parts} change={(parts_used) => change({ parts_used })} />
+      <AfterWork visit={visit} change={change} />
       <PhotoField job={job} photo="after" />
       <Signing job={job} visit={visit} change={change} />
     </section>

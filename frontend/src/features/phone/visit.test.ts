@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../../testing/factories";
 import { signaturePath } from "./signature-path";
-import { byTurn, CHECKS, distance_m, EMPTY_VISIT, isMine, missingItem, missingOf, nextStep, visitBody, isWithin, type Visit } from "./visit";
+import { byTurn, CHECKS, distance_m, EMPTY_VISIT, farAway_m, isMine, missingItem, missingOf, NEEDS, nextStep, visitBody, isWithin, type Visit } from "./visit";
 
 const COMPLETE: Visit = {
   checklist: Object.fromEntries(CHECKS.map((check) => [check, true])),
@@ -25,6 +25,31 @@ describe("a visit", () => {
     ["a signature needs a name", { signature: { name: " ", svg: "M0 0L1 1" } }, "signature"],
     ["an unticked check is missing", { checklist: { ...COMPLETE.checklist, safety: false } }, "check.safety"],
   ])("%s", (_case, patch, item) => expect(missingOf({ ...COMPLETE, ...patch }, NO_PHOTOS)).toEqual([item]));
+});
+
+describe("what the policy asks of a kind besides", () => {
+  const shown: Visit = { ...COMPLETE, identity_shown: true, consent_by: "Lin", plan_told: "The relay", test_run: { passed: true, note: "" } };
+
+  it("stands before and after the work", () => {
+    expect(missingOf(COMPLETE, NO_PHOTOS, NEEDS)).toEqual(["identity", "consent", "plan", "test_run"]);
+    expect(missingOf(shown, NO_PHOTOS, NEEDS)).toEqual([]);
+    expect(missingOf(COMPLETE, NO_PHOTOS)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Visit>, string]>([
+    ["blank words are nobody's consent", { consent_by: " " }, "consent"],
+    ["parts that were used are explained", { parts_used: [{ part: "fan", quantity: 1 }] }, "genuine"],
+    ["a test run that failed is none", { test_run: { passed: false, note: "warm" } }, "test_run"],
+  ])("%s", (_case, patch, item) => expect(missingOf({ ...shown, ...patch }, NO_PHOTOS, NEEDS)).toEqual([item]));
+});
+
+describe("how far away an arrival is", () => {
+  const site = { lat: 31.2, lon: 121.5 };
+  it("counts what the phone may be wrong by for the technician", () => {
+    expect(farAway_m(site, { lat: 31.22, lon: 121.5, accuracy_m: 10 }, 300)).toBeCloseTo(2224, -1);
+    expect(farAway_m(site, { lat: 31.22, lon: 121.5, accuracy_m: 2000 }, 300)).toBeNull();
+    expect(farAway_m(site, { ...site, accuracy_m: 10 }, 300)).toBeNull();
+  });
 });
 
 describe("photos and signature", () => {

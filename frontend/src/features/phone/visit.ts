@@ -13,22 +13,50 @@ export type Visit = {
   solution: string;
   parts_used: PartUsed[];
   signature: Signature | null;
+  identity_shown?: boolean;
+  /** Who agreed to the beginning. */
+  consent_by?: string;
+  /** Fault and plan, as told before the work. */
+  plan_told?: string;
+  genuine?: boolean;
+  test_run?: { passed: boolean; note: string } | null;
   /** Nobody is there to sign: the work ends, and the signature comes later. */
   unsigned?: boolean;
 };
 
 export const EMPTY_VISIT: Visit = { checklist: {}, cause: "", solution: "", parts_used: [], signature: null };
 
-export type Missing = `check.${Check}` | "photos" | "cause" | "solution" | "signature";
+/** What the policy may ask of a kind of visit besides. */
+export const NEEDS = ["identity", "consent", "plan", "genuine", "test_run"] as const;
+export type Need = (typeof NEEDS)[number];
+/** By the kind of the order. */
+export type Needs = Partial<Record<string, readonly string[]>>;
+
+export type Missing = `check.${Check}` | "photos" | "cause" | "solution" | "signature" | Need;
 
 /** Photos taken and photos asked for. */
 export type Photos = { taken: number; least: number };
 
+const BEFORE = ["identity", "consent", "plan"] as const satisfies readonly Need[];
+const AFTER = ["genuine", "test_run"] as const satisfies readonly Need[];
+
+const shows = (visit: Visit, need: Need): boolean => {
+  switch (need) {
+    case "identity": return visit.identity_shown ?? false;
+    case "consent": return (visit.consent_by ?? "").trim() !== "";
+    case "plan": return (visit.plan_told ?? "").trim() !== "";
+    case "genuine": return visit.parts_used.length === 0 || (visit.genuine ?? false);
+    case "test_run": return visit.test_run?.passed ?? false;
+  }
+};
+
 /** What keeps a visit from ending, in the order in which it stands on the page. */
-export const missingOf = (visit: Visit, photos: Photos): Missing[] => [
+export const missingOf = (visit: Visit, photos: Photos, needed: readonly string[] = []): Missing[] => [
+  ...BEFORE.filter((need) => needed.includes(need) && !shows(visit, need)),
   ...(photos.taken < photos.least ? (["photos"] as const) : []),
   ...CHECKS.filter((check) => !visit.checklist[check]).map((check) => `check.${check}` as const),
   ...(["cause", "solution"] as const).filter((field) => visit[field].trim() === ""),
+  ...AFTER.filter((need) => needed.includes(need) && !shows(visit, need)),
   ...(visit.unsigned || hasSigned(visit) ? [] : (["signature"] as const)),
 ];
 
@@ -38,7 +66,7 @@ export const hasSigned = ({ signature }: Visit): boolean => signature !== null &
 export const missingItem = (item: string): string => item.replace(/^checklist\./, "check.");
 
 /** What is sent of a visit. Photos go their own way. */
-export const visitBody = ({ unsigned: _here, signature, ...written }: Visit) => ({ ...written, ...(signature && { signature }) });
+export const visitBody = ({ unsigned: _here, signature, test_run, ...written }: Visit) => ({ ...written, ...(signature && { signature }), ...(test_run && { test_run }) });
 
 /** The one next step from each state; where there is none, the technician waits for others. */
 const NEXT: Partial<Record<OrderState, OrderState>> = {
@@ -95,6 +123,12 @@ export const byTurn = (a: WorkOrder, b: WorkOrder): number =>
   (a.eta?.from ?? a.window?.from ?? a.opened_at).localeCompare(b.eta?.from ?? b.window?.from ?? b.opened_at);
 
 const EARTH_RADIUS_M = 6_371_000;
+
+/** How far somebody is from a site, once that is more than the phone may be wrong by; null when near enough. */
+export const farAway_m = (site: { lat: number; lon: number }, here: { lat: number; lon: number; accuracy_m: number }, within_m: number): number | null => {
+  const away_m = distance_m(here, site);
+  return away_m - here.accuracy_m > within_m ? away_m : null;
+};
 
 /** Great-circle distance in metres (haversine formula). */
 export const distance_m = (a: { lat: number; lon: number }, b: { lat: number; lon: number }): number => {

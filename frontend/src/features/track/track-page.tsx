@@ -59,6 +59,7 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
     <>
       <section aria-live="polite">
         <h1 className="text-2xl leading-snug font-bold">{say(`title.${tracked.stage}`, { name: tracked.technician ?? say("somebody") })}</h1>
+        {tracked.badge !== null && <p className="tabular text-dim">{say("badge", { number: tracked.badge })}</p>}
         <Arrival tracked={tracked} nowMs={nowMs} say={say} />
         {tracked.waiting && <p className="mt-3 rounded-2xl bg-warn-ground p-4 font-semibold">{waitingText(tracked.waiting, tracked.timezone, nowMs, say)}</p>}
         {tracked.granted && <p className="mt-3 rounded-2xl bg-good-ground p-4">{say("granted", { what: say(`granted.${tracked.granted.relief}`, { ...tracked.granted }) })}</p>}
