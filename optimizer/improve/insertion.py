@@ -5,9 +5,10 @@ walked, unless what each second costs already is too much.
 """
 
 from optimizer.improve import layout as at
+from optimizer.improve.clocks import start_price
 from optimizer.improve.compiled import Data, State, compiled
 from optimizer.improve.layout import NEVER
-from optimizer.improve.route import load_price, serve, start_price
+from optimizer.improve.route import load_price, serve
 
 
 @compiled
@@ -45,8 +46,10 @@ def fits(d: Data, s: State, person: int, stop: int, row: int, drive: int, leg: i
 
 
 @compiled
-def price_with(d: Data, s: State, person: int, place: int, job: int) -> int:
-    """What all starts of a route cost once ``job`` is put after stop ``place``."""
+def price_with(d: Data, s: State, person: int, place: int, job: int, limit: int) -> int:
+    """What all starts of a route cost once ``job`` is put after stop ``place``; NEVER when that
+    is ``limit`` or more.
+    """
     states = d[at.N_STATES]
     size = d[at.STOP_SIZE]
     places = d[at.N_PLACES]
@@ -64,6 +67,12 @@ def price_with(d: Data, s: State, person: int, place: int, job: int) -> int:
     leg = d[d[at.TRAVEL] + here * places + s[stop + at.PLACE]]
     while stop < last:
         serve(d, s, person, labels, s[stop + at.JOB], leg)
+        least = NEVER
+        for k in range(count + 1):
+            if s[labels + k] < NEVER:
+                least = min(least, s[labels + states + k])
+        if least >= limit:
+            return NEVER
         if count == 0 and s[labels] == s[stop + at.TIMES]:  # from here on as before
             so_far = s[labels + states] - s[stop + at.TIMES + 2 * states]
             return s[route + at.ROUTE_PRICE] + so_far
@@ -116,8 +125,13 @@ def price_by_slack(
 
 
 @compiled
-def extra(d: Data, s: State, person: int, place: int, job: int, detour: int, room: int) -> int:
-    """Lateness, delay and load that an insertion adds to its detour; NEVER once above ``room``."""
+def extra(
+    d: Data, s: State, person: int, place: int, job: int, detour: int, room: int, known: int
+) -> int:
+    """Lateness, delay and load that an insertion adds to its detour; NEVER once above ``room``.
+
+    ``known`` is what all starts of the route cost then, NEVER where that is to be found out.
+    """
     places = d[at.N_PLACES]
     row = d[at.JOBS] + job * at.JOB_SIZE
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
@@ -127,22 +141,25 @@ def extra(d: Data, s: State, person: int, place: int, job: int, detour: int, roo
         service = d[row + at.SERVICE]
         added += load_price(d, work + detour + service) - load_price(d, work)
     if d[at.PRICED]:
-        stop = route + d[at.ROUTE_HEAD] + place * d[at.STOP_SIZE]
-        here = d[row + at.LOCATION]
-        drive = d[d[at.TRAVEL] + s[stop + at.PLACE] * places + here]
-        leg = d[d[at.TRAVEL] + here * places + s[stop + d[at.STOP_SIZE] + at.PLACE]]
-        price = price_by_slack(d, s, person, stop, job, drive, leg)
-        if price < 0:
-            if added - 1 - price >= room:
-                return NEVER
-            price = price_with(d, s, person, place, job)
+        price = known
+        if known == NEVER:
+            stop = route + d[at.ROUTE_HEAD] + place * d[at.STOP_SIZE]
+            here = d[row + at.LOCATION]
+            drive = d[d[at.TRAVEL] + s[stop + at.PLACE] * places + here]
+            leg = d[d[at.TRAVEL] + here * places + s[stop + d[at.STOP_SIZE] + at.PLACE]]
+            price = price_by_slack(d, s, person, stop, job, drive, leg)
+            if price < 0:
+                if added - 1 - price >= room:
+                    return NEVER
+                limit = room - added + s[route + at.ROUTE_PRICE]
+                price = price_with(d, s, person, place, job, limit)
         added += price - s[route + at.ROUTE_PRICE]
     return added
 
 
 @compiled
 def best_place_unbroken(d: Data, s: State, person: int, job: int, limit: int) -> int:
-    """``best_place_with`` where nobody rests."""
+    """``best_place_with`` for who does not rest."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     opens = d[row + at.OPENS]
     closes = d[row + at.CLOSES]
@@ -150,6 +167,10 @@ def best_place_unbroken(d: Data, s: State, person: int, job: int, limit: int) ->
     there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
     back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
     size = d[at.STOP_SIZE]
+    latest = at.TIMES + d[at.N_STATES]
+    paid = latest + d[at.N_STATES]
+    free = paid + d[at.N_STATES]
+    priced = d[at.PRICED]
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
     fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
     stop = route + d[at.ROUTE_HEAD] + fixed * size
@@ -167,13 +188,71 @@ def best_place_unbroken(d: Data, s: State, person: int, job: int, limit: int) ->
         added = drive + leg - s[stop + at.LEG]
         if added < best:
             start = max(clock + drive, opens)
-            if start > closes or start + service + leg > s[stop + at.TIMES + 1]:
+            arrival = start + service + leg
+            if start > closes or arrival > s[stop + latest]:
                 continue
+            known = NEVER
+            if priced and arrival <= s[stop + free]:
+                known = s[stop - size + paid] + start_price(d, job, start)
             if d[at.PLAIN] == 0:
-                added += extra(d, s, person, place, job, added, best - added)
+                added += extra(d, s, person, place, job, added, best - added, known)
             if added < best:
                 best = added
                 found = place
+    return (best << at.PLACE_BITS) + found
+
+
+@compiled
+def best_place_resting(d: Data, s: State, person: int, job: int, limit: int) -> int:
+    """``best_place_with`` for who rests once: before the job, right behind it, or later."""
+    states = d[at.N_STATES]
+    row = d[at.JOBS] + job * at.JOB_SIZE
+    opens = d[row + at.OPENS]
+    closes = d[row + at.CLOSES]
+    service = d[row + at.SERVICE]
+    rest = d[at.RESTS] + person * (states - 1) * 3
+    there = d[at.TRAVEL] + d[row + at.LOCATION] * d[at.N_PLACES]
+    back = d[at.TRAVEL_BACK] + d[row + at.LOCATION] * d[at.N_PLACES]
+    size = d[at.STOP_SIZE]
+    latest = at.TIMES + states
+    paid = latest + states
+    free = paid + states
+    priced = d[at.PRICED]
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    fixed = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.FIXED]
+    stop = route + d[at.ROUTE_HEAD] + fixed * size
+    best = limit
+    found = at.NO_PLACE
+    for place in range(fixed, s[route + at.LENGTH] + 1):
+        ahead = stop + size
+        drive = d[back + s[stop + at.PLACE]]
+        leg = d[there + s[ahead + at.PLACE]]
+        added = drive + leg - s[ahead + at.LEG]
+        if added < best:
+            fits_in = False
+            known = NEVER
+            start = max(s[stop + at.TIMES + 1] + drive, opens)  # rested before
+            if start <= closes:
+                arrival = start + service + leg
+                fits_in = arrival <= s[ahead + latest + 1]
+                if priced and arrival <= s[ahead + free + 1]:
+                    known = s[stop + paid + 1] + start_price(d, job, start)
+            start = max(s[stop + at.TIMES] + drive, opens)
+            if start <= closes:
+                over = start + service
+                rested = max(over, d[rest]) + d[rest + 2] if over <= d[rest + 1] else NEVER
+                fits_in = fits_in or over + leg <= s[ahead + latest]  # rests later
+                fits_in = fits_in or rested + leg <= s[ahead + latest + 1]  # right behind it
+                if priced and (
+                    over + leg <= s[ahead + free] or rested + leg <= s[ahead + free + 1]
+                ):
+                    known = min(known, s[stop + paid] + start_price(d, job, start))
+            if fits_in and d[at.PLAIN] == 0:
+                added += extra(d, s, person, place, job, added, best - added, known)
+            if fits_in and added < best:
+                best = added
+                found = place
+        stop = ahead
     return (best << at.PLACE_BITS) + found
 
 
@@ -197,7 +276,7 @@ def best_place_with(d: Data, s: State, person: int, job: int, limit: int) -> int
         if added < best:
             start = fits(d, s, person, stop, row, drive, leg)
             if start < NEVER and d[at.PLAIN] == 0:
-                added += extra(d, s, person, place, job, added, best - added)
+                added += extra(d, s, person, place, job, added, best - added, NEVER)
             if start < NEVER and added < best:
                 best = added
                 found = place
@@ -226,8 +305,11 @@ def try_person(d: Data, s: State, person: int, job: int, limit: int) -> int:
     chosen = 0
     if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
         chosen = d[row + at.PROMISE_PRICE]
-    if d[at.N_STATES] == 1:
+    rests = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    if rests == 0:
         found = best_place_unbroken(d, s, person, job, limit - chosen)
+    elif rests == 1:
+        found = best_place_resting(d, s, person, job, limit - chosen)
     else:
         found = best_place_with(d, s, person, job, limit - chosen)
     return found + (chosen << at.PLACE_BITS)

@@ -34,10 +34,10 @@ def choose_todo(s: State) -> int:
 
 @compiled
 def sort_key(d: Data, job: int, order: int) -> int:
-    """Smaller goes first."""
+    """Smaller goes first. A window ends where lateness begins to cost: few begin after that."""
     row = d[at.JOBS] + job * at.JOB_SIZE
     if order == 0:  # as plain insertion does it
-        return d[row + at.CLOSES] - (d[row + at.PENALTY] << 31)
+        return d[row + at.FREE_UNTIL] - (d[row + at.PENALTY] << 31)
     if order == 1:
         return d[d[at.MAY_FIRST] + job + 1] - d[d[at.MAY_FIRST] + job]
     if order == 2:
@@ -45,11 +45,11 @@ def sort_key(d: Data, job: int, order: int) -> int:
     if order == 3:
         return d[row + at.REMOTE]
     if order == 4:
-        return d[row + at.CLOSES] - d[row + at.OPENS]
+        return d[row + at.FREE_UNTIL] - d[row + at.OPENS]
     if order == 5:
         return d[row + at.OPENS]
     if order == 6:
-        return -d[row + at.CLOSES]
+        return -d[row + at.FREE_UNTIL]
     return -d[row + at.SERVICE]
 
 

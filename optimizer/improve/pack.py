@@ -31,7 +31,8 @@ class Packed:
 def pack(problem: Problem) -> Packed:
     """Lay the problem out. Locked positions are not in it: they are in the state's routes."""
     may = _who_may(problem)
-    near = _near(problem)
+    rows = [_job_row(problem, job, people) for job, people in enumerate(may)]
+    near = _near(problem, rows)
     matrix = np.zeros((len(problem.jobs), len(problem.technicians)), dtype=np.int32)
     for job, people in enumerate(may):
         matrix[job, people] = 1
@@ -45,7 +46,7 @@ def pack(problem: Problem) -> Packed:
     tables: dict[int, Any] = {
         at.TRAVEL: travel,
         at.TRAVEL_BACK: travel[:0] if symmetric else problem.travel_s.T.ravel(),
-        at.JOBS: [_job_row(problem, job, people) for job, people in enumerate(may)],
+        at.JOBS: rows,
         at.NEEDS: [job.parts or [0] * len(problem.part_names) for job in problem.jobs],
         at.PEOPLE: [_person_row(problem, t) for t in range(len(problem.technicians))],
         at.STOCK: [t.stock or [0] * len(problem.part_names) for t in problem.technicians],
@@ -200,14 +201,14 @@ def _rest_rows(problem: Problem, technician: int, most: int) -> list[list[int]]:
     return rests + [[0, 0, 0]] * (most - len(rests))
 
 
-def _near(problem: Problem) -> NDArray[np.int32]:
-    """Each job's neighbours in place and time."""
+def _near(problem: Problem, rows: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+    """Each job's neighbours in place and time; a window ends where lateness begins to cost."""
     n = len(problem.jobs)
     count = max(0, min(NEIGHBOURS, n - 1))
     if count == 0:
         return np.zeros((n, 0), dtype=np.int32)
     places = np.array([job.location for job in problem.jobs])
-    middle_s = np.array([sum(window) / 2 for window in problem.window_s])
+    middle_s = np.array([(row[at.OPENS] + row[at.FREE_UNTIL]) / 2 for row in rows])
     near = np.empty((n, count), dtype=np.int32)
     for job in range(n):
         drive_s = problem.travel_s[places[job], places]

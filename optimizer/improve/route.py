@@ -6,20 +6,15 @@ none ahead costs anything.
 """
 
 from optimizer.improve import layout as at
+from optimizer.improve.clocks import (
+    backward_resting,
+    backward_unbroken,
+    forward_resting,
+    forward_unbroken,
+    start_price,
+)
 from optimizer.improve.compiled import Data, State, compiled
 from optimizer.improve.layout import NEVER
-
-
-@compiled
-def start_price(d: Data, job: int, start: int) -> int:
-    """What it costs that service begins then."""
-    row = d[at.JOBS] + job * at.JOB_SIZE
-    price = 0
-    if start > d[row + at.DUE]:
-        price = d[row + at.LATE_WEIGHT] * (start - d[row + at.DUE])
-    if start > d[row + at.START_BY]:
-        price += d[row + at.DELAY_WEIGHT] * (start - d[row + at.START_BY])
-    return price
 
 
 @compiled
@@ -101,47 +96,6 @@ def clear_route(d: Data, s: State, person: int) -> int:
     if d[at.PRICED]:
         s[last + at.TIMES + 3 * states + rests] = d[who + at.SHIFT_TO]
     return 0
-
-
-@compiled
-def forward_plain(d: Data, s: State, person: int, place: int) -> int:
-    """``forward`` where nobody has a break: the same with one clock instead of labels."""
-    size = d[at.STOP_SIZE]
-    jobs = d[at.JOBS]
-    travel = d[at.TRAVEL]
-    places = d[at.N_PLACES]
-    priced = d[at.PRICED]
-    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
-    person_of = s[at.PERSON_OF]
-    place_of = s[at.PLACE_OF]
-    stop = route + d[at.ROUTE_HEAD] + (place - 1) * size
-    clock = s[stop + at.TIMES]
-    price = s[stop + at.TIMES + 2]
-    here = s[stop + at.PLACE]
-    for n in range(place, s[route + at.LENGTH] + 1):
-        stop += size
-        job = s[stop + at.JOB]
-        row = jobs + job * at.JOB_SIZE
-        there = d[row + at.LOCATION]
-        leg = d[travel + here * places + there]
-        start = max(clock + leg, d[row + at.OPENS])
-        if start > d[row + at.CLOSES]:
-            return 0
-        clock = start + d[row + at.SERVICE]
-        if priced:
-            price += start_price(d, job, start)
-        s[stop + at.PLACE] = there
-        s[stop + at.LEG] = leg
-        s[stop + at.TIMES] = clock
-        s[stop + at.TIMES + 2] = price
-        s[person_of + job] = person
-        s[place_of + job] = n
-        here = there
-    who = d[at.PEOPLE] + person * at.PERSON_SIZE
-    leg = d[travel + here * places + d[who + at.END]]
-    s[stop + size + at.LEG] = leg
-    s[route + at.ROUTE_PRICE] = price
-    return 1 if clock + leg <= d[who + at.SHIFT_TO] else 0
 
 
 @compiled
@@ -264,6 +218,30 @@ def free_ahead(d: Data, s: State, person: int) -> int:
 
 
 @compiled
+def retime(d: Data, s: State, person: int, changed_from: int, changed_to: int) -> int:
+    """Clocks, latest arrivals and price of a route; 0 when it cannot be timed."""
+    route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+    rests = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
+    if rests == 0:
+        if forward_unbroken(d, s, person, changed_from) == 0:
+            return 0
+        backward_unbroken(d, s, person, changed_to)
+    elif rests == 1:
+        if forward_resting(d, s, person, changed_from) == 0:
+            return 0
+        backward_resting(d, s, person, changed_to)
+    else:
+        if forward(d, s, person, changed_from) == 0:
+            return 0
+        backward(d, s, person, changed_to)
+        if d[at.PRICED]:
+            backward_free(d, s, person, changed_to)
+    if rests and s[route + at.ROUTE_PRICE]:
+        s[route + at.ROUTE_PRICE] = min(s[route + at.ROUTE_PRICE], free_ahead(d, s, person))
+    return 1
+
+
+@compiled
 def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -> int:
     """Time and price a route whose stops in this range are new; 0 when it cannot be done."""
     route = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
@@ -271,18 +249,8 @@ def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -
     if length == 0:
         return clear_route(d, s, person) + 1
     new_version(s, person)
-    if d[at.N_STATES] == 1:
-        kept = forward_plain(d, s, person, changed_from)
-    else:
-        kept = forward(d, s, person, changed_from)
-    if kept == 0:
+    if retime(d, s, person, changed_from, min(changed_to, length)) == 0:
         return 0
-    backward(d, s, person, min(changed_to, length))
-    if d[at.PRICED]:
-        backward_free(d, s, person, min(changed_to, length))
-        if d[at.N_STATES] > 1:
-            free = free_ahead(d, s, person)
-            s[route + at.ROUTE_PRICE] = min(s[route + at.ROUTE_PRICE], free)
     stop = route + d[at.ROUTE_HEAD]
     travel = 0
     for _ in range(length + 1):

@@ -135,8 +135,13 @@ class Chain:
         for person, jobs in enumerate(sequences):
             s[s[at.IS_TOUCHED] + person] = 1  # nothing to go back to
             route.clear_route(d, s, person)
-            if not all(change.put(d, s, job, person, n) for n, job in enumerate(jobs)):
+            for n, job in enumerate(jobs):
+                change.put(d, s, job, person, n)  # what leads home too late alone may hold later on
+            record = s[at.ROUTES] + person * d[at.ROUTE_SIZE]
+            before = s[record + at.ROUTE_COST]
+            if jobs and not route.settle(d, s, person, 1, len(jobs)):
                 raise ValueError(f"the route of technician {person} cannot be timed")
+            s[at.COST] += s[record + at.ROUTE_COST] - before
         for person in range(len(sequences)):
             s[s[at.IS_TOUCHED] + person] = 0
         kernel.fill(d, s)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from optimizer.construct import construct
 from optimizer.cost import plan_cost
 from optimizer.errors import LocksUnmet
 from optimizer.feasibility import violations
-from optimizer.improve import change, compiled, insertion
+from optimizer.improve import change, compiled, insertion, route
 from optimizer.improve import layout as at
 from optimizer.improve.search import Chain
 from optimizer.plan import Plan, Route, Visit
@@ -80,12 +81,50 @@ def test_without_breaks_an_insertion_costs_exactly_what_it_was_looked_up_to_cost
         assert s[at.COST] - before == found - chain_penalty(chain, wanted)
 
 
+@given(problems(locks=True, people=3, most_jobs=7), st.integers(0, 999))
+@settings(max_examples=100, deadline=None)
+def test_who_rests_once_or_never_is_timed_and_tested_as_by_any_number_of_breaks(
+    model: Problem, seed: int
+) -> None:
+    people = tuple(replace(t, breaks=t.breaks[: n % 2]) for n, t in enumerate(model.technicians))
+    chain = chain_on(given_also(model, technicians=people), seed)
+    if chain is None or not model.jobs:
+        return
+    chain.run(20, 2_000.0, 900.0)
+    d, s = chain.data, chain.state
+    for person, rests in enumerate(len(t.breaks) for t in people):
+        record = int(s[at.ROUTES] + person * d[at.ROUTE_SIZE])
+        length = int(s[record + at.LENGTH])
+        tests = (insertion.best_place_unbroken, insertion.best_place_resting)
+        for wanted in range(len(model.jobs)):
+            given_to = insertion.best_place_with(d, s, person, wanted, at.NEVER)
+            assert tests[rests](d, s, person, wanted, at.NEVER) == given_to
+        if length:
+            assert route.retime(d, s, person, 1, length)
+            short = times(chain, record, length, rests)
+            assert route.forward(d, s, person, 1)
+            route.backward(d, s, person, length)
+            if d[at.PRICED]:
+                route.backward_free(d, s, person, length)
+            assert times(chain, record, length, rests) == short
+
+
+def times(chain: Chain, record: int, length: int, rests: int) -> list[list[int]]:
+    """Drive and all times and prices of each stop of a route, for each number of breaks it has."""
+    d, s = chain.data, chain.state
+    states = int(d[at.N_STATES])
+    first = record + int(d[at.ROUTE_HEAD])
+    kept = [n for n in range(int(d[at.STOP_SIZE]) - at.TIMES) if n % states <= rests]
+    stops = range(first, first + (length + 1) * int(d[at.STOP_SIZE]), int(d[at.STOP_SIZE]))
+    return [[int(s[n + at.LEG]), *(int(s[n + at.TIMES + k]) for k in kept)] for n in stops]
+
+
 def chain_penalty(chain: Chain, wanted: int) -> int:
     """What it costs to leave a job out, as the search has it."""
     return int(chain.data[chain.data[at.JOBS] + wanted * at.JOB_SIZE + at.PENALTY])
 
 
-COMPILED_MODULES = ("chance", "route", "insertion", "change", "removal", "kernel")
+COMPILED_MODULES = ("chance", "clocks", "route", "insertion", "change", "removal", "kernel")
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +236,15 @@ def town(jobs: int = 40) -> Problem:
     )
     people = tuple(technician(f"T{n}", start=n, end=9 - n) for n in range(4))
     return problem(wanted, people)
+
+
+def test_a_route_that_holds_only_as_a_whole_is_gone_on_from() -> None:
+    travel_s = np.array([[0, 100, 100], [900, 0, 100], [100, 100, 0]], dtype=np.int32)
+    jobs, people = (job("A"), job("B", location=2)), (technician(shift_s=(0, 500)),)
+    model = problem(jobs, people, travel_s=travel_s)  # straight home from A is far
+    chain = Chain(model, Plan((Route(0, (Visit(0), Visit(1))),)), 1)
+    assert chain.best == [[0, 1]]
+    assert chain.best_cost == 300
 
 
 def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
