@@ -8,19 +8,28 @@ import { useMay } from "./rights";
 import { useRegion } from "./region";
 import type { Place, Plan } from "./types";
 
-/** A busy hour brings many changes a second; none of them alone is worth another look at the day. */
+/** A busy hour brings many changes a second; none of them alone is worth another look at the day, least of all at a large one. */
 const PLAN_EVERY_MS = 1_000;
+const REST_FOR_EACH_LOOK = 4;
+let tookMs = 0;
+
+const lookAtPlan = async (): Promise<Plan> => {
+  const beganMs = performance.now();
+  const plan = await told(api.GET("/api/v1/plan"));
+  tookMs = performance.now() - beganMs;
+  return plan;
+};
 
 /** Part of the key of whatever rests on the plan: when it moves, that is fetched again. */
 export const usePlanEdition = (): number | null =>
-  usePaced(useLive(({ live }) => (live.status === "live" ? live.planEdition : null)), PLAN_EVERY_MS);
+  usePaced(useLive(({ live }) => (live.status === "live" ? live.planEdition : null)), Math.max(PLAN_EVERY_MS, REST_FOR_EACH_LOOK * tookMs));
 
 export const usePlan = (): Plan | null => {
   const may = useMay()("plan.read");
   const edition = usePlanEdition();
   const query = useQuery({
     queryKey: ["plan", edition],
-    queryFn: () => told(api.GET("/api/v1/plan")),
+    queryFn: lookAtPlan,
     enabled: edition !== null && may,
     placeholderData: (before) => before,
   });
