@@ -17,6 +17,7 @@ from dispatch.maintenance.router import router as maintenance
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
 from dispatch.technicians.router import router as technicians
+from dispatch.territories.router import days as outlet_days
 from dispatch.territories.router import router as outlets
 from dispatch.tracking.router import router as tracking
 from dispatch.tracking.router import sharing
@@ -39,6 +40,7 @@ ROUTERS: Sequence[APIRouter] = (
     customer_appointments,
     technicians,
     outlets,
+    outlet_days,
     customers,
     maintenance,
     parts,

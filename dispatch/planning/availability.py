@@ -12,6 +12,8 @@ from dispatch.planning.roads import TableOf
 from dispatch.planning.slots import Closed, Slot, Window, closed, day_ahead, slots
 from dispatch.policies import Policies
 from dispatch.technicians.shifts import Interval
+from dispatch.territories import load
+from hanlu.contracts.events import Reason
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection
 
@@ -53,6 +55,7 @@ async def availability(
 ) -> Availability:
     """What each window of ``days`` would cost on the plan as it stands in ``connection``.
 
+    On a day on which the order's outlet is full no window is possible.
     Today it is the running plan; of a later day what is held, proposed or promised by now. The
     connection must see everything: a visit out of sight would be sold time that is taken. Reasons
     cost a look at everybody, so they are asked for. Raises NothingToPlan.
@@ -61,6 +64,9 @@ async def availability(
     possible: list[Slot] = []
     impossible: list[Closed] = []
     for day in days:
+        if full := await _full(connection, order, day):
+            impossible += [Closed(window, full) for window in day.windows if with_closed]
+            continue
         at = max(now, day.begins_at)
         whole = known.situation(at, policies.planning, policies.version)
         part = day_ahead(whole, order.id, day.ends_at, is_today=day.begins_at <= now)
@@ -77,3 +83,16 @@ async def availability(
     running = known.situation(now, policies.planning, policies.version)
     shifts = {person.id: person.shift for person in running.people}
     return Availability(tuple(possible), tuple(impossible), shifts)
+
+
+async def _full(connection: Connection, order: WorkOrder, day: LocalDay) -> Reason | None:
+    """Why the outlet of the order agrees to no more visits on that day; None where it does."""
+    if order.outlet is None:
+        return None
+    full = await load.full_between(
+        connection, order.outlet, day.begins_at, day.ends_at, but=order.id
+    )
+    if full is None:
+        return None
+    params = {"outlet": order.outlet, "load": full.load, "capacity": full.capacity}
+    return Reason("outlet_full", params)

@@ -12,13 +12,16 @@ _EARTH_RADIUS_M = 6_371_008.8  # mean radius R1, IUGG (Moritz 2000)
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet; ``area`` is GeoJSON (lon, lat), None where no territory was drawn."""
+    """An outlet; ``area`` is GeoJSON (lon, lat), None where no territory was drawn. ``capacity`` is
+    how many visits a day it agrees to, None without a limit.
+    """
 
     name: str
     region: str
     lat: float
     lon: float
     area: dict[str, Any] | None = None
+    capacity: int | None = None
 
 
 def serving(outlets: Sequence[Outlet], lat: float, lon: float) -> Outlet | None:

@@ -10,7 +10,7 @@ from dispatch.territories.locate import Outlet, serving
 async def versioned(connection: AsyncConnection[DictRow]) -> list[tuple[Outlet, int]]:
     """Every outlet in scope with its version, by name."""
     cursor = await connection.execute(
-        "select name, region, lat, lon, area, version from dispatch.outlet order by name"
+        "select name, region, lat, lon, area, capacity, version from dispatch.outlet order by name"
     )
     found = []
     for row in await cursor.fetchall():
@@ -52,14 +52,17 @@ async def lock(connection: AsyncConnection[DictRow], name: str) -> None:
 async def save(connection: AsyncConnection[DictRow], outlet: Outlet) -> None:
     """Write an outlet under its name. Safe to repeat."""
     await connection.execute(
-        "insert into dispatch.outlet (name, region, lat, lon, area) values (%s, %s, %s, %s, %s)"
+        "insert into dispatch.outlet (name, region, lat, lon, area, capacity)"
+        " values (%s, %s, %s, %s, %s, %s)"
         " on conflict (name) do update set region = excluded.region, lat = excluded.lat,"
-        " lon = excluded.lon, area = excluded.area, version = dispatch.outlet.version + 1",
+        " lon = excluded.lon, area = excluded.area, capacity = excluded.capacity,"
+        " version = dispatch.outlet.version + 1",
         (
             outlet.name,
             outlet.region,
             outlet.lat,
             outlet.lon,
             Jsonb(outlet.area) if outlet.area else None,
+            outlet.capacity,
         ),
     )

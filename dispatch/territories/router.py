@@ -1,12 +1,14 @@
 """HTTP edge of outlets and their territories."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import Path, Response
+from fastapi import Path, Query, Response
 
 from dispatch.customers.errors import OutOfScope
-from dispatch.territories import service
+from dispatch.territories import load, service
 from dispatch.territories.errors import OutletMissing
+from dispatch.territories.load import OutletDay
 from dispatch.territories.schemas import OutletIn
 from dispatch.territories.service import OutletShown
 from hanlu.http.dependencies import ReadUow, WriteUow, require
@@ -16,6 +18,7 @@ from hanlu.http.routing import Router
 from hanlu.versions import VersionConflict
 
 router = Router(prefix="/outlets", tags=["outlets"])
+days = Router(prefix="/outlet-days", tags=["outlets"])
 
 OutletName = Annotated[str, Path(min_length=1, max_length=80)]
 
@@ -48,3 +51,14 @@ async def put(name: OutletName, body: OutletIn, uow: WriteUow, if_match: IfMatch
     """Open an outlet, move it, or draw its territory anew; the name stays."""
     outlet = await service.put(uow, body.outlet(name), if_match)
     return message(outlet, version=outlet.version)
+
+
+@days.get("", dependencies=[require("outlets.read")], responses=answers_page(OutletDay))
+async def index_days(
+    connection: ReadUow,
+    begin: Annotated[date, Query(alias="from")],
+    number: Annotated[int, Query(alias="days", ge=1, le=31)] = 7,
+) -> Response:
+    """How many visits each outlet in the caller's scope has on these days, and how many it agrees
+    to; one page."""
+    return message({"items": await load.by_day(connection, begin, number), "next": None})

@@ -17,12 +17,14 @@ def _drawn(given: dict[str, Any]) -> dict[str, Any]:
 
 class OutletIn(Schema):
     """Where an outlet stands, and the land it serves: a GeoJSON Polygon or MultiPolygon; without
-    one, whatever is nearest to it and in no territory."""
+    one, whatever is nearest to it and in no territory. ``capacity``: so many visits a day are
+    agreed with customers; without one, as many as its people can do."""
 
     region: Area
     lat: Latitude
     lon: Longitude
     area: Annotated[dict[str, Any], AfterValidator(_drawn)] | None = None
+    capacity: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
     def outlet(self, name: str) -> Outlet:
         """As the service takes it."""

@@ -1,5 +1,6 @@
 """Keeping outlets: where they stand, and the land each serves."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -16,7 +17,8 @@ from hanlu.versions import check_version
 
 class OutletShown(msgspec.Struct, frozen=True, kw_only=True):
     """An outlet; ``area`` is GeoJSON (lon, lat). ``overlaps`` names the outlets whose territories
-    share land with it: there the nearer outlet serves.
+    share land with it: there the nearer outlet serves. It agrees to ``capacity`` visits a day at
+    most; None: to as many as its people can do.
     """
 
     name: str
@@ -24,6 +26,7 @@ class OutletShown(msgspec.Struct, frozen=True, kw_only=True):
     lat: float
     lon: float
     area: dict[str, Any] | None
+    capacity: int | None
     overlaps: list[str]
     version: int
 
@@ -63,9 +66,9 @@ async def put(uow: UnitOfWork, given: Outlet, expected_version: int | None) -> O
 
 
 async def import_row(uow: UnitOfWork, given: Outlet) -> Action:
-    """Write one row of an import; a territory that was drawn stays."""
+    """Write one row of an import; a territory that was drawn and the capacity stay."""
     before = await get(uow.connection, given.name)
-    kept = Outlet(given.name, given.region, given.lat, given.lon, before.area if before else None)
+    kept = replace(given, area=before.area, capacity=before.capacity) if before else given
     after = await put(uow, kept, None)
     if before is None:
         return "create"
@@ -73,11 +76,12 @@ async def import_row(uow: UnitOfWork, given: Outlet) -> Action:
 
 
 def _is_same(known: OutletShown, given: Outlet) -> bool:
-    return (known.region, known.lat, known.lon, known.area) == (
+    return (known.region, known.lat, known.lon, known.area, known.capacity) == (
         given.region,
         given.lat,
         given.lon,
         given.area,
+        given.capacity,
     )
 
 
@@ -88,6 +92,7 @@ def _shown(outlet: Outlet, others: list[Outlet], version: int) -> OutletShown:
         lat=outlet.lat,
         lon=outlet.lon,
         area=outlet.area,
+        capacity=outlet.capacity,
         overlaps=list(overlapped(outlet, others)),
         version=version,
     )

@@ -1,9 +1,10 @@
 """Appointments over HTTP: what is free, booking by the desk and by the customer's link."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -87,6 +88,41 @@ async def test_with_nobody_who_can_come_each_window_says_why(
     found = body(await client.get(f"/work-orders/{order.id}/slots"))
     assert found["items"] == []
     assert {each["why"]["code"] for each in found["closed"]} == {"skill_missing"}
+
+
+async def test_a_day_on_which_the_outlet_is_full_is_closed_to_others_and_says_so(
+    office: Office, desk: Desk, order: WorkOrder, customer: Customer
+) -> None:
+    manager = await office.client("regional_manager")
+    outlet = {"region": "east", "lat": 31.2, "lon": 121.4, "capacity": 1}
+    body(await manager.put("/outlets/river", json=outlet))
+    first, *_ = await customer.times()
+    body(await customer.choose(first))
+    day = first["from"][:10]
+    own_day = [each for each in await customer.times() if each["from"][:10] == day]
+    assert own_day, "whoever has the day may move within it"
+    other = await desk.open_alarm()
+    latecomer = await linked(office, other)
+    assert not [each for each in await latecomer.times() if each["from"][:10] == day]
+    assert (await latecomer.choose(first)).status_code == 409
+    found = body(await manager.get(f"/work-orders/{other.id}/slots"))
+    (why,) = {each["why"]["code"] for each in found["closed"]}
+    assert why == "outlet_full"
+    assert found["closed"][0]["why"]["params"] == {"outlet": "river", "load": 1, "capacity": 1}
+    local_day = booked_on(first, order.site.timezone)
+    days = body(await manager.get("/outlet-days", params={"from": local_day, "days": 2}))["items"]
+    assert [(each["outlet"], each["load"], each["capacity"]) for each in days] == [
+        ("river", 1, 1),
+        ("river", 0, 1),
+    ]
+    body(await customer.give_up())
+    assert [each for each in await latecomer.times() if each["from"][:10] == day]
+
+
+def booked_on(window: dict[str, str], zone: str) -> str:
+    """The day of a window on the site's own clock."""
+    begins = datetime.fromisoformat(window["from"])
+    return begins.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 async def test_a_customer_books_changes_and_cancels_and_the_history_says_so(

@@ -114,3 +114,15 @@ async def test_only_who_leads_a_region_draws_territories(office: Office) -> None
     board = await office.client("dispatcher")
     assert (await board.put("outlets/river", json=outlet())).status_code == 403
     assert body(await board.get("outlets"))["items"] == []
+
+
+async def test_capacity_is_set_and_given_up_and_an_import_leaves_it(
+    manager: httpx.AsyncClient,
+) -> None:
+    assert body(await manager.put("outlets/river", json=outlet(capacity=8)))["capacity"] == 8
+    sheet = "name,region,lat,lon\nriver,east,30.6,120.5\n"
+    headers = {"Content-Type": "text/csv"}
+    body(await manager.post("imports/outlets", content=sheet, headers=headers))
+    assert body(await manager.get("outlets/river"))["capacity"] == 8
+    assert body(await manager.put("outlets/river", json=outlet()))["capacity"] is None
+    assert (await manager.put("outlets/river", json=outlet(capacity=-1))).status_code == 422

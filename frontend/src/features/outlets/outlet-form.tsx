@@ -33,7 +33,7 @@ export const OutletForm = ({ outlet, others, mayWrite }: Props) => {
     if (place === null) return;
     const form = new FormData(event.currentTarget);
     const given = (name: string): string => String(form.get(name) ?? "").trim();
-    save.mutate({ name: outlet?.name ?? given("name"), region: given("region"), lat: place.lat, lon: place.lon, area }, {
+    save.mutate({ name: outlet?.name ?? given("name"), region: given("region"), lat: place.lat, lon: place.lon, area, capacity: given("capacity") === "" ? null : Number(given("capacity")) }, {
       onSuccess: (saved) => {
         say("good", t("people.saved", { name: saved.name }));
         setParams({ id: saved.name });
@@ -48,6 +48,7 @@ export const OutletForm = ({ outlet, others, mayWrite }: Props) => {
             <Field name="name" label={t("people.name")} required maxLength={80} defaultValue={outlet?.name} disabled={outlet !== null} autoComplete="off" />
             <Field name="region" label={t("people.region")} required maxLength={80} defaultValue={outlet?.region ?? others[0]?.region} autoComplete="off" />
           </div>
+          <Field name="capacity" type="number" inputMode="numeric" min={0} max={10000} step={1} label={t("outlet.capacity")} hint={t("outlet.capacity_hint")} defaultValue={outlet?.capacity ?? undefined} />
           <PlaceFields place={place} onPlace={setPlace} />
           <Suspense fallback={<div className="h-80 rounded-lg bg-ground" />}>
             <TerritoryMap others={others} place={place} area={area} corners={corners} onClick={onMap} />

@@ -7,6 +7,7 @@ import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { Empty, Loading, Refused } from "@/ui/notice";
+import { OutletDays } from "./outlet-days";
 import { OutletForm } from "./outlet-form";
 
 const NEW = "new";
@@ -32,7 +33,12 @@ export const OutletsTab = () => {
         </>
       }
       detail={open && outlets.data
-        ? <OutletForm key={`${picked?.name}:${picked?.version}`} outlet={picked} others={outlets.data.filter((one) => one !== picked)} mayWrite={mayWrite} />
+        ? (
+          <div className="grid gap-4">
+            {picked !== null && <OutletDays outlet={picked.name} />}
+            <OutletForm key={`${picked?.name}:${picked?.version}`} outlet={picked} others={outlets.data.filter((one) => one !== picked)} mayWrite={mayWrite} />
+          </div>
+        )
         : <Empty>{t("outlet.pick")}</Empty>}
     />
   );
