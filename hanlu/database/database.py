@@ -1,6 +1,6 @@
 """A pool of connections to PostgreSQL, and the two ways to use one: read, or a unit of work."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -25,6 +25,10 @@ _BEGIN_ONE_SNAPSHOT = "begin isolation level repeatable read, read only; "
 set_json_loads(msgspec.json.decode)
 
 type Connection = AsyncConnection[DictRow]
+
+type Answer[T] = Callable[[], Awaitable[T]]
+"""Reads what was asked of the database: several questions then take one round trip, inside
+``connection.pipeline()``, and their answers are read after it."""
 
 
 class Database:

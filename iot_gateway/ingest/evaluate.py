@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from hanlu.contracts.events import Reason
-from hanlu.database import Answer, UnitOfWork, together
+from hanlu.database import Answer, UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import from_rules, quiet
 from iot_gateway.alarms.model import Judged
@@ -58,7 +58,7 @@ class Evaluation:
         self.kept: list[Kept] = []  # for the cache, once all of it is committed
 
     async def load(self, channels: Iterable[int]) -> Answer[dict[int, Held]]:
-        """Ask for the states that channels are judged by, inside `together`; they stay locked."""
+        """Ask for the states that channels are judged by, inside a pipeline; they stay locked."""
         return await self._cache.load(self._uow.connection, list(channels))
 
     async def channels(
@@ -163,7 +163,7 @@ class Evaluation:
         await self.keep()
 
     async def _load(self, channels: Iterable[int]) -> dict[int, Held]:
-        async with together(self._uow.connection):
+        async with self._uow.connection.pipeline():
             found = await self.load(channels)
         return await found()
 

@@ -52,7 +52,7 @@ class StateCache:
     ) -> Answer[dict[int, Held]]:
         """The states of these channels, which stay locked; read where another one wrote.
 
-        To be asked inside `together`: the lock is one statement, what is read under it another.
+        To be asked inside a pipeline: the lock is one statement, what is read under it another.
         """
         known = {each: self._held[each] for each in channels if each in self._held}
         cursor = await _lock_and_ask(connection, channels, known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from itertools import compress
 
-from hanlu.database import Database, UnitOfWork, together
+from hanlu.database import Database, UnitOfWork
 from hanlu.identity.principal import Principal
 from hanlu.ids import IdSource
 from iot_gateway.device_commands import service as device_commands
@@ -140,7 +140,7 @@ class BatchStore:
         if intake.command_signs:
             await self._follow_commands(uow, intake)
         stored.clock_offsets_s = self._clocks.hear(intake, self._registry)
-        async with together(connection):
+        async with connection.pipeline():
             await evaluation.keep()
             silent = await evaluation.see(stored.rows, intake.via)
             await clocks.keep(connection, stored.clock_offsets_s, uow.now)
@@ -178,7 +178,7 @@ class BatchStore:
         await devices.ensure_partitions(connection, stored.days)
         judged = {each.row.channel for each in offered if self._registry.zone(each.device)}
         judged |= {stored.channels[device.key, ""] for _, device, _ in intake.alarms}
-        async with together(connection):
+        async with connection.pipeline():
             closed_until = await rollups.closed_until(connection)
             new = await readings.insert(connection, rows)
             states = await evaluation.load(judged)
