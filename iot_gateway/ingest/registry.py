@@ -1,7 +1,9 @@
 """What ingest knows of devices, zones and bindings: read on demand, forgotten on any change."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from paho.mqtt.client import topic_matches_sub
@@ -17,6 +19,9 @@ from iot_gateway.rules.defrost import Pattern
 NATIVE_FILTERS = tuple(f"{topics.PREFIX}/+/{leaf}" for leaf in (*topics.UPWARD, "command"))
 
 
+_IN_COMMON = ("kind", "site_id", "zone_id", "region", "outlet", "model", "format", "timezone")
+
+
 class Registry:
     """A cache over the registry's tables.
 
@@ -28,7 +33,9 @@ class Registry:
         self._revision = -1
         self._devices: dict[str, Device] = {}
         self._by_key: dict[int, Device] = {}
-        self._zones: dict[UUID, Zone] = {}
+        self._shared: dict[Hashable, Any] = {}
+        # By the number of its id: every reading asks, and a UUID itself is hashed in Python.
+        self._zones: dict[int, Zone] = {}
         self._channels: dict[tuple[int, str], int] = {}
         self._settings: dict[int, ChannelSetting] = {}
         self._defrosts: dict[int, Pattern] = {}
@@ -40,8 +47,9 @@ class Registry:
         if revision == self._revision:
             return False
         self._devices.clear()
+        self._shared.clear()
         self._by_key.clear()
-        self._zones = {zone.id: zone for zone in await repository.zones(connection)}
+        self._zones = {zone.id.int: zone for zone in await repository.zones(connection)}
         self._settings = await repository.channel_settings(connection)
         self._defrosts = await defrosts.patterns(connection)
         self.bindings = await bindings.every(connection)
@@ -61,10 +69,20 @@ class Registry:
             self._keep(await repository.devices_keyed(connection, missing))
 
     def _keep(self, devices: Iterable[Device]) -> None:
-        for device in devices:
+        for each in devices:
+            device = self._sharing(each)
             self._devices[device.id] = self._by_key[device.key] = device
             if device.source_uid is not None:
                 self._devices[device.source_uid] = device
+
+    def _sharing(self, device: Device) -> Device:
+        """The same device; what many have in common is one object for all, not one for each."""
+        shared = {
+            name: self._shared.setdefault(value, value)
+            for name in _IN_COMMON
+            if (value := getattr(device, name)) is not None
+        }
+        return replace(device, **shared)
 
     def device(self, name: str) -> Device | None:
         """The device of this id, or of this name behind a bridge."""
@@ -76,7 +94,7 @@ class Registry:
 
     def zone(self, device: Device) -> Zone | None:
         """The zone a device watches."""
-        return self._zones.get(device.zone_id) if device.zone_id else None
+        return self._zones.get(device.zone_id.int) if device.zone_id else None
 
     def setting(self, channel: int) -> ChannelSetting | None:
         """What people said of a channel's probe, if anything."""
