@@ -6,7 +6,7 @@ and clocks. Calls come at random instants whatever is answered, and are timed fr
 which they should have left; every ten seconds somebody opens a board. References: in the same
 minute, an order read by bare SQL over a connection of its own, and the board's data likewise.
 
-Options: --orders=N (100000) --open=N (5000) --seconds=N (60)
+Options: --orders=N (100000) --open=N (5000) --seconds=N (60) --reads=N (200) --writes=N (20)
 """
 
 import argparse
@@ -31,7 +31,7 @@ from benchmarks.machine import load, machine, milliseconds, percentile
 from benchmarks.rig import running
 from tests.support.product import Product
 
-READS_PER_S, WRITES_PER_S, BARE_PER_S = 200.0, 20.0, 10.0
+BARE_PER_S = 10.0
 WARM_UP_S, BOARD_EVERY_S, BOARDS = 10.0, 10.0, 5
 PHONES = 40
 BOARD_TOPICS = ("work_orders", "assignments", "alarms", "plan", "technicians", "sites", "devices")
@@ -62,23 +62,25 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--open", type=int, default=5_000)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--reads", type=float, default=200.0)
+    parser.add_argument("--writes", type=float, default=20.0)
     asked = parser.parse_known_args(sys.argv[1:])[0]
     print(f"machine: {machine()}; {load()}", flush=True)
     with running() as product:
         owner_url = product.setting("HANLU_DATABASE_OWNER_URL")
         year.write(owner_url, orders=asked.orders, open_orders=asked.open)
         print(f"{asked.orders:,} orders, {asked.open:,} of them open", flush=True)
-        asyncio.run(_measure(product, owner_url, asked.seconds))
+        asyncio.run(_measure(product, owner_url, asked))
 
 
-async def _measure(product: Product, owner_url: str, seconds: float) -> None:
+async def _measure(product: Product, owner_url: str, asked: argparse.Namespace) -> None:
     office = await Office.enter(product, owner_url)
     async with await psycopg.AsyncConnection.connect(owner_url, autocommit=True) as bare:
         await bare.execute("set hanlu.scope_kind = 'all'")
         await asyncio.sleep(WARM_UP_S)
         await _boards(office, bare)
         traffic = Traffic(office, bare, Random(1))
-        await traffic.run(seconds)
+        await traffic.run(asked.seconds, asked.reads, asked.writes)
     traffic.tell()
     office.close()
 
@@ -150,7 +152,9 @@ class Office:
         """Open a board for a moment; the bytes of its snapshot."""
         ticket = (await self.admin.json("POST", "/live/ticket"))["ticket"]
         address = f"{self.url.replace('http', 'ws', 1)}/api/v1/live?ticket={ticket}"
-        async with connect(address, origin=Origin(self.url), max_size=None) as socket:
+        async with connect(
+            address, origin=Origin(self.url), max_size=None, open_timeout=60
+        ) as socket:
             await socket.send(json.dumps({"topics": BOARD_TOPICS}))
             return len(await socket.recv(decode=False))
 
@@ -170,11 +174,11 @@ class Traffic:
     spent_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
 
-    async def run(self, seconds: float) -> None:
+    async def run(self, seconds: float, reads_per_s: float, writes_per_s: float) -> None:
         """Calls at random instants, reads and writes and boards side by side."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._at_random(READS_PER_S, seconds, self._read))
-            group.create_task(self._at_random(WRITES_PER_S, seconds, self._write))
+            group.create_task(self._at_random(reads_per_s, seconds, self._read))
+            group.create_task(self._at_random(writes_per_s, seconds, self._write))
             group.create_task(self._bare(seconds))
             group.create_task(self._boards(seconds))
 
@@ -266,7 +270,11 @@ class Traffic:
                 return office.admin, "POST", "/work-orders", body
             case "w position":
                 _, phone = rng.choice(office.phones)
-                here = {"lat": 30.1 + rng.random() / 4, "lon": 120.0 + rng.random() / 4}
+                here = {
+                    "lat": 30.1 + rng.random() / 4,
+                    "lon": 120.0 + rng.random() / 4,
+                    "at": datetime.now(UTC).isoformat(),
+                }
                 return phone, "PUT", "/technicians/me/position", here
             case "w accept":
                 order, _ = office.waiting["offered"].pop()

@@ -9,8 +9,8 @@ from typing import Any
 from psycopg import AsyncConnection, AsyncCursor, sql
 from psycopg.rows import DictRow
 
-# About five milliseconds of work orders.
-_AT_ONCE = 50
+# A millisecond of work orders: a request has a dozen turns, and each waits for one of ours.
+_AT_ONCE = 10
 
 
 async def in_parts[Item](
