@@ -12,7 +12,7 @@ export const AfterWork = ({ visit, change }: { visit: Visit; change: (patch: Par
   return (
     <section aria-label={t("after.title")} className="grid gap-3">
       {parts_used.length > 0 && <Tick item="genuine" ticked={genuine} onTick={(now) => change({ genuine: now })}>{t("after.genuine")}</Tick>}
-      <fieldset {...placeOf("test_run")} className="grid grid-cols-2 gap-2">
+      <fieldset role="radiogroup" {...placeOf("test_run")} className="grid grid-cols-2 gap-2">
         <legend className="mb-2 text-dim">{t("after.test_run")}</legend>
         {([true, false] as const).map((passed) => {
           const chosen = run?.passed === passed;
