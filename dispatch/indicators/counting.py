@@ -29,28 +29,36 @@ _WANTED: Final = sql.SQL(
 )
 
 _FINISHED: Final = sql.SQL("""
-    with finish as (
+    with done as materialized (
+        select work_order_id, version, at from dispatch.work_order_event
+         where to_state = 'done' and from_state is distinct from 'done'
+           and at >= %(begin)s and at < %(end)s
+    ), doer as materialized (  -- joined as sets: assignments have no index by their order
+        select distinct on (e.work_order_id, e.version) e.work_order_id, e.version, a.technician_id
+          from done e
+          join dispatch.assignment a on a.work_order_id = e.work_order_id
+               and a.made_at <= e.at and (a.ended_at is null or a.ended_at >= e.at)
+         order by e.work_order_id, e.version, a.made_at desc
+    ), finish as (
         select w.id, w.kind, w.outlet, w.asset_id, w.device_id, e.at, e.version,
                coalesce(s.customer_id, s.id) as customer, a.technician_id, c.met_at, c.due_at
-          from dispatch.work_order_event e
+          from done e
           join dispatch.work_order w on w.id = e.work_order_id
           join dispatch.site s on s.id = w.site_id
-          left join lateral (
-              select technician_id from dispatch.assignment
-               where work_order_id = w.id and made_at <= e.at
-                 and (ended_at is null or ended_at >= e.at)
-               order by made_at desc limit 1) a on true
+          left join doer a on a.work_order_id = e.work_order_id and a.version = e.version
           left join lateral (
               select met_at, due_at from dispatch.sla_clock
                where work_order_id = w.id and clock = 'resolve' and started_at <= e.at
                order by round desc limit 1) c on true
-         where e.to_state = 'done' and e.from_state is distinct from 'done'
-           and e.at >= %(begin)s and e.at < %(end)s and w.helps is null
+         where w.helps is null
            and 'working' is distinct from (
               select n.to_state from dispatch.work_order_event n
                where n.work_order_id = w.id and n.version > e.version
                  and n.to_state is distinct from n.from_state
                order by n.version limit 1)
+    ), opened as not materialized (
+        select id, asset_id, device_id, opened_at from dispatch.work_order
+         where kind = 'repair' and helps is null and state <> 'cancelled'
     ), judged as (
         select f.*,
                f.asset_id is not null or f.device_id is not null as on_device,
@@ -58,13 +66,15 @@ _FINISHED: Final = sql.SQL("""
                         where n.work_order_id = f.id and n.version > f.version
                           and n.to_state = 'classified'
                           and n.from_state in ('done', 'signed', 'closed')) as taken_up_again,
-               exists (select 1 from dispatch.work_order r
-                        where (r.asset_id = f.asset_id
-                               or (f.asset_id is null and r.device_id = f.device_id))
-                          and r.id <> f.id and r.kind = 'repair' and r.helps is null
-                          and r.state <> 'cancelled'
-                          and r.opened_at > f.at and r.opened_at <= f.at + %(repeat_within)s
-                      ) as repeated
+               case when f.asset_id is not null then
+                   exists (select 1 from opened r where r.asset_id = f.asset_id
+                              and r.id <> f.id and r.opened_at > f.at
+                              and r.opened_at <= f.at + %(repeat_within)s)
+               else
+                   exists (select 1 from opened r where r.device_id = f.device_id
+                              and r.id <> f.id and r.opened_at > f.at
+                              and r.opened_at <= f.at + %(repeat_within)s)
+               end as repeated
           from finish f where {wanted}
     )
     select {key} as key, count(distinct customer) as customers,
