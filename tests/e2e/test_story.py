@@ -63,6 +63,12 @@ def test_an_alarm_becomes_a_signed_visit_that_everybody_sees(house: House, open_
     done = until(lambda: _in_state(house, order["id"], "signed", "closed"))
     assert done["technician_id"] == order["technician_id"]
     expect(board.get_by_role("article")).to_contain_text("Signed")
+    proof = until(lambda: _settled_proof(house, order))
+    assert proof["points"][-1][3] == WARM_C
+    assert proof["verdict"] in (
+        "not_yet",
+        "silent",
+    )  # one warm reading; how long ago is the machine's
 
 
 def house_name(order: Json) -> str:
@@ -93,6 +99,13 @@ def _assigned(house: House) -> Json | None:
 def _in_state(house: House, order_id: str, *states: str) -> Json | None:
     order = house.get(f"/work-orders/{order_id}")
     return order if order["state"] in states else None
+
+
+def _settled_proof(house: House, order: Json) -> Json | None:
+    """What the gateway told of the visit, once the signature has settled it."""
+    (visit,) = house.get(f"/work-orders/{order['id']}/report")["visits"]
+    cooling: Json | None = visit["cooling"]
+    return cooling if cooling and cooling["settled"] else None
 
 
 def _is_graded_with_clocks(order: Json) -> None:
