@@ -5,6 +5,8 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.appointment.nothing_to_confirm": "{number}: nobody has agreed to come yet, or somebody is on the way.",
   "refusal.appointment.slot_gone": "This time is not free any more. Please choose another one.",
   "refusal.appointment.too_late": "{number}: only the desk can change the time now.",
+  "refusal.part.reserved": "The {part} in that van has just been kept for {orders}.",
+  "refusal.stock.reserved": "Of {held} of {part} only {free} are not kept for an order.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
   "refusal.incident.missing": "This incident cannot be found.",
@@ -176,6 +178,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.maintenance.always_paused": "The seasons without visits leave no day of the year.",
   "refusal.maintenance.counter_taken": "Another plan of this machine is called by its running hours.",
   "refusal.maintenance.counter_needs_machine": "Only the plan of a machine can be called by running hours.",
+  "refusal.visit.too_far": "{number} is {distance_m} m away: say why you have arrived.",
   "refusal.work_order.assignment_needed": "{number} is offered by assigning a technician to it.",
   "refusal.work_order.case_already_open": "Another open order deals with the same place and cause.",
   "refusal.work_order.grade_forbidden": "How urgent a request is, our service desk says. Please describe what happened instead.",

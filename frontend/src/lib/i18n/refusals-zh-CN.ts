@@ -3,6 +3,8 @@ export const refusalsZhCN = {
   "refusal.appointment.nothing_to_confirm": "{number} 还没有人接单，或师傅已出发，无需确认。",
   "refusal.appointment.slot_gone": "这个时段刚被占用，请另选。",
   "refusal.appointment.too_late": "{number} 现在只能由客服改时间。",
+  "refusal.part.reserved": "该车上的 {part} 刚被留给 {orders}。",
+  "refusal.stock.reserved": "{held} 件 {part} 中只有 {free} 件未留给工单。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
   "refusal.incident.missing": "找不到这个事件。",
@@ -174,6 +176,7 @@ export const refusalsZhCN = {
   "refusal.maintenance.always_paused": "停做期占满了全年，没有一天可以上门。",
   "refusal.maintenance.counter_taken": "这台机器已有按运行小时触发的计划。",
   "refusal.maintenance.counter_needs_machine": "只有机器的计划可以按运行小时触发。",
+  "refusal.visit.too_far": "离 {number} 的现场 {distance_m} 米，请说明为什么已到达。",
   "refusal.work_order.assignment_needed": "{number} 要先指派师傅。",
   "refusal.work_order.case_already_open": "同一地点、同一原因已有未结工单。",
   "refusal.work_order.grade_forbidden": "工单等级由客服判定，请描述发生了什么。",

@@ -50,7 +50,6 @@ export const visitEn: Record<keyof typeof visitZhCN, string> = {
   "visits.plan": "Told before",
   "visits.genuine": "original parts explained",
   "visits.test_run": "Test run",
-  "refusal.visit.too_far": "{number} is {distance_m} m away: say why you have arrived.",
   "report.pdf": "Service report (PDF)",
   "trend.falling": "falling",
   "trend.rising": "rising",

@@ -48,7 +48,6 @@ export const visitZhCN = {
   "visits.plan": "事前告知",
   "visits.genuine": "已说明原厂配件",
   "visits.test_run": "试机",
-  "refusal.visit.too_far": "离 {number} 的现场 {distance_m} 米，请说明为什么已到达。",
   "report.pdf": "服务报告（PDF）",
   "trend.falling": "下降中",
   "trend.rising": "上升中",
