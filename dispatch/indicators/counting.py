@@ -33,7 +33,7 @@ _FINISHED: Final = sql.SQL("""
         select work_order_id, version, at from dispatch.work_order_event
          where to_state = 'done' and from_state is distinct from 'done'
            and at >= %(begin)s and at < %(end)s
-    ), doer as materialized (  -- joined as sets: assignments have no index by their order
+    ), doer as materialized (
         select distinct on (e.work_order_id, e.version) e.work_order_id, e.version, a.technician_id
           from done e
           join dispatch.assignment a on a.work_order_id = e.work_order_id
