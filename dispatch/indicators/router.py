@@ -23,7 +23,7 @@ _LONGEST = timedelta(days=370)
 _SHOWN = timedelta(days=84)
 
 
-def _asked(
+async def _asked(
     policies: PoliciesDep,
     clock: ClockDep,
     begin: Annotated[AwareDatetime | None, Query(alias="from", description="12 weeks ago")] = None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from dispatch.planning.build import Built, firm
+from dispatch.planning.build import Built
 from dispatch.planning.candidates import Candidate
 from dispatch.policies import Policies
 from hanlu.contracts.events import Reason
@@ -14,6 +14,7 @@ from optimizer.cost import plan_cost
 from optimizer.live import WayIn
 from optimizer.moves import Moves
 from optimizer.plan import Plan, Route, Visit
+from optimizer.problem import Problem
 from optimizer.timing import timeline
 
 # Starts drift by seconds at every look; people are told when it matters to them.
@@ -91,11 +92,12 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
             )
 
 
-def improvement(built: Built, plan: Plan, worth_moving: int) -> tuple[int, list[Decision]]:
-    """What a plan that a search found for ``firm(built)`` gains, in seconds of travel, and what it
+def improvement(
+    built: Built, problem: Problem, plan: Plan, worth_moving: int
+) -> tuple[int, list[Decision]]:
+    """What a plan that was searched for ``problem`` gains, in seconds of travel, and what it
     changes: nothing where it gains less than is worth a change.
     """
-    problem = firm(built)
     gain = plan_cost(problem, built.current).total - plan_cost(problem, plan).total
     return gain, list(changes(built, plan, gain)) if gain >= worth_moving else []
 

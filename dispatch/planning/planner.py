@@ -156,13 +156,13 @@ class Planner:
         built = await self._built(policies)
         if len(built.situation.demands) < 2:
             return
-        seconds = prices.improve_for.total_seconds()
+        problem, seconds = firm(built), prices.improve_for.total_seconds()
         try:
-            plan, iterations = await self._solver.improve(firm(built), built.current, seconds)
+            plan, iterations = await self._solver.improve(problem, built.current, seconds)
         except SolverFailed as error:
             log.warning("solver_failed", error=str(error))
             return
-        gain, decisions = improvement(built, plan, prices.worth_moving)
+        gain, decisions = improvement(built, problem, plan, prices.worth_moving)
         if not decisions:
             return
         searched = Searched(new_id(), iterations)

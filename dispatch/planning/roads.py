@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from dispatch.planning.table import Table
@@ -18,6 +19,7 @@ type TableOf = Callable[[Sequence[Wgs84], datetime], Awaitable[Table]]
 # What all who look at days in this process know, by region folder.
 _SHARED: WeakKeyDictionary[Regions, "Roads"] = WeakKeyDictionary()
 
+_NO_ROADS: Final = StraightLine()
 # The straight line answers while the roads are away: ask for them again this often.
 _ROADS_MAY_BE_BACK = timedelta(minutes=1)
 
@@ -27,7 +29,7 @@ def travel_times(regions: Regions) -> TravelTimes:
     try:
         return regions.current().travel_times
     except NoRegion:
-        return StraightLine()
+        return _NO_ROADS
 
 
 def shared(regions: Regions) -> TableOf:

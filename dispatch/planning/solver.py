@@ -14,7 +14,7 @@ from multiprocessing.context import SpawnProcess
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.solve import load_engine, solve
-from optimizer.stop import Cancellable, Deadline, Iterations, Stop
+from optimizer.stop import SLICE_S, Cancellable, Deadline, Iterations
 
 # What a solve may take beyond its own limit before it is killed; the first one of a child also
 # imports the engines, and on a machine that never did it, compiles them.
@@ -25,7 +25,7 @@ _GIVES_WAY = 10
 _SEED = 1
 # The share of the time that tells how fast the search is here and now.
 _TRIAL = 0.1
-# A search is cut short after so many times what it was to take.
+# A search is cut short after so many times what it was to take, its trial aside.
 _PATIENCE = 3.0
 
 
@@ -53,7 +53,7 @@ def search(problem: Problem, previous: Plan, seconds: float) -> tuple[Plan, int 
     A search that cools by the clock could not be taken again, so a short one tells first how many
     iterations the time is worth.
     """
-    trial = _Counted(Deadline.after(seconds * _TRIAL, time.monotonic))
+    trial = _Trial(seconds * _TRIAL)
     solve(problem, previous, stop=trial, seed=_SEED)
     iterations = max(1, round(trial.iterations * (1 - _TRIAL) / _TRIAL))
     late = Deadline.after(seconds * _PATIENCE, time.monotonic)
@@ -67,16 +67,20 @@ def again(problem: Problem, previous: Plan, iterations: int) -> Plan:
     return solve(problem, previous, stop=Iterations(iterations), seed=_SEED)
 
 
-class _Counted:
-    """A stop that remembers how far a search came."""
+class _Trial:
+    """A deadline that begins with the search, when all is set up, and remembers how far it came."""
 
-    def __init__(self, stop: Stop) -> None:
-        self._stop, self.iterations, self.step = stop, 0, stop.step
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self.step = seconds, min(1.0, SLICE_S / seconds)
+        self._deadline: Deadline | None = None
+        self.iterations = 0
 
     def progress(self, iterations: int) -> float:
-        """That of the stop inside."""
+        """The share of the time gone."""
         self.iterations = iterations
-        return self._stop.progress(iterations)
+        if self._deadline is None:
+            self._deadline = Deadline.after(self._seconds, time.monotonic)
+        return self._deadline.progress(iterations)
 
 
 class Solver:
@@ -95,7 +99,7 @@ class Solver:
         request = (problem, previous, seconds)
         grace_s = _FIRST_GRACE_S if self._requests is None else _GRACE_S
         try:
-            return await asyncio.to_thread(self._ask, request, seconds + grace_s)
+            return await asyncio.to_thread(self._ask, request, seconds * _PATIENCE + grace_s)
         except (OSError, EOFError, TimeoutError) as error:
             self.close()
             raise SolverFailed(str(error) or "the child died") from error

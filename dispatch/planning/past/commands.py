@@ -179,7 +179,7 @@ def _json(answer: _Answer) -> str:
         "repeated": {
             "same": repeated.same,
             "different": [msgspec.to_builtins(each) for each in repeated.different],
-            "taken": repeated.taken,
+            "not_repeatable": repeated.not_repeatable,
         },
         "compared": [msgspec.to_builtins(each) for each in answer.compared],
     }
@@ -191,8 +191,9 @@ def _text(date: str, answer: _Answer) -> str:
     decided = repeated.same + len(repeated.different)
     again = f"{decided} decisions taken again, {repeated.same} came out the same"
     lines = [f"{date}: {again}."]
-    if repeated.taken:
-        lines.append(f"  {repeated.taken} more, of searches cut short, cannot be taken again.")
+    if repeated.not_repeatable:
+        unclear = repeated.not_repeatable
+        lines.append(f"  {unclear} more, of searches cut short, cannot be taken again.")
     names = {each.id: each.name for each in answer.day.registered}
     for each in repeated.different:
         was, now = (_choice(choice, names) for choice in (each.was, each.again))

@@ -195,8 +195,9 @@ class _Day:
         policies, built = self._course.policies, self._built()
         if len(built.situation.demands) < 2:
             return
-        plan = again(firm(built), built.current, self._course.search)
-        _, decisions = improvement(built, plan, policies.planning.worth_moving)
+        problem = firm(built)
+        plan = again(problem, built.current, self._course.search)
+        _, decisions = improvement(built, problem, plan, policies.planning.worth_moving)
         act = Act("placed", "", tuple(decisions))
         found, _ = carried.carried_out(self._scene.orders, act, policies, self._now)
         self._planned(found)

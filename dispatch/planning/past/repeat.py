@@ -60,13 +60,13 @@ class Difference:
 class Repeated:
     """How many decisions came out the same, and which did not.
 
-    ``taken`` are of a search that the clock cut short, or from before its iterations were noted:
-    they cannot be taken again, and stand as they were.
+    ``not_repeatable`` are of a search that the clock cut short, or from before its iterations
+    were noted: they stand as they were.
     """
 
     same: int
     different: tuple[Difference, ...]
-    taken: int
+    not_repeatable: int
 
 
 async def repeat(
@@ -88,7 +88,7 @@ async def repeat(
         await taking.take(happened)
         on_progress()
     taking.end_of_look()
-    return Repeated(taking.same, tuple(taking.different), taking.taken)
+    return Repeated(taking.same, tuple(taking.different), taking.not_repeatable)
 
 
 class _Again:
@@ -100,7 +100,7 @@ class _Again:
         self._version: dict[UUID, int] = {}  # of each expected order, as the planner left it
         self._plans: dict[UUID, dict[UUID, Choice]] = {}
         self._latest: deque[tuple[datetime, UUID, WorkOrder | None]] = deque(maxlen=_LATEST)
-        self.same = self.taken = 0
+        self.same = self.not_repeatable = 0
         self.different: list[Difference] = []
 
     async def take(self, happened: OrderChanged | PersonChanged) -> None:
@@ -127,7 +127,7 @@ class _Again:
 
     async def _search_again(self, order: WorkOrder, at: datetime, searched: Searched) -> None:
         if searched.iterations is None:
-            self.taken += 1
+            self.not_repeatable += 1
             return
         if searched.plan_id not in self._plans:
             self._plans[searched.plan_id] = await self._search(at, searched.iterations)
@@ -159,8 +159,9 @@ class _Again:
     async def _search(self, at: datetime, iterations: int) -> dict[UUID, Choice]:
         """What the search chose; of it came true what nobody had changed by then."""
         orders, policies, built = await self._built(at)
-        plan = await asyncio.to_thread(search_again, firm(built), built.current, iterations)
-        _, decisions = improvement(built, plan, policies.planning.worth_moving)
+        problem = firm(built)
+        plan = await asyncio.to_thread(search_again, problem, built.current, iterations)
+        _, decisions = improvement(built, problem, plan, policies.planning.worth_moving)
         changes, _ = carried_out(orders, Act("placed", "", tuple(decisions)), policies, at)
         return {order.id: Choice.of(order) for order in changes}
 

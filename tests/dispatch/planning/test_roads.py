@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.planning.roads import Roads
+from dispatch.planning.roads import Roads, shared
 from dispatch.planning.table import Table
 from hanlu.regions.datum import Wgs84
+from hanlu.regions.store import Regions
 from hanlu.regions.straight_line import StraightLine
 from hanlu.regions.travel import Matrix, Route, Snap, Source
 from tests.factories.day import NOON, km
@@ -74,6 +76,13 @@ async def test_two_who_look_at_different_days_by_turns_ask_for_each_place_once()
     east, west = [km(n) for n in range(5)], [km(-n) for n in range(5)]
     await asyncio.gather(*(roads.between(each, source, NOON) for each in (east, west) * 3))
     assert sum(source.cells) == 9 * 9
+
+
+async def test_without_a_region_the_straight_line_is_shared_as_well(tmp_path: Path) -> None:
+    regions = Regions(tmp_path)
+    first = await shared(regions)([km(0), km(1)], NOON)
+    assert first.source == "straight-line"
+    assert (await shared(regions)([km(1), km(0)], NOON)).travel_s is first.travel_s
 
 
 async def test_places_that_nobody_looks_at_any_more_are_let_go() -> None:

@@ -57,7 +57,7 @@ async def test_the_decisions_of_a_day_are_told_and_what_one_more_would_change(
     told = await command(DATE, "--zone", "UTC", *asked, "--json")
     assert told.exit_code == 0, told.output
     answer = json.loads(told.stdout)
-    assert answer["repeated"] == {"same": 1, "different": [], "taken": 0}
+    assert answer["repeated"] == {"same": 1, "different": [], "not_repeatable": 0}
     begun = next(each for each in answer["compared"] if each["figure"] == "begun")
     assert begun["before"] == begun["after"] == 4
     late = next(each for each in answer["compared"] if each["figure"] == "waited_min")
