@@ -75,10 +75,14 @@ class Sheet:
     def table(
         self, rows: Sequence[Sequence[str]], shares: Sequence[float], heads: int = 1
     ) -> Table:
-        """A table with ``heads`` head lines; columns share the width of the page."""
+        """A table with ``heads`` head lines; columns share the width of the page.
+
+        A row that is taller than a page goes on over the next ones.
+        """
         cells = [[self.text(text, self.cell) for text in row] for row in rows]
         widths = [WIDTH * share / sum(shares) for share in shares]
-        return Table(cells, widths, style=table_style(heads), repeatRows=heads)
+        style = table_style(heads)
+        return Table(cells, widths, style=style, repeatRows=heads, splitInRow=1)
 
 
 def marked(text: str) -> str:

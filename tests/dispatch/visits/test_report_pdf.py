@@ -44,7 +44,18 @@ def test_a_full_report_is_drawn_in_either_language(lang: str) -> None:
     assert len(content) < 300_000
 
 
-@pytest.mark.parametrize("text", ["<b>&", "a\nb", "°C — 冷库 № 5", "x" * 4000, "\x00\x07"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>&",
+        "a\nb",
+        "°C — 冷库 № 5",
+        "x" * 4000,
+        "\x00\x07",
+        pytest.param("a\n" * 300, id="more lines than a page has"),
+        pytest.param(("冷" * 50 + "\n") * 80, id="long lines, more than a page has"),
+    ],
+)
 def test_whatever_people_write_is_shown_and_breaks_nothing(text: str) -> None:
     given = report(visit(1, cause=text, solution=text), description=text)
     for lang in ("en", "zh"):
