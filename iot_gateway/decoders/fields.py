@@ -25,7 +25,7 @@ def pick(body: dict[str, Any], names: dict[str, str], place: str = "") -> dict[s
     }
 
 
-def without_power_on(metrics: dict[str, MetricValue], place: str) -> tuple[Rejection, ...]:
+def take_power_on_marks(metrics: dict[str, MetricValue], place: str) -> tuple[Rejection, ...]:
     """Take out of a DS18B20's values the 85.0 °C it says before it measures, and refuse it."""
     marks = [name for name, value in metrics.items() if is_power_on_mark(name, value)]
     for name in marks:

@@ -15,7 +15,7 @@ import msgspec
 
 from iot_gateway.decoders import shelly_blu, shelly_gen1, times
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import device_name, parse_object, pick, without_power_on
+from iot_gateway.decoders.fields import device_name, parse_object, pick, take_power_on_marks
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
@@ -114,7 +114,7 @@ def _readings(
         kind, _, number = name.partition(":")
         metrics = _metrics(uid, kind, status)
         if _ADD_ON.fullmatch(name):
-            rejections += without_power_on(metrics, f"{name}.tC"[:64])
+            rejections += take_power_on_marks(metrics, f"{name}.tC"[:64])
         if metrics:
             channels.setdefault("" if number in ("", "0") else number[:64], {}).update(metrics)
         else:

@@ -14,7 +14,13 @@ import msgspec
 
 from iot_gateway.decoders import times
 from iot_gateway.decoders.context import Context
-from iot_gateway.decoders.fields import celsius, device_name, parse_object, pick, without_power_on
+from iot_gateway.decoders.fields import (
+    celsius,
+    device_name,
+    parse_object,
+    pick,
+    take_power_on_marks,
+)
 from iot_gateway.reading import (
     Decoded,
     DeviceStatus,
@@ -61,7 +67,7 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:  # noqa: AR
         msgspec.structs.replace(mark, device_uid=uid, channel=channel)
         for channel, metrics in channels.items()
         if channel.startswith("ext")  # DS18B20
-        for mark in without_power_on(metrics, leaf)
+        for mark in take_power_on_marks(metrics, leaf)
     )
     seq = repeat_safe_seq(topic, payload)
     readings = tuple(

@@ -21,7 +21,7 @@ from iot_gateway.decoders.fields import (
     device_name,
     parse_object,
     pick,
-    without_power_on,
+    take_power_on_marks,
 )
 from iot_gateway.metrics import TEMPERATURES
 from iot_gateway.reading import (
@@ -183,7 +183,7 @@ def _drop_power_on_marks(sensors: list[_Sensor]) -> tuple[Rejection, ...]:
         mark
         for sensor in sensors
         if sensor.name.startswith("DS18")
-        for mark in without_power_on(sensor.metrics, f"{sensor.name}.Temperature")
+        for mark in take_power_on_marks(sensor.metrics, f"{sensor.name}.Temperature")
     )
 
 

@@ -57,7 +57,7 @@ def _lht52(payload: bytes, fport: int | None) -> Frame:
     kept = [Kept(from_unix(taken), metrics) for metrics, taken in found if clock(taken) and metrics]
     if not kept:
         raise no_reading("an empty part of the memory")
-    return Frame(history=tuple(kept))
+    return without_power_on(Frame(history=tuple(kept)))
 
 
 def _lht52_entry(payload: bytes, at: int) -> tuple[dict[str, MetricValue], int]:

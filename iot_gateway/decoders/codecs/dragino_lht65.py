@@ -10,12 +10,13 @@ from iot_gateway.decoders.codecs.frame import (
     Kept,
     clock,
     from_unix,
+    measured,
     no_reading,
     require_port,
     unpack,
     without_power_on,
 )
-from iot_gateway.reading import MetricValue
+from iot_gateway.reading import MetricValue, Rejection
 
 _NOT_CONNECTED, _ASKED_FOR = 0x80, 0x40
 _DS18B20, _TMP117, _SHT31, _SHT31_STORED = 1, 2, 11, 12
@@ -83,18 +84,23 @@ def _with_probe(payload: bytes, metrics: dict[str, MetricValue], *, humid: bool)
 
 def _stored(payload: bytes) -> Frame:
     """Measurements from the memory: eleven bytes each, the probe in front, the time last."""
-    history = []
+    history: list[Kept] = []
+    refused: list[Rejection] = []
     for at in dragino.entries(payload):
         probe, own, humidity, kind, taken = unpack(">hhHBI", payload, at)
         metrics = dragino.present("temperature_c", own, 100)
         metrics |= dragino.humidity("humidity_pct", humidity)
         if kind & 0x0F in _TEMPERATURES:
             metrics |= dragino.present("probe_temperature_c", probe, 100)
-        if metrics and clock(taken):
-            history.append(Kept(from_unix(taken), metrics))
-    if not history:
+        if not clock(taken):
+            continue
+        if kind & 0x0F in (_DS18B20, _DS18B20_TIMED):
+            metrics, marks = measured(metrics)
+            refused += marks
+        history += [Kept(from_unix(taken), metrics)] if metrics else []
+    if not (history or refused):
         raise no_reading("an empty part of the memory")
-    return Frame(history=tuple(history))
+    return Frame(history=tuple(history), refused=tuple(refused))
 
 
 def _vibration(payload: bytes, fport: int | None) -> Frame:

@@ -30,8 +30,12 @@ _NO_SHT = (0x7FFF, -1)
 def decode(payload: bytes, fport: int | None, name: str) -> Frame:
     """The temperatures and humidity of one frame."""
     require_port(fport, dragino.DATA, dragino.STORED)
+    # The first D20 to D23 said so of a missing probe; one tenth below zero is lost with them.
+    absent = (*_ABSENT, -1) if "LSN50" in name and "D2" in name else _ABSENT
+    if fport == dragino.STORED and "S31" in name:
+        return _stored_air(payload)
     if fport == dragino.STORED:
-        return _stored(payload, only_sht="S31" in name)
+        return without_power_on(_stored(payload, absent))
     (flags,) = unpack(">B", payload, 6)
     mode = flags >> 2 & 0x1F
     if mode not in _MODES:
@@ -44,8 +48,6 @@ def decode(payload: bytes, fport: int | None, name: str) -> Frame:
     metrics: dict[str, MetricValue] = {"battery_v": battery / 1000}
     if "S31" in name:
         return _only_sht(payload, mode, metrics, timed="LSN50" not in name)
-    # The first D20 to D23 said so of a missing probe; one tenth below zero is lost with them.
-    absent = (*_ABSENT, -1) if "LSN50" in name and "D2" in name else _ABSENT
     if mode in (_THREE_PROBES, _PROBES_AND_COUNTS):
         return without_power_on(_three_probes(payload, mode, metrics, absent))
     sht = _sht(payload) if mode == _SHT else {}
@@ -77,31 +79,44 @@ def _three_probes(
 
 
 def _sht(payload: bytes) -> dict[str, MetricValue]:
-    """Temperature and humidity in tenths; no humidity at all means a light sensor instead."""
-    temperature, humidity = unpack(">hH", payload, 7)
+    return _air(*unpack(">hH", payload, 7))
+
+
+def _air(temperature: int, humidity: int) -> dict[str, MetricValue]:
+    """Both in tenths; no humidity at all means a light sensor instead."""
     humid = humidity != 0xFFFF
     if not humidity or temperature in _ABSENT or (temperature in _NO_SHT and not humid):
         return {}
     return {"temperature_c": temperature / 10} | ({"humidity_pct": humidity / 10} if humid else {})
 
 
-def _stored(payload: bytes, *, only_sht: bool) -> Frame:
-    """Measurements from the memory: three DS18B20, or from an S31 its air, and the time last."""
+def _stored(payload: bytes, absent: tuple[int, ...]) -> Frame:
+    """Measurements of three DS18B20 from the memory, the time last."""
     kept: list[Kept] = []
     for at in dragino.entries(payload):
         first, second, third, _, taken = unpack(">hhhBI", payload, at)
         if not clock(taken):
             continue
-        if only_sht:
-            metrics = dragino.present("temperature_c", second, 10)
-            metrics |= dragino.humidity("humidity_pct", third & 0xFFFF)
-            kept.append(Kept(from_unix(taken), metrics))
-            continue
-        metrics = dragino.present("temperature_c", first, 10)
-        metrics |= dragino.present("temperature2_c", second, 10)
-        beyond = dragino.present("temperature_c", third, 10)
+        both = {"temperature_c": first, "temperature2_c": second}
+        metrics: dict[str, MetricValue] = {
+            name: raw / 10 for name, raw in both.items() if raw not in absent
+        }
         kept += [Kept(from_unix(taken), metrics)] if metrics else []
-        kept += [Kept(from_unix(taken), beyond, "3")] if beyond else []
+        if third not in absent:
+            kept.append(Kept(from_unix(taken), {"temperature_c": third / 10}, "3"))
+    if not kept:
+        raise no_reading("an empty part of the memory")
+    return Frame(history=tuple(kept))
+
+
+def _stored_air(payload: bytes) -> Frame:
+    """Measurements of an S31 from the memory, the time last."""
+    kept: list[Kept] = []
+    for at in dragino.entries(payload):
+        temperature, humidity, taken = unpack(">2xhHxI", payload, at)
+        metrics = _air(temperature, humidity)
+        if metrics and clock(taken):
+            kept.append(Kept(from_unix(taken), metrics))
     if not kept:
         raise no_reading("an empty part of the memory")
     return Frame(history=tuple(kept))

@@ -26,7 +26,8 @@ def decode(payload: bytes, fport: int | None, model: str) -> Frame:
         return dragino.device(payload)
     require_port(fport, dragino.DATA, dragino.STORED)
     if fport == dragino.STORED:
-        return _stored(payload, 4 if thermocouple else 0)
+        kept = _stored(payload, 4 if thermocouple else 0)
+        return kept if thermocouple else without_power_on(kept)
     battery, tenths = unpack(">Hxh", payload)
     metrics: dict[str, MetricValue] = {"battery_v": (battery & dragino.MILLIVOLTS) / 1000}
     metrics |= dragino.present("temperature_c", tenths, 10)

@@ -81,23 +81,39 @@ def clock(seconds: int) -> datetime | None:
 def without_power_on(frame: Frame) -> Frame:
     """The frame of a device whose probes are DS18B20, without what they say before they measure.
 
-    The room's own temperature is left where there is a plugged probe beside it.
+    Its memory as well, from which an entry without a value is left out.
     """
-    refused: list[Rejection] = []
-    beside_probe = "probe_temperature_c" in frame.metrics
-
-    def measured(metrics: dict[str, MetricValue]) -> dict[str, MetricValue]:
-        marks = [
-            name
-            for name, value in metrics.items()
-            if is_power_on_mark(name, value) and not (beside_probe and name == "temperature_c")
-        ]
-        refused.extend(power_on_mark(name) for name in marks)
-        return {name: value for name, value in metrics.items() if name not in marks}
-
+    metrics, refused = measured(frame.metrics)
+    channels: dict[str, dict[str, MetricValue]] = {}
+    for name, values in frame.channels.items():
+        channels[name], marks = measured(values)
+        refused += marks
+    history: list[Kept] = []
+    for each in frame.history:
+        values, marks = measured(each.metrics)
+        refused += marks
+        history += [msgspec.structs.replace(each, metrics=values)] if values else []
     return msgspec.structs.replace(
         frame,
-        metrics=measured(frame.metrics),
-        channels={name: measured(each) for name, each in frame.channels.items()},
+        metrics=metrics,
+        channels=channels,
+        history=tuple(history),
         refused=(*frame.refused, *refused),
     )
+
+
+def measured(
+    metrics: dict[str, MetricValue],
+) -> tuple[dict[str, MetricValue], tuple[Rejection, ...]]:
+    """What a DS18B20 measured, and the refusals of what it says before it measures.
+
+    The room's own temperature is left where there is a plugged probe beside it.
+    """
+    beside_probe = "probe_temperature_c" in metrics
+    marks = [
+        name
+        for name, value in metrics.items()
+        if is_power_on_mark(name, value) and not (beside_probe and name == "temperature_c")
+    ]
+    left = {name: value for name, value in metrics.items() if name not in marks}
+    return left, tuple(power_on_mark(name) for name in marks)

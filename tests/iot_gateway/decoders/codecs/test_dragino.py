@@ -212,7 +212,40 @@ def test_what_a_ds18b20_says_before_it_measures_is_refused(
     assert not any(name in each.metrics for each in decoded.readings for name in marked)
 
 
+@pytest.mark.parametrize(
+    ("model", "hex_bytes", "marked"),
+    [
+        ("LHT65N", "2134" + "0b0d" + "0376" + "41" + "60e43cc6", ["probe_temperature_c"]),
+        ("LHT65N", "2134" + "0b0d" + "0376" + "49" + "60e43cc6", ["probe_temperature_c"]),
+        ("LHT52", "08cd" + "0220" + "2134" + "01" + "61cd4edd", ["probe_temperature_c"]),
+        (
+            "D23-LB",
+            "0352" * 3 + "00" + "60e43cc6",
+            ["temperature_c", "temperature2_c", "temperature_c"],
+        ),
+    ],
+)
+def test_what_a_ds18b20_said_before_it_measured_is_refused_from_the_memory_as_well(
+    model: str, hex_bytes: str, marked: list[str]
+) -> None:
+    decoded = lorawan(model, hex_bytes, 3)
+
+    assert [(each.code, each.field) for each in decoded.rejections] == [
+        ("no_probe", name) for name in marked
+    ]
+    assert not any(name in each.metrics for each in decoded.readings for name in marked)
+
+
+def test_a_room_at_85_degrees_is_kept_beside_a_probe_in_the_memory() -> None:
+    decoded = lorawan("LHT52", "2134" + "0220" + "2134" + "01" + "61cd4edd", 3)
+
+    assert decoded.readings[0].metrics == {"temperature_c": 85.0, "humidity_pct": 54.4}
+
+
 def test_a_tmp117_may_well_be_at_85_degrees() -> None:
+    kept = "2134" + "0b0d" + "0376" + "42" + "60e43cc6"
+
+    assert lorawan("LHT65N", kept, 2).readings[0].metrics["probe_temperature_c"] == 85
     assert (
         frame("LHT65N", "cbf60b0d037602" + "2134" + "7fff", 2).metrics["probe_temperature_c"] == 85
     )
@@ -245,6 +278,32 @@ def test_the_memory_of_an_s31_holds_its_air() -> None:
     assert [each.metrics for each in found.history] == [
         {"temperature_c": -20.0, "humidity_pct": 51.7}
     ]
+
+
+@pytest.mark.parametrize("air", ["ffff" + "ffff", "7fff" + "ffff", "8000" + "0205"])
+def test_an_s31_that_did_not_answer_leaves_nothing_of_it_in_the_memory(air: str) -> None:
+    silent = "0000" + air + "00" + "60e43cc6"
+    decoded = lorawan("S31-LB", silent + "0000" + "ffff" + "0205" + "00" + "60e43cc6", 3)
+
+    assert [each.metrics for each in decoded.readings] == [
+        {"temperature_c": -0.1, "humidity_pct": 51.7}
+    ]
+    assert refused("S31-LB", silent, 3) == ["no_reading"]
+
+
+@pytest.mark.parametrize(
+    ("model", "metrics"),
+    [
+        ("LSN50v2-D23", {"temperature_c": -20.0}),
+        ("D23-LB", {"temperature_c": -20.0, "temperature2_c": -0.1}),
+    ],
+)
+def test_a_missing_probe_is_known_from_the_memory_by_the_same_marks_as_live(
+    model: str, metrics: dict[str, float]
+) -> None:
+    found = frame(model, "ff38" + "ffff" + "8000" + "00" + "60e43cc6", 3)
+
+    assert [(each.channel, each.metrics) for each in found.history] == [("", metrics)]
 
 
 def test_the_memory_of_an_ltc2_may_come_several_at_a_time() -> None:

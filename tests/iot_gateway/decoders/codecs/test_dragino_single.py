@@ -45,3 +45,12 @@ def test_the_memory_has_its_own_times(model: str, hex_bytes: str) -> None:
         (TAKEN, {"temperature_c": -20.0})
     ]
     assert refused(model, "00" * 11, 3) == ["no_reading"]
+
+
+def test_only_a_ds18b20_says_85_degrees_of_nothing_in_the_memory() -> None:
+    marked = lorawan("TS01-LB", "0352" + "00000000" + "00" + "60e43cc6", 3)
+    hot = lorawan("TC01-LB", "00000000" + "0352" + "00" + "60e43cc6", 3)
+
+    assert [each.code for each in marked.rejections] == ["no_probe"]
+    assert marked.readings == ()
+    assert [each.metrics for each in hot.readings] == [{"temperature_c": 85.0}]
