@@ -21,8 +21,14 @@ async def running(
     return None
 
 
+async def was_begun(uow: UnitOfWork, order: WorkOrder, name: ClockName) -> bool:
+    """Whether the order's present round has a clock of this name, running or over."""
+    known = await clock_rows.read(uow.connection, order.id, order.round)
+    return any(clock.clock == name for clock in known)
+
+
 async def begin(uow: UnitOfWork, policies: Policies, order: WorkOrder, clock: SlaClock) -> None:
-    """Start a clock in the order's present round, with the first of its ladder as its owner."""
+    """Start a clock that the present round has not had; the first of its ladder owns it."""
     ladder = policies.escalation.of(clock.clock)
     await hand_to(uow, policies, order, order.round, clock, Rung(0, ladder[0], uow.now))
     owned = await repository.get(uow.connection, order.id)

@@ -45,11 +45,14 @@ class RootCauses(msgspec.Struct, frozen=True):
 
 
 async def start(uow: UnitOfWork, policies: Policies, order: WorkOrder) -> None:
-    """Have the cause looked into; where that is under way, it goes on for both ratings.
+    """Have the cause looked into, once a round: for another rating of it the first search counts,
+    and one that is under way goes on for the ratings of both rounds.
 
     The order is locked. Safe to repeat.
     """
-    if await owned.running(uow, order, ROOT_CAUSE) is None:
+    if await owned.running(uow, order, ROOT_CAUSE) is not None:
+        return
+    if not await owned.was_begun(uow, order, ROOT_CAUSE):
         clock = clocks.owned(ROOT_CAUSE, policies.root_cause.within, uow.now)
         await owned.begin(uow, policies, order, clock)
 
