@@ -81,7 +81,7 @@ async def follow(
 
 @router.get(
     "/root-causes",
-    dependencies=[require("work_orders.read")],
+    dependencies=[require("work_orders.change")],
     responses=answers(RootCauses, WorkOrderMissing),
 )
 async def root_causes(order_id: UUID, connection: ReadUow) -> Response:

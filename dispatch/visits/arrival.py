@@ -28,13 +28,12 @@ class Whereabouts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """How an arrival was known, WGS-84 degrees. ``distance_m`` None: the phone had no position.
+    """How an arrival was known. ``distance_m`` None: the phone had no position.
 
-    ``reason`` is why it counts although it was far from the site.
+    ``reason`` is why it counts although it was far from the site. Where exactly somebody was is not
+    part of it: a visit is kept longer than positions are (policy ``positions.kept``).
     """
 
-    lat: float | None = None
-    lon: float | None = None
     accuracy_m: float | None = None
     distance_m: int | None = None
     reason: str | None = None
@@ -55,8 +54,6 @@ def arrived(
     if is_far and not reason:
         raise TooFarFromSite(number=number, distance_m=away_m, within_m=within_m)
     return Arrival(
-        lat=here.lat,
-        lon=here.lon,
         accuracy_m=seen.accuracy_m,
         distance_m=away_m,
         reason=reason if is_far else None,

@@ -1,8 +1,9 @@
 """The replayable history of an order: who, when, why, before, after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -11,6 +12,15 @@ from psycopg.types.json import Jsonb
 from dispatch.work_orders.repository import Connection
 from hanlu.contracts.work_orders import State
 from hanlu.database import UnitOfWork
+from hanlu.identity.principal import Role
+
+_OUTSIDERS: Final[frozenset[Role]] = frozenset({"site_manager", "technician"})
+_AMONG_OURSELVES: Final = frozenset(
+    {"follow_up", "root_cause", "compensation_offered", "compensation_decided"}
+)
+"""Actions whose words are for the office: what was said to and found out about a customer, and what
+they might be given. What is granted stands on their page.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +91,12 @@ async def read(connection: Connection, order_id: UUID) -> list[WorkOrderEntry]:
         (order_id,),
     )
     return msgspec.convert(await cursor.fetchall(), list[WorkOrderEntry])
+
+
+def shown_to(role: Role, entries: Sequence[WorkOrderEntry]) -> list[WorkOrderEntry]:
+    """What somebody of this role may read: customers and technicians not what the office says of a
+    bad rating or of a missed limit. Pure.
+    """
+    if role not in _OUTSIDERS:
+        return list(entries)
+    return [each for each in entries if each.action not in _AMONG_OURSELVES]

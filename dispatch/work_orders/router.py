@@ -51,7 +51,7 @@ from dispatch.work_orders.opening import Request
 from dispatch.work_orders.schemas import AssignmentIn, RequestIn, TransitionIn, WaitIn
 from dispatch.work_orders.transition import Step
 from hanlu.contracts.work_orders import Colour, Kind, OrderClass, State, WorkOrder
-from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.dependencies import PrincipalDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
@@ -167,11 +167,15 @@ async def show(order_id: UUID, connection: ReadUow) -> Response:
     dependencies=[require("work_orders.read")],
     responses=answers(WorkOrderHistory, WorkOrderMissing),
 )
-async def events(order_id: UUID, connection: ReadUow) -> Response:
-    """Everything that happened to the order, oldest first: who, when, why, before, after."""
+async def events(order_id: UUID, connection: ReadUow, principal: PrincipalDep) -> Response:
+    """Everything that happened to the order, oldest first: who, when, why, before, after.
+
+    Customers and technicians do not read what the office says of a rating or a missed limit.
+    """
     if await repository.get(connection, order_id) is None:
         raise WorkOrderMissing(order=order_id)
-    return message(WorkOrderHistory(await history.read(connection, order_id)))
+    entries = await history.read(connection, order_id)
+    return message(WorkOrderHistory(history.shown_to(principal.role, entries)))
 
 
 @router.post(

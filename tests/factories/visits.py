@@ -73,7 +73,7 @@ def visit(
         ),
         updated_at=NOON + 2 * HOUR,
         arrived_at=NOON + HOUR,
-        arrival=Arrival(lat=31.2, lon=121.5, accuracy_m=12, distance_m=2300, reason="back gate"),
+        arrival=Arrival(accuracy_m=12, distance_m=2300, reason="back gate"),
         finished_at=None if ended_why else NOON + 2 * HOUR,
         cooling=cooling(),
         ended_at=NOON + 2 * HOUR if ended_why else None,

@@ -6,12 +6,12 @@ import { policyValue } from "./visits";
 
 const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
-export const useRootCauses = (order: WorkOrder) =>
+export const useRootCauses = (order: WorkOrder, mayRead: boolean) =>
   useQuery({
     queryKey: ["root-causes", order.id, order.version],
     queryFn: async () => (await told(api.GET("/api/v1/work-orders/{order_id}/root-causes", { params: of(order) }))).items,
     placeholderData: (before, query) => (query?.queryKey[1] === order.id ? before : undefined),
-    enabled: order.round > 1 || order.clocks.some((one) => one.clock === "root_cause"),
+    enabled: mayRead && (order.round > 1 || order.clocks.some((one) => one.clock === "root_cause")),
   });
 
 /** The causes there are to choose from, as the policy has them. */

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
-from dispatch.feedback import root_cause
+from dispatch.feedback import follow_up, root_cause
 from dispatch.feedback.errors import CauseUnknown, NoRootCause
 from dispatch.feedback.root_cause import Found
 from dispatch.sla.escalate import escalate
@@ -124,6 +125,22 @@ async def test_the_work_on_the_case_and_a_second_red_rating_leave_the_first_cloc
     assert len(await desk.rows("select 1 from dispatch.sla_clock where clock = 'root_cause'")) == 1
 
 
+async def test_the_second_red_rating_of_a_round_finds_its_cause_on_record_already(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    lenient = desk.policies.rating.model_copy(update={"reopen_at": 1})
+    desk = replace(desk, policies=replace(desk.policies, rating=lenient))
+    await finish(desk, order, technician_id)
+    await rate(desk, order, 1)
+    recorded = clock_of(await record(desk, order))
+    again = await finish(desk, await now(desk, order), technician_id)
+    await rate(desk, order, 2)
+    after = await now(desk, order)
+    assert (after.state, after.round, after.version) == ("signed", 2, again.version + 1)
+    assert clock_of(after) == recorded
+    assert await calls(desk) == ["supervisor"]
+
+
 async def test_a_cause_that_the_policy_does_not_list_is_refused(desk: Desk, red: WorkOrder) -> None:
     with pytest.raises(CauseUnknown):
         await record(desk, red, Found("bad_luck", "words", "measure"))
@@ -143,3 +160,24 @@ async def test_over_http_leaders_record_it_the_desk_reads_it_and_empty_words_are
     body(await supervisor.post(path, json=said))
     (found,) = body(await agent.get(path))["items"]
     assert (found["cause"], found["measure"], found["round"]) == ("late", "call ahead", 2)
+
+
+async def test_customers_and_technicians_read_nothing_of_what_the_house_says_of_a_rating(
+    desk: Desk, red: WorkOrder, office: Office, technician_id: UUID
+) -> None:
+    async with desk.database.unit_of_work(SUPERVISOR, "follow_up") as uow:
+        await follow_up.answer(uow, desk.policies, red.id, "settled", "she was very angry")
+    await record(desk, red)
+    await desk.assign(red, technician_id)
+    path = f"work-orders/{red.id}"
+    customer = await office.client("site_manager", Scope("site", (str(red.site_id),)))
+    for outsider in (customer, await office.technician(technician_id)):
+        assert (await outsider.get(f"{path}/root-causes")).status_code == 403
+        told = await actions(outsider, path)
+        assert told.isdisjoint({"follow_up", "root_cause"})
+        assert "transition" in told
+    assert {"follow_up", "root_cause"} <= await actions(await office.client("agent"), path)
+
+
+async def actions(client: httpx.AsyncClient, path: str) -> set[str]:
+    return {each["action"] for each in body(await client.get(f"{path}/events"))["items"]}

@@ -91,7 +91,20 @@ async def test_the_order_shows_how_the_arrival_was_known(
     found = await report(phone, order)
     assert (found["distance_m"], found["reason"]) == (2000, "the gate is round the corner")
     told = (await desk.history(order.id))[-1]
-    assert (told.reason, told.data["arrival"]["distance_m"]) == (found["reason"], 2000)
+    assert (told.reason, told.data["arrival"]) == (found["reason"], found)
+
+
+async def test_of_where_the_phone_was_only_the_distance_is_kept(
+    order: WorkOrder, phone: httpx.AsyncClient, desk: Desk
+) -> None:
+    step = {"to": "on_site", "position": here(order, 100)}
+    body(await phone.post(f"/work-orders/{order.id}/transitions", json=step))
+    only = {"accuracy_m": 10, "distance_m": 100, "reason": None}
+    assert await report(phone, order) == only
+    assert [row["arrival"] for row in await desk.rows("select arrival from dispatch.visit")] == [
+        only
+    ]
+    assert (await desk.history(order.id))[-1].data["arrival"] == only
 
 
 async def test_an_arrival_without_a_position_is_allowed_and_says_so(

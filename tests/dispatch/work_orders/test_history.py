@@ -5,7 +5,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from dispatch.work_orders.history import WorkOrderEntry, shown_to
 from hanlu.contracts.work_orders import WorkOrder
+from hanlu.identity.principal import ROLES, Role
 from tests.dispatch.desk import Desk
 from tests.factories import dispatch as make
 from tests.factories.dispatch import as_technician
@@ -44,3 +46,25 @@ async def test_a_refused_step_leaves_nothing(desk: Desk, order: WorkOrder) -> No
         await desk.move(order, "closed", make.dispatcher())
     assert len(await desk.history(order.id)) == order.version
     assert await desk.get(order.id) == order
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_customers_and_technicians_miss_what_the_office_says_among_itself(role: Role) -> None:
+    office = {"follow_up", "root_cause", "compensation_offered", "compensation_decided"}
+    entries = [told(action) for action in ("opened", *sorted(office), "transition")]
+    missed = {each.action for each in entries} - {each.action for each in shown_to(role, entries)}
+    assert missed == (office if role in {"site_manager", "technician"} else set())
+
+
+def told(action: str) -> WorkOrderEntry:
+    return WorkOrderEntry(
+        version=1,
+        at=make.NOON,
+        by="Zhao",
+        role="supervisor",
+        action=action,
+        frm="signed",
+        to="signed",
+        reason="in confidence",
+        data={},
+    )

@@ -15,7 +15,7 @@ export const RootCause = ({ order }: { order: WorkOrder }) => {
   const t = useT();
   const may = useMay();
   const nowMs = useNow();
-  const found = useRootCauses(order);
+  const found = useRootCauses(order, may("work_orders.change"));
   const clock = order.clocks.find((one) => one.clock === "root_cause" && one.met_at === null && one.stopped_at === null);
   if (clock === undefined && (found.data ?? []).length === 0) return null;
   const isLate = clock !== undefined && Date.parse(clock.due_at) < nowMs;
