@@ -60,6 +60,11 @@ class MaintenancePlan(msgspec.Struct, frozen=True, kw_only=True):
             self.every, self.unit, self.days_before, self.days_after, tuple(self.pauses)
         )
 
+    @property
+    def visited(self) -> bool:
+        """Whether the due days are counted from a visit that was made."""
+        return self.anchor_on != self.first_on
+
 
 type Outcome = Literal["open", "done", "skipped"]
 type Skipped = Literal["missed", "previous_open", "paused", "merged", "cancelled"]

@@ -170,11 +170,10 @@ async def change(
     if not await _differs(uow.connection, plan_id, columns):
         return known
     last = await occurrences.last_due(uow.connection, plan_id) or date.min
-    anchor = given.first_on
-    if given.first_on == known.first_on and known.anchor_on != known.first_on:
-        anchor, last = known.anchor_on, max(last, known.anchor_on)  # a visit was made on that day
+    visited = given.first_on == known.first_on and known.visited
+    anchor = known.anchor_on if visited else given.first_on
     zone = await _zone(uow.connection, place)
-    columns |= _next(given.schedule, anchor, last, zone, uow.now)
+    columns |= _next(given.schedule, anchor, last, zone, uow.now, visited=visited)
     with _refusals(columns["code"]):
         await update(uow.connection, TABLE, {"id": plan_id}, columns)
     return await _written(uow, plan_id, before=known)
@@ -218,7 +217,8 @@ async def move_on(
 
     Its version stays: nobody who is correcting the plan has to begin anew.
     """
-    due_on = schedule.next_due(plan.schedule, anchor, after)
+    visited = anchor != plan.first_on
+    due_on = schedule.next_due(plan.schedule, anchor, after, visited=visited)
     opens_at, _ = schedule.window(plan.schedule, due_on, ZoneInfo(plan.timezone))
     await uow.connection.execute(
         "update dispatch.maintenance_plan set anchor_on = %s, next_due_on = %s, opens_at = %s"
@@ -235,14 +235,23 @@ async def _passed_over(uow: UnitOfWork, plan: MaintenancePlan) -> dict[str, Any]
     today = uow.now.astimezone(zone).date()
     over = schedule.overdue(plan.schedule, plan.anchor_on, plan.next_due_on, today)
     await occurrences.skip(uow, plan.id, over, "paused")
-    last = over[-1] if over else date.min
-    return _next(plan.schedule, plan.anchor_on, last, zone, uow.now) if over else {}
+    if not over:
+        return {}
+    return _next(plan.schedule, plan.anchor_on, over[-1], zone, uow.now, visited=plan.visited)
 
 
-def _next(of: Schedule, anchor: date, last: date, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
+def _next(
+    of: Schedule,
+    anchor: date,
+    last: date,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    visited: bool = False,
+) -> dict[str, Any]:
     """The first due day later than ``last`` whose window is not over, as columns."""
     after = max(last, schedule.not_over(of, now.astimezone(zone).date()))
-    due_on = schedule.next_due(of, anchor, after)
+    due_on = schedule.next_due(of, anchor, after, visited=visited)
     opens_at, _ = schedule.window(of, due_on, zone)
     return {"anchor_on": anchor, "next_due_on": due_on, "opens_at": opens_at}
 

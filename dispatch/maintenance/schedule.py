@@ -74,11 +74,17 @@ def faults(schedule: Schedule) -> tuple[str, ...]:
     return tuple(found)
 
 
-def next_due(schedule: Schedule, anchor: date, after: date) -> date:
-    """The first due day that is later than ``after``; the anchor itself is the first of all."""
+def next_due(schedule: Schedule, anchor: date, after: date, *, visited: bool = False) -> date:
+    """The first due day that is later than ``after``.
+
+    The anchor itself is the first of all, unless a visit was made on it (``visited``): that one
+    does not come again at the end of the pause it was made in.
+    """
     begins = after + _DAY
     while schedule.rests(begins - _DAY):  # what fell due in this pause comes at its end
         begins -= _DAY
+    if visited:
+        begins = max(begins, anchor + _DAY)
     due = _at_or_after(schedule, anchor, begins)
     while schedule.rests(due):
         due += _DAY

@@ -62,18 +62,43 @@ schedules = st.builds(
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 
-@given(schedules, days, st.integers(-400, 4000))
+@given(schedules, days, st.integers(-400, 4000), st.booleans())
 def test_the_next_due_day_is_later_outside_of_every_pause_and_the_first_such(
-    schedule: Schedule, anchor: date, offset: int
+    schedule: Schedule,
+    anchor: date,
+    offset: int,
+    visited: bool,
 ) -> None:
     after = anchor + offset * DAY
-    due = rules.next_due(schedule, anchor, after)
+    due = rules.next_due(schedule, anchor, after, visited=visited)
     assert due > after
     assert not schedule.rests(due)
     # Asked from any day in between, the answer is the same: none was passed over.
     between = after + (due - after) // 2
     if between < due:
-        assert rules.next_due(schedule, anchor, between) == due
+        assert rules.next_due(schedule, anchor, between, visited=visited) == due
+
+
+@given(schedules, days, st.integers(-100, 800), st.booleans())
+def test_a_pause_only_puts_off_what_falls_due_in_it_and_a_visit_that_was_made_is_not_due(
+    schedule: Schedule,
+    anchor: date,
+    offset: int,
+    visited: bool,
+) -> None:
+    after = anchor + offset * DAY
+    plain = Schedule(schedule.every, schedule.unit)
+    due = anchor if not visited else rules.next_due(plain, anchor, anchor)
+    while (put_off := first_awake(schedule, due)) <= after:
+        due = rules.next_due(plain, anchor, due)
+    assert rules.next_due(schedule, anchor, after, visited=visited) == put_off
+
+
+def first_awake(schedule: Schedule, day: date) -> date:
+    """The day itself, or the first one after the pauses that have it."""
+    while schedule.rests(day):
+        day += DAY
+    return day
 
 
 @given(schedules, days, st.integers(0, 2000))
@@ -103,6 +128,21 @@ def test_what_falls_due_in_a_pause_is_one_visit_on_the_first_day_after_it() -> N
 def test_a_visit_of_the_year_that_falls_into_a_pause_is_not_lost_when_asked_within_it() -> None:
     yearly = Schedule(12, "month", pauses=(WINTER,))
     assert rules.next_due(yearly, date(2026, 1, 15), date(2027, 2, 10)) == date(2027, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        pytest.param(Schedule(12, "month", pauses=(WINTER,)), date(2028, 3, 2), id="yearly"),
+        pytest.param(Schedule(1, "month", pauses=(WINTER,)), date(2027, 3, 2), id="monthly"),
+    ],
+)
+def test_a_visit_made_in_a_pause_is_not_ordered_again_when_the_pause_ends(
+    schedule: Schedule, expected: date
+) -> None:
+    made_on = date(2026, 11, 20)
+    for after in (made_on, date(2026, 12, 24), date(2027, 3, 1)):
+        assert rules.next_due(schedule, made_on, after, visited=True) == expected
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dispatch.maintenance.keeper import PlanKeeper
 from dispatch.planning.demand import demands
 from dispatch.sla.escalate import escalate
 from hanlu.clock import FixedClock
+from hanlu.contracts.alarms import AlarmRaised
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database.lease import Fence, Lease
 from hanlu.ids import new_id
@@ -306,14 +307,13 @@ async def test_running_hours_call_the_plan_of_the_machine_and_the_calendar_count
     desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
 ) -> None:
     plan = await planned(client, desk, asset_id=str(asset_id), by_run_hours=True, every=3)
-    alarm = make.alarm(rule="run_hours", code="service", asset_id=asset_id, severity="minor")
+    alarm = hours_run(asset_id)
     for _ in range(2):  # an event may come twice
         await heard(desk, alarm)
     order = await the_order(desk)
     assert (order.kind, order.alarm_id, order.priority) == ("maintenance", alarm.alarm_id, 4)
     assert (await shown(client, plan))["next_due_on"] == "2026-09-01"
-    again = make.alarm(rule="run_hours", code="service", asset_id=asset_id, severity="minor")
-    await heard(desk, again)
+    await heard(desk, hours_run(asset_id))
     attached = await desk.rows("select work_order_id from dispatch.work_order_alarm")
     assert [row["work_order_id"] for row in attached] == [order.id, order.id]
 
@@ -321,6 +321,23 @@ async def test_running_hours_call_the_plan_of_the_machine_and_the_calendar_count
 async def heard(desk: Desk, alarm: Any) -> None:
     async with desk.database.unit_of_work(make.SYSTEM, "alarm") as uow:
         await AlarmHandlers(lambda: desk.policies).raised(uow, alarm)
+
+
+async def test_a_visit_called_in_a_pause_of_the_season_is_not_ordered_again_when_it_ends(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
+) -> None:
+    rests = [{"from": "05-15", "to": "08-31"}]
+    wanted = {"first_on": "2026-10-20", "every": 12, "pauses": rests, "by_run_hours": True}
+    plan = await planned(client, desk, asset_id=str(asset_id), **wanted)
+    await heard(desk, hours_run(asset_id))
+    assert (await shown(client, plan))["next_due_on"] == "2027-09-01"
+    await make_visit(desk, clock, clock.now() + timedelta(hours=3))
+    await tend(desk, clock, plan)
+    assert (await shown(client, plan))["next_due_on"] == "2027-09-01"
+
+
+def hours_run(asset_id: UUID) -> AlarmRaised:
+    return make.alarm(rule="run_hours", code="service", asset_id=asset_id, severity="minor")
 
 
 async def test_running_hours_of_a_machine_without_such_a_plan_are_a_fault_as_before(
