@@ -47,6 +47,19 @@ async def last_due(connection: Connection, plan_id: UUID) -> date | None:
     return row["due_on"] if row else None
 
 
+async def decided_on(connection: Connection, plan_id: UUID, day: date, timezone: str) -> bool:
+    """Whether this is a due day that was decided, or a visit was made on it in this zone."""
+    cursor = await connection.execute(
+        "select 1 from dispatch.maintenance_occurrence o"
+        "  left join dispatch.work_order_event e on e.work_order_id = o.work_order_id"
+        "   and e.to_state = 'done' and e.from_state is distinct from e.to_state"
+        " where o.plan_id = %(plan)s"
+        "   and (o.due_on = %(day)s or (e.at at time zone %(zone)s)::date = %(day)s) limit 1",
+        {"plan": plan_id, "day": day, "zone": timezone},
+    )
+    return await cursor.fetchone() is not None
+
+
 async def skip(uow: UnitOfWork, plan_id: UUID, days: Iterable[date], reason: Skipped) -> None:
     """Write down that no order was made for these due days. Raises UniqueViolation if decided."""
     rows = [(plan_id, day, reason, uow.now) for day in days]

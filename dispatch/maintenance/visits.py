@@ -43,7 +43,8 @@ async def call(uow: UnitOfWork, policies: Policies, alarm: AlarmRaised) -> bool:
     """Whether a plan answers this alarm: the counter of its machine says that service is due.
 
     The visit is ordered at once, or the alarm hangs on the one that is open; the calendar goes on
-    from today. Safe to repeat: an alarm has one order.
+    from today. What was decided today answers it too: the audit says so. Safe to repeat: an alarm
+    has one order.
     """
     if alarm.rule != RUN_HOURS or alarm.asset_id is None or alarm.test or alarm.late:
         return False
@@ -58,10 +59,12 @@ async def call(uow: UnitOfWork, policies: Policies, alarm: AlarmRaised) -> bool:
         return True
     plan, _ = await _count_over(uow, plan)
     today = uow.now.astimezone(ZoneInfo(plan.timezone)).date()
-    last = await occurrences.last_due(uow.connection, plan.id)
-    if last is not None and last >= today:
-        return True  # this day's visit was made, or was called off
     within = schedule.window(plan.schedule, today, ZoneInfo(plan.timezone))
+    if await occurrences.decided_on(uow.connection, plan.id, today, plan.timezone):
+        # The visit of this day was made or called off, or a later one was made ahead of its time.
+        said = {"alarm": alarm.alarm_id, "due_on": today}
+        uow.record(f"maintenance_plan:{plan.id}", after=said, reason="maintenance.decided_today")
+        return True
     columns = {
         "title": alarm.why,
         "device_id": alarm.device_id,
@@ -71,7 +74,8 @@ async def call(uow: UnitOfWork, policies: Policies, alarm: AlarmRaised) -> bool:
     }
     order = await _make(uow, policies, plan, today, within, "run_hours", columns)
     await opening.join(uow, policies, order.id, alarm)
-    await plans.move_on(uow, plan, today, today)
+    last = await occurrences.last_due(uow.connection, plan.id)  # it may have been ordered ahead
+    await plans.move_on(uow, plan, today, max(today, last or today))
     return True
 
 

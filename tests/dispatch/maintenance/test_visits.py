@@ -336,6 +336,43 @@ async def test_a_visit_called_in_a_pause_of_the_season_is_not_ordered_again_when
     assert (await shown(client, plan))["next_due_on"] == "2027-09-01"
 
 
+async def test_running_hours_call_a_visit_though_one_was_ordered_ahead_and_called_off(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
+) -> None:
+    plan = await planned(client, desk, asset_id=str(asset_id), by_run_hours=True)
+    clock.advance(OPENS - LEAD - clock.now())
+    await tend(desk, clock, plan)
+    await desk.move(await the_order(desk), "cancelled", make.dispatcher(), reason="closed")
+    await heard(desk, hours_run(asset_id))
+    assert await fate(client, plan) == [
+        ("2026-06-10", "open", None),
+        ("2026-06-20", "skipped", "cancelled"),
+    ]
+    assert (await shown(client, plan))["next_due_on"] == "2026-07-10"
+
+
+@pytest.mark.parametrize("fate_of_it", ["made ahead of its day", "called off on its day"])
+async def test_what_was_decided_today_answers_the_running_hours_and_the_audit_says_so(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID, fate_of_it: str
+) -> None:
+    plan = await planned(client, desk, asset_id=str(asset_id), by_run_hours=True)
+    clock.advance(OPENS - LEAD - clock.now())
+    await tend(desk, clock, plan)
+    if fate_of_it == "made ahead of its day":
+        await make_visit(desk, clock, clock.now())
+    else:
+        clock.advance(datetime(2026, 6, 20, 4, tzinfo=UTC) - clock.now())
+        await desk.move(await the_order(desk), "cancelled", make.dispatcher(), reason="closed")
+    alarm = hours_run(asset_id)
+    await heard(desk, alarm)
+    assert len(await desk.rows("select 1 from dispatch.work_order")) == 1
+    (said,) = await desk.rows(
+        "select after from hanlu.audit where subject = %s and reason = 'maintenance.decided_today'",
+        f"maintenance_plan:{plan['id']}",
+    )
+    assert said["after"]["alarm"] == str(alarm.alarm_id)
+
+
 def hours_run(asset_id: UUID) -> AlarmRaised:
     return make.alarm(rule="run_hours", code="service", asset_id=asset_id, severity="minor")
 
