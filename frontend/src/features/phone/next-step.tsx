@@ -1,12 +1,13 @@
 import type { OrderState, WorkOrder } from "@/api/types";
 import { number } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
+import { useNow } from "@/lib/now";
 import { Button } from "@/ui/button";
 import type { WaitSaid } from "@/ui/wait-fields";
 import { useEffect, useState } from "react";
 import { CoolingNow } from "./cooling-now";
 import { goTo } from "./missing";
-import { usePosition } from "./use-position";
+import { hereNow, usePosition } from "./use-position";
 import { FarSheet } from "./far-sheet";
 import { useFact } from "./use-facts";
 import { farAway_m, mayHandBack, nextStep, type Missing } from "./visit";
@@ -30,7 +31,7 @@ type Props = { job: WorkOrder; missing: readonly Missing[]; onStep: (to: OrderSt
 /** The one next action, at the bottom, big enough for gloves; what is missing is named, and a touch leads to it. */
 export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
   const t = useT();
-  const here = usePosition((store) => store.here);
+  const here = hereNow(usePosition((store) => store.here), useNow());
   const settled = useSettled(job.state);
   const to = nextStep(job.state);
   const blocking = to === "done" ? missing : to === "signed" ? missing.filter((item) => item === "signature") : [];

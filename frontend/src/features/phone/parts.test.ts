@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mapLink } from "./map-links";
 import { withQuantity } from "./parts-field";
 import { fitted } from "./picture";
-import { isOnShift } from "./use-position";
+import { hereNow, isOnShift } from "./use-position";
 
 describe("parts used", () => {
   const used = [{ part: "fuse", quantity: 1 }];
@@ -28,6 +28,15 @@ describe("a shift", () => {
     ["has not begun before", "2026-11-21T23:59:59Z", false],
   ])("%s", (_case, at, on) => expect(isOnShift(shift, Date.parse(at))).toBe(on));
   it("that is not known shares no position", () => expect(isOnShift(null, 0)).toBe(false));
+});
+
+describe("where the phone is", () => {
+  const here = { lat: 30.25, lon: 120.2, accuracy_m: 12, at_ms: 1_000_000 };
+  it.each([
+    ["is known for two minutes", 120_000, here],
+    ["is not known after them", 120_001, null],
+  ])("%s", (_case, later_ms, known) => expect(hereNow(here, here.at_ms + later_ms)).toBe(known));
+  it("is not known before it was measured", () => expect(hereNow(null, 0)).toBeNull());
 });
 
 describe("a link to a map", () => {

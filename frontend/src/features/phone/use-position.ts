@@ -17,8 +17,16 @@ const useMinute = (): number => {
   return nowMs;
 };
 
-type Here = { lat: number; lon: number; accuracy_m: number };
-type PositionStore = { sharing: boolean; here: Here | null; denied: boolean; share: (sharing: boolean) => void; seen: (here: Here) => void; deny: () => void };
+/** How long a phone is taken to be where it was last seen. */
+const FRESH_MS = 120_000;
+
+/** Degrees, metres, and the epoch milliseconds it was measured at. */
+export type Here = { lat: number; lon: number; accuracy_m: number; at_ms: number };
+
+/** Where the phone is; null where that is long past: it is no evidence of where somebody stands now. */
+export const hereNow = (here: Here | null, nowMs: number): Here | null => (here !== null && nowMs - here.at_ms <= FRESH_MS ? here : null);
+
+type PositionStore = { sharing: boolean; here: Here | null; denied: boolean; share: (sharing: boolean) => void; seen: (here: Here) => void; deny: () => void; lose: () => void };
 
 export const usePosition = create<PositionStore>()((set) => ({
   sharing: recall("share-position") === "yes",
@@ -30,6 +38,7 @@ export const usePosition = create<PositionStore>()((set) => ({
   },
   seen: (here) => set({ here, denied: false }),
   deny: () => set({ denied: true, sharing: false, here: null }),
+  lose: () => set({ here: null }),
 }));
 
 type Shift = { from: string; to: string } | null;
@@ -39,20 +48,23 @@ export const isOnShift = (shift: Shift, nowMs: number): boolean => shift !== nul
 
 /** A position is worth something only now: what cannot be sent is let go, the next one follows. */
 export const useSharedPosition = (): void => {
-  const { sharing, seen, deny } = usePosition();
+  const { sharing, seen, deny, lose } = usePosition();
   const shift = useFact("myself")?.shift ?? null;
   const onShift = isOnShift(shift, useMinute());
   useEffect(() => {
     if (!sharing || !onShift || !("geolocation" in navigator)) return;
     let sentMs = 0;
     const onPosition = ({ coords, timestamp }: GeolocationPosition): void => {
-      const here = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
-      seen(here);
+      const place = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
+      seen({ ...place, at_ms: timestamp });
       if (timestamp - sentMs < EVERY_MS) return;
       sentMs = timestamp;
-      sendPosition({ ...here, at: new Date(timestamp).toISOString() }).catch(() => undefined);
+      sendPosition({ ...place, at: new Date(timestamp).toISOString() }).catch(() => undefined);
     };
     const watch = navigator.geolocation.watchPosition(onPosition, (error) => error.code === error.PERMISSION_DENIED && deny(), { enableHighAccuracy: true });
-    return () => navigator.geolocation.clearWatch(watch);
-  }, [sharing, onShift, seen, deny]);
+    return () => {
+      navigator.geolocation.clearWatch(watch);
+      lose();
+    };
+  }, [sharing, onShift, seen, deny, lose]);
 };
