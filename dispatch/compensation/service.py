@@ -18,13 +18,18 @@ from hanlu.database import Connection, UnitOfWork
 OFFERED = "compensation_offered"
 DECIDED = "compensation_decided"
 
+# Where two orders that became one were both offered something, what was granted of it stands.
 _SHOWN: Final = """
     select o.clock, o.due_at, o.offered_at, o.decision, o.relief, o.percent, o.amount, o.currency,
            o.reason, o.decided_at, o.decided_by, coalesce(c.met_at, c.stopped_at) as fulfilled_at
       from dispatch.compensation o
       left join dispatch.sla_clock c
         on (c.work_order_id, c.round, c.clock) = (o.work_order_id, o.round, o.clock)
-     where o.work_order_id = %s
+     where o.work_order_id = %(order)s
+        or o.decision = 'granted' and o.work_order_id in (
+            select id from dispatch.work_order where merged_into = %(order)s)
+     order by coalesce(o.decision = 'granted', false) desc, o.work_order_id = %(order)s desc
+     limit 1
 """
 
 
@@ -60,17 +65,28 @@ async def offer(
 async def of(
     connection: Connection, policies: Policies, order: WorkOrder, now: datetime
 ) -> Compensation | None:
-    """What the case is offered, None where nothing is."""
-    cursor = await connection.execute(_SHOWN, (order.id,))
-    row = await cursor.fetchone()
+    """What the case is offered, None where nothing is, or another order goes on for it."""
+    row = None if order.merged_into else await _row(connection, order.id)
     return _shown(policies, order, row, now) if row else None
 
 
 async def granted(connection: Connection, order_id: UUID) -> Given | None:
     """What the customer was granted."""
-    cursor = await connection.execute(f"{_SHOWN} and o.decision = 'granted'", (order_id,))
-    row = await cursor.fetchone()
-    return _granted(row) if row else None
+    row = await _row(connection, order_id)
+    return _granted(row) if row and row["decision"] == "granted" else None
+
+
+async def hand_over(uow: UnitOfWork, order_id: UUID, to: UUID, round_: int) -> None:
+    """Let another order have what this one is offered, unless that has been offered something.
+
+    From now on the clock of that order's ``round_`` says how late it became. Both are locked.
+    """
+    await uow.connection.execute(
+        "update dispatch.compensation set work_order_id = %(to)s, round = %(round)s"
+        " where work_order_id = %(order)s and not exists ("
+        "select from dispatch.compensation where work_order_id = %(to)s)",
+        {"order": order_id, "to": to, "round": round_},
+    )
 
 
 async def decide(
@@ -107,6 +123,11 @@ async def decide(
         action=DECIDED, to=order.state, reason=reason, data=data, operation_id=operation_id
     )
     return await change.write(uow, policies, order, decided)
+
+
+async def _row(connection: Connection, order_id: UUID) -> DictRow | None:
+    cursor = await connection.execute(_SHOWN, {"order": order_id})
+    return await cursor.fetchone()
 
 
 async def _write(

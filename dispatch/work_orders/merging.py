@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from dispatch.compensation import service as compensation
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
@@ -18,6 +19,7 @@ from dispatch.work_orders.errors import (
     NotMerged,
     WorkOrderMissing,
 )
+from dispatch.work_orders.history import WorkOrderEntry
 from dispatch.work_orders.similar import MERGEABLE_INTO
 from dispatch.work_orders.states import STARTED, UNASSIGNED
 from hanlu.contracts.work_orders import AlarmAttached, WorkOrder
@@ -38,11 +40,11 @@ async def merge(
 ) -> WorkOrder:
     """End the order as a duplicate of ``into_id``, which goes on with all that hung on it.
 
-    The survivor takes over its alarms, new alarms of its cause, and whatever it promised earlier
-    or graded higher; customer links lead there by themselves. Returns the duplicate. Safe to
-    repeat under one ``operation_id``. Both rows are locked, always in the same order. Raises
-    WorkOrderMissing, WorkOrderMoved, OperationReused, MergeIntoItself, MergeElsewhere,
-    MergeUnderWay, MergeOver, and what `steps.check` raises for a cancellation.
+    The survivor takes over its alarms, new alarms of its cause, whatever it promised earlier or
+    graded higher, and what it offers for a missed limit; customer links lead there by themselves.
+    Returns the duplicate. Safe to repeat under one ``operation_id``. Both rows are locked, always
+    in the same order. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, MergeIntoItself,
+    MergeElsewhere, MergeUnderWay, MergeOver, and what `steps.check` raises for a cancellation.
     """
     survivor = await _lock_both(uow, order_id, into_id)
     order, repeated = await steps.begin(
@@ -68,6 +70,7 @@ async def merge(
     )
     merged = await change.write(uow, policies, order, went)
     await _keep_promises(uow, policies, survivor, promised)
+    await compensation.hand_over(uow, order.id, survivor.id, survivor.round)
     took = Change(
         action="took_over",
         to=survivor.state,
@@ -88,7 +91,8 @@ async def unmerge(
     operation_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> WorkOrder:
-    """Take a merging back: the order is open again, with its alarms and with new clocks.
+    """Take a merging back: the order is open again, with its alarms, with what it was offered for
+    a missed limit, and with new clocks.
 
     The survivor keeps the grade and the limits that it took over. Safe to repeat under one
     ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, NotMerged,
@@ -108,7 +112,8 @@ async def unmerge(
         return order
     if survivor is None or order.merged_into != survivor.id:
         raise NotMerged(number=order.number)
-    moved = await _moved_with(uow, order)
+    entries = await history.read(uow.connection, order.id)
+    moved = _moved_with(entries)
     alarms = await repository.move_alarms(uow.connection, survivor.id, order.id, moved)
     back = Change(
         action="unmerged",
@@ -119,6 +124,8 @@ async def unmerge(
         operation_id=operation_id,
     )
     reopened = await change.write(uow, policies, order, back)
+    if any(each.action == compensation.OFFERED for each in entries):
+        await compensation.hand_over(uow, survivor.id, order.id, reopened.round)
     gave = {"to": order.number, "alarms": alarms}
     given = Change(action="gave_back", to=survivor.state, reason=DUPLICATE, data=gave)
     await change.write(uow, policies, survivor, given)
@@ -183,9 +190,8 @@ async def _keep_promises(
     await clock_rows.write(uow.connection, survivor.id, survivor.round, kept, policies.escalation)
 
 
-async def _moved_with(uow: UnitOfWork, order: WorkOrder) -> list[UUID]:
-    """The alarms that went over when the order was merged, by its history."""
-    entries = await history.read(uow.connection, order.id)
+def _moved_with(entries: Sequence[WorkOrderEntry]) -> list[UUID]:
+    """The alarms that went over when the order was merged, by its history. Pure."""
     merged = next(each for each in reversed(entries) if each.action == "merged")
     return [UUID(each) for each in merged.data["alarms"]]
 
