@@ -1,11 +1,15 @@
 """What the routers of dispatch ask for besides the shared dependencies."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends
 
 from dispatch.policies import Policies
-from hanlu.http.dependencies import ResourcesDep
+from dispatch.work_orders import repository
+from dispatch.work_orders.errors import WorkOrderMissing
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.http.dependencies import PrincipalDep, ResourcesDep
 
 
 async def get_policies(resources: ResourcesDep) -> Policies:
@@ -14,3 +18,21 @@ async def get_policies(resources: ResourcesDep) -> Policies:
 
 
 PoliciesDep = Annotated[Policies, Depends(get_policies)]
+
+
+async def get_seen_order(
+    order_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> WorkOrder:
+    """The order of the path, if the caller sees it; raises WorkOrderMissing.
+
+    For what then asks beyond the caller's scope, in a transaction of its own: this one is over by
+    then. Who held one connection while waiting for another would wait for others who do the same.
+    """
+    async with resources.database.read(principal) as connection:
+        order = await repository.get(connection, order_id)
+    if order is None:
+        raise WorkOrderMissing(order=order_id)
+    return order
+
+
+SeenOrderDep = Annotated[WorkOrder, Depends(get_seen_order)]

@@ -9,7 +9,7 @@ from dispatch.appointments import service
 from dispatch.appointments.errors import NothingToConfirm, SlotGone, TooLateToChange
 from dispatch.appointments.schemas import AppointmentIn, ChoicesOut, SlotsOut, VisitConfirmationIn
 from dispatch.appointments.service import Wish
-from dispatch.edge import PoliciesDep
+from dispatch.edge import PoliciesDep, SeenOrderDep
 from dispatch.planning.errors import NothingToPlan
 from dispatch.planning.roads import TableOf, shared
 from dispatch.tracking.errors import LinkUnknown
@@ -19,7 +19,7 @@ from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkOrderMoved
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.errors import documented
-from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, require
+from hanlu.http.dependencies import ResourcesDep, WriteUow, require
 from hanlu.http.idempotency import unkeyed
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import Router
@@ -45,16 +45,12 @@ RoadsDep = Annotated[TableOf, Depends(_roads)]
     responses=documented(WorkOrderMissing, NothingToPlan),
 )
 async def list_slots(
-    order_id: UUID,
-    connection: ReadUow,
+    order: SeenOrderDep,
     resources: ResourcesDep,
     policies: PoliciesDep,
     roads: RoadsDep,
 ) -> SlotsOut:
     """The windows of the next days: who could keep each at what cost, and why not the others."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
     now = resources.clock.now()
     async with resources.database.read(_PRICING) as everything:
         found = await service.free(everything, policies, roads, order, now=now, with_closed=True)

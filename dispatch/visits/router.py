@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request, Response
 
-from dispatch.edge import PoliciesDep
+from dispatch.edge import PoliciesDep, SeenOrderDep
 from dispatch.parts.errors import PartUnknown
 from dispatch.triage.probable import ProbablePart, probable
 from dispatch.visits import parts_history, photos, report, report_file, service
@@ -66,13 +66,10 @@ PhotoDep = Annotated[PhotoGiven, Depends(_photo)]
     responses=answers_page(ProbablePart, WorkOrderMissing),
 )
 async def probable_parts(
-    order_id: UUID, connection: ReadUow, policies: PoliciesDep, resources: ResourcesDep
+    order: SeenOrderDep, policies: PoliciesDep, resources: ResourcesDep
 ) -> Response:
     """The parts that the order lists, then those that visits to the same model with the same fault
     used, wherever they were; one page."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
     async with resources.database.read(_COUNTING) as everything:
         history = await parts_history.of_fault(
             everything, order.asset_id, order.fault, but=order.id
