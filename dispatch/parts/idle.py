@@ -8,16 +8,21 @@ import msgspec
 from dispatch.parts.model import IdleStock, StockCount
 from hanlu.database import Connection
 
-# A count moves nothing: what it finds does not end a long rest.
+# A count moves nothing: what it finds does not end a long rest. The newest that left and the newest
+# that came are each one look into an index (0042_lookups.sql), however long the ledger; `offset 0`
+# keeps the two looks from being written out, and done, once for every use of their answer.
 _IDLE: Final = """
     select dispatch.place_shown(s.place) as place, s.part, p.name_zh, p.name_en, s.quantity,
            m.moved_at
       from dispatch.stock s
       join dispatch.part p on p.code = s.part
       cross join lateral (
-           select max(at) as moved_at from dispatch.stock_movement m
-            where m.part = s.part and s.place in (m.source, m.destination)
-              and 'count' not in (m.source, m.destination)) m
+           select greatest(
+               (select max(at) from dispatch.stock_movement l
+                 where l.part = s.part and l.source = s.place and l.destination <> 'count'),
+               (select max(at) from dispatch.stock_movement c
+                 where c.part = s.part and c.destination = s.place and c.source <> 'count')
+           ) as moved_at offset 0) m
      where s.quantity > 0 and s.work_order_id is null
        and (m.moved_at is null or m.moved_at < %(since)s)
      order by m.moved_at nulls first, s.place, s.part limit %(limit)s
