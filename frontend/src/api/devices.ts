@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { components } from "@/api/schema";
+import { shownMetric } from "@/lib/cooling";
 import { api, told } from "./client";
 import { usePages } from "./pages";
 import { newest } from "./live/live-state";
@@ -9,6 +10,7 @@ import { useLive } from "./live/live-store";
 import type { Credentials, Device, Point } from "./types";
 
 const POINTS = 400;
+const NONE: Point[] = [];
 
 /** Devices whose id or name holds `q`, page by page. */
 export const useDevices = (q: string) =>
@@ -48,7 +50,9 @@ const fetchReadings = (device_id: string, channel: string | null, hours: number)
 /** The curve of a device's temperature over the last `hours`. */
 export const useReadings = (deviceId: string, channel: string | null, hours: number, wanted = true) => {
   const query = useQuery({ queryKey: ["readings", deviceId, channel, hours], queryFn: () => fetchReadings(deviceId, channel, hours), enabled: wanted });
-  const [metric, fetched] = Object.entries(query.data?.metrics ?? {}).find(([name]) => name.includes("temperature")) ?? ["temperature_c", []];
+  const metrics = query.data?.metrics ?? {};
+  const metric = shownMetric(Object.keys(metrics));
+  const fetched = metrics[metric] ?? NONE;
   const tail = useTail(deviceId, channel, metric);
   const readings = useMemo(() => {
     if (query.data === undefined) return undefined;

@@ -1,10 +1,18 @@
 import type { Point } from "@/api/types";
 import { describe, expect, it } from "vitest";
-import { drawn, nowOf, trendOf } from "./cooling";
+import { drawn, nowOf, shownMetric, trendOf } from "./cooling";
 
 const NOON = Date.parse("2026-03-02T12:00:00Z");
 const curve = (...values: number[]): Point[] => values.map((value, at) => [NOON + at * 240_000, value, value, value]);
 const FROZEN = { min_c: null, max_c: -15 };
+
+describe("the value that a curve shows", () => {
+  it.each([
+    ["what it is judged by, whatever comes first", ["internal_temperature_c", "probe_temperature_c", "temperature_c"], "temperature_c"],
+    ["another temperature where there is no such", ["humidity_pct", "probe_temperature_c"], "probe_temperature_c"],
+    ["what it is judged by before anything was read", [], "temperature_c"],
+  ])("is %s", (_case, metrics, shown) => expect(shownMetric(metrics)).toBe(shown));
+});
 
 describe("the trend", () => {
   it("is that of the last quarter of an hour", () => {

@@ -5,6 +5,12 @@ export type Limits = { min_c: number | null; max_c: number | null };
 export type Trend = "falling" | "rising" | "steady";
 export type Now = { value_c: number; at_ms: number; within: boolean | null; trend: Trend | null };
 
+/** What the server judges by, and what the limits are for. */
+export const JUDGED = "temperature_c";
+
+/** Which of a device's values its curve shows: what it is judged by, else any other temperature. */
+export const shownMetric = (metrics: readonly string[]): string => (metrics.includes(JUDGED) ? JUDGED : (metrics.find((name) => name.includes("temperature")) ?? JUDGED));
+
 const TREND_OVER_MS = 15 * 60_000;
 /** Slower is within the noise of a common sensor. */
 const STEADY_C_PER_H = 0.5;

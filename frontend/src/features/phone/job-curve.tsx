@@ -1,7 +1,7 @@
 /** The curve of the device one is called to, readable at 320 px; without a network as it was last seen. */
 import { useReadings } from "@/api/devices";
 import type { WorkOrder } from "@/api/types";
-import { nowOf, type Now } from "@/lib/cooling";
+import { JUDGED, nowOf, type Now } from "@/lib/cooling";
 import { clockTime, temperature } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
@@ -14,11 +14,11 @@ import { useStored } from "./use-phone";
 const HOURS = 6;
 const HEIGHT_PX = 180;
 
-/** How the device stands, by the curve that is shown; null where nothing is known of late. */
+/** How the device stands, by what the server judges it by; null where nothing is known of that of late. */
 export const useCoolingNow = (job: WorkOrder): Now | null => {
   const { readings } = useReadings(job.device_id ?? "", job.channel, HOURS, job.device_id !== null);
   const nowMs = useNow();
-  if (readings === undefined) return null;
+  if (readings?.metric !== JUDGED) return null;
   const limits = { min_c: readings.limits?.min_c ?? null, max_c: readings.limits?.max_c ?? null };
   return nowOf(readings.points, limits, readings.gap_s, nowMs);
 };
