@@ -11,14 +11,17 @@ from dispatch.maintenance.model import Occurrence, OrderOfPlan, Outcome, Skipped
 from hanlu.database import Connection, UnitOfWork
 
 _ENDED: Final = ["done", "signed", "closed", "cancelled"]
+# What is noted on an order later stands in its history with the state that it has: no step.
 _SHOWN: Final = """
     select o.due_on, o.cause, o.skipped, o.decided_at, w.id, w.number, w.state,
            s.number as merged_into,
            (select e.reason from dispatch.work_order_event e
              where e.work_order_id = w.id and e.to_state = 'cancelled'
+               and e.from_state is distinct from e.to_state
              order by e.version desc limit 1) as words,
            (select max(e.at) from dispatch.work_order_event e
-             where e.work_order_id = w.id and e.to_state = 'done') as done_at
+             where e.work_order_id = w.id and e.to_state = 'done'
+               and e.from_state is distinct from e.to_state) as done_at
       from dispatch.maintenance_occurrence o
       left join dispatch.work_order w on w.id = o.work_order_id
       left join dispatch.work_order s on s.id = w.merged_into
@@ -122,7 +125,8 @@ async def last_ended_at(connection: Connection, plan_id: UUID) -> datetime | Non
     cursor = await connection.execute(
         "select max(e.at) as at from dispatch.maintenance_occurrence o"
         "  join dispatch.work_order_event e on e.work_order_id = o.work_order_id"
-        " where o.plan_id = %s and e.to_state in ('done', 'cancelled')",
+        " where o.plan_id = %s and e.to_state in ('done', 'cancelled')"
+        "   and e.from_state is distinct from e.to_state",
         (plan_id,),
     )
     row = await cursor.fetchone()

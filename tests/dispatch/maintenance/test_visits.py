@@ -13,6 +13,7 @@ from dispatch.maintenance import visits
 from dispatch.maintenance.keeper import PlanKeeper
 from dispatch.planning.demand import demands
 from dispatch.sla.escalate import escalate
+from dispatch.work_orders import opening
 from hanlu.clock import FixedClock
 from hanlu.contracts.alarms import AlarmRaised
 from hanlu.contracts.work_orders import WorkOrder
@@ -349,6 +350,55 @@ async def test_running_hours_call_a_visit_though_one_was_ordered_ahead_and_calle
         ("2026-06-20", "skipped", "cancelled"),
     ]
     assert (await shown(client, plan))["next_due_on"] == "2026-07-10"
+
+
+async def test_what_is_noted_on_a_visit_later_changes_neither_its_day_nor_what_follows_from_it(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
+) -> None:
+    plan = await planned(
+        client, desk, asset_id=str(asset_id), by_run_hours=True, counts_from="done"
+    )
+    alarm = hours_run(asset_id)
+    await heard(desk, alarm)
+    done_at = clock.now() + timedelta(days=2)
+    await make_visit(desk, clock, done_at)
+    await cleared_later(desk, clock, alarm)
+    await tend(desk, clock, plan)
+    (only,) = body(await client.get(f"maintenance-plans/{plan['id']}/occurrences"))["items"]
+    assert datetime.fromisoformat(only["done_at"]) == done_at
+    assert (await shown(client, plan))["next_due_on"] == "2026-07-03"
+
+
+async def test_what_is_noted_on_a_cancelled_visit_later_leaves_the_words_of_who_cancelled_it(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
+) -> None:
+    plan = await planned(client, desk, asset_id=str(asset_id), by_run_hours=True)
+    alarm = hours_run(asset_id)
+    await heard(desk, alarm)
+    await desk.move(await the_order(desk), "cancelled", make.dispatcher(), reason="closed")
+    await cleared_later(desk, clock, alarm)
+    (only,) = body(await client.get(f"maintenance-plans/{plan['id']}/occurrences"))["items"]
+    assert (only["skipped"], only["note"]) == ("cancelled", "closed")
+
+
+async def test_what_is_noted_on_a_visit_later_does_not_make_it_the_one_that_held_up_the_next(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
+) -> None:
+    plan = await planned(client, desk, asset_id=str(asset_id), by_run_hours=True)
+    alarm = hours_run(asset_id)
+    await heard(desk, alarm)
+    await make_visit(desk, clock, clock.now() + timedelta(hours=2))
+    clock.advance(timedelta(days=60))  # nobody looked
+    await cleared_later(desk, clock, alarm)
+    await tend(desk, clock, plan)
+    assert ("2026-07-01", "skipped", "missed") in await fate(client, plan)
+
+
+async def cleared_later(desk: Desk, clock: FixedClock, alarm: AlarmRaised) -> None:
+    """The alarm is over three days later: a note on its order, whatever its state."""
+    clock.advance(timedelta(days=3))
+    async with desk.database.unit_of_work(make.SYSTEM, "alarm.cleared") as uow:
+        await opening.note_cleared(uow, desk.policies, alarm.alarm_id, uow.now, None)
 
 
 @pytest.mark.parametrize("fate_of_it", ["made ahead of its day", "called off on its day"])
