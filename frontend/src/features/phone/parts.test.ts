@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mapLink } from "./map-links";
 import { withQuantity } from "./parts-field";
 import { fitted } from "./picture";
+import { look, type Sight } from "./scanner";
 import { hereNow, isOnShift } from "./use-position";
 
 describe("parts used", () => {
@@ -12,6 +13,26 @@ describe("parts used", () => {
     ["none any more", "fuse", 0, []],
     ["none of what was not used", "probe", 0, used],
   ])("%s", (_case, part, quantity, expected) => expect(withQuantity(used, part, quantity)).toEqual(expected));
+});
+
+describe("a scanned part", () => {
+  /** How many are counted when the pictures, a quarter of a second apart, show these codes. */
+  const counted = (codes: readonly string[]): string[] => {
+    let sight: Sight = new Map();
+    return codes.filter((code, number) => {
+      const seen = look(sight, code, number * 250);
+      sight = seen.sight;
+      return seen.counts;
+    });
+  };
+  const missed = (pictures: number): string[] => Array<string>(pictures).fill("");
+  it.each([
+    ["is one, however long it is held", ["fuse", "fuse", "fuse"], ["fuse"]],
+    ["is the same one after pictures that missed it", ["fuse", ...missed(4), "fuse"], ["fuse"]],
+    ["is another one after it was out of sight", ["fuse", ...missed(5), "fuse"], ["fuse", "fuse"]],
+    ["counts once beside another label", ["fuse", "probe", "fuse", "probe"], ["fuse", "probe"]],
+    ["is none in empty pictures", missed(3), []],
+  ])("%s", (_case, codes, expected) => expect(counted(codes)).toEqual(expected));
 });
 
 describe("a picture", () => {

@@ -12,6 +12,19 @@ declare global {
 
 /** So often a picture is looked at: quick for a hand, slow for a battery. */
 const LOOK_EVERY_MS = 250;
+/** A code is missed in single pictures, by a reflex or a hand that shakes: it is out of sight only after this. */
+const OUT_OF_SIGHT_MS = 1500;
+/** Single pictures fail, as while the camera wakes up; so many in a row are a browser that cannot read codes. */
+const MOST_FAILED = 8;
+
+/** Codes in sight, each with the epoch milliseconds it was last seen at. */
+export type Sight = ReadonlyMap<string, number>;
+
+/** What is in sight after one more picture, whose code is empty where it has none. Held still, a code is one code, also beside another; out of sight for a while, it counts again. */
+export const look = (before: Sight, code: string, now_ms: number): { sight: Sight; counts: boolean } => {
+  const held = new Map([...before].filter(([, seen_ms]) => now_ms - seen_ms < OUT_OF_SIGHT_MS));
+  return { sight: code === "" ? held : new Map(held).set(code, now_ms), counts: code !== "" && !held.has(code) };
+};
 
 export const canScan = (): boolean => globalThis.BarcodeDetector !== undefined && "mediaDevices" in navigator;
 
@@ -38,29 +51,40 @@ const Camera = ({ onCode }: { onCode: (text: string) => void }) => {
     let stream: MediaStream | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
-    let last = "";
-    const look = async (): Promise<void> => {
+    let sight: Sight = new Map();
+    let failed = 0;
+    const stop = (): void => {
+      over = true;
+      clearTimeout(timer);
+      stream?.getTracks().forEach((track) => track.stop());
+    };
+    const refuse = (): void => {
+      stop();
+      setRefused(true);
+    };
+    const codeNow = async (): Promise<string> => {
       const picture = video.current;
       const codes = picture && detector && picture.readyState >= picture.HAVE_CURRENT_DATA ? await detector.detect(picture) : [];
-      const text = codes[0]?.rawValue ?? "";
-      // Held still, a code is one code; it counts again once it was out of sight.
-      if (!over && text !== "" && text !== last) found.current(text);
-      last = text;
-      if (!over) timer = setTimeout(() => void look().catch(() => setRefused(true)), LOOK_EVERY_MS);
+      return codes[0]?.rawValue ?? "";
+    };
+    const watch = async (): Promise<void> => {
+      const code = await codeNow().then((text) => ((failed = 0), text), () => ((failed += 1), ""));
+      if (over) return;
+      if (failed >= MOST_FAILED) return refuse();
+      const seen = look(sight, code, Date.now());
+      sight = seen.sight;
+      if (seen.counts) found.current(code);
+      timer = setTimeout(() => void watch(), LOOK_EVERY_MS);
     };
     const begin = async (): Promise<void> => {
       const camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       if (over) return camera.getTracks().forEach((track) => track.stop());
       stream = camera;
       if (video.current) video.current.srcObject = camera;
-      await look();
+      await watch();
     };
-    begin().catch(() => setRefused(true));
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      stream?.getTracks().forEach((track) => track.stop());
-    };
+    begin().catch(refuse);
+    return stop;
   }, []);
   if (refused) return <p role="alert" className="text-warn">{t("parts.no_camera")}</p>;
   return <video ref={video} autoPlay muted playsInline aria-label={t("parts.scan")} className="max-h-48 w-full rounded-xl bg-black object-cover" />;
