@@ -1,6 +1,7 @@
 """Parts in vans that are kept for an order: while its technician has it, nobody else gets them.
 
-The database does the counting (`0034_reserved_parts.sql`): never more is kept than the van holds.
+The database does the counting (migrations `0034_reserved_parts`, `0041_parts_of_all_visits`): never
+more is kept than the van holds.
 """
 
 from collections import Counter

@@ -166,6 +166,23 @@ async def test_what_a_visit_used_is_kept_no_longer_and_what_it_did_not_is_kept_a
     await keeps_its_promise(desk)
 
 
+async def test_what_the_visit_before_fitted_is_not_kept_for_the_next_but_for_one_after_a_reopening(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.stock(technician_id, PART, 3)
+    who = as_technician(technician_id)
+    await desk.walk(await desk.assign(order, technician_id), who, "accepted", "on_site", "working")
+    await desk.visit(order, VisitPatch(parts_used=(PartUsed(PART, 1),)), who)
+    again = await desk.move(order, "classified", who, reason="waiting_part")
+    again = await desk.assign(again, technician_id)
+    assert (again.visit_number, again.reserved) == (2, {})
+    steps: tuple[State, ...] = ("accepted", "on_site", "working", "done")
+    await desk.walk(again, who, *steps)
+    reopened = await desk.move(order, "classified", dispatcher(), reason="warm again")
+    assert (await desk.assign(reopened, technician_id)).reserved == {PART: 1}
+    await keeps_its_promise(desk)
+
+
 async def test_what_is_kept_is_not_carried_off_to_another_place(
     desk: Desk, order: WorkOrder, technician_id: UUID
 ) -> None:
