@@ -11,6 +11,7 @@ from dispatch.mails.owed import Owed, owed, takes_back_invitation
 from dispatch.policies import Policies
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection, UnitOfWork
+from hanlu.notify import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,26 @@ async def follow(uow: UnitOfWork, policies: Policies, before: WorkOrder, after: 
     with an address only; a missing one is worth knowing where the customer was to be asked.
     """
     if takes_back_invitation(before, after):
-        await _take_back(uow.connection, after)
+        await _take_back(uow, after)
     mail = owed(policies.rating, before, after, uow.now)
     if mail is not None:
         await _owe(uow.connection, after, mail)
 
 
-async def _take_back(connection: Connection, order: WorkOrder) -> None:
-    """Unless a sender had it in hands already; should one have taken it in this very moment, the
-    message stays, and its key keeps it the only one.
+async def _take_back(uow: UnitOfWork, order: WorkOrder) -> None:
+    """Unless it is in a sender's hands or out: then the invitation stays, and its key keeps it the
+    only one.
     """
-    await connection.execute(
-        "with taken as ("
-        "  delete from dispatch.customer_mail c"
-        "   where work_order_id = %s and kind = 'invitation' and outcome in ('due', 'sending')"
-        "     and not exists (select 1 from hanlu.message m where m.key = c.message_key"
-        "                       and (m.state <> 'waiting' or m.attempts > 0))"
-        "  returning message_key)"
-        " delete from hanlu.message where key in (select message_key from taken)"
-        "   and state = 'waiting' and attempts = 0",
+    cursor = await uow.connection.execute(
+        "select message_key from dispatch.customer_mail where work_order_id = %s"
+        " and kind = 'invitation' and outcome in ('due', 'sending') for update",
         (order.id,),
     )
+    for row in await cursor.fetchall():
+        if await outbox.take_back(uow, row["message_key"]):
+            await uow.connection.execute(
+                "delete from dispatch.customer_mail where message_key = %s", (row["message_key"],)
+            )
 
 
 async def _owe(connection: Connection, order: WorkOrder, mail: Owed) -> None:

@@ -45,6 +45,21 @@ async def send(uow: UnitOfWork, message: Message) -> None:
     )
 
 
+async def take_back(uow: UnitOfWork, key: str) -> bool:
+    """Whether no message of this key goes out any more: one that waits is taken out of the outbox,
+    between two attempts too. False when it is in a sender's hands, is out or was given up.
+
+    A server that fell silent at an attempt may have taken it all the same.
+    """
+    await uow.connection.execute(
+        "delete from hanlu.message where key = %s and state = 'waiting'"
+        " and (attempts = 0 or error is not null)",
+        (key,),
+    )
+    cursor = await uow.connection.execute("select 1 from hanlu.message where key = %s", (key,))
+    return await cursor.fetchone() is None
+
+
 def retry_after(attempts: int) -> timedelta:
     """How long to wait after this many failed attempts: doubling, at most a quarter hour."""
     doublings: int = 2 ** min(attempts - 1, 10)
@@ -56,19 +71,18 @@ async def claim_due(uow: UnitOfWork, channels: Sequence[str], limit: int) -> lis
 
     Others skip them meanwhile. Whoever dies before saying what became of one leaves it due again,
     so a message goes out at least once, always under its key. One that was tried too often
-    without a word is given up here.
+    without a word is given up here. While a message is in somebody's hands it has no error.
     """
     await uow.connection.execute(
-        "update hanlu.message set state = 'failed', error = coalesce(error, 'given up: nobody who"
-        " tried to send it came back') where state = 'waiting' and next_at <= %s"
-        " and attempts >= %s",
+        "update hanlu.message set state = 'failed', error = 'given up: nobody who tried to send"
+        " it came back' where state = 'waiting' and next_at <= %s and attempts >= %s",
         (uow.now, MAX_ATTEMPTS),
     )
     cursor = await uow.connection.execute(
         "with due as (select key from hanlu.message"
         "  where state = 'waiting' and next_at <= %s and channel = any(%s)"
         "  order by next_at limit %s for update skip locked)"
-        " update hanlu.message m set attempts = attempts + 1, next_at = %s from due"
+        " update hanlu.message m set attempts = attempts + 1, next_at = %s, error = null from due"
         " where m.key = due.key"
         " returning m.key, channel, recipient as to, locale, code, params, attempts",
         (uow.now, list(channels), limit, uow.now + CLAIMED_FOR),

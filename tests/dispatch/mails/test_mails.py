@@ -153,6 +153,51 @@ async def test_a_question_that_still_waits_for_the_mail_server_is_taken_back_too
     assert [mail.code for mail in round_.post.taken] == ["case.invitation"]
 
 
+async def test_a_question_that_the_mail_server_put_off_is_taken_back_and_asked_after_the_real_end(
+    desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round, clock: FixedClock
+) -> None:
+    await finish(desk, order, technician_id)
+    await give_address(desk, order)
+    round_.post.refusal = TryAgain("no route to the mail server")
+    await round_.go()
+    await desk.move(order, "classified", dispatcher(), reason="still warm")
+    round_.post.refusal = None
+    clock.advance(HOUR)
+    await round_.go()
+    assert (round_.post.taken, await round_.outcomes()) == ([], [])
+    await finish(desk, order, technician_id)
+    for _ in range(2):
+        clock.advance(HOUR)
+        await round_.go()
+    assert [mail.code for mail in round_.post.taken] == ["case.invitation"]
+    assert ("invitation", "sent") in await round_.outcomes()
+
+
+async def test_a_question_in_the_hands_of_a_sender_is_not_taken_back_and_asked_once(
+    desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round, clock: FixedClock
+) -> None:
+    await finish(desk, order, technician_id)
+    await give_address(desk, order)
+    round_.post.refusal = TryAgain("greylisted")
+    await round_.go()
+    clock.advance(HOUR)
+
+    class Meanwhile:
+        """While the second try is on its way, the case is taken up again."""
+
+        async def send(self, message: Message) -> None:
+            await desk.move(order, "classified", dispatcher(), reason="still warm")
+            round_.post.taken.append(message)
+
+    await round_.go(Meanwhile())
+    round_.post.refusal = None
+    await finish(desk, order, technician_id)
+    clock.advance(HOUR)
+    await round_.go()
+    assert len(round_.post.taken) == 1
+    assert ("invitation", "sent") in await round_.outcomes()
+
+
 async def test_a_case_that_is_reopened_and_finished_again_is_not_asked_about_twice(
     desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round
 ) -> None:

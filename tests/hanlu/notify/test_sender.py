@@ -242,6 +242,34 @@ async def test_a_mail_server_that_is_away_is_tried_later(app_database: Database)
     assert waiting["params"]["link"] == "https://x/y"
 
 
+async def test_what_waits_is_taken_back_and_what_is_on_its_way_or_out_is_not(
+    postgres_url: str,
+) -> None:
+    clock, message = FixedClock(datetime(2026, 6, 1, tzinfo=UTC)), invitation()
+
+    async def taken_back() -> bool:
+        async with database.unit_of_work(TESTS, "message.take_back") as uow:
+            return await outbox.take_back(uow, message.key)
+
+    class Asking:
+        async def send(self, _message: Message) -> None:
+            assert not await taken_back()
+
+    async with Database(postgres_url, clock) as database:
+        assert await taken_back()  # there is none
+        await queue(database, message)
+        assert await taken_back()
+        await queue(database, message)
+        await drain(database, {"mail": Mail("smtp://127.0.0.1:9", "h@example.com")})
+        assert await taken_back()  # tried once, in nobody's hands
+        await queue(database, message)
+        await drain(database, {"mail": Mail("smtp://127.0.0.1:9", "h@example.com")})
+        clock.advance(outbox.CLAIMED_FOR)
+        await drain(database, {"mail": Asking()})
+        assert not await taken_back()
+        assert (await row(database, message))["state"] == "sent"
+
+
 async def test_without_a_mail_server_mails_wait_in_sight(app_database: Database) -> None:
     message = invitation()
     await queue(app_database, message)
