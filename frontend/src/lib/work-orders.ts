@@ -13,10 +13,12 @@ const UNDER_WAY: ReadonlySet<OrderState> = new Set(["travelling", "on_site", "wo
 const HERE: ReadonlySet<OrderState> = new Set(["on_site", "working", "paused"]);
 const CALM: Urgency = { level: "none", clock: null, remaining_s: null, fraction: 0 };
 
+/** The work is over: signed for or not. */
+export const isFinished = (order: WorkOrder): boolean => FINISHED.has(order.state);
 export const isOpen = (order: WorkOrder): boolean => !GONE.has(order.state);
 /** Somebody has to be found for it. What waits for a known day has time; what waits for an unknown one needs somebody to say it. */
 export const isUnassigned = (order: WorkOrder): boolean =>
-  isOpen(order) && !FINISHED.has(order.state) && order.technician_id === null && !order.wait?.until;
+  isOpen(order) && !isFinished(order) && order.technician_id === null && !order.wait?.until;
 
 /** A visit is near, and the customer was not told yet when somebody comes. */
 export const isToBeConfirmed = (order: WorkOrder): boolean => order.confirmation === "due";
@@ -46,7 +48,7 @@ const windowLevel = ({ promised, window, starts_at, state }: WorkOrder, nowMs: n
 
 export const urgencyOf = (order: WorkOrder, nowMs: number): Urgency => {
   const clock = nextClock(order);
-  if (FINISHED.has(order.state)) return CALM;
+  if (isFinished(order)) return CALM;
   const agreed = windowLevel(order, nowMs);
   if (clock === null) return agreed === null ? CALM : { ...CALM, level: agreed };
   const [openedMs, dueMs] = [Date.parse(order.opened_at), Date.parse(clock.due_at)];
@@ -78,7 +80,7 @@ export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number =>
 
 /** Held for a time at which its technician is away. The planner does not move what is locked or under way, so somebody has to. */
 export const isStranded = (order: WorkOrder, technicians: ReadonlyMap<string, Technician>): boolean => {
-  const away = order.technician_id === null || FINISHED.has(order.state) ? null : technicians.get(order.technician_id)?.away;
+  const away = order.technician_id === null || isFinished(order) ? null : technicians.get(order.technician_id)?.away;
   return away != null && (order.starts_at === null || Date.parse(order.starts_at) < Date.parse(away.until));
 };
 

@@ -1,17 +1,18 @@
-/** The parts an order probably needs: who proposes each and why, and whether its technician's van keeps it. */
+/** The parts an unfinished order probably needs: who proposes each and why, and whether its technician's van keeps it. */
 import { useCatalogue, useProbableParts } from "@/api/parts";
 import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { partsWanted } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
 import { probableWords } from "@/lib/probable-parts";
+import { isFinished } from "@/lib/work-orders";
 
 export const OrderParts = ({ order }: { order: WorkOrder }) => {
   const t = useT();
   const catalogue = useCatalogue().data ?? [];
   const probable = useProbableParts(order).data ?? [];
   const proposed = probable.filter(({ part }) => !order.parts.includes(part));
-  if (order.parts.length + proposed.length === 0) return null;
+  if (isFinished(order) || order.parts.length + proposed.length === 0) return null;
   const why = (part: string): string => {
     const found = probable.find((one) => one.part === part);
     return found ? ` · ${probableWords(found, t)}` : "";
