@@ -6,9 +6,11 @@ alive. Its battery ``voltage`` is in millivolts; on a plug the same word is main
 ignored. ``device_temperature`` is the heat of the chip, and so is a plug's ``temperature``. An
 endpoint's name after an underscore (``temperature_probe``, ``humidity_2``) makes a channel. A slash
 in a friendly name becomes a colon. Where the bridge is set to publish each attribute on a topic of
-its own (``{base}/{friendly name}/temperature``), the payload is the bare value.
+its own (``{base}/{friendly name}/temperature``), the payload is the bare value, and the registered
+model tells a plug's heat from a room's.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +42,8 @@ _METRICS = {
 }
 # What a plug measures beside its power is its own heat.
 _PLUG = _METRICS | {"temperature": "internal_temperature_c"}
+# Families of plugs and wall sockets, where nothing but the model tells them from a sensor.
+_PLUG_MODELS = re.compile("plug|outlet|socket|TS011F|TS0121|ZNCZ|QBCZ|SP-EUC|SPLZB|SPE600", re.I)
 # Of several endpoints; other words with such names are settings (``temperature_calibration``).
 _ENDPOINTS = frozenset(
     {*(f"l{n}" for n in range(1, 9)), *(str(n) for n in range(1, 9))}
@@ -71,7 +75,7 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
     if device and leaf == "availability":
         return _status(device, payload, bridge=False)
     if device and not payload.lstrip().startswith(b"{"):
-        return _attribute(_uid(device), leaf, topic, payload)
+        return _attribute(_uid(device), leaf, topic, payload, context.model)
     return _report(_uid(name), topic, payload, context)
 
 
@@ -130,14 +134,23 @@ def _report(device_uid: str, topic: str, payload: bytes, context: Context) -> De
     return Decoded(readings=readings, ignored=() if readings else tuple(sorted(body)))
 
 
-def _attribute(device_uid: str, leaf: str, topic: str, payload: bytes) -> Decoded:
-    """One attribute, measured when received; a plug's heat cannot be told from a room's."""
+def _attribute(
+    device_uid: str, leaf: str, topic: str, payload: bytes, model: str | None
+) -> Decoded:
+    """One attribute, measured when received.
+
+    Raises PayloadRejected ``unknown_model`` for a temperature that may be a plug's own.
+    """
     if leaf not in _METRICS and leaf not in ("contact", "voltage"):
         return Decoded(ignored=(leaf[:64],))
     body = {leaf: strict_json.parse(payload)}
-    metrics = _pick(body, _METRICS) | _battery(body) | _door(body)
+    names = _PLUG if _PLUG_MODELS.search(model or "") else _METRICS
+    metrics = _pick(body, names) | _battery(body) | _door(body)
     if not metrics:
         return Decoded(ignored=(leaf,))
+    if leaf == "temperature" and not model:
+        reason = "a plug's own heat looks like this, too; register the device's model"
+        raise PayloadRejected("unknown_model", leaf, reason, device_uid=device_uid)
     seq = repeat_safe_seq(topic, payload)
     reading = Reading(device_uid=device_uid, measured_at=None, seq=seq, metrics=metrics)
     return Decoded(readings=(reading,))

@@ -127,9 +127,30 @@ def test_the_heat_of_a_plug_is_not_the_rooms() -> None:
 def test_an_attribute_on_a_topic_of_its_own_is_the_bare_value(
     attribute: str, payload: str, metrics: dict[str, object]
 ) -> None:
-    (reading,) = foreign("zigbee2mqtt", f"zigbee2mqtt/shop/cold/{attribute}", payload).readings
+    topic = f"zigbee2mqtt/shop/cold/{attribute}"
+    (reading,) = foreign("zigbee2mqtt", topic, payload, model="WSDCGQ11LM").readings
 
     assert (reading.device_uid, reading.metrics) == ("shop:cold", metrics)
+
+
+def test_a_temperature_on_a_topic_of_its_own_is_refused_until_the_model_is_registered() -> None:
+    decoded = foreign("zigbee2mqtt", "zigbee2mqtt/shop/cold/temperature", "31.5")
+
+    assert decoded.readings == ()
+    (refusal,) = decoded.rejections
+    # Named, so that the registry is asked for the model.
+    assert (refusal.code, refusal.device_uid) == ("unknown_model", "shop:cold")
+    thermostat = foreign("zigbee2mqtt", "zigbee2mqtt/shop/cold/local_temperature", "3.5")
+    assert thermostat.readings[0].metrics == {"temperature_c": 3.5}
+
+
+@pytest.mark.parametrize(
+    "model", ["TS011F_plug_1", "ZNCZ04LM", "SPLZB-131", "Smart Plug", "lumi.plug"]
+)
+def test_a_plugs_own_heat_on_a_topic_of_its_own_is_not_the_rooms(model: str) -> None:
+    decoded = foreign("zigbee2mqtt", "zigbee2mqtt/freezer/temperature", "31.5", model=model)
+
+    assert decoded.readings[0].metrics == {"internal_temperature_c": 31.5}
 
 
 @pytest.mark.parametrize(
