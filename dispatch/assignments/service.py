@@ -16,7 +16,7 @@ from dispatch.parts.errors import PartReserved
 from dispatch.policies import Policies
 from dispatch.technicians import service as technicians
 from dispatch.technicians.errors import TechnicianInactive, TechnicianUnfit
-from dispatch.work_orders import change, steps
+from dispatch.work_orders import change, repository, steps
 from dispatch.work_orders.change import Change, NewAssignment
 from dispatch.work_orders.errors import WorkOrderMissing, WorkOrderMoved
 from dispatch.work_orders.giving_way import give_way
@@ -68,6 +68,7 @@ async def assign(
     TransitionIllegal, TransitionForbidden, ReasonMissing, TechnicianMissing, TechnicianUnfit,
     PartReserved.
     """
+    await _lock_with_moves(uow, order_id)
     order, repeated = await steps.begin(
         uow,
         order_id,
@@ -85,7 +86,7 @@ async def assign(
     if order.proposal is not None and order.proposal.technician_id == wish.technician_id:
         own_choice = False
         starts_at = starts_at or order.proposal.starts_at
-        await _make_way(uow, policies, order.proposal.moves)
+        await _make_way(uow, policies, order, order.proposal)
     await _require_parts(uow, order, wish)
     made = Change(
         action="assigned",
@@ -153,10 +154,25 @@ async def propose(
     return await change.write(uow, policies, order, proposed)
 
 
-async def let_go_for(uow: UnitOfWork, moves: Sequence[ProposedMove]) -> None:
-    """Before orders change hands together: each may take the part that another of them leaves."""
+async def let_go_for(
+    uow: UnitOfWork, order_id: UUID, technician_id: UUID, moves: Sequence[ProposedMove]
+) -> None:
+    """Before orders change hands together: each may take the part that another of them leaves.
+
+    The order that finds room with ``technician_id`` and those that make way are locked, and then
+    whatever stock any of them leaves or takes.
+    """
+    leaving = {move.work_order_id for move in moves}
     async with uow.beyond_scope():
-        await reservations.let_go(uow.connection, [move.work_order_id for move in moves])
+        locked = [
+            await repository.lock(uow.connection, each) for each in sorted({order_id, *leaving})
+        ]
+        orders = [each for each in locked if each is not None]
+        holders = {each.technician_id for each in orders}
+        takers = {technician_id, *(move.technician_id for move in moves)}
+        parts = {part for each in orders for part in (*each.parts, *each.reserved)}
+        await reservations.hold(uow.connection, holders | takers, parts)
+        await reservations.let_go(uow.connection, leaving)
 
 
 async def move_aside(
@@ -186,18 +202,33 @@ async def move_aside(
         await assign(uow, policies, order.id, wish)
 
 
+async def _lock_with_moves(uow: UnitOfWork, order_id: UUID) -> None:
+    """Lock an order and those that its proposal moves in turn: two of which each moves the other
+    then do not wait for each other.
+    """
+    order = await repository.get(uow.connection, order_id)
+    if order is None or order.proposal is None:
+        return
+    async with uow.beyond_scope():
+        for each in sorted({order_id, *(move.work_order_id for move in order.proposal.moves)}):
+            await repository.lock(uow.connection, each)
+
+
 def _noted(basis: Basis | None) -> dict[str, Any]:
     return basis.noted() if basis else {}
 
 
-async def _make_way(uow: UnitOfWork, policies: Policies, moves: Sequence[ProposedMove]) -> None:
+async def _make_way(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, proposal: Proposal
+) -> None:
     """Carry out what a proposal said would become of others.
 
     One that somebody changed meanwhile is left alone: a person's word stands, and the planner
     looks again at whatever does not fit any more.
     """
-    await let_go_for(uow, moves)
-    for move in moves:
+    if proposal.moves:
+        await let_go_for(uow, order.id, proposal.technician_id, proposal.moves)
+    for move in proposal.moves:
         try:
             await move_aside(uow, policies, move)
         except (
@@ -220,6 +251,8 @@ async def _require_parts(uow: UnitOfWork, order: WorkOrder, wish: Assignment) ->
         who, needed = wish.technician_id, Counter(order.parts)
         if wish.instead_of:
             await give_way(uow, who, needed, to=order.id, among=wish.instead_of)
+        touched = {*order.parts, *order.reserved}
+        await reservations.hold(uow.connection, {who, order.technician_id}, touched)
         own = order.reserved if order.technician_id == who else {}
         van = await reservations.in_van(uow.connection, who, order.parts)
         part = reservations.taken(order.parts, own, van)

@@ -71,7 +71,7 @@ async def settle(
         if surplus
     ]
     if (technician_id := places.technician_of(place)) is not None:
-        gone = {part: -surplus for part, surplus in found.items() if surplus < 0}
+        gone = {part: max(0, -surplus) for part, surplus in found.items()}
         await give_way(uow, technician_id, gone)
     await write(uow, transfers, operation_id, reason)
     return {part: held.get(part, 0) for part in counted}

@@ -2,6 +2,14 @@
 
 The database does the counting (migrations `0034_reserved_parts`, `0041_parts_of_all_visits`): never
 more is kept than the van holds.
+
+Who locks what, in which order: first the rows of orders, one's own and then, by id, all others that
+may lose or leave a part; then the rows of stock, by part and place. Every change of a reservation
+or of a movement locks the stock row of its van through a trigger, so whoever touches several orders
+locks them all before the first such change (`giving_way`, `let_go_for` of assignments), and whoever
+touches several parts takes them in order, or holds them all first (`in_van`, `hold`, `keep`).
+Two orders that each take from the other can still meet the wrong way round, each its own first: the
+database then ends one of the two, which has written nothing and may be repeated.
 """
 
 from collections import Counter
@@ -28,6 +36,21 @@ async def keep(connection: Connection, order_id: UUID, at: datetime) -> None:
     of what it needs no more. Safe to repeat. The order must be locked, the scope everything.
     """
     await connection.execute("select dispatch.keep_parts(%s, %s)", (order_id, at))
+
+
+async def hold(
+    connection: Connection, technician_ids: Collection[UUID | None], parts: Collection[str]
+) -> None:
+    """Nobody else changes what these vans hold of ``parts`` until the transaction ends; None has no
+    van.
+    """
+    await connection.execute(
+        "select from ("
+        "  select part, technician from unnest(%s::text[]) part, unnest(%s::uuid[]) technician"
+        "   order by part, 'van:' || technician) wanted,"
+        " lateral dispatch.hold_van_parts(technician, array[part])",
+        (list(parts), list(technician_ids)),
+    )
 
 
 async def let_go(connection: Connection, order_ids: Collection[UUID]) -> None:

@@ -63,7 +63,9 @@ async def apply_with_moves(
         async with database.unit_of_work(PLANNER, "planning.apply_with_moves") as uow:
             await uow.fence(fence.name, fence.number)
             if automatic:
-                await assignments.let_go_for(uow, found.moves)
+                await assignments.let_go_for(
+                    uow, decision.order_id, decision.technician_id, found.moves
+                )
                 for move in found.moves:
                     await assignments.move_aside(uow, policies, move, basis)
                 await _carry_out(uow, policies, decision, basis)

@@ -33,7 +33,7 @@ async def book(uow: UnitOfWork, order: WorkOrder, operation_id: UUID | None = No
         if transfers is None:
             raise VanUnknown(number=order.number)
         if technician_id is not None:
-            leaving = {each.part: each.quantity for each in transfers if each.source == van}
+            leaving = {each.part: each.quantity if each.source == van else 0 for each in transfers}
             await give_way(uow, technician_id, leaving, to=order.id)
         try:
             await ledger.write(uow, transfers, operation_id or new_id())

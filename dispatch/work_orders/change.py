@@ -102,9 +102,11 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
     return after
 
 
-async def retell(uow: UnitOfWork, order: WorkOrder, action: str, data: Mapping[str, Any]) -> None:
+async def retell(
+    uow: UnitOfWork, order: WorkOrder, action: str, data: Mapping[str, Any]
+) -> WorkOrder:
     """Tell of an order, which is locked, that something beside its row became another, as the next
-    version of it.
+    version of it; returns the order as it is then.
     """
     async with uow.beyond_scope():
         entry = history.Entry(
@@ -121,6 +123,7 @@ async def retell(uow: UnitOfWork, order: WorkOrder, action: str, data: Mapping[s
     assert after is not None  # noqa: S101  # the row was locked and written above
     uow.emit(WorkOrderChanged(order=after), audience(after))
     uow.record(f"work_order:{order.id}", after={"action": action, **data})
+    return after
 
 
 def audience(order: WorkOrder, *others: UUID | None) -> Audience:
