@@ -16,6 +16,7 @@ from psycopg_pool import PoolTimeout
 
 from dispatch.customers import contacts
 from dispatch.customers.contacts import Contact
+from dispatch.due import DueTime, database_time
 from dispatch.feedback import rating
 from dispatch.mails import letters, records
 from dispatch.mails.model import Outcome
@@ -40,8 +41,15 @@ class MailWriter:
 
     name = "dispatch.mails"
 
-    def __init__(self, database: Database, keyring: Keyring, public_url: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        public_url: str,
+        due_time: DueTime = database_time,
+    ) -> None:
         self._database, self._keyring, self._public_url = database, keyring, public_url
+        self._due_time = due_time
         self._principal = Principal.system(self.name)
 
     async def run(self) -> None:
@@ -55,9 +63,8 @@ class MailWriter:
 
     async def tick(self) -> int:
         """Conclude what is due and keep what is known of the rest; how many were due."""
-        now = self._database.clock.now()
         async with self._database.read(self._principal) as connection:
-            due = await records.due(connection, now, _BATCH)
+            due = await records.due(connection, await self._due_time(connection), _BATCH)
         for mail in due:
             await self._write(mail)
         async with self._database.unit_of_work(
@@ -69,7 +76,8 @@ class MailWriter:
     async def _write(self, mail: MailId) -> None:
         try:
             async with self._unit() as uow:
-                if await records.hold(uow.connection, mail, uow.now):
+                now = await self._due_time(uow.connection)
+                if await records.hold(uow.connection, mail, now):
                     await records.conclude(uow, mail, await self._outcome(uow, mail))
         except (OperationalError, PoolTimeout):
             raise

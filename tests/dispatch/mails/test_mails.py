@@ -2,7 +2,7 @@
 of it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from dispatch.customers.customers import CustomerGiven, CustomerSeals
 from dispatch.mails.writer import MailWriter
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
+from hanlu.database import Connection
 from hanlu.identity.principal import Principal
 from hanlu.notify import outbox
 from hanlu.notify.adapters import Adapter
@@ -42,12 +43,21 @@ class PostOffice:
         self.taken.append(message)
 
 
+def writer(desk: Desk, slow_by: timedelta = timedelta()) -> MailWriter:
+    """Whose database tells the test's time, or is behind it."""
+
+    async def told(_: Connection) -> datetime:
+        return desk.database.clock.now() - slow_by
+
+    return MailWriter(desk.database, KEYS, "https://hanlu.example", told)
+
+
 class Round:
     """Writer and sender, turn by turn."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.post = desk, PostOffice()
-        self.writer = MailWriter(desk.database, KEYS, "https://hanlu.example")
+        self.writer = writer(desk)
 
     async def go(self, adapter: Adapter | None = None) -> None:
         await self.writer.tick()
@@ -88,6 +98,16 @@ async def test_a_signed_case_is_asked_about_once_by_a_link_that_leads_to_it(
     page = await office.stranger()
     assert body(await page.get(f"/track/{secret}"))["may"] == ["rate"]
     assert await round_.outcomes() == [("invitation", "sent")]
+
+
+async def test_a_service_whose_clock_is_ahead_writes_no_mail_before_the_databases_time(
+    desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round
+) -> None:
+    await give_address(desk, order)
+    await finish(desk, order, technician_id)
+    assert await writer(desk, slow_by=HOUR).tick() == 0
+    assert {outcome for _, outcome in await round_.outcomes()} == {"due"}
+    assert await writer(desk).tick() == 2
 
 
 async def test_the_address_is_nowhere_in_clear_but_in_the_mail(
@@ -301,7 +321,7 @@ async def test_two_writers_at_once_write_one_mail(
 ) -> None:
     await finish(desk, order, technician_id)
     await give_address(desk, order)
-    other = MailWriter(desk.database, KEYS, "https://hanlu.example")
+    other = writer(desk)
     await asyncio.gather(round_.writer.tick(), other.tick())
     assert len(await desk.rows("select 1 from dispatch.customer_link")) == 1
     await round_.go()
