@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.maintenance import schedule as rules
-from dispatch.maintenance.schedule import Fallen, Schedule, SeasonPause
+from dispatch.maintenance.schedule import CountsFrom, Fallen, Schedule, SeasonPause
 
 BERLIN, SHANGHAI = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Shanghai")
 MONTHLY = Schedule(1, "month")
@@ -224,11 +224,12 @@ def test_every_due_day_that_passed_is_made_or_told_once(
 def test_the_next_visit_counts_from_the_plan_or_from_the_day_the_last_was_made() -> None:
     anchor, due_on = date(2026, 1, 31), date(2026, 2, 28)
     late, early = date(2026, 3, 6), date(2026, 2, 24)
-    for done_on, counts_from, expected in (
+    cases: tuple[tuple[date | None, CountsFrom, date], ...] = (
         (late, "planned", date(2026, 3, 31)),
         (late, "done", date(2026, 4, 6)),
         (early, "done", date(2026, 3, 24)),
         (None, "done", date(2026, 3, 31)),
-    ):
-        counted = rules.counted_on(counts_from, anchor, due_on, done_on)  # type: ignore[arg-type]
+    )
+    for done_on, counts_from, expected in cases:
+        counted = rules.counted_on(counts_from, anchor, due_on, done_on)
         assert rules.next_due(MONTHLY, *counted) == expected, (done_on, counts_from)

@@ -14,6 +14,7 @@ from dispatch.visits.report_words import _WORDS, named, word
 from dispatch.visits.strokes import lines
 from dispatch.visits.thumbnails import thumbnail
 from hanlu.contracts.work_orders import WorkOrder
+from hanlu.drawing.sheet import Language
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
 from tests.factories.dispatch import NOON, as_technician
@@ -35,11 +36,11 @@ def pages(content: bytes) -> int:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_full_report_is_drawn_in_either_language(lang: str) -> None:
+def test_a_full_report_is_drawn_in_either_language(lang: Language) -> None:
     small = thumbnail(photo())
     given = report(visit(1, ended_why="waiting_part"), visit(2, photos=4, is_signed=True))
     pictures = {each.sha256: small for one in given.visits for each in one.visit.photos}
-    content = report_pdf.render(given, pictures, {"fan": ("Fan", "风机")}, lang, NOON)  # type: ignore[arg-type]
+    content = report_pdf.render(given, pictures, {"fan": ("Fan", "风机")}, lang, NOON)
     assert pages(content) >= 1
     assert len(content) < 300_000
 
