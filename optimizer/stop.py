@@ -1,11 +1,14 @@
 """When a search ends. Time enters only here, as a callable that the caller hands in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 SLICE_S = 0.02
 """A search runs about so long between two looks at its Stop."""
+
+HEAD = 20
+"""A ``Measured`` search learns its speed in at least one part of so many of its way."""
 
 
 class Stop(Protocol):
@@ -52,6 +55,50 @@ class Deadline:
     def progress(self, iterations: int) -> float:  # noqa: ARG002 (time alone decides)
         """The share of the time gone."""
         return (self.clock() - self.began) / self.seconds if self.seconds > 0 else 1.0
+
+
+@dataclass(slots=True)
+class Measured:
+    """As many iterations as ``seconds`` of ``clock`` are worth, told by a search's first slices.
+
+    The clock begins at the first question, when a search is set up. Until a ``HEAD``th of the time
+    has gone the search stays at its beginning, that is hot; then ``count`` is fixed and the clock
+    decides no more, so that ``Repeated(count)`` takes the search again exactly. One slow slice is
+    not taken for a slow machine: with it a run may be longer than ``seconds``.
+    """
+
+    clock: Callable[[], float]
+    seconds: float
+    count: int | None = field(default=None, init=False)
+    step: float = field(default=0.01, init=False)
+    _began: float | None = field(default=None, init=False)
+    _asked_at: int = field(default=0, init=False)
+
+    def progress(self, iterations: int) -> float:
+        """0 in the head, then the share of the iterations done."""
+        if self._began is None:
+            self._began = self.clock()
+        if self.count is None and iterations:
+            gone = self.clock() - self._began
+            if gone * HEAD < self.seconds:
+                self._asked_at = iterations
+                return 0.0
+            # Between this question and the one before lies the head of what is taken again.
+            worth = round(iterations * self.seconds / gone) if gone > 0 else 1
+            self.count = min(max(worth, HEAD * self._asked_at + 1), HEAD * iterations)
+        return 0.0 if self.count is None else iterations / self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The search that a ``Measured`` stop fixed at ``count`` iterations, once more."""
+
+    count: int
+    step: float = 0.01
+
+    def progress(self, iterations: int) -> float:
+        """0 in the head, then the share of the iterations done."""
+        return 0.0 if iterations * HEAD < self.count else iterations / self.count
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dispatch.planning.build import Built, build, firm
 from dispatch.planning.decisions import improvement
 from dispatch.planning.look import Act, Applied, Looked, look
 from dispatch.planning.patience import Patience
-from dispatch.planning.roads import Roads
+from dispatch.planning.roads import FEW, Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
 from hanlu.clock import Clock
@@ -70,7 +70,7 @@ class Planner:
         self._policy, self._travel_times = policy, travel_times
         self._lease = Lease(database, "planner", holder)
         self._solver = Solver()
-        self._day, self._roads = reading.NOTHING, Roads()
+        self._day, self._roads = reading.NOTHING, Roads(keeps=FEW)
         self._now_late: frozenset[UUID] = frozenset()
         self._patience = Patience()
 

@@ -20,6 +20,8 @@ type TableOf = Callable[[Sequence[Wgs84], datetime], Awaitable[Table]]
 _SHARED: WeakKeyDictionary[Regions, "Roads"] = WeakKeyDictionary()
 
 _NO_ROADS: Final = StraightLine()
+FEW: Final = 1 / 8
+"""So many places more than a day has may be in its table."""
 # The straight line answers while the roads are away: ask for them again this often.
 _ROADS_MAY_BE_BACK = timedelta(minutes=1)
 
@@ -42,11 +44,13 @@ class Roads:
     """Asks for the travel times between the places of a day, and only for those it has not.
 
     New places cost one question for their rows and one for their columns. Who looks at different
-    days by turns may share one: places that a day does not have are kept for the next, unless
-    they are more than its own, as long as one source answers for all of them.
+    days by turns may share one: places that a day does not have are kept for the next, up to
+    ``keeps`` times its own, as long as one source answers for all of them. Who looks at one day
+    that changes keeps few, and then nothing is copied from look to look.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: float = 1.0) -> None:
+        self._keeps = keeps
         self._one_asks = asyncio.Lock()
         self._table: Table | None = None
         self._asked: TravelTimes | None = None
@@ -55,26 +59,29 @@ class Roads:
     async def between(
         self, places: Sequence[Wgs84], travel_times: TravelTimes, at: datetime
     ) -> Table:
-        """The table over ``places``, of which some may be the same."""
+        """A table over ``places``, of which some may be the same, and a few others at most."""
         wanted = list(dict.fromkeys(places))
         async with self._one_asks:
             kept = self._table if travel_times is self._asked else None
             if kept is not None and kept.source == "straight-line":
                 kept = kept if at - self._answered_at < _ROADS_MAY_BE_BACK else None
-            table = None if kept is None else await _completed(kept, wanted, travel_times)
+            table = (
+                None if kept is None else await _completed(kept, wanted, travel_times, self._keeps)
+            )
             if table is None:
                 table = Table.of(wanted, await travel_times.matrix(wanted, wanted))
                 self._asked, self._answered_at = travel_times, at
             self._table = table
-        return table.cut(wanted)
+        return table if table.surplus(wanted) <= FEW else table.cut(wanted)
 
 
 async def _completed(
-    kept: Table, wanted: Sequence[Wgs84], travel_times: TravelTimes
+    kept: Table, wanted: Sequence[Wgs84], travel_times: TravelTimes, keeps: float
 ) -> Table | None:
     """A table with all that is ``wanted``; None when another source answers than did before."""
     known = [place for place in wanted if place in kept.row_of]
-    table = kept if len(kept.row_of) - len(known) <= len(wanted) else kept.cut(known)
+    others = len(kept.row_of) - len(known)
+    table = kept if others <= keeps * len(wanted) else kept.cut(known)
     new = [place for place in wanted if place not in table.row_of]
     if not new:
         return table

@@ -14,7 +14,7 @@ from multiprocessing.context import SpawnProcess
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.solve import load_engine, solve
-from optimizer.stop import SLICE_S, Cancellable, Deadline, Iterations
+from optimizer.stop import Cancellable, Deadline, Measured, Repeated
 
 # What a solve may take beyond its own limit before it is killed; the first one of a child also
 # imports the engines, and on a machine that never did it, compiles them.
@@ -23,9 +23,7 @@ _FIRST_GRACE_S = 240.0
 # Niceness of the child: readings, alarms and people come before a better plan.
 _GIVES_WAY = 10
 _SEED = 1
-# The share of the time that tells how fast the search is here and now.
-_TRIAL = 0.1
-# A search is cut short after so many times what it was to take, its trial aside.
+# A search is cut short after so many times what it was to take.
 _PATIENCE = 3.0
 
 
@@ -50,37 +48,19 @@ def search(problem: Problem, previous: Plan, seconds: float) -> tuple[Plan, int 
     """The best plan of about so many seconds, and how many iterations it took: `again` takes as
     many. None where this machine became so slow meanwhile that it was cut short.
 
-    A search that cools by the clock could not be taken again, so a short one tells first how many
+    A search that cools by the clock could not be taken again, so its first slices tell how many
     iterations the time is worth.
     """
-    trial = _Trial(seconds * _TRIAL)
-    solve(problem, previous, stop=trial, seed=_SEED)
-    iterations = max(1, round(trial.iterations * (1 - _TRIAL) / _TRIAL))
+    measured = Measured(time.monotonic, seconds)
     late = Deadline.after(seconds * _PATIENCE, time.monotonic)
-    stop = Cancellable(Iterations(iterations), lambda: late.progress(0) >= 1)
+    stop = Cancellable(measured, lambda: late.progress(0) >= 1)
     plan = solve(problem, previous, stop=stop, seed=_SEED)
-    return plan, None if stop.cancelled() else iterations
+    return plan, None if stop.cancelled() else measured.count
 
 
 def again(problem: Problem, previous: Plan, iterations: int) -> Plan:
     """The plan that a search of so many iterations came to."""
-    return solve(problem, previous, stop=Iterations(iterations), seed=_SEED)
-
-
-class _Trial:
-    """A deadline that begins with the search, when all is set up, and remembers how far it came."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self.step = seconds, min(1.0, SLICE_S / seconds)
-        self._deadline: Deadline | None = None
-        self.iterations = 0
-
-    def progress(self, iterations: int) -> float:
-        """The share of the time gone."""
-        self.iterations = iterations
-        if self._deadline is None:
-            self._deadline = Deadline.after(self._seconds, time.monotonic)
-        return self._deadline.progress(iterations)
+    return solve(problem, previous, stop=Repeated(iterations), seed=_SEED)
 
 
 class Solver:
