@@ -41,6 +41,17 @@ async def insert(
     )
 
 
+async def ever_held(
+    connection: AsyncConnection[DictRow], order_id: UUID, technician_id: UUID
+) -> bool:
+    """Whether the technician has, or once had, the order."""
+    cursor = await connection.execute(
+        "select 1 from dispatch.assignment where work_order_id = %s and technician_id = %s limit 1",
+        (order_id, technician_id),
+    )
+    return await cursor.fetchone() is not None
+
+
 async def end(connection: AsyncConnection[DictRow], order_id: UUID, at: datetime, why: str) -> None:
     """End the active assignment, if there is one."""
     await connection.execute(

@@ -103,7 +103,12 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
 
 
 async def retell(
-    uow: UnitOfWork, order: WorkOrder, action: str, data: Mapping[str, Any]
+    uow: UnitOfWork,
+    order: WorkOrder,
+    action: str,
+    data: Mapping[str, Any],
+    *,
+    operation_id: UUID | None = None,
 ) -> WorkOrder:
     """Tell of an order, which is locked, that something beside its row became another, as the next
     version of it; returns the order as it is then.
@@ -116,6 +121,7 @@ async def retell(
             frm=order.state,
             to=order.state,
             data=dict(data),
+            operation_id=operation_id,
         )
         await history.write(uow, entry)
         await repository.update(uow.connection, order.id, order.version, {})

@@ -16,10 +16,11 @@ from hanlu.identity.principal import Role
 
 _OUTSIDERS: Final[frozenset[Role]] = frozenset({"site_manager", "technician"})
 _AMONG_OURSELVES: Final = frozenset(
-    {"follow_up", "root_cause", "compensation_offered", "compensation_decided"}
+    {"follow_up", "root_cause", "compensation_offered", "compensation_decided", "step_refused"}
 )
-"""Actions whose words are for the office: what was said to and found out about a customer, and what
-they might be given. What is granted stands on their page.
+"""Actions whose words are for the office: what was said to and found out about a customer, what
+they might be given, and what of a technician's offline work was refused. What is granted stands on
+the customer's page.
 """
 
 

@@ -111,7 +111,7 @@ async def open_at_site(connection: Connection, site_id: UUID) -> list[UUID]:
 async def of_operation(connection: Connection, operation_id: UUID) -> DictRow | None:
     """The history row that an operation wrote."""
     cursor = await connection.execute(
-        "select work_order_id, to_state, by_id from dispatch.work_order_event"
+        "select work_order_id, action, to_state, by_id from dispatch.work_order_event"
         " where operation_id = %s",
         (operation_id,),
     )

@@ -23,7 +23,15 @@ from dispatch.visits.errors import (
     TooFarFromSite,
     VanUnknown,
 )
-from dispatch.work_orders import history, opening, repository, steps, transition, waiting
+from dispatch.work_orders import (
+    history,
+    opening,
+    refused,
+    repository,
+    steps,
+    transition,
+    waiting,
+)
 from dispatch.work_orders.errors import (
     AssetUnknown,
     AssignmentNeeded,
@@ -48,9 +56,16 @@ from dispatch.work_orders.errors import (
 from dispatch.work_orders.helping import HelpWanted
 from dispatch.work_orders.history import WorkOrderHistory
 from dispatch.work_orders.opening import Request
-from dispatch.work_orders.schemas import AssignmentIn, RequestIn, TransitionIn, WaitIn
+from dispatch.work_orders.schemas import (
+    AssignmentIn,
+    RefusedStepIn,
+    RequestIn,
+    TransitionIn,
+    WaitIn,
+)
 from dispatch.work_orders.transition import Step
 from hanlu.contracts.work_orders import Colour, Kind, OrderClass, State, WorkOrder
+from hanlu.errors import documented
 from hanlu.http.dependencies import PrincipalDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
@@ -222,6 +237,20 @@ async def move(
     )
     order = await transition.transition(uow, policies, order_id, step)
     return message(order, version=order.version)
+
+
+@router.post(
+    "/{order_id}/refused-steps",
+    status_code=204,
+    dependencies=[require("technicians.self")],
+    responses=documented(WorkOrderMissing, OperationReused),
+)
+async def tell_refused(order_id: UUID, body: RefusedStepIn, uow: WriteUow) -> None:
+    """Tell the desk of a step made offline that was refused when it was sent.
+
+    Also of an order that went to somebody else meanwhile; repeating it tells nothing twice.
+    """
+    await refused.tell(uow, order_id, body.refused())
 
 
 @router.put(

@@ -10,6 +10,7 @@ from dispatch.customers.schemas import Latitude, Longitude
 from dispatch.visits.arrival import Datum, Whereabouts
 from dispatch.visits.schemas import VisitIn
 from dispatch.work_orders.helping import Help
+from dispatch.work_orders.refused import RefusedStep
 from hanlu.contracts.work_orders import Kind, OrderClass, State
 from hanlu.http.schemas import Schema
 
@@ -88,6 +89,25 @@ class TransitionIn(Schema):
     note: Annotated[str | None, Field(max_length=500)] = None
     help: HelpIn | None = None
     position: WhereaboutsIn | None = None
+
+
+class RefusedStepIn(Schema):
+    """A step that a phone kept while offline and that was refused; without ``to`` a photo.
+
+    ``operation_id`` is that of the refused step, ``at`` when it was done by the phone's clock, and
+    ``code`` the refusal's.
+    """
+
+    operation_id: UUID
+    to: State | None = None
+    at: AwareDatetime
+    code: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)+$", max_length=80)]
+
+    def refused(self) -> RefusedStep:
+        """As the service takes it."""
+        return RefusedStep(
+            operation_id=self.operation_id, to=self.to, done_at=self.at, code=self.code
+        )
 
 
 class WaitIn(Schema):

@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.house import House, Json, until
 
@@ -31,14 +31,14 @@ def given(house: House, technician_id: str, description: str) -> Json:
     return house.put(f"/work-orders/{ready['id']}/assignment", {"technician_id": technician_id})
 
 
-def picture(width: int = 3000, height: int = 2000) -> bytes:
-    """A PNG as large as a camera's picture: stripes of grey."""
+def picture(width: int = 3000, height: int = 2000, *, first: int = 0) -> bytes:
+    """A PNG as large as a camera's picture: stripes of grey, from the ``first`` on."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
-    rows = b"".join(b"\0" + bytes([row % 256]) * width for row in range(height))
+    rows = b"".join(b"\0" + bytes([(first + row) % 256]) * width for row in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows, 1)), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
@@ -57,3 +57,17 @@ def draw_signature(phone: Page) -> None:
         phone.mouse.move(box["x"] + 30 + 30 * step, box["y"] + 40 + (step % 2) * 30)
     phone.mouse.up()
     phone.get_by_role("button", name="Keep the signature").click()
+
+
+def job_card(phone: Page, order: Json) -> Locator:
+    """The job in the day's list."""
+    return phone.get_by_role("button").filter(has_text=order["description"])
+
+
+def is_kept(phone: Page, order: Json) -> None:
+    """The service worker has the page, and the phone its jobs."""
+    expect(job_card(phone, order)).to_be_visible()
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    until(
+        lambda: phone.evaluate("navigator.serviceWorker.controller?.state === 'activated'") or None
+    )

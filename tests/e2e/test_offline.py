@@ -4,11 +4,11 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import PATIENCE_MS, Open
 from tests.e2e.house import House, Json, until
-from tests.e2e.phone import CHECKS, STEPS, draw_signature, given, picture
+from tests.e2e.phone import CHECKS, STEPS, draw_signature, given, is_kept, job_card, picture
 
 PATH = ["accepted", "travelling", "on_site", "working", "done", "signed"]
 
@@ -26,13 +26,13 @@ def test_a_whole_visit_made_offline_is_sent_once_and_in_order(
     technician = house.technicians["T-2"]
     order = given(house, technician, "Fan rattles")
     phone = open_page("/phone/", house.login_of(technician), width=390, height=844)
-    _is_kept_for_offline(phone, order)
+    is_kept(phone, order)
     posted = _posted_steps(phone)
 
     phone.context.set_offline(True)
     phone.reload()
-    expect(_job(phone, order)).to_be_visible()
-    _job(phone, order).click()
+    expect(job_card(phone, order)).to_be_visible()
+    job_card(phone, order).click()
     expect(phone.get_by_text("Offline ·")).to_be_visible()
     phone.reload()  # inside a job
     expect(phone.get_by_role("heading", level=1)).to_have_text(order["site"]["name"])
@@ -56,9 +56,9 @@ def test_a_job_taken_away_meanwhile_is_shown_and_settled(house: House, open_page
     mine, other = house.technicians["T-1"], house.technicians["T-2"]
     order = given(house, mine, "Door seal is torn")
     phone = open_page("/phone/", house.login_of(mine), width=320, height=568)
-    _is_kept_for_offline(phone, order)
+    is_kept(phone, order)
     phone.context.set_offline(True)
-    _job(phone, order).click()
+    job_card(phone, order).click()
     for act in STEPS[:2]:
         phone.get_by_role("button", name=act).click()
     house.put(
@@ -85,7 +85,7 @@ def test_a_cut_in_the_middle_of_sending_applies_nothing_twice(
     technician = house.technicians["T-2"]
     order = given(house, technician, "Light is out")
     phone = open_page("/phone/", house.login_of(technician), width=390, height=844)
-    _job(phone, order).click()
+    job_card(phone, order).click()
     cut = _answers_are_lost(phone, times=2)
     phone.get_by_role("button", name=STEPS[0]).click()
     # Not by `until`: a route is only handled while the page is waited for.
@@ -100,19 +100,6 @@ def test_a_cut_in_the_middle_of_sending_applies_nothing_twice(
     expect(phone.get_by_role("button", name="All sent")).to_be_visible()
     assert len(cut) == 2
     assert _steps_of(house, order) == ["accepted"]
-
-
-def _is_kept_for_offline(phone: Page, order: Json) -> None:
-    """The service worker has the page, and the phone its jobs."""
-    expect(_job(phone, order)).to_be_visible()
-    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    until(
-        lambda: phone.evaluate("navigator.serviceWorker.controller?.state === 'activated'") or None
-    )
-
-
-def _job(phone: Page, order: Json) -> Locator:
-    return phone.get_by_role("button").filter(has_text=order["description"])
 
 
 def _fill_in(phone: Page) -> None:

@@ -12,6 +12,10 @@ type Step = components["schemas"]["TransitionIn"] & { operation_id: string };
 export const sendStep = (order_id: string, body: Step, signal: AbortSignal): Promise<WorkOrder> =>
   told(api.POST("/api/v1/work-orders/{order_id}/transitions", { params: { path: { order_id }, header: { "idempotency-key": body.operation_id } }, body, signal }));
 
+/** Tell the desk of a step that was refused, also of an order that is somebody else's by now. */
+export const tellRefusedStep = async (order_id: string, body: components["schemas"]["RefusedStepIn"], signal: AbortSignal): Promise<void> =>
+  void (await told(api.POST("/api/v1/work-orders/{order_id}/refused-steps", { params: { path: { order_id } }, body, signal })));
+
 /** The technician as the board sees them: shift, skills, what is in the van. */
 export const myself = (): Promise<Technician> => told(api.GET("/api/v1/technicians/me"));
 

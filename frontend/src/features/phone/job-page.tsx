@@ -8,7 +8,6 @@ import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
 import { HelpersList } from "@/ui/helpers-list";
 import { GRADE_EDGE } from "@/ui/tone";
-import type { WaitSaid } from "@/ui/wait-fields";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
 import { EarlierVisits } from "./earlier-visits";
@@ -22,7 +21,7 @@ import { probableWords } from "@/lib/probable-parts";
 import { PhoneBar } from "./phone-bar";
 import { useFact, useProbableKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
-import { useSteps } from "./use-steps";
+import { useSteps, type Said } from "./use-steps";
 import { useWakeLock } from "./use-wake-lock";
 import { isAtSite, missingOf, STAGES, stagesReached } from "./visit";
 import { VisitForm } from "./visit-form";
@@ -40,7 +39,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
   useWakeLock(job?.state === "travelling");
   if (jobs === null || draft === null) return <Loading>{t("phone.loading")}</Loading>;
 
-  const take = async (to: OrderState, said?: WaitSaid): Promise<void> => {
+  const take = async (to: OrderState, said?: Said): Promise<void> => {
     const kept = await step(to, said);
     if (!kept) return;
     setAsking(false);

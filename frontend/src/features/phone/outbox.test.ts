@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { workOrder } from "../../../testing/factories";
-import { conflicts, sendWaiting, withPending, type Answer, type Operation, type Step, type Upload } from "./outbox";
+import { conflicts, sendWaiting, tellRefused, withPending, type Answer, type Operation, type Step, type Upload } from "./outbox";
 import { PhoneDatabase } from "./phone-db";
 import { EMPTY_VISIT } from "./visit";
 
@@ -54,6 +54,27 @@ describe("the outbox", () => {
     await run({ "1": NO });
     expect(sent).toEqual(["1", "3"]);
     expect((await phone.queue()).map(({ id, refused }) => [id, refused?.code])).toEqual([["1", "work_order.moved"], ["2", "work_order.moved"]]);
+  });
+
+  it("tells the desk of each refusal once, also when the line breaks in between", async () => {
+    await run({ "1": NO });
+    const told: string[] = [];
+    const tell = (reachable: number) => async ({ id }: Operation): Promise<boolean> => told.length < reachable && told.push(id) > 0;
+    expect(await tellRefused(phone.store("me"), tell(1))).toBe(false);
+    expect(await tellRefused(phone.store("me"), tell(9))).toBe(true);
+    expect(await tellRefused(phone.store("me"), tell(9))).toBe(true);
+    expect(told).toEqual(["1", "2"]);
+    expect((await phone.queue()).map(({ refused, told: known }) => [refused?.code, known])).toEqual([["work_order.moved", true], ["work_order.moved", true]]);
+  });
+
+  it("tells the desk anew of what was tried again and refused again", async () => {
+    await run({ "1": NO });
+    await tellRefused(phone.store("me"), async () => true);
+    await phone.retry((await phone.queue()).slice(0, 1), () => "1-again");
+    await run({ "1-again": NO });
+    const told: string[] = [];
+    await tellRefused(phone.store("me"), async ({ id }) => told.push(id) > 0);
+    expect(told).toEqual(["1-again"]);
   });
 
   it("does not send again what was refused", async () => {

@@ -15,6 +15,8 @@ type Queued = {
   at: string;
   /** Set when the server said no: shown until somebody has settled it, never dropped in silence. */
   refused: Refused | null;
+  /** Whether the desk knows of the refusal. */
+  told?: boolean;
 };
 export type Step = Queued & { kind: "step"; to: OrderState; body: Record<string, unknown> };
 export type PhotoKind = "before" | "after" | "other";
@@ -51,6 +53,9 @@ export type Store = {
   next: () => Promise<Operation | undefined>;
   done: (operation: Operation) => Promise<void>;
   refuse: (operation: Operation, why: Refused) => Promise<void>;
+  /** The oldest refusal that the desk does not know of, or nothing. */
+  untold: () => Promise<Operation | undefined>;
+  told: (operation: Operation) => Promise<void>;
 };
 
 /**
@@ -71,6 +76,15 @@ export const sendWaiting = async (store: Store, send: Send): Promise<boolean> =>
       if (operation.kind === "step") broken.set(operation.orderId, answer.code);
       await store.refuse(operation, answer.code);
     }
+  }
+  return true;
+};
+
+/** Tell the desk what was refused, one by one, until the network gives out; false when it did. Safe to be cut off anywhere. */
+export const tellRefused = async (store: Store, tell: (operation: Operation) => Promise<boolean>): Promise<boolean> => {
+  for (let operation = await store.untold(); operation !== undefined; operation = await store.untold()) {
+    if (!(await tell(operation))) return false;
+    await store.told(operation);
   }
   return true;
 };

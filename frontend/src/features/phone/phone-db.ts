@@ -115,7 +115,7 @@ export class PhoneDatabase extends Dexie {
   async retry(operations: readonly Operation[], newId: () => string): Promise<void> {
     for (const { id, ...rest } of operations) {
       const again = rest.kind === "photo" ? id : newId();
-      const sealed = await this.#seal({ ...rest, id: again, refused: null });
+      const sealed = await this.#seal({ ...rest, id: again, refused: null, told: false });
       await this.operations.where("id").equals(id).modify({ id: again, sealed });
     }
   }
@@ -176,11 +176,14 @@ export class PhoneDatabase extends Dexie {
 
   /** The queue of one person, for the sender. */
   store(by: string): Store {
+    const mine = async (): Promise<Operation[]> => this.#openAll<Operation>(await this.operations.where("by").equals(by).sortBy("number"));
+    const change = async (operation: Operation, patch: Partial<Operation>): Promise<void> => {
+      const sealed = await this.#seal({ ...operation, ...patch });
+      await this.operations.where("id").equals(operation.id).modify({ sealed });
+    };
     return {
-      next: async () => {
-        const rows = await this.operations.where("by").equals(by).sortBy("number");
-        return (await this.#openAll<Operation>(rows)).find((one) => one.refused === null);
-      },
+      next: async () => (await mine()).find((one) => one.refused === null),
+      untold: async () => (await mine()).find((one) => one.refused !== null && !one.told),
       done: async (operation) => {
         await this.transaction("rw", this.operations, this.photos, this.drafts, async () => {
           await this.operations.where("id").equals(operation.id).delete();
@@ -191,10 +194,8 @@ export class PhoneDatabase extends Dexie {
           if (operation.to === "signed") await this.photos.where("orderId").equals(operation.orderId).delete();
         });
       },
-      refuse: async (operation, why: Refused) => {
-        const sealed = await this.#seal({ ...operation, refused: why });
-        await this.operations.where("id").equals(operation.id).modify({ sealed });
-      },
+      refuse: (operation, why: Refused) => change(operation, { refused: why }),
+      told: (operation) => change(operation, { told: true }),
     };
   }
 }

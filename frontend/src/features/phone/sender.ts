@@ -2,10 +2,10 @@
 import { Refusal } from "@/api/client";
 import { useLive } from "@/api/live/live-store";
 import { putPhoto } from "@/api/photos";
-import { sendStep } from "@/api/technician";
+import { sendStep, tellRefusedStep } from "@/api/technician";
 import { useEffect } from "react";
 import { create } from "zustand";
-import { sendWaiting, type Answer, type Operation } from "./outbox";
+import { sendWaiting, tellRefused, type Answer, type Operation } from "./outbox";
 import { phoneDatabase } from "./phone-db";
 
 const EVERY_MS = 30_000;
@@ -43,13 +43,25 @@ const send = async (operation: Operation): Promise<Answer> => {
   }
 };
 
+/** False while the server cannot be told. A refusal of this too is an end: there is nobody else to tell. */
+const tell = async ({ id, orderId, at, refused, ...rest }: Operation): Promise<boolean> => {
+  const step = rest.kind === "step" ? { to: rest.to } : {};
+  try {
+    await tellRefusedStep(orderId, { operation_id: id, at, code: refused?.code ?? "", ...step }, AbortSignal.timeout(PATIENCE_MS));
+    return true;
+  } catch (error) {
+    return error instanceof Refusal && !isPassing(error.status);
+  }
+};
+
 let running: Promise<void> | null = null;
 
 /** One run at a time, in all open tabs together where the browser can do that. */
 export const sendNow = (by: string): Promise<void> => {
   if (running !== null) return running;
   const run = async (): Promise<void> => {
-    const through = await sendWaiting(phoneDatabase.store(by), send);
+    const store = phoneDatabase.store(by);
+    const through = (await sendWaiting(store, send)) && (await tellRefused(store, tell));
     useSending.setState({ id: null, fraction: null, stuck: !through });
   };
   const alone = async (): Promise<void> => await (navigator.locks ? navigator.locks.request("hanlu-outbox", run) : run());

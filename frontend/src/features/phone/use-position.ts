@@ -26,6 +26,23 @@ export type Here = { lat: number; lon: number; accuracy_m: number; at_ms: number
 /** Where the phone is; null where that is long past: it is no evidence of where somebody stands now. */
 export const hereNow = (here: Here | null, nowMs: number): Here | null => (here !== null && nowMs - here.at_ms <= FRESH_MS ? here : null);
 
+/** How long a step waits for a position (our own choice): somebody stands at the door. */
+const ASKED_MS = 4_000;
+
+/**
+ * Where the phone is, asked once: a phone that stands still tells nothing of itself. Null where it does not say in
+ * time, or may not. What the browser's own limit leaves out, such as the question for permission, is cut off too.
+ */
+export const askedOnce = (geolocation: Pick<Geolocation, "getCurrentPosition"> | undefined, wait_ms: number = ASKED_MS): Promise<Here | null> =>
+  new Promise((resolve) => {
+    if (geolocation === undefined) return resolve(null);
+    const timer = setTimeout(() => resolve(null), wait_ms);
+    const answer = (here: Here | null): void => (clearTimeout(timer), resolve(here));
+    geolocation.getCurrentPosition(({ coords, timestamp }) => answer(hereFrom(coords, timestamp)), () => answer(null), { enableHighAccuracy: true, timeout: wait_ms, maximumAge: FRESH_MS });
+  });
+
+const hereFrom = ({ latitude, longitude, accuracy }: GeolocationCoordinates, at_ms: number): Here => ({ lat: latitude, lon: longitude, accuracy_m: Math.round(accuracy), at_ms });
+
 type PositionStore = { sharing: boolean; here: Here | null; denied: boolean; share: (sharing: boolean) => void; seen: (here: Here) => void; deny: () => void; lose: () => void };
 
 export const usePosition = create<PositionStore>()((set) => ({
@@ -55,10 +72,11 @@ export const useSharedPosition = (): void => {
     if (!sharing || !onShift || !("geolocation" in navigator)) return;
     let sentMs = 0;
     const onPosition = ({ coords, timestamp }: GeolocationPosition): void => {
-      const place = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy) };
-      seen({ ...place, at_ms: timestamp });
+      const here = hereFrom(coords, timestamp);
+      seen(here);
       if (timestamp - sentMs < EVERY_MS) return;
       sentMs = timestamp;
+      const { at_ms: _, ...place } = here;
       sendPosition({ ...place, at: new Date(timestamp).toISOString() }).catch(() => undefined);
     };
     const watch = navigator.geolocation.watchPosition(onPosition, (error) => error.code === error.PERMISSION_DENIED && deny(), { enableHighAccuracy: true });

@@ -3,32 +3,30 @@ import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useToasts } from "@/ui/toast";
 import type { WaitSaid } from "@/ui/wait-fields";
+import type { ArrivalSaid } from "./arrival";
 import { isFull } from "./full";
-import { hereNow, usePosition } from "./use-position";
 import { takeStep, useWho } from "./use-phone";
 import { hasSigned, mayComeAgain, visitBody, type Visit } from "./visit";
 
-/** Where the phone is at this moment, as evidence of the arrival; nothing where that is not known. */
-const position = () => {
-  const here = hereNow(usePosition.getState().here, Date.now());
-  return here && { position: { lat: here.lat, lon: here.lon, accuracy_m: here.accuracy_m } };
-};
+/** What is said with a step besides where it leads. */
+export type Said = WaitSaid | ArrivalSaid;
+export type TakeStep = (to: OrderState, said?: Said) => Promise<boolean>;
 
 /** Resolves to false, and says why, when the phone could not keep the step. */
-export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): ((to: OrderState, said?: WaitSaid) => Promise<boolean>) => {
+export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): TakeStep => {
   const t = useT();
   const session = useWho();
   const say = useToasts((store) => store.say);
   const take = async (to: OrderState, body: Record<string, unknown> = {}): Promise<void> => {
     if (job !== undefined) await takeStep(session, job, to, body);
   };
-  const steps = async (to: OrderState, said?: WaitSaid): Promise<void> => {
+  const steps = async (to: OrderState, said?: Said): Promise<void> => {
     if (visit === undefined || job === undefined) return;
     const written = visitBody(visit);
     if (to === "done") {
       await take("done", { visit: written });
       if (hasSigned(visit)) await take("signed");
-    } else if (to === "on_site") await take(to, { ...said, ...position() });
+    } else if (to === "on_site") await take(to, { ...said });
     else if (to === "signed") await take("signed", { visit: { signature: visit.signature } });
     else await take(to, { ...said, ...(mayComeAgain(job.state) && to !== "working" && { visit: written }) });
   };

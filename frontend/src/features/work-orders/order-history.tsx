@@ -6,7 +6,15 @@ import { dateTimeOf } from "@/lib/times";
 /** Acts that say more than the state they may lead to. */
 const SAYS_MORE: ReadonlySet<string> = new Set(["appointment_booked"]);
 
+/** A step made offline that was refused later, with the reason that the technician sees too. */
+const refusedStep = ({ data }: OrderEvent, t: Translate): string => {
+  const [step, code] = [data["step"], String(data["code"])];
+  const what = t("event.step_refused", { step: typeof step === "string" ? t.code("state", { code: step }) : t("event.photo") });
+  return `${what} · ${code === "work_order.missing" ? t("event.not_theirs") : t.code("refusal", { code })}`;
+};
+
 const what = (event: OrderEvent, t: Translate): string =>
+  event.action === "step_refused" ? refusedStep(event, t) :
   event.to === null || event.to === event.from || SAYS_MORE.has(event.action) ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
 
 /** Who did what, when and why; the machine's decisions too. */

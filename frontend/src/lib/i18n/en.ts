@@ -259,6 +259,8 @@ export const en: Dictionary = {
   "event.site_moved": "Moved with its site",
   "event.alarm_attached": "Alarm joined",
   "event.alarm_cleared": "Alarm over",
+  "event.step_refused": "Done offline and not applied: {step}",
+  "event.not_theirs": "the order was with somebody else by then",
   "event.changed": "Changed",
 
   "cost.travel_s": "Travel",
@@ -414,7 +416,8 @@ export const en: Dictionary = {
   "conflict.go": "Go to: {item}",
   "conflict.again": "Try again",
   "conflict.settle": "Settle",
-  "conflict.lose": "The office knows nothing of this: {steps} {steps, plural: step|steps}, {photos} {photos, plural: photo|photos}. Copy it for your dispatcher before you let it go.",
+  "conflict.told": "The desk knows of it.",
+  "conflict.lose": "What was written and photographed is only on this phone: {steps} {steps, plural: step|steps}, {photos} {photos, plural: photo|photos}. Copy it for your dispatcher before you let it go.",
   "conflict.copy": "Copy as text",
   "conflict.copied": "Copied",
   "conflict.drop": "Let it go for good",

@@ -34,7 +34,7 @@ export const visitEn: Record<keyof typeof visitZhCN, string> = {
   "after.failed": "Does not",
   "after.note": "What was seen",
   "after.failed_about": "The work does not end like this: go on, or come again another time.",
-  "arrival.no_position": "Your position is not known: the order will say so.",
+  "arrival.asked_once": "As you arrive, this phone is asked once where it is. Kept is only how far from the site.",
   "arrival.title": "{km} km from the site",
   "arrival.about": "Say why you have arrived all the same. It is kept with the order.",
   "arrival.reason.entrance": "The entrance is elsewhere",

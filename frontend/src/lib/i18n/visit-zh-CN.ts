@@ -32,7 +32,7 @@ export const visitZhCN = {
   "after.failed": "不正常",
   "after.note": "试机情况",
   "after.failed_about": "这样还不能完工：请继续处理，或改天再来。",
-  "arrival.no_position": "没有定位，工单上会注明。",
+  "arrival.asked_once": "点“我已到场”时取一次定位，只保留与现场的距离。",
   "arrival.title": "离现场 {km} km",
   "arrival.about": "请说明为什么已经到达，原因会保留在工单里。",
   "arrival.reason.entrance": "入口在别处",

@@ -258,6 +258,8 @@ export const zhCN = {
   "event.site_moved": "随站点调整归属",
   "event.alarm_attached": "并入报警",
   "event.alarm_cleared": "报警解除",
+  "event.step_refused": "离线操作未生效：{step}",
+  "event.not_theirs": "当时工单已改派他人",
   "event.changed": "修改",
 
   "cost.travel_s": "路程",
@@ -413,7 +415,8 @@ export const zhCN = {
   "conflict.go": "去填：{item}",
   "conflict.again": "再试一次",
   "conflict.settle": "处理",
-  "conflict.lose": "调度还不知道这些：{steps} 步操作、{photos} 张照片。放弃前可以复制给调度。",
+  "conflict.told": "调度已知道。",
+  "conflict.lose": "填写的内容和照片只在这部手机上：{steps} 个步骤、{photos} 张照片。丢弃前请复制给调度员。",
   "conflict.copy": "复制为文字",
   "conflict.copied": "已复制",
   "conflict.drop": "确定放弃",
