@@ -13,6 +13,7 @@ _Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 # The server hangs up after 5 s without a call, perhaps just as the next one leaves.
 _KEPT_S = 3.0
+_SILENT_S = 30.0
 
 
 class Caller:
@@ -27,20 +28,27 @@ class Caller:
     async def call(self, method: str, path: str, body: object = None) -> Answer:
         """Status and body; ``path`` begins after ``/api/v1``. A POST gets a key of its own.
 
-        The status is 0 when the server hung up instead of answering.
+        The status is 0 when the server hung up instead of answering, or said nothing for long.
         """
         content = b"" if body is None else json.dumps(body).encode()
         extra = f"Idempotency-Key: {uuid4()}\r\n" if method == "POST" else ""
         if content:
             extra += f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n"
         request = f"{method} /api/v1{path} HTTP/1.1\r\n{self._head}{extra}\r\n".encode() + content
-        reader, writer = line = await self._line()
-        writer.write(request)
         try:
-            answer = await _read(reader)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            writer.close()
+            async with asyncio.timeout(_SILENT_S):
+                return await self._asked(request)
+        except (OSError, asyncio.IncompleteReadError):  # a timeout is an OSError
             return 0, b""
+
+    async def _asked(self, request: bytes) -> Answer:
+        reader, writer = line = await self._line()
+        try:
+            writer.write(request)
+            answer = await _read(reader)
+        except BaseException:
+            writer.close()  # what comes late must not answer the next call
+            raise
         self._idle.append((time.monotonic(), line))
         return answer
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Sequence
 
@@ -22,11 +23,16 @@ COLLECT_AFTER = (50_000, 20, 20)
 """A batch makes tens of thousands of objects that all live until its commit: passes of the
 collector in between, at every two thousand, walk over them for nothing."""
 
+GIVES_WAY = {"planner": 5}
+"""Niceness by role: while a backlog is planned, readings and people's calls come first."""
+
 
 def run_role(role: str, settings: Settings) -> None:
     """Run a role until SIGTERM or SIGINT; a component's error ends the process with it."""
     logging.configure(settings.log_level, role=role)
     metrics.serve(settings.metrics_port)
+    if role in GIVES_WAY and hasattr(os, "nice"):
+        os.nice(GIVES_WAY[role])
     asyncio.run(_run(role, settings), loop_factory=uvloop.new_event_loop)
 
 

@@ -1,5 +1,6 @@
 """A pool of connections to PostgreSQL, and the two ways to use one: read, or a unit of work."""
 
+import select
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Self
@@ -31,6 +32,22 @@ type Answer[T] = Callable[[], Awaitable[T]]
 ``connection.pipeline()``, and their answers are read after it."""
 
 
+async def check_spoken_to(connection: Connection) -> None:
+    """Raises psycopg.OperationalError for a line that the server has left.
+
+    The server says nothing on an idle line until it hangs up, so only a line with something to be
+    read is asked: a question for each look, twice a request, was a fifth of what a request costs.
+    """
+    if connection.closed or _has_something_to_read(connection):
+        await AsyncConnectionPool.check_connection(connection)
+
+
+def _has_something_to_read(connection: Connection) -> bool:
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
 class Database:
     """The application's own role (``hanlu_app``), under which row security holds."""
 
@@ -53,7 +70,7 @@ class Database:
             # The pool doubles its pause between tries; giving up early begins anew with short ones.
             reconnect_timeout=AWAY_AFTER_S,
             open=False,
-            check=AsyncConnectionPool.check_connection,
+            check=check_spoken_to,
         )
 
     async def open(self) -> None:

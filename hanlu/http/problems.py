@@ -152,15 +152,12 @@ class UnexpectedErrors:
 
 def _failure(scope: Scope, error: Exception) -> JSONResponse:
     occurrence = str(new_id())
-    log.error(
-        "request failed",
-        occurrence=occurrence,
-        method=scope["method"],
-        path=scope["path"],
-        exc_info=error,
-    )
+    said = log.bind(occurrence=occurrence, method=scope["method"], path=scope["path"])
     instance = f"urn:uuid:{occurrence}"
     if isinstance(error, _UNAVAILABLE):
+        # In one line: the stack says nothing here, and who has no time to answer would spend
+        # more on writing it down, call by call, than the answer takes.
+        said.warning("service away", error=f"{type(error).__name__}: {error}")
         problem = Problem(
             title="Service Unavailable",
             status=503,
@@ -169,6 +166,7 @@ def _failure(scope: Scope, error: Exception) -> JSONResponse:
             instance=instance,
         )
         return problem_response(problem, {"Retry-After": str(RETRY_AFTER_S)})
+    said.error("request failed", exc_info=error)
     if isinstance(error, psycopg.DataError):  # such as a number that no column can hold
         problem = Problem(
             title="Unprocessable Content",
