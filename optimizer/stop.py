@@ -7,7 +7,7 @@ from typing import Protocol
 SLICE_S = 0.02
 """A search runs about so long between two looks at its Stop."""
 
-HEAD = 20
+HEAD = 10
 """A ``Measured`` search learns its speed in at least one part of so many of its way."""
 
 
@@ -64,12 +64,15 @@ class Measured:
     The clock begins at the first question, when a search is set up. Until a ``HEAD``th of the time
     has gone the search stays at its beginning, that is hot; then ``count`` is fixed and the clock
     decides no more, so that ``Repeated(count)`` takes the search again exactly. One slow slice is
-    not taken for a slow machine: with it a run may be longer than ``seconds``.
+    not taken for a slow machine: with it a run may be longer than ``seconds``. After ``most_s`` it
+    is ``cut_short``, and cannot be taken again.
     """
 
     clock: Callable[[], float]
     seconds: float
+    most_s: float
     count: int | None = field(default=None, init=False)
+    cut_short: bool = field(default=False, init=False)
     step: float = field(default=0.01, init=False)
     _began: float | None = field(default=None, init=False)
     _asked_at: int = field(default=0, init=False)
@@ -78,15 +81,17 @@ class Measured:
         """0 in the head, then the share of the iterations done."""
         if self._began is None:
             self._began = self.clock()
+        gone = self.clock() - self._began
         if self.count is None and iterations:
-            gone = self.clock() - self._began
             if gone * HEAD < self.seconds:
                 self._asked_at = iterations
                 return 0.0
-            # Between this question and the one before lies the head of what is taken again.
+            # The head of what is taken again ends between the question before and this one.
             worth = round(iterations * self.seconds / gone) if gone > 0 else 1
             self.count = min(max(worth, HEAD * self._asked_at + 1), HEAD * iterations)
-        return 0.0 if self.count is None else iterations / self.count
+        share = 0.0 if self.count is None else iterations / self.count
+        self.cut_short = share < 1.0 and gone > self.most_s
+        return 1.0 if self.cut_short else share
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from multiprocessing.context import SpawnProcess
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.solve import load_engine, solve
-from optimizer.stop import Cancellable, Deadline, Measured, Repeated
+from optimizer.stop import Measured, Repeated
 
 # What a solve may take beyond its own limit before it is killed; the first one of a child also
 # imports the engines, and on a machine that never did it, compiles them.
@@ -51,11 +51,9 @@ def search(problem: Problem, previous: Plan, seconds: float) -> tuple[Plan, int 
     A search that cools by the clock could not be taken again, so its first slices tell how many
     iterations the time is worth.
     """
-    measured = Measured(time.monotonic, seconds)
-    late = Deadline.after(seconds * _PATIENCE, time.monotonic)
-    stop = Cancellable(measured, lambda: late.progress(0) >= 1)
+    stop = Measured(time.monotonic, seconds, seconds * _PATIENCE)
     plan = solve(problem, previous, stop=stop, seed=_SEED)
-    return plan, None if stop.cancelled() else measured.count
+    return plan, None if stop.cut_short else stop.count
 
 
 def again(problem: Problem, previous: Plan, iterations: int) -> Plan:
