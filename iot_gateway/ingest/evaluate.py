@@ -56,6 +56,7 @@ class Evaluation:
         self._uow, self._registry, self._rulebook, self._ids = uow, registry, rulebook, ids
         self._cache = cache or StateCache()
         self.kept: list[Kept] = []  # for the cache, once all of it is committed
+        self._late: list[tuple[int, LateSpan]] = []  # by channel, for a review
 
     async def load(self, channels: Iterable[int]) -> Answer[dict[int, Held]]:
         """Ask for the states that channels are judged by, inside a pipeline; they stay locked."""
@@ -93,8 +94,9 @@ class Evaluation:
                 self._keep(channel, held, rules, after)
 
     async def keep(self) -> None:
-        """Write the states that moved."""
+        """Write the states that moved, and ask for reviews."""
         await states.keep(self._uow.connection, self.kept, self._uow.now)
+        await reviews.ask(self._uow.connection, self._late, self._uow.now)
 
     async def _read(
         self,
@@ -147,18 +149,13 @@ class Evaluation:
             held = known.get(channel)
             if held is None:
                 continue
-            rules, moved = self._rules(stand, channel), dict[str, LimitState]()
-            before = held.states.spread()
-            for rule in rules:
-                state, review = before.limits.get(rule.id), asked.get(rule.id)
-                if state is None or review is None or state.latest_at is None:
-                    continue
-                span = LateSpan(rule, review.since, review.until)
-                again = await record.rewrite(
-                    self._uow.connection, channel, span, state.latest_at, self._uow.now
-                )
-                if again is not None:
-                    moved[rule.id] = limits.recalled(state, again.running, again.memory)
+            rules, before = self._rules(stand, channel), held.states.spread()
+            late = [
+                LateSpan(rule, asked[rule.id].since, asked[rule.id].until)
+                for rule in rules
+                if rule.id in asked and rule.id in before.limits
+            ]
+            moved = await self._work_in(channel, late, before.limits)
             self._keep(channel, held, rules, before.moved(moved))
         await self.keep()
 
@@ -191,17 +188,27 @@ class Evaluation:
         uow, moved = self._uow, verdict.states
         if verdict.excursions:
             await record.write(uow.connection, channel, verdict.excursions, uow.now)
-        for span in verdict.late:
-            state = moved.get(span.rule.id) or before.limits[span.rule.id]
-            latest_at = state.latest_at or uow.now
-            again = await record.read_again(uow.connection, channel, span, latest_at, uow.now)
-            if again is not None:
-                moved[span.rule.id] = limits.recalled(state, again.running, again.memory)
+        if verdict.late:
+            self._late += ((channel, span) for span in verdict.late if record.is_long(span))
+            short = [span for span in verdict.late if not record.is_long(span)]
+            moved |= await self._work_in(channel, short, {**before.limits, **moved})
         if verdict.transitions:
             source = self._registry.source(device, probe, channel)
             for transition in verdict.transitions:
                 await from_rules.apply(uow, self._ids, source, transition, self._judged(device))
         return moved
+
+    async def _work_in(
+        self, channel: int, late: Iterable[LateSpan], states: Mapping[str, LimitState]
+    ) -> dict[str, LimitState]:
+        """Write the record around late readings anew; the states that it moved."""
+        now = self._uow.now
+        spans = [(span, states[span.rule.id].latest_at or now) for span in late]
+        again = await record.rewrite(self._uow.connection, channel, spans, now)
+        return {
+            rule: limits.recalled(states[rule], each.running, each.memory)
+            for rule, each in again.items()
+        }
 
     async def _device_alarms(
         self,

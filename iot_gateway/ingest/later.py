@@ -4,6 +4,7 @@ Everything waits in the database, so that a restart forgets none of it.
 """
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from hanlu.database import Connection, Database, UnitOfWork
@@ -41,8 +42,12 @@ class Later:
 
     async def look(self, fence: Fence | None = None) -> None:
         """Do everything that is due; each kind in a transaction of its own. Safe to repeat."""
-        for turn in (self._delays, self._reviews, self._shelves, self._settled):
+        for turn in (self._delays, self._shelves, self._settled):
             await self._turn(turn, fence)
+        async with self._database.read(PRINCIPAL) as connection:
+            ripe = await reviews.ripe(connection, self._database.clock.now(), MOST)
+        for channel in ripe:  # each alone: days of readings are read, and the channel is locked
+            await self._turn(partial(self._review, channel), fence)
 
     async def _turn(self, turn: _Turn, fence: Fence | None) -> None:
         async with self._database.unit_of_work(PRINCIPAL, "later", audited=False) as uow:
@@ -56,13 +61,9 @@ class Later:
             stands = await stands_of(uow.connection, self._registry, channels)
             await self._evaluation(uow).pass_time(stands)
 
-    async def _reviews(self, uow: UnitOfWork) -> None:
-        ripe = await reviews.ripe(uow.connection, uow.now, MOST)
-        if ripe:
-            stands = await stands_of(
-                uow.connection, self._registry, sorted({each.channel for each in ripe})
-            )
-            await self._evaluation(uow).review(stands)
+    async def _review(self, channel: int, uow: UnitOfWork) -> None:
+        stands = await stands_of(uow.connection, self._registry, [channel])
+        await self._evaluation(uow).review(stands)
 
     async def _shelves(self, uow: UnitOfWork) -> None:
         for alarm in await shelves.ended(uow.connection, uow.now):

@@ -1,15 +1,17 @@
 """The record of excursions: what happened to a channel, whatever the order readings came in."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
 from psycopg import sql
+from psycopg.rows import tuple_row
 
 from hanlu.database import Connection
 from iot_gateway.metrics import METRICS
-from iot_gateway.readings import reviews
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, Replayed, replay
 from iot_gateway.rules.limits import LateSpan
 from iot_gateway.rules.transition import Sample
@@ -55,39 +57,81 @@ STORED = frozenset(METRICS)
 """What a reading may hold; what is worked out of several channels is not stored."""
 
 LONG_REACH_S = 6 * 3600.0
-"""From here on a late reading makes too much to be read again within a batch: a reviewer does."""
+LONG_SPAN = timedelta(minutes=10)
+
+type Late = tuple[LateSpan, datetime]  # and the newest reading that its rule knows
 
 
-async def read_again(
-    connection: Connection, channel_id: int, span: LateSpan, latest_at: datetime, now: datetime
-) -> Replayed | None:
-    """Make the record around late readings a function of all readings that are stored.
+def is_long(span: LateSpan) -> bool:
+    """Whether a late span makes too much to be read again within a batch: a reviewer does.
 
-    Reads from the begin of the excursion they fall into to the next reading that surely ends one.
-    Returns how the rule stands after its newest reading, ``latest_at``; None when what came late
-    changes nothing of that, or a review was asked for.
+    So it is with a rule of a long memory, and with a backlog, of which list follows list: worked
+    in once, at its end, it is read once.
     """
-    rule = span.rule
-    if rule.reach_s > LONG_REACH_S:
-        await reviews.ask(connection, channel_id, span, now)
-        return None
-    return await rewrite(connection, channel_id, span, latest_at, now)
+    return span.rule.reach_s > LONG_REACH_S or span.until - span.since > LONG_SPAN
+
+
+class _Stretch(NamedTuple):
+    """What one rule is to be replayed over; excursions begin from ``begin`` on."""
+
+    rule: ExcursionRule
+    begin: datetime
+    until: datetime
+    to_newest: bool
+
+    @property
+    def first(self) -> datetime:
+        """From here on readings count for what happened at the begin."""
+        return self.begin - timedelta(seconds=self.rule.reach_s)
 
 
 async def rewrite(
-    connection: Connection, channel_id: int, span: LateSpan, latest_at: datetime, now: datetime
-) -> Replayed | None:
-    """As ``read_again``, whatever the rule's reach."""
+    connection: Connection, channel_id: int, late: Iterable[Late], now: datetime
+) -> dict[str, Replayed]:
+    """Make the record around late readings a function of all readings that are stored.
+
+    Reads from the begin of the excursion they fall into to the next reading that surely ends one;
+    once for all rules. Returns how rules stand after their newest reading, by id; without those of
+    which what came late changes nothing.
+    """
+    stretches = [await _stretch(connection, channel_id, *each) for each in late]
+    if not stretches:
+        return {}
+    stored = await samples(
+        connection,
+        channel_id,
+        STORED & frozenset().union(*(each.rule.reads for each in stretches)),
+        min(each.first for each in stretches),
+        max(each.until for each in stretches),
+    )
+    moved = {}
+    for each in stretches:
+        again = replay(each.rule, _between(stored, each.first, each.until), each.begin)
+        await _replace(
+            connection, channel_id, each.rule, (each.begin, each.until), again.found, now
+        )
+        if each.to_newest:
+            moved[each.rule.id] = again
+    return moved
+
+
+async def _stretch(
+    connection: Connection, channel_id: int, span: LateSpan, latest_at: datetime
+) -> _Stretch:
     rule, reach = span.rule, timedelta(seconds=span.rule.reach_s)
     begin = await _begin(connection, channel_id, rule, span.since, span.until)
     end = None
     if rule.signal is None and span.until + reach < latest_at:
         end = await _end(connection, channel_id, rule, span.until + reach)
-    until = end or latest_at
-    stored = await samples(connection, channel_id, rule.reads & STORED, begin - reach, until)
-    again = replay(rule, stored, begin)
-    await _replace(connection, channel_id, rule, (begin, until), again.found, now)
-    return again if end is None else None
+    return _Stretch(rule, begin, end or latest_at, to_newest=end is None)
+
+
+def _between(ordered: Sequence[Sample], first: datetime, last: datetime) -> Sequence[Sample]:
+    begin = bisect_left(ordered, first, key=_measured_at)
+    return ordered[begin : bisect_right(ordered, last, key=_measured_at)]
+
+
+_measured_at = attrgetter("at")
 
 
 async def samples(
@@ -107,14 +151,15 @@ async def samples(
            where channel = %s and ts >= %s and ts <= %s and num_nonnulls({columns}) > 0
            order by ts desc, seq desc limit %s"""
     ).format(columns=sql.SQL(", ").join(map(sql.Identifier, names)))
-    cursor = await connection.execute(query, (channel_id, begin, end, limit))
+    cursor = connection.cursor(row_factory=tuple_row)  # days of readings come this way
+    await cursor.execute(query, (channel_id, begin, end, limit))
     return [
         Sample(
-            row["ts"],
-            row["seq"],
-            {name: row[name] for name in names if row[name] is not None},
+            ts,
+            seq,
+            {name: each for name, each in zip(names, values, strict=True) if each is not None},
         )
-        for row in reversed(await cursor.fetchall())
+        for ts, seq, *values in reversed(await cursor.fetchall())
     ]
 
 

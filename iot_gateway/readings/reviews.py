@@ -1,17 +1,21 @@
-"""Reviews: rules with a long memory that readings came late for, to be worked out again.
+"""Reviews: late readings that are worked into the record later, all at once.
 
-A backlog of days is one review a rule, not one a batch: a channel is reviewed once its late
-readings stopped coming, or after a while at the latest.
+So it is with a backlog of days, and with rules of a long memory: it is one review a rule, not one
+a batch. A channel is reviewed once its late readings stopped coming, or after a while at the
+latest.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hanlu.database import Connection
+from hanlu.database.columns import instants, int4s, texts
 from iot_gateway.rules.limits import LateSpan
 
-QUIET = timedelta(seconds=5)
-PATIENCE = timedelta(minutes=2)
+QUIET = timedelta(seconds=45)
+"""A gateway that sends days of a thousand sensors comes back to each within so long."""
+PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +28,41 @@ class Review:
     until: datetime
 
 
-async def ask(connection: Connection, channel: int, span: LateSpan, now: datetime) -> None:
-    """Have this rule worked out again; one that is asked for already grows."""
+async def ask(connection: Connection, late: Iterable[tuple[int, LateSpan]], now: datetime) -> None:
+    """Have these rules of channels worked out again; one that is asked for already grows.
+
+    Each rule of a channel once.
+    """
+    asked = sorted((channel, span.rule.id, span.since, span.until) for channel, span in late)
+    if not asked:
+        return
+    channels, rules, since, until = zip(*asked, strict=True)
     await connection.execute(
         """insert into gateway.review as r (channel, rule, since, until, asked_at, changed_at)
-           values (%(channel)s, %(rule)s, %(since)s, %(until)s, %(now)s, %(now)s)
+           select channel, rule, since, until, %b, %b
+           from unnest(%b::int[], %b::text[], %b::timestamptz[], %b::timestamptz[])
+               as a(channel, rule, since, until)
            on conflict (channel, rule) do update set since = least(r.since, excluded.since),
                until = greatest(r.until, excluded.until), changed_at = excluded.changed_at""",
-        {
-            "channel": channel,
-            "rule": span.rule.id,
-            "since": span.since,
-            "until": span.until,
-            "now": now,
-        },
+        (
+            now,
+            now,
+            int4s(channels),
+            texts([rule.encode() for rule in rules]),
+            instants(since),
+            instants(until),
+        ),
     )
 
 
-async def ripe(connection: Connection, now: datetime, limit: int) -> list[Review]:
-    """Reviews whose late readings stopped coming, or that waited long enough."""
+async def ripe(connection: Connection, now: datetime, limit: int) -> list[int]:
+    """Channels whose late readings stopped coming, or that waited long enough."""
     cursor = await connection.execute(
-        """select channel, rule, since, until from gateway.review
-           where changed_at <= %s or asked_at <= %s order by asked_at limit %s""",
+        """select channel from gateway.review where changed_at <= %s or asked_at <= %s
+           group by channel order by min(asked_at) limit %s""",
         (now - QUIET, now - PATIENCE, limit),
     )
-    return [Review(**row) for row in await cursor.fetchall()]
+    return [row["channel"] for row in await cursor.fetchall()]
 
 
 async def done(connection: Connection, channel: int) -> list[Review]:

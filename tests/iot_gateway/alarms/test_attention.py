@@ -338,13 +338,7 @@ async def test_late_readings_of_a_rule_with_a_long_memory_are_worked_in_by_a_rev
     ingest = store(bench)
     await ingest.store([said(device, at(n), n, temperature_c=9.0) for n in range(0, 200, 20)])
     await ingest.store([said(device, at(n), n, temperature_c=5.0) for n in range(10, 200, 20)])
-    await do(
-        bench,
-        lambda uow: uow.connection.execute(
-            "update gateway.review set changed_at = %s", (NOW - timedelta(minutes=1),)
-        ),
-    )
-    await later(bench).look()
+    await bench.reviewed()
     rows = await bench.rows(
         """select e.since from gateway.excursion e join gateway.channel c on c.id = e.channel
            join gateway.device d on d.key = c.device

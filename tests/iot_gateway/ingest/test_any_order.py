@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from hanlu.database.lease import Lease
 from hanlu.ids import new_id
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import ChannelSetting, DeviceDraft, Zone, ZoneKind
 from iot_gateway.ingest.inbox import Arrived
-from iot_gateway.ingest.later import Later
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
@@ -124,7 +122,7 @@ class Orders:
             batch = [arrived(name, each) for name in names[1:] for each in parts[name][n]]
             if batch:
                 await self._killed_or_not(batch)
-        await self._review()
+        await self.bench.reviewed()
         await self._compare(names, parts)
 
     async def _add(
@@ -162,19 +160,6 @@ class Orders:
         if fate > 0.8:
             self.kills += 1
             await self._store(batch)
-
-    async def _review(self) -> None:
-        """Let time pass until everything that came late is worked in."""
-        lease = Lease(self.bench.database, "t", new_id())
-        later = Later(self.bench.database, lease, new_id, lambda: LIMITS)
-        while True:
-            await later.look()
-            async with self.bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
-                cursor = await uow.connection.execute(
-                    "update gateway.review set changed_at = %s", (uow.now - timedelta(minutes=1),)
-                )
-                if cursor.rowcount == 0:
-                    return
 
     async def _compare(
         self, names: list[str], parts: dict[str, list[list[dict[str, object]]]]

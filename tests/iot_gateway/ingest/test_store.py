@@ -112,6 +112,7 @@ async def test_late_repeated_shuffled_and_cut_off_readings_leave_the_record_of_t
             store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
             await store.store(batch)
         await store.store(chance.sample(batch, chance.randint(1, len(batch))))
+    await bench.reviewed()
     samples = [Sample(at, seq, {"temperature_c": value}) for at, seq, value in readings]
     registry = Registry()
     async with bench.database.read(TESTER) as connection:

@@ -121,3 +121,24 @@ async def test_an_offset_that_somebody_notes_silences_no_excursion_and_makes_non
     await calibrate(bench, device, 4.0)
     await say(bench, device, {30: COLD, 40: COLD})
     assert len(await excursions(bench, device)) == 1
+
+
+async def test_a_backlog_that_comes_after_live_readings_is_worked_in_once_at_its_end(
+    bench: Bench,
+) -> None:
+    device = await bench.add("backlog-1", kind="pharma_2_8")
+    await say(bench, device, {200: COLD, 240: COLD})
+    await say(bench, device, {at: WARM if 20 <= at < 60 else COLD for at in range(0, 50, 10)})
+    await say(bench, device, {at: WARM if 20 <= at < 60 else COLD for at in range(50, 100, 10)})
+    asked = await bench.rows(
+        """select r.since, r.until from gateway.review r join gateway.channel c on c.id = r.channel
+           where c.device = %s and r.rule = 'temperature_c_high'""",
+        device.key,
+    )
+    assert await excursions(bench, device) == []
+    assert asked == [{"since": BEGIN, "until": BEGIN + timedelta(minutes=90)}]
+
+    await bench.reviewed()
+    (found,) = await excursions(bench, device)
+    assert (found["minute"], found["ended_at"]) == (20, BEGIN + timedelta(minutes=60))
+    assert await bench.alarms("backlog-1") == []

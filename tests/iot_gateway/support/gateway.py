@@ -15,16 +15,19 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from hanlu.clock import SystemClock
 from hanlu.database import Database
+from hanlu.database.lease import Lease
 from hanlu.identity.principal import Principal
 from hanlu.ids import new_id
 from iot_gateway.devices import repository as devices
 from iot_gateway.devices.model import Device, DeviceDraft, Zone
 from iot_gateway.ingest.consumer import Ingest
 from iot_gateway.ingest.inbox import Inbox
+from iot_gateway.ingest.later import Later
 from iot_gateway.ingest.link import MqttLink
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
+from iot_gateway.readings import reviews
 from iot_gateway.rules.packs import defaults
 from tests.support.broker import TestBroker
 
@@ -154,6 +157,20 @@ class Bench:
         return await self.rows(
             "select * from gateway.alarm where device_id = %s order by known_at", device_id
         )
+
+    async def reviewed(self) -> None:
+        """Let time pass until everything that came late is worked in."""
+        limits = Limits(defaults())
+        lease = Lease(self.database, "test.reviewed", new_id())
+        later = Later(self.database, lease, new_id, lambda: limits)
+        while True:
+            await later.look()
+            async with self.database.unit_of_work(TESTER, "test", audited=False) as uow:
+                cursor = await uow.connection.execute(
+                    "update gateway.review set changed_at = %s", (uow.now - 2 * reviews.QUIET,)
+                )
+                if cursor.rowcount == 0:
+                    return
 
 
 def iso(at: datetime) -> str:
