@@ -13,7 +13,7 @@ import msgspec
 
 from hanlu.contracts import topics
 from hanlu.contracts.alarms import Severity
-from iot_gateway.decoders import native_commands, strict_json, times
+from iot_gateway.decoders import native_commands, native_plain, strict_json, times
 from iot_gateway.decoders.context import Context
 from iot_gateway.metrics import (
     DS18B20_POWER_ON_C,
@@ -48,6 +48,9 @@ def decode(topic: str, payload: bytes, context: Context) -> Decoded:
         raise PayloadRejected("bad_topic", "", f"{topic[:120]} is no topic of a device")
     match native.leaf:
         case "telemetry":
+            plain = native_plain.decode_list(native.device_id, payload, context.received_at)
+            if plain is not None:
+                return Decoded(readings=tuple(plain))
             return _telemetry(native.device_id, topic, payload, context)
         case "status":
             return _status(native.device_id, payload)

@@ -81,6 +81,36 @@ def test_where_it_says_anything_the_careful_way_says_the_same(body: dict[str, An
 )
 def test_what_is_out_of_the_ordinary_is_left_alone(payload: bytes) -> None:
     assert native_plain.decode("cold-1", payload, context().received_at) is None
+    if not payload.startswith(b"["):
+        listed = b"[" + payload + b"]"
+        assert native_plain.decode_list("cold-1", listed, context().received_at) is None
+
+
+PLAIN = {"ts": NOON.isoformat(), "seq": 7, "temperature_c": 4.5}
+
+
+@given(st.lists(st.one_of(bodies, st.just(PLAIN)), max_size=4))
+def test_a_list_says_what_its_readings_say_one_by_one(listed: list[dict[str, Any]]) -> None:
+    payload = json.dumps(listed).encode()
+    plain = native_plain.decode_list("cold-1", payload, context().received_at)
+    if plain is not None:
+        alone = [carefully(json.dumps(each).encode()) for each in listed]
+        assert [Decoded(readings=(each,)) for each in plain] == alone
+
+
+def test_a_list_of_ordinary_readings_takes_the_short_way_and_one_odd_among_them_does_not() -> None:
+    at = context().received_at
+    ordinary = [{**PLAIN, "seq": seq} for seq in range(3)]
+    plain = native_plain.decode_list("cold-1", json.dumps(ordinary).encode(), at)
+    assert [each.seq for each in plain or ()] == [0, 1, 2]
+    odd: object
+    for odd in ({**PLAIN, "temperature_c": 85.0}, {"seq": 4, "temperature_c": 4.5}, 7, []):
+        body = json.dumps([*ordinary, odd]).encode()
+        assert native_plain.decode_list("cold-1", body, at) is None
+        refused = carefully(body)
+        assert refused is not None
+        assert [each.field[:3] for each in refused.rejections] == ["[3]"]
+    assert native_plain.decode_list("cold-1", b"[]", at) is None
 
 
 def test_an_ordinary_message_takes_the_short_way() -> None:
