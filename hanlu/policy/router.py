@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Path, Query, Response
 from pydantic import StringConstraints
 
 from hanlu.errors import documented
@@ -12,19 +12,38 @@ from hanlu.http.etags import IfMatchDep, etag
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page, Schema
 from hanlu.policy import repository, service
-from hanlu.policy.sections import PolicyInvalid, SectionMissing, Values, differences
+from hanlu.policy.sections import (
+    PolicyInvalid,
+    SectionMissing,
+    Values,
+    VersionMissing,
+    differences,
+)
 from hanlu.versions import VersionConflict
 
 router = Router(prefix="/policy", tags=["policy"])
 
+MAX_VERSION = 2**31 - 1  # what the record can hold
+
 
 class SectionOut(Schema):
-    """One section: as it stands, as shipped, and the unit and source of each value."""
+    """One section: as it stands, as shipped, and the unit and source of each value.
+
+    ``shape``: what the values may be, as JSON Schema.
+    """
 
     name: str
     values: Values
     default: Values
     notes: dict[str, str]
+    shape: dict[str, Any]
+
+
+class WholeOut(Schema):
+    """Every section as it stood at one version."""
+
+    version: int
+    sections: dict[str, Values]
 
 
 class PolicyOut(Schema):
@@ -75,6 +94,7 @@ async def get(connection: ReadUow, resources: ResourcesDep, response: Response) 
                 values=written.get(section.name, section.default),
                 default=section.default,
                 notes=dict(section.notes),
+                shape=section.json_schema(),
             )
             for section in resources.policy.sections.values()
         ],
@@ -129,6 +149,28 @@ async def versions(
     earlier = [*stored[1:], None]
     pairs = list(zip(stored, earlier, strict=True))[:limit]
     return Page(items=[_told(each, before, resources) for each, before in pairs])
+
+
+@router.get(
+    "/versions/{version}",
+    dependencies=[require("policy.read")],
+    responses=documented(VersionMissing),
+)
+async def whole(
+    version: Annotated[int, Path(ge=0, le=MAX_VERSION)],
+    connection: ReadUow,
+    resources: ResourcesDep,
+) -> WholeOut:
+    """The policy as it stood; 0 is the one shipped. Any two can be compared, or gone back to."""
+    stored = await repository.at(connection, version) if version else None
+    if version and stored is None:
+        raise VersionMissing(version=version)
+    written = stored.sections if stored else {}
+    sections = resources.policy.sections.values()
+    return WholeOut(
+        version=version,
+        sections={each.name: written.get(each.name, each.default) for each in sections},
+    )
 
 
 def _told(

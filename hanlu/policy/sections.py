@@ -11,12 +11,16 @@ import msgspec
 from pydantic import TypeAdapter, ValidationError
 
 from hanlu.errors import DomainError
+from hanlu.faults import faults
 
 type Values = dict[str, Any]
 
 
 class PolicyInvalid(DomainError):
-    """A section was refused; ``params["errors"]`` lists every key with its reason."""
+    """A section was refused; ``params["errors"]`` lists every key with its reason.
+
+    A reason of a known rule has a ``code`` and ``params`` beside it, for pages to word it.
+    """
 
     status: ClassVar[int] = 422
     code: ClassVar[str] = "policy.invalid"
@@ -29,6 +33,14 @@ class SectionMissing(DomainError):
     status: ClassVar[int] = 404
     code: ClassVar[str] = "policy.section_missing"
     detail: ClassVar[str] = "There is no policy section {section}; there are {known}."
+
+
+class VersionMissing(DomainError):
+    """The policy never had this version."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "policy.version_missing"
+    detail: ClassVar[str] = "The policy has no version {version}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +58,71 @@ class Section:
 
     def parse(self, values: Values) -> Any:
         """The typed section; raises PolicyInvalid, naming each key."""
-        if isinstance(self.model, type) and issubclass(self.model, msgspec.Struct):
+        if self._is_struct:
             try:
                 return msgspec.convert(values, self.model, strict=False)
             except msgspec.ValidationError as error:
-                raise _invalid([{"key": self.name, "reason": str(error)}]) from error
+                raise _invalid([_struct_fault(self.name, str(error))]) from error
         try:
             return TypeAdapter(self.model).validate_python(values)
         except ValidationError as error:
             raise _invalid(
                 [
                     {
-                        "key": ".".join((self.name, *(str(step) for step in each["loc"]))),
-                        "reason": each["msg"],
+                        "key": ".".join((self.name, *fault.path)),
+                        "reason": fault.detail,
+                        "code": f"field.{fault.code}",
+                        "params": fault.params,
                     }
-                    for each in error.errors(include_input=False, include_url=False)
+                    for fault in faults(error.errors(include_input=False, include_url=False))
                 ]
             ) from error
 
+    def json_schema(self) -> dict[str, Any]:
+        """What its values may be, as JSON Schema; a form is made of it.
 
-def _invalid(errors: list[dict[str, str]]) -> PolicyInvalid:
+        A model that takes tables in and types them later says so itself, as ``json_schema()``.
+        """
+        if hasattr(self.model, "json_schema"):
+            own: dict[str, Any] = self.model.json_schema()
+            return own
+        if self._is_struct:
+            return msgspec.json.schema(self.model)
+        return TypeAdapter(self.model).json_schema()
+
+    @property
+    def _is_struct(self) -> bool:
+        return isinstance(self.model, type) and issubclass(self.model, msgspec.Struct)
+
+
+_PLACE = re.compile(r"(.*) - at `\$\.?(.*)`", re.DOTALL)
+# What msgspec says, as the codes of pydantic, which the pages have words for.
+_STRUCT_FAULTS = (
+    (re.compile(r"Expected `str` matching regex"), "field.string_pattern_mismatch", None),
+    (re.compile(r"Expected `(?:int|float)` >= (\S+)"), "field.greater_than_equal", "ge"),
+    (re.compile(r"Expected `(?:int|float)` > (\S+)"), "field.greater_than", "gt"),
+    (re.compile(r"Expected `(?:int|float)` <= (\S+)"), "field.less_than_equal", "le"),
+    (re.compile(r"Expected `(?:int|float)` < (\S+)"), "field.less_than", "lt"),
+    (re.compile(r"Expected `int[ |`]"), "field.int_type", None),
+    (re.compile(r"Expected `float[ |`]"), "field.float_type", None),
+    (re.compile(r"Expected `bool[ |`]"), "field.bool_type", None),
+    (re.compile(r"Expected `str[ |`]"), "field.string_type", None),
+    (re.compile(r"Object missing required field"), "field.missing", None),
+)
+
+
+def _struct_fault(section: str, message: str) -> dict[str, Any]:
+    """What msgspec says, by dotted key: it names the place at the end of its sentence."""
+    found = _PLACE.fullmatch(message)
+    reason, place = found.groups() if found else (message, "")
+    fault: dict[str, Any] = {"key": f"{section}.{place}" if place else section, "reason": reason}
+    for pattern, code, bound in _STRUCT_FAULTS:
+        if said := pattern.match(reason):
+            return fault | {"code": code, "params": {bound: float(said[1])} if bound else {}}
+    return fault
+
+
+def _invalid(errors: list[dict[str, Any]]) -> PolicyInvalid:
     summary = "; ".join(f"{error['key']}: {error['reason']}" for error in errors)
     return PolicyInvalid(field=errors[0]["key"], summary=summary, errors=errors)
 

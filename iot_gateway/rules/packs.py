@@ -132,6 +132,13 @@ class ColdChainPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     def __post_init__(self) -> None:
         self.packs()
 
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Every table here holds what a pack may hold."""
+        pack = msgspec.json.schema(Pack)
+        kinds = {name: {"$ref": pack["$ref"]} for name in cls.__struct_fields__}
+        return {"type": "object", "properties": kinds, "$defs": pack["$defs"]}
+
     def packs(self) -> ColdChain:
         """The packs by kind of zone; raises ValueError naming the kind and the key."""
         found: ColdChain = {}
@@ -159,7 +166,8 @@ def _pack(kind: str, written: Written) -> Pack:
     try:
         return parse_pack(written)
     except msgspec.ValidationError as error:
-        raise ValueError(f"{kind}: {error}") from error
+        reason, _, place = str(error).partition(" - at `$")
+        raise ValueError(f"{reason} - at `$.{kind}{place or '`'}") from error
 
 
 def pack_of(packs: ColdChain, kind: str, *, transport: bool = False) -> Pack:

@@ -1,5 +1,7 @@
 """The audit: found by filter, page by page, by those who may."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
 
 import pytest
@@ -43,12 +45,31 @@ async def test_operations_are_found_page_by_page(app: FastAPI, app_database: Dat
         assert naive.status_code == 422
 
 
+async def test_operations_are_found_by_who_and_when_and_handed_out_as_a_file(
+    app: FastAPI, app_database: Database
+) -> None:
+    for name, reason in (("Ada Audit-Case", "=1+1"), ("Bo Audit-Case", "plain, with a comma")):
+        async with app_database.unit_of_work(Principal.system(name), "shelf.mark") as uow:
+            uow.record("shelf:1", before={"full": False}, after={"full": True}, reason=reason)
+    async with caller(app, await token_for(app_database, "auditor")) as client:
+        hers = {"actor": "ada audit", "action": "shelf."}
+        [row] = (await client.get("/api/v1/audit", params=hers)).json()["items"]
+        earlier = {"actor": "Audit-Case", "until": row["at"]}
+        assert (await client.get("/api/v1/audit", params=earlier)).json()["items"] == []
+        file = await client.get("/api/v1/audit/export", params={"actor": "Audit-Case"})
+    lines = list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff"))))
+    assert [line["reason"] for line in lines] == ["plain, with a comma", "'=1+1"]
+    assert [line["after"] for line in lines] == ['{"full": true}', '{"full": true}']
+    assert row["actor_name"].startswith("Ada")
+
+
 async def test_only_auditors_and_administrators_read_it(
     app: FastAPI, app_database: Database
 ) -> None:
     for role, status in (("dispatcher", 403), ("service", 403), ("auditor", 200), ("admin", 200)):
         async with caller(app, await token_for(app_database, role)) as client:  # type: ignore[arg-type]  # names of roles
-            assert (await client.get("/api/v1/audit")).status_code == status
+            for path in ("/api/v1/audit", "/api/v1/audit/export"):
+                assert (await client.get(path)).status_code == status
 
 
 async def test_the_application_cannot_change_or_remove_a_row(app_database: Database) -> None:

@@ -60,6 +60,7 @@ async def test_a_policy_is_edited_as_a_new_version(app: FastAPI, admin: httpx.As
                     "values": {"max_c": -18.0},
                     "default": {"max_c": -18.0},
                     "notes": {"freezer.max_c": "degrees Celsius"},
+                    "shape": Freezer.model_json_schema(),
                 }
             ],
         }
@@ -86,6 +87,10 @@ async def test_a_policy_is_edited_as_a_new_version(app: FastAPI, admin: httpx.As
     assert again.headers["etag"] == '"v1"', "what already stands makes no version"
     [version] = (await admin.get("/api/v1/policy/versions")).json()["items"]
     assert (version["reason"], version["section"]) == ("the new ice cream", "freezer")
+    for number, max_c in ((0, -18.0), (1, -20.0)):
+        whole = (await admin.get(f"/api/v1/policy/versions/{number}")).json()
+        assert whole == {"version": number, "sections": {"freezer": {"max_c": max_c}}}
+    assert (await admin.get("/api/v1/policy/versions/2")).status_code == 404
     trace = (await admin.get("/api/v1/audit", params={"subject": "policy:"})).json()["items"][-1]
     assert trace["reason"] == "the new ice cream"
     assert trace["before"] == {"freezer.max_c": -18.0}
@@ -99,6 +104,8 @@ async def test_a_wrong_value_is_named_and_nothing_is_stored(admin: httpx.AsyncCl
     )
     assert (refused.status_code, refused.json()["code"]) == (422, "policy.invalid")
     assert refused.json()["field"] == "freezer.max_c"
+    [error] = refused.json()["params"]["errors"]
+    assert (error["key"], error["code"]) == ("freezer.max_c", "field.float_parsing")
     unknown = await admin.put("/api/v1/policy/oven", json={"values": {}, "reason": "no idea"})
     assert unknown.status_code == 404
     assert (await admin.get("/api/v1/policy")).json()["version"] == version

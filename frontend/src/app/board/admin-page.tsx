@@ -1,5 +1,6 @@
 /** People, parts, stock, the gateway and files: each part only for whom the server lets in. */
 import { useMay } from "@/api/rights";
+import { AuditTab } from "@/features/audit/audit-tab";
 import { BindingsTab } from "@/features/gateway/bindings-tab";
 import { ProposalsTab } from "@/features/gateway/proposals-tab";
 import { QuarantineTab } from "@/features/gateway/quarantine-tab";
@@ -8,6 +9,7 @@ import { MaintenanceTab } from "@/features/maintenance/maintenance-tab";
 import { OutletsTab } from "@/features/outlets/outlets-tab";
 import { PeopleTab } from "@/features/people/people-tab";
 import { TechniciansTab } from "@/features/people/technicians-tab";
+import { PolicyTab } from "@/features/policy/policy-tab";
 import { ImportForm } from "@/features/sites/import-form";
 import { PartsTab } from "@/features/stock/parts-tab";
 import { StockTab } from "@/features/stock/stock-tab";
@@ -23,7 +25,7 @@ const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div classNa
 const PAGES: Record<AdminTab, ComponentType> = {
   technicians: TechniciansTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
-  import: ImportTab,
+  import: ImportTab, policy: PolicyTab, audit: AuditTab,
 };
 
 const AdminPage = () => {

@@ -11,6 +11,8 @@ export const ADMIN_TABS = [
   ["quarantine", "connections.manage"],
   ["watchers", "devices.write"],
   ["import", "import.write"],
+  ["policy", "policy.read"],
+  ["audit", "audit.read"],
 ] as const;
 
 export type AdminTab = (typeof ADMIN_TABS)[number][0];

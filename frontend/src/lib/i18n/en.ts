@@ -12,6 +12,7 @@ import { gatewayEn } from "./gateway-en";
 import { partsEn } from "./parts-en";
 import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
+import { policyEn } from "./policy-en";
 import { refusalsEn } from "./refusals-en";
 import { visitEn } from "./visit-en";
 import type { Dictionary } from "./translate";
@@ -30,6 +31,7 @@ export const en: Dictionary = {
   ...partsEn,
   ...maintenanceEn,
   ...planningEn,
+  ...policyEn,
   ...refusalsEn,
   ...visitEn,
   "app.claim": "From alarm to technician to proof",

@@ -104,6 +104,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.planning.nothing_to_plan": "{number} waits for nobody any more.",
   "refusal.policy.invalid": "The policy is not valid: {summary}",
   "refusal.policy.section_missing": "There is no policy section {section}.",
+  "refusal.policy.version_missing": "There is no version {version} of the policy.",
   "refusal.range.invalid": "The span must begin before it ends and cover at most {days} {days, plural: day|days}.",
   "refusal.binding.payload_unreadable": "The payload is not {encoding}.",
   "refusal.calibration.dates_invalid": "A calibration is made before it is in force, and not after today.",

@@ -102,6 +102,7 @@ export const refusalsZhCN = {
   "refusal.planning.nothing_to_plan": "{number} 已不需要派人。",
   "refusal.policy.invalid": "规则不正确：{summary}",
   "refusal.policy.section_missing": "没有规则分区 {section}。",
+  "refusal.policy.version_missing": "策略没有第 {version} 版。",
   "refusal.range.invalid": "起始要早于结束，最长 {days} 天。",
   "refusal.binding.payload_unreadable": "内容不是 {encoding}。",
   "refusal.calibration.dates_invalid": "校准日期不得晚于今天和生效时间。",

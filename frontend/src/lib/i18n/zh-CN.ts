@@ -12,6 +12,7 @@ import { gatewayZhCN } from "./gateway-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
+import { policyZhCN } from "./policy-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 
@@ -29,6 +30,7 @@ export const zhCN = {
   ...partsZhCN,
   ...maintenanceZhCN,
   ...planningZhCN,
+  ...policyZhCN,
   ...refusalsZhCN,
   ...visitZhCN,
   "app.claim": "从告警到师傅，再到凭证",
