@@ -1,7 +1,7 @@
 import type { Candidate } from "@/api/types";
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { effectText, isCostly, outText } from "./effects";
+import { effectText, isCostly, isOverridable, outText } from "./effects";
 import { translator } from "./i18n/translate";
 
 const NOW = Date.parse("2026-11-22T04:00:00Z");
@@ -22,5 +22,9 @@ describe("the effect of an assignment", () => {
   it("of somebody who cannot go is the rule in the way", () => {
     const out = candidate({ feasible: false, arrives_at: null, reasons: [], broken: [{ code: "skill_missing", params: { skill: "electrical", level: 2, has: 0 } }] });
     expect(outText(out, workOrder(), t)).toBe("lacks electrical work");
+  });
+  it("that breaks only a rule of the plan may be done with a reason; a missing certificate may not", () => {
+    const out = (...codes: string[]) => isOverridable(candidate({ feasible: false, broken: codes.map((code) => ({ code, params: {} })) }));
+    expect([out("off_shift"), out("after_window"), out("skill_missing"), out("off_shift", "certificate_expired"), isOverridable(candidate())]).toEqual([true, true, false, false, false]);
   });
 });

@@ -20,3 +20,9 @@ export const outText = ({ broken }: Candidate, order: WorkOrder, t: Translate): 
 
 /** Whether going there would cost somebody a promise. */
 export const isCostly = ({ reasons }: Candidate): boolean => reasons.some(({ code }) => code === "late_by" || code === "moves_promises");
+
+/** Rules that no word of a person overrides: who is not certified does not go (the server refuses it too). */
+const BARRING = new Set(["skill_missing", "certificate_expired"]);
+
+/** Whether nothing but a rule of the plan stands in the way, which a person may break with a reason. */
+export const isOverridable = ({ feasible, broken }: Pick<Candidate, "feasible" | "broken">): boolean => !feasible && !broken.some(({ code }) => BARRING.has(code));

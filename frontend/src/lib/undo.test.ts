@@ -1,21 +1,46 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { inverseOf, isUndoable, remembered, type Done } from "./undo";
+import { inverseOf, isUndoable, NO_STEPS, remembered, turned, type Done } from "./undo";
 
-const done = (given: Partial<Done> = {}): Done => ({ order_id: "a", number: "WO-1", before: { technician_id: null, locked: false }, version: 3, ...given });
+const NOBODY = { technician_id: null, locked: false };
+const LI = { technician_id: "li", locked: true };
+const WANG = { technician_id: "wang", locked: true };
+const step = (given: Partial<Done> = {}): Done => ({ order_id: "a", number: "WO-1", before: NOBODY, after: LI, from: 2, version: 3, ...given });
 
 describe("taking back", () => {
-  it("a first assignment leaves the order with nobody", () => expect(inverseOf(done())).toEqual({ technician_id: null }));
+  it("a first assignment leaves the order with nobody", () => expect(inverseOf(step())).toEqual({ technician_id: null }));
   it("a reassignment gives the order back to whoever had it, locked as it was", () => {
-    expect(inverseOf(done({ before: { technician_id: "li", locked: true } }))).toEqual({ technician_id: "li", locked: true });
+    expect(inverseOf(step({ before: LI }))).toEqual({ technician_id: "li", locked: true });
   });
   it("is refused once somebody else has changed the order; what the stream has not told yet does not count", () => {
-    expect(isUndoable(done(), workOrder({ version: 3 }))).toBe(true);
-    expect(isUndoable(done(), workOrder({ version: 4 }))).toBe(false);
-    expect([isUndoable(done(), workOrder({ version: 2 })), isUndoable(done(), undefined)]).toEqual([true, true]);
+    expect(isUndoable(step(), workOrder({ version: 3 }))).toBe(true);
+    expect(isUndoable(step(), workOrder({ version: 4 }))).toBe(false);
+    expect([isUndoable(step(), workOrder({ version: 2 })), isUndoable(step(), undefined)]).toEqual([true, true]);
   });
   it("reaches back twenty steps", () => {
-    const all = Array.from({ length: 25 }, (_unused, n) => done({ version: n })).reduce(remembered, []);
-    expect(all.map(({ version }) => version)).toEqual(Array.from({ length: 20 }, (_unused, n) => n + 5));
+    const all = Array.from({ length: 25 }, (_unused, n) => step({ version: n })).reduce(remembered, NO_STEPS);
+    expect(all.done.map(({ version }) => version)).toEqual(Array.from({ length: 20 }, (_unused, n) => n + 5));
+  });
+});
+
+describe("two steps of one order", () => {
+  const two = [step(), step({ before: LI, after: WANG, from: 3, version: 4 })].reduce(remembered, NO_STEPS);
+
+  it("can be taken back one after the other: the first stands on what the way back has made", () => {
+    const once = turned(two, "done", 5);
+    expect(once.done).toEqual([step({ version: 5 })]);
+    expect(turned(once, "done", 6).done).toEqual([]);
+  });
+
+  it("can be done again as they were", () => {
+    const none = turned(turned(two, "done", 5), "done", 6);
+    expect(none.undone.map((one) => inverseOf(one).technician_id)).toEqual(["wang", "li"]);
+    const first = turned(none, "undone", 7);
+    expect(isUndoable(first.undone.at(-1) ?? step(), workOrder({ version: 7 }))).toBe(true);
+    expect(turned(first, "undone", 8).done.map(({ after }) => after.technician_id)).toEqual(["li", "wang"]);
+  });
+
+  it("cannot be done again after something else was done", () => {
+    expect(remembered(turned(two, "done", 5), step({ order_id: "b" })).undone).toEqual([]);
   });
 });

@@ -1,18 +1,39 @@
-/** What can be taken back: the last assignments of this page, each with the version it left behind. Pure. */
+/** What can be taken back and done again: the last assignments of this page, each with the versions around it. Pure. */
 import type { WorkOrder } from "@/api/types";
 
 export type Held = Pick<WorkOrder, "technician_id" | "locked">;
-export type Done = { order_id: string; number: string; before: Held; /** The order's version once it was done. */ version: number };
+/** A step changed the order from version `from` to `version`; `before` is how it was held, `after` how it is held since. */
+export type Done = { order_id: string; number: string; before: Held; after: Held; from: number; version: number };
+export type Steps = { done: readonly Done[]; undone: readonly Done[] };
+export type Side = keyof Steps;
 
+export const NO_STEPS: Steps = { done: [], undone: [] };
 const MOST = 20;
 
-export const remembered = (done: readonly Done[], one: Done): readonly Done[] => [...done.slice(1 - MOST), one];
+const pushed = (steps: readonly Done[], one: Done): readonly Done[] => [...steps.slice(1 - MOST), one];
+
+/** A new step; what had been undone before it is no longer a way forward. */
+export const remembered = ({ done }: Steps, one: Done): Steps => ({ done: pushed(done, one), undone: [] });
+
+const without = (steps: Steps, side: Side): Steps => ({ ...steps, [side]: steps[side].slice(0, -1) });
+export const forgotten = without;
+
+/** The newest step of one side was taken back by another step, which led to `version`: it lies on the other side now, and
+ * older steps of the same order stand on the new version. */
+export const turned = (steps: Steps, side: Side, version: number): Steps => {
+  const step = steps[side].at(-1);
+  if (step === undefined) return steps;
+  const moved = (one: Done): Done => (one.order_id === step.order_id && one.version === step.from ? { ...one, version } : one);
+  const back: Done = { ...step, before: step.after, after: step.before, from: step.version, version };
+  const rest = without(steps, side)[side].map(moved);
+  return side === "done" ? { done: rest, undone: pushed(steps.undone, back) } : { done: pushed(steps.done, back), undone: rest };
+};
 
 export type Inverse = { technician_id: string | null; locked?: boolean };
 
 /** What puts things back. Whoever has nobody again is not locked to anybody. */
-export const inverseOf = ({ before }: Done): Inverse =>
+export const inverseOf = ({ before }: Pick<Done, "before">): Inverse =>
   before.technician_id === null ? { technician_id: null } : { technician_id: before.technician_id, locked: before.locked };
 
 /** Only while nobody is known to have touched the order since: their word would be lost. The stream may still be behind. */
-export const isUndoable = ({ version }: Done, order: WorkOrder | undefined): boolean => order === undefined || order.version <= version;
+export const isUndoable = ({ version }: Pick<Done, "version">, order: WorkOrder | undefined): boolean => order === undefined || order.version <= version;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alarm, technician, workOrder } from "../../testing/factories";
-import { byRisk, byUrgency, countExceptions, isRinging, isStranded, isUnassigned, urgencyOf } from "./work-orders";
+import { byRisk, byUrgency, countExceptions, dwellOf, isRinging, isStranded, isUnassigned, urgencyOf } from "./work-orders";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
@@ -83,13 +83,13 @@ describe("the list", () => {
       workOrder({ number: "WO-3", opened_at: minute(-60), clocks: [due(-1)] }),
       workOrder({ number: "WO-4", opened_at: minute(0), clocks: [due(200)] }),
     ];
-    expect(orders.sort(byRisk(T0)).map((order) => order.number)).toEqual(["WO-3", "WO-2", "WO-4", "WO-1"]);
+    expect(byRisk(orders, T0).map((order) => order.number)).toEqual(["WO-3", "WO-2", "WO-4", "WO-1"]);
   });
 });
 
 describe("exceptions", () => {
   it("put what there is before what there is none of, the most urgent first", () => {
-    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, stranded: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "stranded", "risk", "confirm", "lost"]);
+    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, stranded: 0, dwell: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "stranded", "risk", "dwell", "confirm", "lost"]);
   });
 
   it("does not call finished work unassigned", () => {
@@ -113,6 +113,23 @@ describe("exceptions", () => {
 
   it("leaves closed orders out of every count", () => {
     const closed = workOrder({ state: "closed", clocks: [due(-60)] });
-    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, stranded: 0, unassigned: 0, alarms: 0, lost: 0 });
+    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, dwell: 0, stranded: 0, unassigned: 0, alarms: 0, lost: 0 });
+  });
+});
+
+describe("somebody who has arrived", () => {
+  it.each([
+    ["just now", 0, "on_site", null],
+    ["a second short of a quarter of an hour ago", 15 - 1 / 60, "on_site", null],
+    ["a quarter of an hour ago", 15, "on_site", "watch"],
+    ["half an hour ago", 30, "on_site", "critical"],
+    ["half an hour ago and is at work", 30, "working", null],
+  ] as const)("%s", (_case, at, state, level) => {
+    expect(dwellOf(workOrder({ state, state_at: minute(0) }), T0 + at * 60_000)?.level ?? null).toBe(level);
+  });
+
+  it("is counted among the exceptions", () => {
+    const orders = [workOrder({ id: "a", state: "on_site", state_at: minute(-20) }), workOrder({ id: "b", state: "working", state_at: minute(-20) })];
+    expect(countExceptions({ orders, alarms: [], technicians: new Map() }, T0).dwell).toBe(1);
   });
 });

@@ -65,18 +65,20 @@ export const clockFraction = (clock: Clock, openedAt: string, nowMs: number): nu
   return Math.min(1, Math.max(0, (atMs - openedMs) / Math.max(1, dueMs - openedMs)));
 };
 
+const NUMBERS = new Intl.Collator();
 const LEVEL_RANK: Record<Level, number> = { late: 0, risk: 1, ok: 2, none: 3 };
 
-/** Late first, then at risk, then by what falls due first; equals by number, so that rows stay put. */
-export const byRisk = (nowMs: number) => (a: WorkOrder, b: WorkOrder): number => {
-  const [left, right] = [urgencyOf(a, nowMs), urgencyOf(b, nowMs)];
-  return (
-    LEVEL_RANK[left.level] - LEVEL_RANK[right.level] ||
-    (left.remaining_s ?? Infinity) - (right.remaining_s ?? Infinity) ||
-    a.priority - b.priority ||
-    a.number.localeCompare(b.number)
-  );
-};
+type Ranked = { order: WorkOrder; urgency: Urgency };
+
+const compared = (a: Ranked, b: Ranked): number =>
+  LEVEL_RANK[a.urgency.level] - LEVEL_RANK[b.urgency.level] ||
+  (a.urgency.remaining_s ?? Infinity) - (b.urgency.remaining_s ?? Infinity) ||
+  a.order.priority - b.order.priority ||
+  NUMBERS.compare(a.order.number, b.order.number);
+
+/** Late first, then at risk, then by what falls due first; equals by number, so that rows stay put. Each order is judged once. */
+export const byRisk = (orders: readonly WorkOrder[], nowMs: number): WorkOrder[] =>
+  orders.map((order) => ({ order, urgency: urgencyOf(order, nowMs) })).sort(compared).map(({ order }) => order);
 
 /** Held for a time at which its technician is away. The planner does not move what is locked or under way, so somebody has to. */
 export const isStranded = (order: WorkOrder, technicians: ReadonlyMap<string, Technician>): boolean => {
@@ -84,8 +86,20 @@ export const isStranded = (order: WorkOrder, technicians: ReadonlyMap<string, Te
   return away != null && (order.starts_at === null || Date.parse(order.starts_at) < Date.parse(away.until));
 };
 
+/** On site and nothing done for so long: worth a look, then worth a call (our own choice). */
+export const DWELL_WATCH_S = 15 * 60;
+export const DWELL_CRITICAL_S = 30 * 60;
+export type Dwell = { level: "watch" | "critical"; waited_s: number };
+
+/** Somebody has arrived and has not begun: null while that is not for long. */
+export const dwellOf = ({ state, state_at }: Pick<WorkOrder, "state" | "state_at">, nowMs: number): Dwell | null => {
+  const waited_s = Math.floor((nowMs - Date.parse(state_at)) / 1000);
+  if (state !== "on_site" || waited_s < DWELL_WATCH_S) return null;
+  return { level: waited_s < DWELL_CRITICAL_S ? "watch" : "critical", waited_s };
+};
+
 /** From the most urgent to the least. */
-export const EXCEPTIONS = ["late", "alarms", "stranded", "risk", "confirm", "unassigned", "lost"] as const;
+export const EXCEPTIONS = ["late", "alarms", "stranded", "risk", "dwell", "confirm", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until !== null && Date.parse(alarm.shelved_until) > nowMs;
@@ -96,22 +110,27 @@ export const isLost = (technician: Technician): boolean => technician.state === 
 
 type Board = { orders: Iterable<WorkOrder>; alarms: Iterable<Alarm>; technicians: ReadonlyMap<string, Technician> };
 
-/** Whether an order belongs to an exception; orders of ringing alarms and of lost technicians do. */
-export const matches = (exception: Exception, order: WorkOrder, board: Board, nowMs: number): boolean => {
+/** Tells of each order whether it belongs to an exception; orders of ringing alarms and of lost technicians do. */
+export const matching = (exception: Exception, board: Board, nowMs: number): ((order: WorkOrder) => boolean) => {
   switch (exception) {
     case "late":
     case "risk":
-      return urgencyOf(order, nowMs).level === exception;
+      return (order) => urgencyOf(order, nowMs).level === exception;
     case "confirm":
-      return isToBeConfirmed(order);
+      return isToBeConfirmed;
+    case "dwell":
+      return (order) => dwellOf(order, nowMs) !== null;
     case "stranded":
-      return isStranded(order, board.technicians);
+      return (order) => isStranded(order, board.technicians);
     case "unassigned":
-      return isUnassigned(order);
-    case "alarms":
-      return [...board.alarms].some((alarm) => isRinging(alarm, nowMs) && (alarm.work_order_id === order.id || order.alarm_id === alarm.id));
+      return isUnassigned;
+    case "alarms": {
+      const ringing = [...board.alarms].filter((alarm) => isRinging(alarm, nowMs));
+      const [alarms, orders] = [new Set(ringing.map(({ id }) => id)), new Set(ringing.map((alarm) => alarm.work_order_id))];
+      return (order) => orders.has(order.id) || (order.alarm_id !== null && alarms.has(order.alarm_id));
+    }
     case "lost":
-      return [...board.technicians.values()].some((technician) => isLost(technician) && technician.id === order.technician_id);
+      return ({ technician_id }) => technician_id !== null && board.technicians.get(technician_id)?.state === "lost";
   }
 };
 
@@ -125,6 +144,7 @@ export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: n
   return {
     late: levels.filter((level) => level === "late").length,
     risk: levels.filter((level) => level === "risk").length,
+    dwell: open.filter((order) => dwellOf(order, nowMs) !== null).length,
     confirm: open.filter(isToBeConfirmed).length,
     stranded: open.filter((order) => isStranded(order, technicians)).length,
     unassigned: open.filter(isUnassigned).length,

@@ -170,8 +170,8 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
     case "work_order.reopened":
       return { orders: unlessOlder(data.orders, frame.data.order) };
     case "work_order.transitioned": {
-      const { id, to, version } = frame.data;
-      return { orders: stepped(data.orders, id, version, (order) => ({ ...order, state: to })) };
+      const { id, to, version, at } = frame.data;
+      return { orders: stepped(data.orders, id, version, (order) => ({ ...order, state: to, state_at: at })) };
     }
     case "work_order.alarm_attached": {
       const { alarm_id, work_order_id } = frame.data;

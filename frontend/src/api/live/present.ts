@@ -21,3 +21,12 @@ export const usePresent = (): LiveState => {
   const nowMs = useNow();
   return presentAt(useLive((store) => store.live), nowMs);
 };
+
+/** As `usePresent`, for panes of work: at once when orders or alarms change, else each second. Positions, which come all the
+ * time, are the map's own matter. */
+export const useBoard = (): LiveState => {
+  const nowMs = useNow();
+  useLive(({ live }) => (live.status === "live" ? live.orders : null));
+  useLive(({ live }) => (live.status === "live" ? live.alarms : null));
+  return presentAt(useLive.getState().live, nowMs);
+};

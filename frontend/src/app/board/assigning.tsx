@@ -1,4 +1,5 @@
-/** Assigning, from wherever on the board: with a reason where somebody has agreed, with words after, and with a way back. */
+/** Assigning, from wherever on the board: with a reason where somebody has agreed or a rule is broken, with words after, and
+ * with a way back and forth. */
 import { Refusal } from "@/api/client";
 import { useLive } from "@/api/live/live-store";
 import { useAssign, type Assignment } from "@/api/work-orders";
@@ -7,18 +8,22 @@ import { ReasonForm } from "@/features/work-orders/reason-form";
 import { isAgreed } from "@/features/work-orders/next-steps";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { inverseOf, isUndoable, remembered, type Done } from "@/lib/undo";
+import { forgotten, inverseOf, isUndoable, NO_STEPS, remembered, turned, type Side, type Steps } from "@/lib/undo";
 import { Dialog } from "@/ui/dialog";
 import { useToasts } from "@/ui/toast";
 import { useRef, useState, type ReactNode } from "react";
 
-/** One wish for one or several orders; `done` is said once all of them went through. */
-export type Wish = { orders: readonly WorkOrder[]; assignment: Assignment; done: string };
-export type Assigning = { assign: (wish: Wish) => void; undo: () => void; pending: boolean; dialog: ReactNode };
+export type Act = { order: WorkOrder; assignment: Assignment };
+/** One wish for one or several orders; `done` is said once all of them went through. `broken` names rules of the plan that it
+ * breaks: then it needs a reason. */
+export type Wish = { acts: readonly Act[]; done: string; broken?: string };
+export type Assigning = { assign: (wish: Wish) => void; undo: () => void; redo: () => void; pending: boolean; dialog: ReactNode };
 
 /** Somebody who has agreed to go would no longer have it: that is done with a reason. */
-const takesAway = ({ orders, assignment: { technician_id } }: Wish): boolean =>
-  technician_id !== undefined && orders.some((order) => isAgreed(order) && technician_id !== order.technician_id);
+const takesAway = ({ acts }: Wish): boolean =>
+  acts.some(({ order, assignment: { technician_id } }) => technician_id !== undefined && isAgreed(order) && technician_id !== order.technician_id);
+
+const withReason = ({ acts, done }: Wish, reason: string): Wish => ({ done, acts: acts.map(({ order, assignment }) => ({ order, assignment: { ...assignment, reason } })) });
 
 const orderNow = (id: string): WorkOrder | undefined => {
   const { live } = useLive.getState();
@@ -29,7 +34,7 @@ export const useAssigning = (): Assigning => {
   const t = useT();
   const say = useToasts((store) => store.say);
   const put = useAssign();
-  const done = useRef<readonly Done[]>([]);
+  const steps = useRef<Steps>(NO_STEPS);
   const [asking, setAsking] = useState<Wish | null>(null);
   const last = useRef<Promise<void>>(Promise.resolve());
 
@@ -39,38 +44,43 @@ export const useAssigning = (): Assigning => {
   };
 
   /** One after the other: each is judged against the plan that the one before has changed. */
-  const send = async ({ orders, assignment, done: words }: Wish): Promise<void> => {
+  const send = async ({ acts, done: words }: Wish): Promise<void> => {
     setAsking(null);
     let went = 0;
-    for (const order of orders) {
+    for (const { order, assignment } of acts) {
       try {
         const after = await put.mutateAsync({ order, assignment });
-        done.current = remembered(done.current, { order_id: order.id, number: order.number, before: order, version: after.version });
+        steps.current = remembered(steps.current, { order_id: order.id, number: order.number, before: order, after, from: order.version, version: after.version });
         went += 1;
       } catch (error) {
-        const fetching = (): void => queue(() => send({ orders: [order], assignment: { ...assignment, fetches_parts: true }, done: words }));
+        const fetching = (): void => queue(() => send({ acts: [{ order, assignment: { ...assignment, fetches_parts: true } }], done: words }));
         const isKept = error instanceof Refusal && error.code === "part.reserved";
         say("bad", `${order.number}: ${refusalText(error, t)}`, isKept ? { label: t("assign.fetches_parts"), run: fetching } : undefined);
       }
     }
-    if (went === orders.length) say("good", words, { label: t("undo.act"), run: () => queue(() => takeBack(went)) });
-    else if (went > 0) say("good", t("assign.some", { n: went, all: orders.length }), { label: t("undo.act"), run: () => queue(() => takeBack(went)) });
+    const back = { label: t("undo.act"), run: () => queue(() => turnBack("done", went)) };
+    if (went > 0) say("good", went === acts.length ? words : t("assign.some", { n: went, all: acts.length }), back);
   };
 
-  const takeBack = async (steps: number): Promise<void> => {
-    for (let step = 0; step < steps; step += 1) {
-      const last = done.current.at(-1);
-      if (last === undefined) return say("bad", t("undo.nothing"));
-      done.current = done.current.slice(0, -1);
-      if (!isUndoable(last, orderNow(last.order_id))) {
-        say("bad", t("undo.moved", { number: last.number }));
+  /** The newest steps of one side are answered by steps of their own; the server knows of no way back but forward. */
+  const turnBack = async (side: Side, count: number): Promise<void> => {
+    for (let step = 0; step < count; step += 1) {
+      const newest = steps.current[side].at(-1);
+      if (newest === undefined) return say("bad", t(side === "done" ? "undo.nothing" : "redo.nothing"));
+      if (!isUndoable(newest, orderNow(newest.order_id))) {
+        steps.current = forgotten(steps.current, side);
+        say("bad", t(side === "done" ? "undo.moved" : "redo.moved", { number: newest.number }));
         continue;
       }
       try {
-        await put.mutateAsync({ order: { id: last.order_id, version: last.version, technician_id: null }, assignment: { ...inverseOf(last), reason: t("undo.reason") } });
-        say("good", t("undo.done", { number: last.number }));
+        const order = { id: newest.order_id, version: newest.version, technician_id: null };
+        const after = await put.mutateAsync({ order, assignment: { ...inverseOf(newest), reason: t(side === "done" ? "undo.reason" : "redo.reason") } });
+        steps.current = turned(steps.current, side, after.version);
+        const other = side === "done" ? { label: t("redo.act"), run: () => queue(() => turnBack("undone", 1)) } : { label: t("undo.act"), run: () => queue(() => turnBack("done", 1)) };
+        say("good", t(side === "done" ? "undo.done" : "redo.done", { number: newest.number }), other);
       } catch (error) {
-        say("bad", `${last.number}: ${refusalText(error, t)}`);
+        steps.current = forgotten(steps.current, side);
+        say("bad", `${newest.number}: ${refusalText(error, t)}`);
       }
     }
   };
@@ -78,10 +88,14 @@ export const useAssigning = (): Assigning => {
   const dialog = asking && (
     <Dialog title={asking.done} onClose={() => setAsking(null)}>
       <div className="grid gap-3 p-4">
-        <p className="text-dim">{t("assign.agreed")}</p>
-        <ReasonForm act={t("step.confirm")} onSay={(reason) => queue(() => send({ ...asking, assignment: { ...asking.assignment, reason } }))} onBack={() => setAsking(null)} />
+        {asking.broken !== undefined && <p className="text-warn"><span aria-hidden>⚠ </span>{t("assign.breaks", { rules: asking.broken })}</p>}
+        {takesAway(asking) && <p className="text-dim">{t("assign.agreed")}</p>}
+        <ReasonForm act={t(asking.broken === undefined ? "step.confirm" : "assign.anyway")} onSay={(reason) => queue(() => send(withReason(asking, reason)))} onBack={() => setAsking(null)} />
       </div>
     </Dialog>
   );
-  return { assign: (wish) => (takesAway(wish) ? setAsking(wish) : queue(() => send(wish))), undo: () => queue(() => takeBack(1)), pending: put.isPending, dialog };
+  return {
+    assign: (wish) => (wish.broken !== undefined || takesAway(wish) ? setAsking(wish) : queue(() => send(wish))),
+    undo: () => queue(() => turnBack("done", 1)), redo: () => queue(() => turnBack("undone", 1)), pending: put.isPending, dialog,
+  };
 };

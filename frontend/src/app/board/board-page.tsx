@@ -1,4 +1,4 @@
-/** List, map, timeline and detail side by side, in sizes of one's own; one at a time on a small screen. */
+/** List, map, timeline and detail side by side, in sizes of one's own; one at a time on a small screen or in a window of its own. */
 import { useLive } from "@/api/live/live-store";
 import { usePlan } from "@/api/plan";
 import { useMay } from "@/api/rights";
@@ -11,21 +11,39 @@ import { isAssignable } from "@/features/work-orders/next-steps";
 import { NewOrder } from "@/features/work-orders/new-order";
 import { OrderDetail } from "@/features/work-orders/order-detail";
 import { OrderList } from "@/features/work-orders/order-list";
+import { OrderMenu } from "@/features/work-orders/order-menu";
+import { ProposalsDialog } from "@/features/work-orders/proposals";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
+import { useInStep } from "@/lib/in-step";
 import { setParams, useLocation } from "@/lib/location";
+import { NONE, type Picking } from "@/lib/picking";
 import { EXCEPTIONS } from "@/lib/work-orders";
-import { useCallback, useState, type CSSProperties } from "react";
+import type { Spot } from "@/ui/act-menu";
+import { useCallback, useState, type CSSProperties, type MouseEvent } from "react";
 import { useAssigning } from "./assigning";
 import { CommandPalette } from "./command-palette";
 import { FirstSteps } from "./first-steps";
 import { HotkeyHelp } from "./hotkey-help";
+import { useOrderActs } from "./order-acts";
 import { PaneSplitter, usePaneSizes } from "./pane-sizes";
-import { pickAlarm, pickOrder, pickSite, pickTechnician, useSelection } from "./selection";
+import { mostPressing, pickAlarm, pickOrder, pickSite, pickTechnician, useSelection } from "./selection";
+import { SOLO, WindowButton } from "./window-button";
 
 const PANES = ["list", "map", "timeline", "detail"] as const;
 type Pane = (typeof PANES)[number];
-type Overlay = { show: "commands" | "help" | "new" } | { show: "assign"; orders: readonly WorkOrder[] };
+type Overlay = { show: "commands" | "help" | "new" | "proposals" } | { show: "assign"; orders: readonly WorkOrder[] } | { show: "menu"; order: string; at: Spot };
+
+/** Where an order stands in the list, or else in the middle: there the "." key opens its menu. */
+const spotOf = (id: string): Spot => {
+  const row = document.querySelector(`[data-order="${id}"], [data-menu-order="${id}"]`)?.getBoundingClientRect();
+  return row === undefined ? { x: innerWidth / 2, y: innerHeight / 3 } : { x: row.left + 24, y: row.top + Math.min(row.height, 34) };
+};
+
+const orderUnder = (event: MouseEvent): string | null => {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-order], [data-menu-order]") : null;
+  return row?.dataset["order"] ?? row?.dataset["menuOrder"] ?? null;
+};
 
 export const BoardPage = () => {
   const t = useT();
@@ -36,51 +54,65 @@ export const BoardPage = () => {
   const plan = usePlan();
   const picked = useSelection(data);
   const exception = EXCEPTIONS.find((one) => one === params["only"]) ?? null;
+  const solo = SOLO.find((one) => one === params["pane"]) ?? null;
   const [pane, setPane] = useState<Pane>("list");
+  const [picking, setPicking] = useState<Picking>(NONE);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const assigning = useAssigning();
+  const acts = useOrderActs(data, assigning);
   const sizes = usePaneSizes();
+  useInStep();
   const order = picked.order === null ? undefined : data?.orders.get(picked.order);
   const mayAssign = may("work_orders.assign");
+  const close = (): void => setOverlay(null);
+  const choose = (orders: readonly WorkOrder[]): void => setOverlay({ show: "assign", orders });
   useHotkeys({
     "mod+k": () => setOverlay({ show: "commands" }),
     "?": () => setOverlay({ show: "help" }),
     "/": () => document.getElementById("order-search")?.focus(),
     Escape: () => pickOrder(null),
+    ...(order !== undefined && { ".": () => setOverlay({ show: "menu", order: order.id, at: spotOf(order.id) }) }),
     ...(may("work_orders.create") && { n: () => setOverlay({ show: "new" }) }),
-    ...(mayAssign && { "mod+z": assigning.undo }),
-    ...(mayAssign && order !== undefined && isAssignable(order) && { a: () => setOverlay({ show: "assign", orders: [order] }) }),
+    ...(mayAssign && { "mod+z": assigning.undo, "mod+y": assigning.redo, p: () => setOverlay({ show: "proposals" }) }),
+    ...(mayAssign && order !== undefined && isAssignable(order) && { a: () => choose([order]) }),
   });
 
   const open = useCallback((id: string): void => {
     pickOrder(id);
     setPane("detail");
   }, []);
-  const give = (orders: readonly WorkOrder[], technician: { id: string; name: string }): void =>
-    assigning.assign({ orders, assignment: { technician_id: technician.id }, done: t("assign.done", { name: technician.name }) });
-  const drop = (orderId: string, technicianId: string): void => {
-    const [fallen, technician] = [data?.orders.get(orderId), data?.technicians.get(technicianId)];
-    if (fallen !== undefined && technician !== undefined && fallen.technician_id !== technicianId) give([fallen], technician);
+  const onContextMenu = (event: MouseEvent): void => {
+    const under = orderUnder(event);
+    if (under === null) return;
+    event.preventDefault();
+    setOverlay({ show: "menu", order: under, at: { x: event.clientX, y: event.clientY } });
   };
-  const lock = (orders: readonly WorkOrder[], locked: boolean): void =>
-    assigning.assign({ orders, assignment: { locked }, done: t(locked ? "assign.locked" : "assign.unlocked") });
-  const place = (name: Pane, area: string): string => `${area} relative min-h-0 min-w-0 ${pane === name ? "" : "max-lg:hidden"}`;
+  const siteMenu = (site: string, at: Spot): void => {
+    const pressing = mostPressing(site, data);
+    if (pressing !== null) setOverlay({ show: "menu", order: pressing, at });
+  };
+  const place = (name: Pane, area: string): string =>
+    solo === null ? `${area} relative min-h-0 min-w-0 ${pane === name ? "" : "max-lg:hidden"}` : `relative min-h-0 min-w-0 ${solo === name ? "h-full" : "hidden"}`;
   const hasTimeline = may("technicians.read");
   const empty = data !== null && data.sites.size === 0;
+  const menuOrder = overlay?.show === "menu" ? data?.orders.get(overlay.order) : undefined;
   return (
     <div
+      onContextMenu={onContextMenu}
       style={{ "--list": `${sizes.shown.list}px`, "--detail": `${sizes.shown.detail}px`, "--timeline": hasTimeline ? `${sizes.shown.timeline}px` : "0px" } as CSSProperties}
-      className="grid h-full grid-rows-[1fr_auto] lg:grid-cols-[var(--list)_1fr_var(--detail)] lg:grid-rows-[1fr_min(var(--timeline),55vh)]"
+      className={solo === null ? "grid h-full grid-rows-[1fr_auto] lg:grid-cols-[var(--list)_1fr_var(--detail)] lg:grid-rows-[1fr_min(var(--timeline),55vh)]" : "h-full"}
     >
       <div className={place("list", "border-r border-line lg:row-span-2")}>
         <OrderList
           picked={picked.order} exception={exception} search={params["q"] ?? ""} onSearch={(q) => setParams({ q: q || null }, true)}
-          onPick={open} onNew={() => setOverlay({ show: "new" })} onAssign={(orders) => setOverlay({ show: "assign", orders })} onLock={lock}
+          onPick={open} onNew={() => setOverlay({ show: "new" })} onProposals={() => setOverlay({ show: "proposals" })}
+          picking={picking} onPicking={setPicking} bulk={{ assign: choose, lock: acts.lock, withdraw: acts.withdraw }}
         />
-        <PaneSplitter name="list" sizes={sizes} />
+        {solo === null && <PaneSplitter name="list" sizes={sizes} />}
       </div>
       <div className={place("map", "")}>
-        <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} />
+        {(solo === null || solo === "map") && <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} onSiteMenu={siteMenu} onBox={(ids) => setPicking({ ids: new Set(ids), anchor: null })} />}
+        {solo === null && <WindowButton pane="map" className="top-3 right-3" />}
       </div>
       <aside aria-label={t("pane.detail")} className={place("detail", "border-l border-line bg-panel lg:col-start-3 lg:row-span-2 lg:row-start-1")}>
         <PaneSplitter name="detail" sizes={sizes} />
@@ -88,20 +120,29 @@ export const BoardPage = () => {
           {empty && <FirstSteps />}
           {picked.order === null
             ? <AlarmList picked={picked.alarm} onPick={pickAlarm} />
-            : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done) => assigning.assign({ orders: [one], assignment, done })} />}
+            : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
         </div>
       </aside>
       {hasTimeline && (
         <div className={place("timeline", "lg:col-start-2 lg:row-start-2")}>
-          <PaneSplitter name="timeline" sizes={sizes} />
-          <Timeline plan={plan} picked={picked} onOrder={open} onTechnician={pickTechnician} onAssign={drop} />
+          {solo === null && <PaneSplitter name="timeline" sizes={sizes} />}
+          <Timeline plan={plan} picked={picked} onOrder={open} onTechnician={pickTechnician} onAssign={acts.drop} />
+          {solo === null && <WindowButton pane="timeline" className="right-3 bottom-3" />}
         </div>
       )}
-      <PaneTabs pane={pane} panes={PANES.filter((name) => name !== "timeline" || hasTimeline)} onPane={setPane} />
-      {overlay?.show === "commands" && <CommandPalette onClose={() => setOverlay(null)} onOrder={open} onTechnician={pickTechnician} />}
-      {overlay?.show === "new" && <NewOrder onClose={() => setOverlay(null)} onOpened={open} />}
-      {overlay?.show === "help" && <HotkeyHelp onClose={() => setOverlay(null)} />}
-      {overlay?.show === "assign" && <AssignDialog orders={overlay.orders} onClose={() => setOverlay(null)} onChoose={(technician) => { setOverlay(null); give(overlay.orders, technician); }} />}
+      {solo === null && <PaneTabs pane={pane} panes={PANES.filter((name) => name !== "timeline" || hasTimeline)} onPane={setPane} />}
+      {overlay?.show === "commands" && <CommandPalette onClose={close} onOrder={open} onTechnician={pickTechnician} />}
+      {overlay?.show === "new" && <NewOrder onClose={close} onOpened={open} />}
+      {overlay?.show === "help" && <HotkeyHelp onClose={close} />}
+      {overlay?.show === "proposals" && <ProposalsDialog onClose={close} onOrder={(id) => { close(); open(id); }} onAccept={(chosen) => { close(); acts.accept(chosen); }} />}
+      {overlay?.show === "assign" && <AssignDialog orders={overlay.orders} onClose={close} onChoose={(technician, broken) => { close(); acts.give(overlay.orders, technician, broken); }} />}
+      {overlay?.show === "menu" && menuOrder !== undefined && (
+        <OrderMenu
+          order={menuOrder} at={overlay.at} onClose={() => setOverlay((now) => (now === overlay ? null : now))}
+          proposedName={data?.technicians.get(menuOrder.proposal?.technician_id ?? "")?.name ?? null}
+          acts={{ open, choose, give: acts.giveTo, lock: acts.lock, withdraw: acts.withdraw, technician: pickTechnician }}
+        />
+      )}
       {assigning.dialog}
     </div>
   );

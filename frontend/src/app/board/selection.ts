@@ -33,9 +33,11 @@ export const pickOrder = (order: string | null): void => setParams({ ...NOTHING,
 export const pickTechnician = (technician: string): void => setParams({ ...NOTHING, technician });
 export const pickAlarm = (alarm: Alarm): void => setParams({ ...NOTHING, alarm: alarm.id, order: alarm.work_order_id });
 
-/** A site stands for its most pressing open order, or else for its alarm. */
-export const pickSite = (site: string, data: LiveData | null): void => {
+/** Of a site's open orders the one that presses most. */
+export const mostPressing = (site: string, data: LiveData | null): string | null => {
   const orders = [...(data?.orders.values() ?? [])].filter((one) => one.site_id === site && isOpen(one));
-  const order = orders.sort(byRisk(Date.now()))[0]?.id ?? null;
-  setParams({ ...NOTHING, site, order });
+  return byRisk(orders, Date.now())[0]?.id ?? null;
 };
+
+/** A site stands for its most pressing open order, or else for its alarm. */
+export const pickSite = (site: string, data: LiveData | null): void => setParams({ ...NOTHING, site, order: mostPressing(site, data) });

@@ -1,5 +1,5 @@
 /** What is wrong right now, counted, the most urgent first; a click or its number shows only that. */
-import { usePresent } from "@/api/live/present";
+import { useBoard } from "@/api/live/present";
 import { useMay } from "@/api/rights";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
@@ -8,24 +8,24 @@ import { byUrgency, countExceptions, EXCEPTIONS, type Exception } from "@/lib/wo
 import { useMemo } from "react";
 
 const LOUD: Record<Exception, string> = {
-  late: "bg-bad-ground text-bad", risk: "bg-warn-ground text-warn", confirm: "bg-warn-ground text-warn", stranded: "bg-bad-ground text-bad", unassigned: "bg-warn-ground text-warn",
+  late: "bg-bad-ground text-bad", risk: "bg-warn-ground text-warn", dwell: "bg-warn-ground text-warn", confirm: "bg-warn-ground text-warn", stranded: "bg-bad-ground text-bad", unassigned: "bg-warn-ground text-warn",
   alarms: "bg-bad-ground text-bad", lost: "bg-raised text-dim",
 };
 
 /** Nobody is told of what they may not see. */
 const RIGHTS: Record<Exception, string> = {
-  late: "work_orders.read", risk: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
+  late: "work_orders.read", risk: "work_orders.read", dwell: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
 };
 
 type Props = { chosen: Exception | null; onChoose: (exception: Exception | null) => void };
 
 export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
   const t = useT();
-  const live = usePresent();
+  const live = useBoard();
   const nowMs = useNow();
   const counts = useMemo(
     () => (live.status === "live" ? countExceptions({ orders: live.orders.values(), alarms: live.alarms.values(), technicians: live.technicians }, nowMs) : null),
-    [live, nowMs],
+    [live.status === "live" && live.orders, live.status === "live" && live.alarms, nowMs],
   );
   const may = useMay();
   const offered = (counts === null ? EXCEPTIONS : byUrgency(counts)).filter((exception) => may(RIGHTS[exception]));

@@ -9,8 +9,9 @@ import { useTheme } from "@/lib/theme";
 import { drawGraticule, useBaseMap } from "@/ui/base-map";
 import { Loading, Note, Refused } from "@/ui/notice";
 import { LngLatBounds, type Map as Maplibre, type MapMouseEvent } from "maplibre-gl";
-import { useEffect, useRef, useState } from "react";
-import { routeFeatures, technicianFeatures, type Picked } from "./map-features";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useBoxSelect } from "./box-select";
+import { routeFeatures, stopFeatures, technicianFeatures, type Halt, type Picked } from "./map-features";
 import { siteMemory } from "./site-memory";
 import { MapLegend } from "./map-legend";
 import { MapUpdater } from "./map-updater";
@@ -21,6 +22,10 @@ type Props = {
   plan: Plan | null;
   onSite: (id: string) => void;
   onTechnician: (id: string) => void;
+  /** A right click on a site. */
+  onSiteMenu: (id: string, spot: { x: number; y: number }) => void;
+  /** Orders inside a box that was drawn with Shift. */
+  onBox: (orders: readonly string[]) => void;
 };
 
 type DressedMap = { map: Maplibre; updater: MapUpdater };
@@ -36,7 +41,7 @@ const onClick = (map: Maplibre, event: MapMouseEvent, act: Pick<Props, "onSite" 
   else if (id !== undefined) (hit.layer.id === "technicians" ? act.onTechnician : act.onSite)(id);
 };
 
-export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
+export const DispatchMap = ({ picked, plan, onSite, onTechnician, onSiteMenu, onBox }: Props) => {
   const t = useT();
   const shade = useTheme((store) => store.shade);
   const base = useBaseMap(shade, t.language);
@@ -44,8 +49,8 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   const [map, setMap] = useState<DressedMap | null>(null);
   const style = base.status === "ready" ? base.style : undefined;
   const worn = useRef(style);
-  const act = useRef({ onSite, onTechnician });
-  act.current = { onSite, onTechnician };
+  const act = useRef({ onSite, onTechnician, onSiteMenu });
+  act.current = { onSite, onTechnician, onSiteMenu };
 
   const ready = base.status === "ready";
   useEffect(() => {
@@ -54,6 +59,10 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
     worn.current = base.style;
     if (base.plain) drawGraticule(made);
     made.on("click", (event) => onClick(made, event, act.current));
+    made.on("contextmenu", "sites", ({ features, originalEvent }) => {
+      const { id } = (features?.[0]?.properties ?? {}) as { id?: string };
+      if (id !== undefined) act.current.onSiteMenu(id, { x: originalEvent.clientX, y: originalEvent.clientY });
+    });
     for (const layer of CLICKABLE) {
       made.on("mouseenter", layer, () => (made.getCanvas().style.cursor = "pointer"));
       made.on("mouseleave", layer, () => (made.getCanvas().style.cursor = ""));
@@ -74,8 +83,10 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
     map.map.setStyle(style, { diff: false });
   }, [map, style]);
 
-  const legs = useLegs(usePlacesAhead(plan, picked.technician));
-  useMapData(map?.updater ?? null, picked, legs);
+  const halts = useHalts(plan, picked.technician);
+  const legs = useLegs(usePlacesAhead(halts, picked.technician));
+  useMapData(map?.updater ?? null, picked, legs, halts);
+  useBoxSelect(map?.map ?? null, onBox);
   useOpening(map?.map ?? null);
   useFollow(map?.map ?? null, picked);
 
@@ -89,27 +100,36 @@ export const DispatchMap = ({ picked, plan, onSite, onTechnician }: Props) => {
   );
 };
 
-/** Where a technician is and where the plan sends them next, in order. */
-const usePlacesAhead = (plan: Plan | null, technicianId: string | null): readonly Place[] => {
-  const live = useLive((store) => store.live);
-  if (live.status !== "live" || technicianId === null) return [];
-  const from = live.technicians.get(technicianId)?.position;
-  const stops = plan?.technicians.find((one) => one.technician_id === technicianId)?.stops ?? [];
-  const sites = stops.flatMap((stop) => live.orders.get(stop.work_order_id)?.site ?? []);
-  return from ? [from, ...sites] : sites;
+/** The picked technician's stops by the plan, numbered; what is over is done. */
+const useHalts = (plan: Plan | null, technicianId: string | null): readonly Halt[] => {
+  const orders = useLive(({ live }) => (live.status === "live" ? live.orders : null));
+  return useMemo(() => {
+    const stops = plan?.technicians.find((one) => one.technician_id === technicianId)?.stops ?? [];
+    return stops.flatMap((stop, index): Halt[] => {
+      const site = orders?.get(stop.work_order_id)?.site;
+      return site ? [{ lat: site.lat, lon: site.lon, place: index + 1, done: !stop.doing && Date.parse(stop.end_at) < Date.now() }] : [];
+    });
+  }, [plan, technicianId, orders]);
+};
+
+/** Where a technician is and where the plan still sends them, in order. */
+const usePlacesAhead = (halts: readonly Halt[], technicianId: string | null): readonly Place[] => {
+  const from = useLive(({ live }) => (live.status === "live" && technicianId !== null ? live.technicians.get(technicianId)?.position : null));
+  const ahead = halts.filter(({ done }) => !done);
+  return from ? [from, ...ahead] : ahead;
 };
 
 /** Feed the updater from the store, without rendering React for each frame. */
-const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, number][][]): void => {
+const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, number][][], halts: readonly Halt[]): void => {
   useEffect(() => {
     if (updater === null) return;
-    const route = routeFeatures(legs);
+    const [route, stops] = [routeFeatures(legs), stopFeatures(halts)];
     const sitesOf = siteMemory(picked);
     const show = (): void => {
       const nowMs = Date.now();
       const live = presentAt(useLive.getState().live, nowMs);
       if (live.status !== "live") return;
-      updater.show({ sites: sitesOf(live, nowMs), technicians: technicianFeatures(live, picked, nowMs), route });
+      updater.show({ sites: sitesOf(live, nowMs), technicians: technicianFeatures(live, picked, nowMs), route, stops });
     };
     show();
     const unsubscribe = useLive.subscribe((store, before) => store.live !== before.live && show());
@@ -117,7 +137,7 @@ const useMapData = (updater: MapUpdater | null, picked: Picked, legs: [number, n
       unsubscribe();
       updater.stop();
     };
-  }, [updater, picked, legs]);
+  }, [updater, picked, legs, halts]);
 };
 
 /** A lone site is shown with its quarter around it. */

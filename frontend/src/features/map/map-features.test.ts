@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { alarm, liveData, site, technician, workOrder } from "../../../testing/factories";
 import { siteMemory } from "./site-memory";
-import { routeFeatures, siteFeatures, STALE_POSITION_S, technicianFeatures } from "./map-features";
+import { STALE_POSITION_S } from "@/lib/standing";
+import { ordersWithin, routeFeatures, siteFeatures, stopFeatures, technicianFeatures } from "./map-features";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const NOBODY = { site: null, technician: null };
@@ -55,5 +56,21 @@ describe("the memory of sites", () => {
 describe("a route", () => {
   it("leaves out legs that are not known yet", () => {
     expect(routeFeatures([[], [[120, 30], [121, 30]]]).features).toHaveLength(1);
+  });
+});
+
+describe("stops of a day", () => {
+  it("carry their number, and fade once done", () => {
+    const pins = stopFeatures([{ lat: 30, lon: 120, place: 1, done: true }, { lat: 31, lon: 121, place: 2, done: false }]).features.map(({ properties }) => properties.pin);
+    expect(pins).toEqual(["stop|1|done", "stop|2|"]);
+  });
+});
+
+describe("a box drawn on the map", () => {
+  const north = { contains: ([, lat]: [number, number]) => lat > 30 };
+  it("holds the open orders of the sites in it", () => {
+    const sites = [site(), site({ id: "south", lat: 29 })];
+    const orders = [workOrder({ id: "in" }), workOrder({ id: "over", state: "closed" }), workOrder({ id: "out", site_id: "south" })];
+    expect(ordersWithin(north, liveData({ sites, orders }))).toEqual(["in"]);
   });
 });

@@ -2,6 +2,7 @@
 import type { LiveData } from "@/api/live/live-state";
 import type { Place, Technician, WorkOrder } from "@/api/types";
 import { initials } from "@/lib/format";
+import { isGone, isStale } from "@/lib/standing";
 import { isOpen, isRinging, urgencyOf } from "@/lib/work-orders";
 import type { Feature, FeatureCollection, LineString, Point } from "geojson";
 
@@ -11,9 +12,6 @@ export type SiteState = (typeof SITE_STATES)[number];
 export type SiteProperties = { id: string; name: string; state: SiteState; rank: number; orders: number; picked: boolean };
 export type TechnicianProperties = { id: string; name: string; state: Technician["state"]; pin: string; heading: number; picked: boolean; stale: boolean };
 export type Picked = { site: string | null; technician: string | null };
-
-/** Positions older than this are drawn grey (our own choice). */
-export const STALE_POSITION_S = 300;
 
 const point = <P>(place: Place, properties: P): Feature<Point, P> => ({
   type: "Feature",
@@ -59,8 +57,8 @@ export const technicianFeatures = (data: LiveData, picked: Picked, nowMs: number
   collection(
     [...data.technicians.values()].flatMap((technician) => {
       const { id, name, position, state } = technician;
-      if (position === null || state === "off") return [];
-      const stale = nowMs - Date.parse(position.at) > STALE_POSITION_S * 1000;
+      if (position === null || state === "off" || isGone(technician, nowMs)) return [];
+      const stale = isStale(technician, nowMs);
       const chosen = id === picked.technician;
       const pin = ["pin", initials(name), stale ? "lost" : state, chosen ? "picked" : ""].join("|");
       return [point(position, { id, name, state, pin, heading: position.heading ?? -1, picked: chosen, stale })];
@@ -74,3 +72,18 @@ export const routeFeatures = (legs: readonly [number, number][][]): FeatureColle
       .filter((leg) => leg.length > 1)
       .map((coordinates): Feature<LineString, Record<string, never>> => ({ type: "Feature", geometry: { type: "LineString", coordinates }, properties: {} })),
   );
+
+export type Halt = Place & { /** 1 is the first of the day. */ place: number; done: boolean };
+
+/** Where the picked technician goes, in order; what is done already stays, faded. */
+export const stopFeatures = (halts: readonly Halt[]): FeatureCollection<Point, { pin: string }> =>
+  collection(halts.map((halt) => point(halt, { pin: ["stop", String(halt.place), halt.done ? "done" : ""].join("|") })));
+
+type Bounds = { contains: (place: [number, number]) => boolean };
+
+/** The open orders of the sites in a box drawn on the map. */
+export const ordersWithin = (bounds: Bounds, data: LiveData): string[] =>
+  [...data.orders.values()].flatMap((order) => {
+    const site = data.sites.get(order.site_id) ?? order.site;
+    return isOpen(order) && site !== null && bounds.contains([site.lon, site.lat]) ? [order.id] : [];
+  });

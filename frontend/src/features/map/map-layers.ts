@@ -5,7 +5,7 @@ import { SITE_STATES } from "./map-features";
 
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
-export type SourceName = "sites" | "technicians" | "route";
+export type SourceName = "sites" | "technicians" | "route" | "stops";
 
 export const SOURCES: Record<SourceName, GeoJSONSourceSpecification> = {
   sites: {
@@ -18,6 +18,7 @@ export const SOURCES: Record<SourceName, GeoJSONSourceSpecification> = {
   },
   technicians: { type: "geojson", data: NOTHING },
   route: { type: "geojson", data: NOTHING },
+  stops: { type: "geojson", data: NOTHING },
 };
 
 const cssColour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -48,6 +49,10 @@ export const layers = (): LayerSpecification[] => [
       "icon-ignore-placement": false, // names of places step aside, see the styles of the base map
       "symbol-sort-key": ["get", "rank"],
     },
+  },
+  {
+    id: "stops", type: "symbol", source: "stops",
+    layout: { "icon-image": ["get", "pin"], "icon-offset": [12, -12], "icon-allow-overlap": true, "icon-ignore-placement": true },
   },
   {
     id: "headings", type: "symbol", source: "technicians",

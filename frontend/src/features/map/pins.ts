@@ -127,10 +127,26 @@ const badge = (context: CanvasRenderingContext2D, text: string): void => {
   write(context, text, Math.min(27, 40 - width) + width / 2, 10.5, 9.5, colour("panel"));
 };
 
-/** The image of a name: `pin|李|driving|picked`, `site|alarm|3|`, `heading`. */
+/** The number of a stop on somebody's way, beside the site's own pin; a done one is faded. */
+const stopPin = (place: string, done: boolean): PinImage => {
+  const context = canvas(18, 18);
+  context.globalAlpha = done ? 0.45 : 1;
+  context.fillStyle = colour(done ? "idle" : "accent");
+  context.strokeStyle = colour("panel");
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(9, 9, 7.5, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  write(context, place, 9, 9.5, place.length > 1 ? 8.5 : 10, colour("panel"));
+  return finished(context);
+};
+
+/** The image of a name: `pin|李|driving|picked`, `site|alarm|3|`, `stop|2|done`, `heading`. */
 export const pinImage = (name: string): PinImage | null => {
   const [kind, first = "", second = "", third = ""] = name.split("|");
   if (kind === "pin") return technicianPin(first, second as TechnicianState, third === "picked");
   if (kind === "site") return sitePin(first as SiteState, Number(second), third === "picked");
+  if (kind === "stop") return stopPin(first, second === "done");
   return kind === "heading" ? headingMark() : null;
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { liveData, technician, workOrder } from "../../../testing/factories";
 import type { Plan, Stop } from "@/api/types";
-import { hours, scaleAt, timelineRows, toX } from "./timeline-layout";
+import { hours, rowOf, scaleAt, stopsOf, timelinePeople, toX } from "./timeline-layout";
 
 const NOW = Date.parse("2026-11-22T04:20:00Z");
 const scale = scaleAt(NOW, 0, 1000);
@@ -10,7 +10,11 @@ const stop = (given: Partial<Stop> = {}): Stop => ({
   arrive_at: "2026-11-22T05:00:00Z", start_at: "2026-11-22T05:00:00Z", end_at: "2026-11-22T06:00:00Z", late_s: 0, ...given,
 });
 const plan = (stops: Stop[]): Plan => ({ technicians: [{ technician_id: "tech-1", name: "李明", shift_from: "", shift_to: "", stops }] }) as unknown as Plan;
-const rowsOf = (stops: Stop[], people = [technician()]) => timelineRows(liveData({ technicians: people, orders: [workOrder({ id: "a" })] }), plan(stops), scale, NOW);
+const rowsOf = (stops: Stop[], people = [technician()]) => {
+  const { technicians, orders } = liveData({ technicians: people, orders: [workOrder({ id: "a" })] });
+  const byId = stopsOf(plan(stops));
+  return timelinePeople(technicians, byId).map((one) => rowOf(one, byId, orders, scale, NOW));
+};
 
 describe("the window", () => {
   it("begins on the hour, three hours before now, and lasts ten", () => {

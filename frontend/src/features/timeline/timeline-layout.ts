@@ -44,20 +44,24 @@ const barOf = (scale: Scale, stop: Stop, orders: ReadonlyMap<string, WorkOrder>,
   };
 };
 
-type Board = { technicians: ReadonlyMap<string, Technician>; orders: ReadonlyMap<string, WorkOrder> };
+type Stops = ReadonlyMap<string, readonly Stop[]>;
+const NAMES = new Intl.Collator("zh-CN");
 
-/** One row a technician on duty, those with work first, then by name, with what the plan gives them inside the window. */
-export const timelineRows = (board: Board, plan: Plan | null, scale: Scale, nowMs: number): Row[] => {
-  const stops = new Map((plan?.technicians ?? []).map((one) => [one.technician_id, one.stops]));
+export const stopsOf = (plan: Plan | null): Stops => new Map((plan?.technicians ?? []).map((one) => [one.technician_id, one.stops]));
+
+/** One row a technician on duty, those with work first, then by name. */
+export const timelinePeople = (technicians: ReadonlyMap<string, Technician>, stops: Stops): Technician[] => {
   const hasWork = ({ id }: Technician): boolean => (stops.get(id)?.length ?? 0) > 0;
-  return [...board.technicians.values()]
+  return [...technicians.values()]
     .filter((technician) => technician.state !== "off" || hasWork(technician))
-    .sort((a, b) => Number(hasWork(b)) - Number(hasWork(a)) || a.name.localeCompare(b.name, "zh-CN"))
-    .map((technician) => ({
-      technician,
-      shift: technician.shift === null ? null : stretch(scale, technician.shift),
-      bars: (stops.get(technician.id) ?? [])
-        .map((stop) => barOf(scale, stop, board.orders, nowMs))
-        .filter((bar) => bar.width > 0 || bar.travelWidth > 0),
-    }));
+    .sort((a, b) => Number(hasWork(b)) - Number(hasWork(a)) || NAMES.compare(a.name, b.name));
 };
+
+/** A technician's shift, and what the plan gives them inside the window. */
+export const rowOf = (technician: Technician, stops: Stops, orders: ReadonlyMap<string, WorkOrder>, scale: Scale, nowMs: number): Row => ({
+  technician,
+  shift: technician.shift === null ? null : stretch(scale, technician.shift),
+  bars: (stops.get(technician.id) ?? [])
+    .map((stop) => barOf(scale, stop, orders, nowMs))
+    .filter((bar) => bar.width > 0 || bar.travelWidth > 0),
+});

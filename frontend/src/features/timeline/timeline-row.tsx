@@ -1,11 +1,12 @@
 import type { Candidate, WorkOrder } from "@/api/types";
-import { effectText, isCostly, outText } from "@/lib/effects";
+import { TECHNICIAN_ROW_PX, type Density } from "@/lib/density";
+import { effectText, isCostly, isOverridable, outText } from "@/lib/effects";
 import { useT } from "@/lib/i18n/translate";
-import { standingOf } from "@/lib/standing";
+import { silenceOf, standingOf } from "@/lib/standing";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { useOrderDrop } from "@/ui/order-drag";
 import { TECHNICIAN_DOT } from "@/ui/tone";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useRef } from "react";
 import { JobBar } from "./job-bar";
 import type { Row } from "./timeline-layout";
 
@@ -14,6 +15,7 @@ export type Dragged = { order: WorkOrder; candidate: Candidate | null };
 
 type Props = {
   row: Row;
+  density: Density;
   width: number;
   nowX: number;
   nowMs: number;
@@ -21,32 +23,34 @@ type Props = {
   dragged: Dragged | null;
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
-  onDrop: (orderId: string, technicianId: string) => void;
+  onDrop: (orderId: string, technicianId: string, broken?: string) => void;
 };
 
-export const TimelineRow = ({ row, width, nowX, nowMs, picked, dragged, onOrder, onTechnician, onDrop }: Props) => {
+export const TimelineRow = ({ row, density, width, nowX, nowMs, picked, dragged, onOrder, onTechnician, onDrop }: Props) => {
   const t = useT();
   const { technician, bars, shift } = row;
   const chosen = technician.id === picked.technician;
   const item = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (chosen) item.current?.scrollIntoView({ block: "nearest" });
-  }, [chosen]);
-  const out = dragged?.candidate?.feasible === false;
-  const drop = useCallback((id: string) => onDrop(id, technician.id), [onDrop, technician.id]);
-  const over = useOrderDrop(item, !out, drop);
+  const isCompact = density === "compact";
+  const standing = [standingOf(technician, t), silenceOf(technician, nowMs, t)].filter(Boolean).join(" · ");
+  const out = dragged?.candidate?.feasible === false ? dragged.candidate : null;
+  const barred = out !== null && !isOverridable(out);
+  const fits = dragged?.candidate?.feasible === true;
+  const broken = out !== null && dragged !== null ? outText(out, dragged.order, t) : undefined;
+  const drop = useCallback((id: string) => onDrop(id, technician.id, broken), [onDrop, technician.id, broken]);
+  const over = useOrderDrop(item, !barred, drop);
   return (
-    <li ref={item} data-technician={technician.id} className={`relative flex h-[42px] border-b border-line ${over ? "bg-accent-ground" : chosen ? "bg-accent-ground/30" : ""} ${out ? "opacity-60" : ""}`}>
-      <button type="button" onClick={() => onTechnician(technician.id)} className="grid w-[132px] shrink-0 content-center px-3 text-left hover:bg-raised">
+    <li ref={item} data-technician={technician.id} style={{ height: TECHNICIAN_ROW_PX[density] }} className={`relative flex border-b border-line ${over ? "bg-accent-ground" : fits ? "bg-good-ground/50" : chosen ? "bg-accent-ground/30" : ""} ${barred ? "opacity-50" : out ? "opacity-70" : ""}`}>
+      <button type="button" title={`${technician.name} · ${standing}`} onClick={() => onTechnician(technician.id)} className="grid w-[132px] shrink-0 content-center px-3 text-left hover:bg-raised">
         <span className="flex items-center gap-2 font-semibold">
           <span aria-hidden className={`size-2 shrink-0 rounded-full ${TECHNICIAN_DOT[technician.state]}`} />
           <span className="truncate">{technician.name}</span>
         </span>
-        <span className="truncate text-xs text-dim">{standingOf(technician, t)}</span>
+        {!isCompact && <span className="truncate text-xs text-dim">{standing}</span>}
       </button>
       <div role="group" aria-label={technician.name} className="relative shrink-0 overflow-hidden" style={{ width }}>
         {shift && <span aria-hidden className="absolute inset-y-0 bg-ground/60" style={{ left: shift.x, width: shift.width }} />}
-        {bars.map((bar) => <JobBar key={bar.stop.work_order_id} bar={bar} nowMs={nowMs} picked={bar.stop.work_order_id === picked.order} onOrder={onOrder} />)}
+        {bars.map((bar) => <JobBar key={bar.stop.work_order_id} bar={bar} density={density} nowMs={nowMs} picked={bar.stop.work_order_id === picked.order} onOrder={onOrder} />)}
         <span aria-hidden className="pointer-events-none absolute inset-y-0 w-[1.5px] bg-bad" style={{ left: nowX }} />
         {dragged && <Effect dragged={dragged} nowMs={nowMs} over={over} />}
       </div>
@@ -59,11 +63,11 @@ const Effect = ({ dragged: { order, candidate }, nowMs, over }: { dragged: Dragg
   const t = useT();
   const [look, text] = ((): [string, string] => {
     if (candidate === null) return ["text-dim", t("assign.loading")];
-    if (!candidate.feasible) return ["text-dim", outText(candidate, order, t)];
+    if (!candidate.feasible) return isOverridable(candidate) ? ["text-warn", `⚠ ${outText(candidate, order, t)}`] : ["text-dim", `✕ ${outText(candidate, order, t)}`];
     return [isCostly(candidate) ? "text-warn" : "text-good", `${isCostly(candidate) ? "⚠ " : "✓ "}${effectText(candidate, order, nowMs, t)}`];
   })();
   return (
-    <span className={`pointer-events-none absolute inset-y-1 right-1 flex max-w-full items-center gap-2 rounded-lg border bg-panel px-3 shadow ${over ? "border-accent" : "border-line"} ${look}`}>
+    <span className={`pointer-events-none absolute inset-y-0.5 right-1 flex max-w-full items-center gap-2 rounded-lg border bg-panel px-3 shadow ${over ? "border-accent" : "border-line"} ${look}`}>
       <span className="truncate">{text}</span>
       {over && <span className="sr-only">{`${shortNumber(order.number)} ${orderTitle(order, t)}`}</span>}
     </span>

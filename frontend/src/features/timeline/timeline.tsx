@@ -1,16 +1,18 @@
 /** Everybody's day: shifts, jobs at their times, travel between them, and now. */
-import { usePresent } from "@/api/live/present";
+import { useBoard } from "@/api/live/present";
 import { useMay } from "@/api/rights";
 import { useCandidates } from "@/api/work-orders";
 import type { Plan } from "@/api/types";
+import { TECHNICIAN_ROW_PX, useDensity } from "@/lib/density";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { timeOf } from "@/lib/times";
 import { Empty } from "@/ui/notice";
 import { useDraggedOrder } from "@/ui/order-drag";
-import { useEffect, useRef, useState, type RefObject } from "react";
-import { hours, scaleAt, timelineRows, toX, type Scale } from "./timeline-layout";
+import { useWindow } from "@/ui/use-window";
+import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { hours, rowOf, scaleAt, stopsOf, timelinePeople, toX, type Scale } from "./timeline-layout";
 import { TimelineRow, type Dragged } from "./timeline-row";
 
 type Props = {
@@ -18,7 +20,8 @@ type Props = {
   picked: { order: string | null; technician: string | null };
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
-  onAssign: (orderId: string, technicianId: string) => void;
+  /** `broken`: rules of the plan that this breaks, in words. */
+  onAssign: (orderId: string, technicianId: string, broken?: string) => void;
 };
 
 const NAME_WIDTH = 132;
@@ -36,27 +39,40 @@ const useWidth = (box: RefObject<HTMLElement | null>): number => {
 
 export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Props) => {
   const t = useT();
-  const live = usePresent();
+  const live = useBoard();
   const nowMs = useNow();
+  const density = useDensity((store) => store.density);
   const box = useRef<HTMLElement>(null);
+  const rowsBox = useRef<HTMLUListElement>(null);
   const width = Math.max(120, useWidth(box) - NAME_WIDTH);
   const [shiftH, setShiftH] = useState(0);
   useHotkeys({ t: () => setShiftH(0), "[": () => setShiftH(shiftH - 1), "]": () => setShiftH(shiftH + 1) });
 
   const draggedFor = useDragged();
   const scale = scaleAt(nowMs, shiftH, width);
-  const rows = live.status === "live" ? timelineRows(live, plan, scale, nowMs) : [];
+  const board = live.status === "live" ? live : null;
+  const stops = useMemo(() => stopsOf(plan), [plan]);
+  const people = useMemo(() => (board === null ? [] : timelinePeople(board.technicians, stops)), [board?.technicians, stops]);
+  const rowPx = TECHNICIAN_ROW_PX[density];
+  const { from, to, reveal } = useWindow(rowsBox, rowPx, people.length);
+  const held = useRef(people);
+  held.current = people;
+  useEffect(() => {
+    if (picked.technician !== null) reveal(held.current.findIndex(({ id }) => id === picked.technician));
+  }, [picked.technician, reveal]);
   return (
     <section ref={box} aria-label={t("timeline.title")} className="relative flex h-full min-h-0 flex-col border-t border-line bg-panel">
       <TimeAxis scale={scale} nowMs={nowMs} onShift={(step) => setShiftH(step === 0 ? 0 : shiftH + step)} />
-      <ul className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
-        {rows.map((row) => (
+      <ul ref={rowsBox} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+        <li aria-hidden style={{ height: from * rowPx }} />
+        {board !== null && people.slice(from, to).map((technician) => (
           <TimelineRow
-            key={row.technician.id} row={row} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
-            dragged={draggedFor(row.technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
+            key={technician.id} row={rowOf(technician, stops, board.orders, scale, nowMs)} density={density} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
+            dragged={draggedFor(technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
           />
         ))}
-        {live.status === "live" && rows.length === 0 && <li><Empty>{t("timeline.nobody")}</Empty></li>}
+        <li aria-hidden style={{ height: Math.max(0, people.length - to) * rowPx }} />
+        {board !== null && people.length === 0 && <li><Empty>{t("timeline.nobody")}</Empty></li>}
       </ul>
     </section>
   );
@@ -65,7 +81,7 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Prop
 /** What is dragged, seen from each technician: their place among the candidates, asked for once the drag begins. */
 const useDragged = (): ((technicianId: string) => Dragged | null) => {
   const id = useDraggedOrder();
-  const live = usePresent();
+  const live = useBoard();
   const may = useMay()("work_orders.assign");
   const order = live.status === "live" && id !== null ? (live.orders.get(id) ?? null) : null;
   const candidates = useCandidates(order, may);

@@ -3,29 +3,34 @@ import { usePresent } from "@/api/live/present";
 import { useCandidates } from "@/api/work-orders";
 import type { Candidate, Technician, WorkOrder } from "@/api/types";
 import { useT, type Translate } from "@/lib/i18n/translate";
-import { effectText, outText } from "@/lib/effects";
+import { effectText, isOverridable, outText } from "@/lib/effects";
 import { standingOf } from "@/lib/standing";
 import { Dialog } from "@/ui/dialog";
 import { Loading } from "@/ui/notice";
 import { TECHNICIAN_DOT } from "@/ui/tone";
 import { Command } from "cmdk";
 
-type Choice = { id: string; name: string; state: Technician["state"]; effect: string; out: boolean };
-type Props = { orders: readonly WorkOrder[]; onChoose: (technician: { id: string; name: string }) => void; onClose: () => void };
+type Choice = { id: string; name: string; state: Technician["state"]; effect: string; out: "no" | "override" | "barred" };
+type Props = {
+  orders: readonly WorkOrder[];
+  /** `broken`: rules of the plan that this breaks, in words. */
+  onChoose: (technician: { id: string; name: string }, broken?: string) => void;
+  onClose: () => void;
+};
 
 /** Candidates as ranked; several orders at once have no common rank, so there the free ones come first. */
 const choicesOf = (technicians: Iterable<Technician>, candidates: readonly Candidate[] | undefined, order: WorkOrder | null, nowMs: number, t: Translate): Choice[] => {
   const known = new Map([...technicians].map((one) => [one.id, one]));
   if (candidates !== undefined && order !== null) {
     return candidates.map((one) => ({
-      id: one.technician_id, name: one.name, state: known.get(one.technician_id)?.state ?? "off", out: !one.feasible,
+      id: one.technician_id, name: one.name, state: known.get(one.technician_id)?.state ?? "off", out: one.feasible ? "no" : isOverridable(one) ? "override" : "barred",
       effect: one.feasible ? effectText(one, order, nowMs, t) : outText(one, order, t),
     }));
   }
   const rank = ({ state }: Technician): number => ["free", "driving", "working", "paused", "lost", "off"].indexOf(state);
   return [...known.values()]
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-    .map((one) => ({ id: one.id, name: one.name, state: one.state, effect: standingOf(one, t), out: false }));
+    .map((one) => ({ id: one.id, name: one.name, state: one.state, effect: standingOf(one, t), out: "no" }));
 };
 
 export const AssignDialog = ({ orders, onChoose, onClose }: Props) => {
@@ -47,12 +52,12 @@ export const AssignDialog = ({ orders, onChoose, onClose }: Props) => {
           {waiting ? <Loading>{t("assign.loading")}</Loading> : <Command.Empty className="p-4 text-center text-dim">{t("assign.nobody")}</Command.Empty>}
           {choices.map((choice) => (
             <Command.Item
-              key={choice.id} value={`${choice.name} ${choice.id}`} disabled={choice.out} onSelect={() => onChoose(choice)}
+              key={choice.id} value={`${choice.name} ${choice.id}`} disabled={choice.out === "barred"} onSelect={() => onChoose(choice, choice.out === "override" ? choice.effect : undefined)}
               className="grid cursor-pointer grid-cols-[auto_7rem_1fr] items-baseline gap-3 rounded-lg px-3 py-1.5 data-[disabled=true]:cursor-default data-[selected=true]:bg-accent-ground"
             >
-              <span aria-hidden className={`size-2 rounded-full ${choice.out ? "border border-idle" : TECHNICIAN_DOT[choice.state]}`} />
-              <span className={`truncate ${choice.out ? "text-dim" : "font-medium text-ink"}`}>{choice.name}</span>
-              <span className="truncate text-dim" title={choice.effect}>{choice.effect}</span>
+              <span aria-hidden className={`size-2 rounded-full ${choice.out !== "no" ? "border border-idle" : TECHNICIAN_DOT[choice.state]}`} />
+              <span className={`truncate ${choice.out !== "no" ? "text-dim" : "font-medium text-ink"}`}>{choice.name}</span>
+              <span className="truncate text-dim" title={choice.effect}>{choice.out === "override" && <span className="text-warn">⚠ {t("assign.anyway")} · </span>}{choice.effect}</span>
             </Command.Item>
           ))}
         </Command.List>

@@ -2,7 +2,7 @@
 import { useMay } from "@/api/rights";
 import { useCandidates, type Assignment } from "@/api/work-orders";
 import type { Candidate, WorkOrder } from "@/api/types";
-import { outText } from "@/lib/effects";
+import { isOverridable, outText } from "@/lib/effects";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
@@ -14,7 +14,8 @@ import { CandidateCard } from "./candidate-card";
 import { isAssignable } from "./next-steps";
 import { PossibleNote, ProposedMoves, WhyNote } from "./plan-notes";
 
-export type Act = (assignment: Assignment, done: string) => void;
+/** `broken`: rules of the plan that this breaks, in words. */
+export type Act = (assignment: Assignment, done: string, broken?: string) => void;
 type Props = { order: WorkOrder; pending: boolean; act: Act };
 
 const SHOWN = 5;
@@ -52,7 +53,7 @@ export const AssignPanel = ({ order, pending, act }: Props) => {
       </div>
       {candidates.data && feasible.length === 0 && <Refused>{t("assign.nobody")}</Refused>}
       {candidates.data && <PossibleNote possible={candidates.data.possible} order={order} />}
-      <Excluded candidates={excluded} order={order} />
+      <Excluded candidates={excluded} order={order} pending={pending} onOverride={({ technician_id, name }, broken) => act({ technician_id }, t("assign.fixed", { name }), broken)} />
       <div className="flex flex-wrap gap-2">
         {target && (
           <Button look="primary" disabled={pending} onClick={assign}>
@@ -70,16 +71,25 @@ export const AssignPanel = ({ order, pending, act }: Props) => {
   );
 };
 
-/** One line that names who cannot go and why; the whole list on demand. */
-const Excluded = ({ candidates, order }: { candidates: Candidate[]; order: WorkOrder }) => {
+type ExcludedProps = { candidates: Candidate[]; order: WorkOrder; pending: boolean; onOverride: (candidate: Candidate, broken: string) => void };
+
+/** One line that names who cannot go and why; the whole list on demand, with a way past what is only a rule of the plan. */
+const Excluded = ({ candidates, order, pending, onOverride }: ExcludedProps) => {
   const t = useT();
   if (candidates.length === 0) return null;
   return (
     <details className="text-xs text-dim">
       <summary>{t("assign.excluded", { n: candidates.length })}</summary>
-      <ul className="mt-1 grid gap-0.5 pl-3">
+      <ul className="mt-1 grid gap-1 pl-3">
         {candidates.map((candidate) => (
-          <li key={candidate.technician_id}><b className="font-medium text-ink">{candidate.name}</b> {outText(candidate, order, t)}</li>
+          <li key={candidate.technician_id} className="flex items-baseline justify-between gap-3">
+            <span><b className="font-medium text-ink">{candidate.name}</b> {outText(candidate, order, t)}</span>
+            {isOverridable(candidate) && (
+              <button type="button" disabled={pending} onClick={() => onOverride(candidate, outText(candidate, order, t))} className="shrink-0 rounded px-1 text-warn hover:bg-raised hover:underline">
+                <span aria-hidden>⚠ </span>{t("assign.anyway")}
+              </button>
+            )}
+          </li>
         ))}
       </ul>
     </details>

@@ -1,19 +1,26 @@
-/** Open work orders, worst first. Rows stay put while somebody points at or moves through them. */
-import { usePresent } from "@/api/live/present";
+/** Open work orders, worst first. Rows stay put while somebody points at or moves through them; only those in sight are drawn. */
+import { useBoard } from "@/api/live/present";
 import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
+import { ORDER_ROW_PX, useDensity } from "@/lib/density";
+import { fitsFilters, filtersOf } from "@/lib/filters";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
+import { useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
 import { clicked, NONE, toggle, within, type Picking } from "@/lib/picking";
-import { byRisk, isOpen, isUnassigned, matches, type Exception } from "@/lib/work-orders";
+import { byRisk, isOpen, isUnassigned, matching, type Exception } from "@/lib/work-orders";
 import { orderTitle } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { DensityButton } from "@/ui/density-button";
 import { Empty, Loading } from "@/ui/notice";
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
-import { BulkBar } from "./bulk-bar";
+import { useWindow } from "@/ui/use-window";
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { BulkBar, type BulkActs } from "./bulk-bar";
+import { FilterBar } from "./filter-bar";
 import { isAssignable } from "./next-steps";
 import { OrderRow } from "./order-row";
+import { ProposalsButton } from "./proposals";
 import { useSteadyOrder } from "./steady-order";
 
 type Props = {
@@ -23,9 +30,11 @@ type Props = {
   onSearch: (text: string) => void;
   onPick: (id: string) => void;
   onNew: () => void;
-  /** Somebody is to be chosen for these. */
-  onAssign: (orders: readonly WorkOrder[]) => void;
-  onLock: (orders: readonly WorkOrder[], locked: boolean) => void;
+  /** Several rows that one act is for. */
+  picking: Picking;
+  onPicking: (picking: Picking) => void;
+  bulk: BulkActs;
+  onProposals: () => void;
 };
 
 /** Arrows move through the rows as through a list box. */
@@ -42,49 +51,60 @@ const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
 const focusedOrder = (): string | null => document.activeElement?.getAttribute("data-order") ?? null;
 
 const searched = (order: WorkOrder, text: string, title: string): boolean =>
-  [order.number, title, order.site?.name, order.technician_name, order.device_id].some((field) => field?.toLowerCase().includes(text));
+  [order.number, title, order.site?.name, order.site?.address, order.technician_name, order.device_id].some((field) => field?.toLowerCase().includes(text));
 
-export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, onAssign, onLock }: Props) => {
+/** What is looked for stands on top, the rest faded below. */
+const foundFirst = (rows: readonly WorkOrder[], text: string, fits: (order: WorkOrder) => boolean): readonly WorkOrder[] =>
+  text === "" ? rows : [...rows.filter(fits), ...rows.filter((order) => !fits(order))];
+
+export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, picking, onPicking, bulk, onProposals }: Props) => {
   const t = useT();
-  const live = usePresent();
+  const live = useBoard();
   const may = useMay();
   const nowMs = useNow();
+  const { params } = useLocation();
+  const density = useDensity((store) => store.density);
   const [holding, setHolding] = useState(false);
-  const [picking, setPicking] = useState<Picking>(NONE);
   const box = useRef<HTMLElement>(null);
+  const rowsBox = useRef<HTMLUListElement>(null);
 
   const board = live.status === "live" ? live : null;
-  const open = useMemo(() => (board === null ? [] : [...board.orders.values()].filter(isOpen)), [board?.orders]);
-  const sorted = useMemo(() => [...open].sort(byRisk(nowMs)).map((order) => order.id), [open, nowMs]);
+  const orders = board?.orders;
+  const open = useMemo(() => [...(orders?.values() ?? [])].filter(isOpen), [orders]);
+  const sorted = useMemo(() => byRisk(open, nowMs).map((order) => order.id), [open, nowMs]);
   const { ids, news } = useSteadyOrder(sorted, holding);
 
   const text = search.trim().toLowerCase();
-  const related = { orders: board?.orders.values() ?? [], alarms: [...(board?.alarms.values() ?? [])], technicians: board?.technicians ?? new Map() };
-  const fits = (order: WorkOrder): boolean =>
-    (exception === null || matches(exception, order, related, nowMs)) && (text === "" || searched(order, text, orderTitle(order, t)));
-  const rows = ids.flatMap((id) => board?.orders.get(id) ?? []);
-  const shown = exception === null ? rows : rows.filter(fits);
+  const filters = filtersOf(params);
+  const rows = ids.flatMap((id) => orders?.get(id) ?? []);
+  const matches = board !== null && exception !== null ? matching(exception, { orders: open, alarms: board.alarms.values(), technicians: board.technicians }, nowMs) : null;
+  const fits = (order: WorkOrder): boolean => text === "" || searched(order, text, orderTitle(order, t));
+  const shown = foundFirst(rows.filter((order) => (matches?.(order) ?? true) && fitsFilters(order, filters, nowMs)), text, fits);
   const shownIds = shown.map((order) => order.id);
   const several = within(picking, shownIds);
-  const chosen = shown.filter((order) => several.ids.has(order.id));
+  const chosen = several.ids.size === 0 ? [] : shown.filter((order) => several.ids.has(order.id));
+  const { from, to, reveal } = useWindow(rowsBox, ORDER_ROW_PX[density], shown.length);
 
-  const held = useRef({ shownIds, several, picked });
-  held.current = { shownIds, several, picked };
+  const held = useRef({ shownIds, several, picked, onPicking });
+  held.current = { shownIds, several, picked, onPicking };
+  useEffect(() => {
+    if (picked !== null) reveal(held.current.shownIds.indexOf(picked));
+  }, [picked, reveal]);
   const onClick = useCallback((id: string, event: MouseEvent): void => {
-    const { shownIds: row, several: now, picked: opened } = held.current;
-    setPicking(clicked(now, row, id, event, opened));
+    const { shownIds: row, several: now, picked: opened, onPicking: tell } = held.current;
+    tell(clicked(now, row, id, event, opened));
     if (!event.shiftKey && !event.ctrlKey && !event.metaKey) onPick(id);
   }, [onPick]);
-  const onToggle = useCallback((id: string): void => setPicking(toggle(held.current.several, id)), []);
+  const onToggle = useCallback((id: string): void => held.current.onPicking(toggle(held.current.several, id)), []);
   const step = (by: 1 | -1): void => {
-    const to = shownIds[picked === null ? 0 : shownIds.indexOf(picked) + by];
-    if (to !== undefined) onPick(to);
+    const next = shownIds[picked === null ? 0 : shownIds.indexOf(picked) + by];
+    if (next !== undefined) onPick(next);
   };
   useHotkeys({
     j: () => step(1),
     k: () => step(-1),
     x: () => { const id = focusedOrder() ?? picked; if (id !== null) onToggle(id); },
-    ...(chosen.length > 0 && { a: () => onAssign(chosen), l: () => onLock(chosen, true), Escape: () => setPicking(NONE) }),
+    ...(chosen.length > 0 && { a: () => bulk.assign(chosen), l: () => bulk.lock(chosen, true), Escape: () => onPicking(NONE) }),
   });
   const letGo = (): void => setHolding(box.current?.contains(document.activeElement) ?? false);
   if (board === null) return <Loading>{t("board.loading")}</Loading>;
@@ -100,7 +120,9 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
             {t("orders.news", { n: news })}
           </button>
         )}
-        {may("work_orders.create") && <Button className="ml-auto !min-h-7 !px-2" aria-label={t("new_order.title")} title={`${t("new_order.title")} (N)`} onClick={onNew}>+</Button>}
+        <ProposalsButton orders={open} onOpen={onProposals} />
+        <DensityButton className="ml-auto" />
+        {may("work_orders.create") && <Button className="!min-h-7 !px-2" aria-label={t("new_order.title")} title={`${t("new_order.title")} (N)`} onClick={onNew}>+</Button>}
       </header>
       <label className="border-b border-line px-3 py-1.5">
         <span className="sr-only">{t("orders.search")}</span>
@@ -110,21 +132,25 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
           className="w-full rounded bg-ground px-2 py-1 placeholder:text-faint"
         />
       </label>
-      {chosen.length > 0 && <BulkBar orders={chosen} onAssign={onAssign} onLock={onLock} onClear={() => setPicking(NONE)} />}
+      <FilterBar orders={open} nowMs={nowMs} />
+      {chosen.length > 0 && <BulkBar orders={chosen} acts={bulk} onClear={() => onPicking(NONE)} />}
       <ul
-        className="min-h-0 flex-1 overflow-y-auto"
+        ref={rowsBox} className="min-h-0 flex-1 overflow-y-auto"
         onPointerEnter={() => setHolding(true)} onPointerLeave={letGo}
         onFocus={() => setHolding(true)} onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHolding(false)}
         onKeyDown={onArrow}
       >
-        {shown.map((order) => (
+        <li aria-hidden style={{ height: from * ORDER_ROW_PX[density] }} />
+        {shown.slice(from, to).map((order, index) => (
           <OrderRow
-            key={order.id} order={order} nowMs={nowMs} picked={order.id === picked} faded={!fits(order)} onClick={onClick} onToggle={onToggle}
+            key={order.id} order={order} nowMs={nowMs} density={density} picked={order.id === picked} faded={!fits(order)} onClick={onClick} onToggle={onToggle}
+            place={from + index + 1} count={shown.length}
             among={chosen.length === 0 ? null : several.ids.has(order.id)} draggable={may("work_orders.assign") && isAssignable(order)}
             proposed={order.proposal === null ? null : (board.technicians.get(order.proposal.technician_id)?.name ?? null)}
           />
         ))}
-        {shown.length === 0 && <li><Empty>{t(exception === null ? "orders.none" : "orders.none_such")}</Empty></li>}
+        <li aria-hidden style={{ height: Math.max(0, shown.length - to) * ORDER_ROW_PX[density] }} />
+        {shown.length === 0 && <li><Empty>{t(exception === null && Object.keys(filters).length === 0 ? "orders.none" : "orders.none_such")}</Empty></li>}
       </ul>
     </section>
   );

@@ -1,8 +1,9 @@
 import type { WorkOrder } from "@/api/types";
+import { ORDER_ROW_PX, type Density } from "@/lib/density";
 import { countdown } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { rangeOf } from "@/lib/times";
-import { urgencyOf, type Urgency } from "@/lib/work-orders";
+import { dwellOf, urgencyOf, type Urgency } from "@/lib/work-orders";
 import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { LockSign } from "@/ui/lock-sign";
@@ -18,7 +19,15 @@ const timeText = (order: WorkOrder, { level, remaining_s }: Urgency, nowMs: numb
   return t(remaining_s < 0 ? "order.overdue" : "order.left", { time: countdown(remaining_s) });
 };
 
+/** Somebody stands at the door and has not begun. */
+const dwellText = (order: WorkOrder, nowMs: number, t: Translate): string | null => {
+  const dwell = dwellOf(order, nowMs);
+  return dwell === null ? null : t(`dwell.${dwell.level}`, { name: order.technician_name, minutes: Math.floor(dwell.waited_s / 60) });
+};
+
 const whoText = (order: WorkOrder, proposed: string | null, nowMs: number, t: Translate): string => {
+  const dwells = dwellText(order, nowMs, t);
+  if (dwells !== null) return dwells;
   const waits = waitText(order, t, nowMs);
   if (waits !== null) return order.technician_name === null ? waits : `${order.technician_name} · ${waits}`;
   if (order.technician_name !== null) return `${order.technician_name} ${t.code("state", { code: order.state })}`;
@@ -29,7 +38,11 @@ const whoText = (order: WorkOrder, proposed: string | null, nowMs: number, t: Tr
 type Props = {
   order: WorkOrder;
   nowMs: number;
+  density: Density;
   picked: boolean;
+  /** Which row of how many this is: only those in sight are drawn. */
+  place: number;
+  count: number;
   /** One of several that an action will be done to; null where none are being picked. */
   among: boolean | null;
   faded: boolean;
@@ -39,19 +52,20 @@ type Props = {
   onToggle: (id: string) => void;
 };
 
-export const OrderRow = memo(({ order, nowMs, picked, among, faded, proposed, draggable, onClick, onToggle }: Props) => {
+export const OrderRow = memo(({ order, nowMs, density, picked, place, count, among, faded, proposed, draggable, onClick, onToggle }: Props) => {
   const t = useT();
   const box = useRef<HTMLLIElement>(null);
   useDraggableOrder(box, draggable ? order.id : null);
   const urgency = urgencyOf(order, nowMs);
+  const isCompact = density === "compact";
   return (
-    <li ref={box} className={`group relative border-b border-line [contain-intrinsic-size:auto_66px] [content-visibility:auto] ${faded ? "opacity-60" : ""} ${among ? "bg-accent-ground/60" : ""}`}>
+    <li ref={box} aria-posinset={place} aria-setsize={count} style={{ height: ORDER_ROW_PX[density] }} className={`group relative overflow-hidden border-b border-line ${faded ? "opacity-60" : ""} ${among ? "bg-accent-ground/60" : ""}`}>
       <button
         type="button"
         data-order={order.id}
         aria-current={picked}
         onClick={(event) => onClick(order.id, event)}
-        className={`relative grid w-full grid-cols-[minmax(0,1fr)] gap-1 py-2.5 pr-3 pl-6 text-left ${picked ? "bg-accent-ground/60" : "hover:bg-raised"}`}
+        className={`relative grid h-full w-full grid-cols-[minmax(0,1fr)] content-center gap-1 pr-3 pl-6 text-left ${picked ? "bg-accent-ground/60" : "hover:bg-raised"}`}
       >
         <span aria-hidden className={`absolute inset-y-0 left-0 w-1 ${GRADE_EDGE[order.colour]}`} />
         <span className="flex items-baseline gap-2">
@@ -63,18 +77,18 @@ export const OrderRow = memo(({ order, nowMs, picked, among, faded, proposed, dr
             {timeText(order, urgency, nowMs, t)}
           </b>
         </span>
-        <span className="flex justify-between gap-3 text-dim">
+        {!isCompact && <span className="flex justify-between gap-3 text-dim">
           <span className="min-w-0 truncate">{order.site?.name ?? t("order.no_site")}</span>
-          <span className={`max-w-[65%] shrink-0 truncate ${order.technician_id === null && proposed === null ? "text-warn" : ""}`}>
+          <span className={`max-w-[65%] shrink-0 truncate ${(order.technician_id === null && proposed === null) || dwellOf(order, nowMs) !== null ? "text-warn" : ""}`}>
             {order.locked && <><LockSign label={t("order.locked")} /> </>}
             {whoText(order, proposed, nowMs, t)}
           </span>
-        </span>
+        </span>}
         <Meter fraction={urgency.fraction} look={LEVEL_BAR[urgency.level]} />
       </button>
       <input
         type="checkbox" tabIndex={-1} checked={among ?? false} aria-label={t("orders.pick", { number: order.number })} onChange={() => onToggle(order.id)}
-        className={`absolute bottom-3 left-1.5 size-3.5 accent-action ${among === null ? "opacity-0 group-hover:opacity-100 focus:opacity-100" : ""}`}
+        className={`absolute bottom-2.5 left-1.5 size-3.5 accent-action ${among === null ? "opacity-0 group-hover:opacity-100 focus:opacity-100" : ""}`}
       />
     </li>
   );

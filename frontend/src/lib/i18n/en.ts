@@ -1,6 +1,7 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
 import { adminEn } from "./admin-en";
 import { attentionEn } from "./attention-en";
+import { boardEn } from "./board-en";
 import { caseEn } from "./case-en";
 import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
@@ -20,6 +21,7 @@ import type { Dictionary } from "./translate";
 export const en: Dictionary = {
   ...adminEn,
   ...attentionEn,
+  ...boardEn,
   ...caseEn,
   ...dutyEn,
   ...appointmentsEn,

@@ -1,6 +1,7 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
 import { adminZhCN } from "./admin-zh-CN";
 import { attentionZhCN } from "./attention-zh-CN";
+import { boardZhCN } from "./board-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
 import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
@@ -19,6 +20,7 @@ import { visitZhCN } from "./visit-zh-CN";
 export const zhCN = {
   ...adminZhCN,
   ...attentionZhCN,
+  ...boardZhCN,
   ...caseZhCN,
   ...dutyZhCN,
   ...appointmentsZhCN,

@@ -1,0 +1,69 @@
+/** Which orders are shown in full: by team, region, skill, state, grade and clock. Kept in the address. Pure. */
+import type { WorkOrder } from "@/api/types";
+import { urgencyOf } from "./work-orders";
+
+export const FILTERS = ["team", "region", "skill", "state", "grade", "sla"] as const;
+export type FilterName = (typeof FILTERS)[number];
+export type Filters = Readonly<Partial<Record<FilterName, string>>>;
+
+/** What an order has under each name; several where it needs several skills. */
+const valuesOf = (name: FilterName, order: WorkOrder, nowMs: number): readonly string[] => {
+  switch (name) {
+    case "team":
+      return order.outlet === null ? [] : [order.outlet];
+    case "region":
+      return order.region === null ? [] : [order.region];
+    case "skill":
+      return order.skills.map(({ skill }) => skill);
+    case "state":
+      return [order.state];
+    case "grade":
+      return [order.colour];
+    case "sla":
+      return [urgencyOf(order, nowMs).level];
+  }
+};
+
+export const filtersOf = (params: Readonly<Record<string, string>>): Filters =>
+  Object.fromEntries(FILTERS.flatMap((name) => (params[name] ? [[name, params[name]]] : [])));
+
+export const isFiltered = (filters: Filters): boolean => Object.keys(filters).length > 0;
+
+export const fitsFilters = (order: WorkOrder, filters: Filters, nowMs: number): boolean =>
+  FILTERS.every((name) => filters[name] === undefined || valuesOf(name, order, nowMs).includes(filters[name]));
+
+/** What there is to choose from: the values of the open orders, and one chosen that nothing has just now. */
+export const choicesOf = (name: FilterName, orders: readonly WorkOrder[], chosen: string | undefined, nowMs: number): string[] =>
+  [...new Set([...orders.flatMap((order) => valuesOf(name, order, nowMs)), ...(chosen ? [chosen] : [])])].sort();
+
+export type View = { name: string; search: string };
+/** What of the address is a way of looking, and not what one looks at. */
+const KEPT = [...FILTERS, "only", "q"];
+
+export const viewOf = (name: string, params: Readonly<Record<string, string>>): View => ({
+  name, search: new URLSearchParams(Object.entries(params).filter(([key]) => KEPT.includes(key))).toString(),
+});
+
+/** The parameters that a view sets, with null for those that it leaves free. */
+export const paramsOf = ({ search }: View): Record<string, string | null> => {
+  const held = new URLSearchParams(search);
+  return Object.fromEntries(KEPT.map((key) => [key, held.get(key)]));
+};
+
+const isView = (one: unknown): one is View => {
+  const { name, search } = (one ?? {}) as Partial<View>;
+  return typeof name === "string" && typeof search === "string";
+};
+
+/** Saved views as this browser keeps them; somebody else's text under our name is no view. */
+export const parseViews = (text: string | null): View[] => {
+  try {
+    const kept: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(kept) ? kept.filter(isView) : [];
+  } catch {
+    return [];
+  }
+};
+
+/** A view under a name that is taken replaces the older one. */
+export const withView = (views: readonly View[], view: View): View[] => [...views.filter(({ name }) => name !== view.name), view];
