@@ -34,9 +34,9 @@ def routers() -> "Sequence[APIRouter]":
 
 def live_sources() -> "Sequence[LiveSource]":
     """The topics of dispatch."""
-    from dispatch.live import SOURCES
+    from dispatch.live import sources
 
-    return SOURCES
+    return sources()
 
 
 def components(role: str, resources: "Resources") -> "Sequence[Component]":

@@ -22,8 +22,8 @@ from hanlu.contracts.work_orders import State, WorkOrder
 STATES: tuple[State, ...] = tuple(sorted(demand.WAITING | STARTED))
 """The states of the orders that a day holds."""
 
-type Versions = Mapping[UUID, tuple[int, int, int]]
-"""Orders with their own version, their site's and their technician's."""
+type Versions = Mapping[UUID, tuple[int, int, int, int]]
+"""Orders, and at what each stands: see `dispatch.work_orders.repository.versions`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dispatch.technicians.presence import state_of
 from dispatch.technicians.shifts import Interval, Roster, WeeklyShift, shift_after
 from hanlu.contracts.technicians import Away, DutyKind, HomePlace, Position, SkillHeld, Technician
 from hanlu.contracts.work_orders import Span
+from hanlu.database.rows import in_parts
 
 type Connection = AsyncConnection[DictRow]
 
@@ -99,7 +100,7 @@ async def listed(
         " and (%(after)s::text is null or t.code > %(after)s) order by t.code limit %(limit)s",
         {"region": region, "outlet": outlet, "active": active, "after": after, "limit": limit},
     )
-    return [_shown(row, now) for row in await cursor.fetchall()]
+    return await in_parts(cursor, lambda row: _shown(row, now))
 
 
 def _shown(row: Mapping[str, Any], now: datetime) -> Technician:

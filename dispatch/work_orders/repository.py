@@ -16,6 +16,10 @@ from hanlu.database.rows import in_parts
 
 type Connection = AsyncConnection[DictRow]
 
+type Version = tuple[int, int, int, int]
+"""An order's own version, how often its clocks called, its site's version and its technician's (0
+without one): whatever is shown of an order has one of these moved. See `versions`."""
+
 _SHOWN = """
     select w.id, w.number, w.kind, w.class, w.colour, w.priority, w.state, w.source, w.fault,
            w.title, w.description, w.reasons, w.site_id,
@@ -250,18 +254,17 @@ async def listed(
     return await in_parts(cursor, shown)
 
 
-async def versions(
-    connection: Connection, states: Sequence[State]
-) -> dict[UUID, tuple[int, int, int]]:
-    """Every order in these states, with its own version, its site's and its technician's (else 0).
+async def versions(connection: Connection, states: Sequence[State]) -> dict[UUID, Version]:
+    """Every order in these states, and at what it stands.
 
-    What stands at the versions somebody knows needs no second reading: the order's moves with
-    each change of its row, assignment and clocks, the site's with its place, the technician's
-    with their name.
+    What stands where somebody knows it needs no second reading: the order's own version moves with
+    each change of its row, assignment and reserved parts, and of its clocks, unless a clock only
+    passes a rung of its ladder; the site's with its place, the technician's with their name.
     """
     async with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
         await cursor.execute(
-            "select w.id, w.version, s.version, coalesce(t.version, 0)"
+            "select w.id, w.version, (select count(*) from dispatch.escalation e"
+            "  where e.work_order_id = w.id), s.version, coalesce(t.version, 0)"
             " from dispatch.work_order w join dispatch.site s on s.id = w.site_id"
             " left join dispatch.technician t on t.id = w.technician_id where w.state = any(%s)",
             (list(states),),
