@@ -18,10 +18,14 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The instant of the day that was looked at, and the search that chose, where one did."""
+    """The instant of the day that was looked at, and the search that chose, where one did.
+
+    ``seen`` is the snapshot of the record (PostgreSQL's `pg_snapshot`) in which the day was read.
+    """
 
     looked_at: datetime
     searched: Searched | None = None
+    seen: str | None = None
 
     @property
     def plan_id(self) -> UUID | None:
@@ -30,7 +34,7 @@ class Basis:
 
     def noted(self) -> dict[str, Any]:
         """What the history says of it."""
+        look = {"looked_at": self.looked_at, "seen": self.seen}
         if self.searched is None:
-            return {"looked_at": self.looked_at}
-        searched = {"plan_id": self.searched.plan_id, "iterations": self.searched.iterations}
-        return {"looked_at": self.looked_at, **searched}
+            return look
+        return look | {"plan_id": self.searched.plan_id, "iterations": self.searched.iterations}

@@ -40,7 +40,7 @@ async def apply(
         try:
             async with database.unit_of_work(PLANNER, "planning.apply") as uow:
                 await uow.fence(fence.name, fence.number)
-                await _carry_out(uow, policies, decision, Basis(decision.looked_at, searched))
+                await _carry_out(uow, policies, decision, decision.basis(searched))
             done += 1
         except DomainError as refusal:
             stale += 1
@@ -57,7 +57,7 @@ async def apply_with_moves(
     would move.
     """
     decision = found.decision
-    basis = Basis(decision.looked_at)
+    basis = decision.basis()
     automatic = found.is_automatic(policies)
     try:
         async with database.unit_of_work(PLANNER, "planning.apply_with_moves") as uow:

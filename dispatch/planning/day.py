@@ -29,7 +29,8 @@ type Versions = Mapping[UUID, tuple[int, int, int, int]]
 @dataclass(frozen=True, slots=True)
 class Day:
     """Orders at ``versions``, of which ``waiting`` need somebody and ``started`` keep somebody
-    busy; technicians, and how they stand, by code. Without arguments nothing is known yet.
+    busy; technicians, and how they stand, by code; ``seen`` is the snapshot in which it was read.
+    Without arguments nothing is known yet.
     """
 
     versions: Versions = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Day:
     started: Mapping[UUID, WorkOrder] = field(default_factory=dict)
     people: Mapping[UUID, Technician] = field(default_factory=dict)
     standings: Mapping[UUID, Standing] = field(default_factory=dict)
+    seen: str | None = field(default=None, compare=False)
 
     def unknown_orders(self, versions: Versions) -> list[UUID]:
         """The orders that have to be read to know the day at ``versions``."""
@@ -85,7 +87,7 @@ class Day:
             else:
                 people.append(_person(each, doing.get(each.id), begun.get(each.id, {}), at))
         waiting = tuple(sorted(self.waiting.values(), key=demand.urgency))
-        return Situation(at, policy_version, tuple(people), waiting, tuple(off_duty))
+        return Situation(at, policy_version, tuple(people), waiting, tuple(off_duty), self.seen)
 
 
 def _unchanged[T](

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from dispatch.assignments.basis import Basis, Searched
 from dispatch.planning.build import Built
 from dispatch.planning.candidates import Candidate
 from dispatch.policies import Policies
@@ -23,8 +24,9 @@ _WORTH_TELLING = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One order gets a technician and a start. ``version`` is the order's as it was read, and
-    ``looked_at`` the instant of the day that the choice rests on.
+    """One order gets a technician and a start. ``version`` is the order's as it was read,
+    ``looked_at`` the instant of the day that the choice rests on, and ``seen`` the snapshot of the
+    record.
 
     ``held`` says that somebody has the order already, so that this moves it. ``cost`` is what
     the choice adds, in seconds of travel. ``instead_of`` are the orders for which the plan has no
@@ -41,6 +43,11 @@ class Decision:
     cost: int
     why: Sequence[Reason] = ()
     instead_of: tuple[UUID, ...] = ()
+    seen: str | None = None
+
+    def basis(self, searched: Searched | None = None) -> Basis:
+        """What the choice rests on, for the history."""
+        return Basis(self.looked_at, searched, self.seen)
 
 
 def placed(built: Built, job: int, chosen: Candidate) -> Decision:
@@ -58,6 +65,7 @@ def placed(built: Built, job: int, chosen: Candidate) -> Decision:
         cost=chosen.cost.total,
         why=chosen.reasons,
         instead_of=built.fallen_from(chosen.technician_id),
+        seen=built.situation.seen,
     )
 
 
@@ -89,6 +97,7 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
                 cost=timed.drive_s,
                 why=(Reason("plan_gains", {"minutes": round(gain / 60)}),),
                 instead_of=built.fallen_from(person.id),
+                seen=built.situation.seen,
             )
 
 
@@ -172,6 +181,7 @@ def making_way(built: Built, way: Moves) -> WithMoves:
             cost=way.added.total,
             why=(Reason("others_make_way", {"count": len(moves)}),),
             instead_of=built.fallen_from(technician_id),
+            seen=built.situation.seen,
         ),
         moves,
         drops_promise=any(demands[job].promised for job in way.dropped),

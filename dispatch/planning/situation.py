@@ -96,13 +96,14 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that one planning run looks at, read in one snapshot."""
+    """All that one planning run looks at, read in one snapshot: ``seen``, where it was noted."""
 
     at: datetime
     policy_version: int
     people: tuple[Person, ...]
     demands: tuple[Demand, ...]
     off_duty: tuple[OffDuty, ...] = ()
+    seen: str | None = None
 
     def places(self) -> list[Wgs84]:
         """Every place of the day, as often as it occurs: starts, homes, sites."""

@@ -9,8 +9,10 @@ from uuid import UUID
 from dispatch.assignments.basis import Basis
 from dispatch.planning import demand
 from dispatch.planning.day import Day
+from dispatch.planning.past.known import knew
 from dispatch.technicians import duty
 from dispatch.technicians.duty import Standing
+from dispatch.technicians.positions import CLOCK_SKEW
 from dispatch.technicians.shifts import Interval, Roster
 from dispatch.technicians.skills import Skill
 from dispatch.work_orders.states import STARTED
@@ -19,6 +21,8 @@ from hanlu.contracts.work_orders import WorkOrder
 from hanlu.regions.datum import Wgs84
 
 type Seen = tuple[datetime, Wgs84]
+type Tracked = tuple[datetime, Wgs84, int | None]
+"""A position on record, and the transaction that wrote it where that was noted."""
 type Noted = tuple[datetime, Interval]
 """An absence or other duty, and since when it is known."""
 
@@ -26,7 +30,7 @@ type Noted = tuple[datetime, Interval]
 @dataclass(frozen=True, slots=True)
 class OrderChanged:
     """An order as it was from then on. ``action`` is its history's; None where only a clock ran
-    out. ``basis`` is set where the planner decided.
+    out. ``basis`` is set where the planner decided; ``written_by`` is the transaction, where noted.
     """
 
     at: datetime
@@ -34,6 +38,7 @@ class OrderChanged:
     action: str | None
     role: str = "service"
     basis: Basis | None = None
+    written_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Past:
     happened: tuple[OrderChanged | PersonChanged, ...] = ()
     told: Mapping[UUID, Technician] = field(default_factory=dict)
     standings: Mapping[UUID, Standing] = field(default_factory=dict)
-    seen: Mapping[UUID, tuple[Seen, ...]] = field(default_factory=dict)
+    seen: Mapping[UUID, tuple[Tracked, ...]] = field(default_factory=dict)
     noted: Mapping[UUID, tuple[Noted, ...]] = field(default_factory=dict)
 
     def roster(self, person: duty.Technician, at: datetime) -> Roster:
@@ -75,11 +80,13 @@ class Past:
         )
         return replace(person.roster, extra=extra, absent=absent)
 
-    def last_seen(self, person_id: UUID, at: datetime) -> Seen | None:
-        """The last position known at an instant."""
-        seen = self.seen.get(person_id, ())
-        n = bisect_right(seen, at, key=lambda each: each[0])
-        return seen[n - 1] if n else None
+    def last_seen(self, person_id: UUID, basis: Basis) -> Seen | None:
+        """The last position that a look knew."""
+        tracked = self.seen.get(person_id, ())
+        n = bisect_right(tracked, basis.looked_at + CLOCK_SKEW, key=lambda each: each[0])
+        known = (each for each in reversed(tracked[:n]) if knew(basis, each[0], each[2]))
+        last = next(known, None)
+        return None if last is None else last[:2]
 
     def worked_s(self) -> dict[UUID, int]:
         """How long the jobs took that were begun and done within the day, breaks included."""
@@ -153,6 +160,6 @@ class Scene:
             },
         )
 
-    def seen(self, at: datetime) -> dict[UUID, Seen | None]:
-        """Where everybody was on record at an instant."""
-        return {person_id: self._past.last_seen(person_id, at) for person_id in self.people}
+    def seen(self, basis: Basis) -> dict[UUID, Seen | None]:
+        """Where everybody was, as far as a look knew."""
+        return {person_id: self._past.last_seen(person_id, basis) for person_id in self.people}

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from msgspec import structs
 
+from dispatch.assignments.basis import Basis
 from dispatch.planning import demand
 from dispatch.planning.build import Built, build, firm
 from dispatch.planning.decisions import improvement
@@ -67,7 +68,7 @@ def places(past: Past) -> list[Wgs84]:
     scene = Scene(past)
     found = [each.home for each in past.registered]
     found += [each.home for each in scene.people.values() if each is not None]
-    found += [seen[1] for seen in scene.seen(past.begin).values() if seen is not None]
+    found += [seen[1] for seen in scene.seen(Basis(past.begin)).values() if seen is not None]
     orders = [*past.orders]
     for each in past.happened:
         if isinstance(each, OrderChanged):
@@ -81,7 +82,7 @@ class _Day:
     def __init__(self, past: Past, course: Course) -> None:
         self._past, self._course, self._now = past, course, past.begin
         self._scene, self._patience = Scene(past), Patience()
-        self._seen: dict[UUID, Seen | None] = self._scene.seen(past.begin)
+        self._seen: dict[UUID, Seen | None] = self._scene.seen(Basis(past.begin))
         self._doing: dict[UUID, UUID] = {}
         self._began: dict[UUID, Began] = {}
         self._opened: dict[UUID, datetime] = {}

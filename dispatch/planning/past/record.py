@@ -10,7 +10,7 @@ import msgspec
 from dispatch.assignments.basis import Basis, Searched
 from dispatch.planning.apply import PLANNER
 from dispatch.planning.day import STATES
-from dispatch.planning.past.log import Noted, OrderChanged, Past, PersonChanged, Seen
+from dispatch.planning.past.log import Noted, OrderChanged, Past, PersonChanged, Tracked
 from dispatch.technicians import duty
 from hanlu.contracts.events import tag_of
 from hanlu.contracts.technicians import Technician, TechnicianChanged
@@ -53,7 +53,8 @@ _TOLD = """
 """
 _HISTORY = """
     select work_order_id, version, by_name, role, action, data ->> 'looked_at' as looked_at,
-           data ->> 'plan_id' as plan_id, (data ->> 'iterations')::integer as iterations
+           data ->> 'plan_id' as plan_id, (data ->> 'iterations')::integer as iterations,
+           data ->> 'seen' as seen, written_by::text::bigint as written_by
       from dispatch.work_order_event where at >= %(begin)s and at < %(end)s
 """
 _NOTED = """
@@ -61,7 +62,8 @@ _NOTED = """
      where created_at >= %(begin)s
 """
 _SEEN = f"""
-    select technician_id, at, lat, lon from dispatch.track
+    select technician_id, at, lat, lon, written_by::text::bigint as written_by
+      from dispatch.track
      where at >= %(begin)s - {_SEEN_BEFORE} and at < %(end)s order by at
 """  # noqa: S608  # a constant of ours
 
@@ -146,6 +148,7 @@ def _happened(
             action=made["action"],
             role=made["role"],
             basis=_basis(made),
+            written_by=made["written_by"],
         )
 
 
@@ -154,14 +157,14 @@ def _basis(made: dict[str, Any]) -> Basis | None:
         return None
     plan_id, iterations = made["plan_id"], made["iterations"]
     searched = Searched(UUID(plan_id), iterations) if plan_id else None
-    return Basis(datetime.fromisoformat(made["looked_at"]), searched)
+    return Basis(datetime.fromisoformat(made["looked_at"]), searched, made["seen"])
 
 
-def _seen(rows: Iterable[dict[str, Any]]) -> dict[UUID, tuple[Seen, ...]]:
-    seen: dict[UUID, list[Seen]] = {}
+def _seen(rows: Iterable[dict[str, Any]]) -> dict[UUID, tuple[Tracked, ...]]:
+    seen: dict[UUID, list[Tracked]] = {}
     for row in rows:
-        place = Wgs84(row["lat"], row["lon"])
-        seen.setdefault(row["technician_id"], []).append((row["at"], place))
+        point = row["at"], Wgs84(row["lat"], row["lon"]), row["written_by"]
+        seen.setdefault(row["technician_id"], []).append(point)
     return {person_id: tuple(each) for person_id, each in seen.items()}
 
 

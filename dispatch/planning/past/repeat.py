@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from dispatch.assignments.basis import Searched
+from dispatch.assignments.basis import Basis, Searched
 from dispatch.planning.build import Built, build, firm
 from dispatch.planning.decisions import improvement
 from dispatch.planning.look import Act, look
 from dispatch.planning.past.carried import carried_out, played
+from dispatch.planning.past.known import knew
 from dispatch.planning.past.log import OrderChanged, Past, PersonChanged, Scene
 from dispatch.planning.patience import Patience
 from dispatch.planning.situation import Situation
@@ -95,11 +96,11 @@ class _Again:
     def __init__(self, past: Past, policy_at: PolicyAt, table_of: TableOf) -> None:
         self._scene, self._patience = Scene(past), Patience()
         self._policy_at, self._table_of = policy_at, table_of
-        self._looked_at = past.begin
+        self._look_of = Basis(past.begin)
         self._expected: dict[UUID, deque[Choice]] = {}
         self._version: dict[UUID, int] = {}  # of each expected order, as the planner left it
         self._plans: dict[UUID, dict[UUID, Choice]] = {}
-        self._latest: deque[tuple[datetime, UUID, WorkOrder | None]] = deque(maxlen=_LATEST)
+        self._latest: deque[tuple[OrderChanged, WorkOrder | None]] = deque(maxlen=_LATEST)
         self.same = self.not_repeatable = 0
         self.different: list[Difference] = []
 
@@ -111,27 +112,27 @@ class _Again:
         order = happened.order
         basis = happened.basis
         if basis is not None and basis.searched is not None:
-            await self._search_again(order, basis.looked_at, basis.searched)
+            await self._search_again(order, basis, basis.searched)
         elif basis is not None:
-            await self._look_again(order, basis.looked_at)
+            await self._look_again(order, basis)
             self._version[order.id] = order.version
-        self._latest.append((happened.at, order.id, self._scene.orders.get(order.id)))
+        self._latest.append((happened, self._scene.orders.get(order.id)))
         self._scene.orders[order.id] = order
 
-    async def _look_again(self, order: WorkOrder, looked_at: datetime) -> None:
-        if looked_at != self._looked_at or not self._expected.get(order.id):
+    async def _look_again(self, order: WorkOrder, basis: Basis) -> None:
+        if basis != self._look_of or not self._expected.get(order.id):
             self.end_of_look()
-            await self._look(looked_at)
+            await self._look(basis)
         expected = self._expected.get(order.id)
-        self._compare(order, looked_at, expected.popleft() if expected else None)
+        self._compare(order, basis.looked_at, expected.popleft() if expected else None)
 
-    async def _search_again(self, order: WorkOrder, at: datetime, searched: Searched) -> None:
+    async def _search_again(self, order: WorkOrder, basis: Basis, searched: Searched) -> None:
         if searched.iterations is None:
             self.not_repeatable += 1
             return
         if searched.plan_id not in self._plans:
-            self._plans[searched.plan_id] = await self._search(at, searched.iterations)
-        self._compare(order, at, self._plans[searched.plan_id].get(order.id))
+            self._plans[searched.plan_id] = await self._search(basis, searched.iterations)
+        self._compare(order, basis.looked_at, self._plans[searched.plan_id].get(order.id))
 
     def _compare(self, order: WorkOrder, looked_at: datetime, again: Choice | None) -> None:
         was = Choice.of(order)
@@ -145,38 +146,45 @@ class _Again:
         for order_id, choices in self._expected.items():
             order = self._scene.orders[order_id]
             if choices and order.version == self._version[order_id]:
-                self.different.append(Difference(order.number, self._looked_at, None, choices[-1]))
+                self.different.append(
+                    Difference(order.number, self._look_of.looked_at, None, choices[-1])
+                )
         self._expected = {}
 
-    async def _look(self, at: datetime) -> None:
-        self._looked_at = at
-        orders, policies, built = await self._built(at)
-        changes, _ = played(look(built, policies, self._patience), orders, policies, at)
+    async def _look(self, basis: Basis) -> None:
+        self._look_of = basis
+        orders, policies, built = await self._built(basis)
+        steps = look(built, policies, self._patience)
+        changes, _ = played(steps, orders, policies, basis.looked_at)
         for order in changes:
             self._expected.setdefault(order.id, deque()).append(Choice.of(order))
             self._version[order.id] = orders[order.id].version
 
-    async def _search(self, at: datetime, iterations: int) -> dict[UUID, Choice]:
+    async def _search(self, basis: Basis, iterations: int) -> dict[UUID, Choice]:
         """What the search chose; of it came true what nobody had changed by then."""
-        orders, policies, built = await self._built(at)
+        orders, policies, built = await self._built(basis)
         problem = firm(built)
         plan = await asyncio.to_thread(search_again, problem, built.current, iterations)
         _, decisions = improvement(built, problem, plan, policies.planning.worth_moving)
-        changes, _ = carried_out(orders, Act("placed", "", tuple(decisions)), policies, at)
+        act = Act("placed", "", tuple(decisions))
+        changes, _ = carried_out(orders, act, policies, basis.looked_at)
         return {order.id: Choice.of(order) for order in changes}
 
-    async def _built(self, at: datetime) -> tuple[dict[UUID, WorkOrder], Policies, Built]:
-        policies, orders = self._policy_at(at), self._orders_at(at)
-        day = self._scene.day(at, orders.values(), self._scene.seen(at))
+    async def _built(self, basis: Basis) -> tuple[dict[UUID, WorkOrder], Policies, Built]:
+        at = basis.looked_at
+        policies, orders = self._policy_at(at), self._orders_of(basis)
+        day = self._scene.day(at, orders.values(), self._scene.seen(basis))
         situation = day.situation(at, policies.planning, policies.version)
         return orders, policies, build(situation, await self._table_of(situation), policies)
 
-    def _orders_at(self, at: datetime) -> dict[UUID, WorkOrder]:
+    def _orders_of(self, basis: Basis) -> dict[UUID, WorkOrder]:
         """Without what came between the planner's look and its word."""
         orders = dict(self._scene.orders)
-        for changed_at, order_id, before in reversed(self._latest):
-            if changed_at > at and before is None:
-                del orders[order_id]
-            elif changed_at > at and before is not None:
-                orders[order_id] = before
+        for change, before in reversed(self._latest):
+            if knew(basis, change.at, change.written_by):
+                continue
+            if before is None:
+                del orders[change.order.id]
+            else:
+                orders[change.order.id] = before
         return orders

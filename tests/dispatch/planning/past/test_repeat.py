@@ -29,6 +29,7 @@ from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.errors import DomainError
 from hanlu.ids import new_id
+from hanlu.regions.datum import Wgs84
 from hanlu.regions.straight_line import StraightLine
 from tests.dispatch.desk import Desk
 from tests.dispatch.planning.work import at_work, eventually, full_day, open_fire
@@ -170,10 +171,12 @@ async def test_another_policy_decides_otherwise_where_its_prices_do(
 ) -> None:
     expert, other, held = await full_day(desk)
     async with planning():
-        await eventually(desk, await open_fire(desk), lambda now: now.technician_id is not None)
+        fire = await open_fire(desk)
+        await eventually(desk, fire, lambda now: now.technician_id is not None)
     dear = in_force(policies, accepted_price=10_000_000, offered_price=10_000_000)
     moved = [each for each in (await again(await past_of(desk), dear)).different if each.was]
-    assert [each.number for each in moved] == [held.number]
+    assert [each.number for each in moved] == [held.number, fire.number]
+    assert moved[1].again is None  # there is no room for it where the other stays
     assert moved[0].was is not None
     assert (moved[0].was.technician_id, moved[0].again) == (other, None)
     assert expert == held.technician_id
@@ -205,12 +208,33 @@ async def test_what_came_between_the_look_and_its_word_was_not_known_to_it(
         await eventually(desk, order, lambda now: now.technician_id == near)
     past = await past_of(desk)
     opened, decided = [each for each in past.happened if isinstance(each, OrderChanged)]
+    assert decided.written_by is not None
     urgent = structs.replace(opened.order, id=new_id(), number="WO-0", priority=1)
-    late = replace(opened, order=urgent, at=opened.at + timedelta(milliseconds=1))
-    early = replace(late, at=opened.at)
-    for between, same in ((late, 1), (early, 0)):
+    # Dated before the look, and written for good after it; and the other way round.
+    late = replace(opened, order=urgent, written_by=decided.written_by)
+    early = replace(opened, order=urgent, at=opened.at + timedelta(milliseconds=1))
+    undated = replace(early, written_by=None)  # from before that was noted: by its instant
+    for between, same in ((late, 1), (early, 0), (undated, 1), (replace(late, written_by=None), 0)):
         also = replace(past, happened=(opened, between, decided))
         assert (await again(also, in_force(policies))).same == same
+
+
+async def test_a_position_on_its_way_when_the_planner_looked_was_not_known_to_it(
+    desk: Desk, policies: Policies, planning: Callable[..., Any]
+) -> None:
+    near = await at_work(desk, "near", 31.21)
+    await at_work(desk, "far", 31.4)
+    order = await desk.open_alarm(site_id=await desk.site(lat=31.2))
+    async with planning():
+        await eventually(desk, order, lambda now: now.technician_id == near)
+    past = await past_of(desk)
+    *_, decided = [each for each in past.happened if isinstance(each, OrderChanged)]
+    assert decided.basis is not None
+    assert decided.written_by is not None
+    at, away = decided.basis.looked_at, Wgs84(32.2, 121.45)
+    for written_by, same in ((decided.written_by, 1), (1, 0)):
+        gone = replace(past, seen={near: ((at, away, written_by),)})
+        assert (await again(gone, in_force(policies))).same == same
 
 
 @pytest.mark.parametrize("mode", ["auto", "propose"])
