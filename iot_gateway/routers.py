@@ -14,11 +14,13 @@ from iot_gateway.devices import proposals_router as proposals
 from iot_gateway.devices import router as devices
 from iot_gateway.readings import retention_router as retention
 from iot_gateway.readings import router as readings
+from iot_gateway.readings import zones_router as zone_overview
 from iot_gateway.records import router as records
 
 ROUTERS: list[Router] = [
     devices.router,
     devices.zones,
+    zone_overview.router,
     channels.router,
     defrosts.router,
     calibrations.router,

@@ -255,6 +255,42 @@ async def test_goods_hold_a_zones_readings_and_the_store_says_who_holds_its_olde
         assert (await stranger.get(zone)).status_code == 404
 
 
+async def test_an_overview_says_how_each_zone_stands_and_draws_its_last_day(
+    bench: Bench, field: Field, people: People
+) -> None:
+    await bench.add("over-warm", kind="chilled_0_4")
+    await bench.add("over-cool", kind="chilled_0_4")
+    begin = NOW - timedelta(hours=3)
+    async with people() as admin, bench.running():
+        for device, value_c in (("over-warm", 7.5), ("over-cool", 2.5)):
+            field.telemetry(
+                device,
+                [
+                    {
+                        "ts": iso(begin + timedelta(minutes=5 * n)),
+                        "seq": n,
+                        "temperature_c": value_c,
+                    }
+                    for n in range(36)
+                ],
+            )
+            await bench.stored(device, 36)
+        listed = (await admin.get(f"{API}/zones/states")).json()["items"]
+        stands = {each["device_id"]: each for each in listed}
+        warm, cool = stands["over-warm"], stands["over-cool"]
+        assert (warm["standing"], warm["value_c"]) == ("outside", 7.5)
+        assert warm["outside_since"] == iso(begin).replace("+00:00", "Z")
+        assert warm["alarms"] >= 1
+        assert (cool["standing"], cool["outside_since"], cool["alarms"]) == ("inside", None, 0)
+        wanted = {"zone_id": [warm["zone"]["id"], str(uuid4())]}
+        [curve] = (await admin.get(f"{API}/zones/curves", params=wanted)).json()["items"]
+        assert {(low, high) for _, low, high in curve["points"]} == {(7.5, 7.5)}
+        assert len(curve["points"]) >= 12
+    async with people("auditor", Scope("region", ("nowhere",))) as stranger:
+        assert (await stranger.get(f"{API}/zones/states")).json()["items"] == []
+        assert (await stranger.get(f"{API}/zones/curves", params=wanted)).json()["items"] == []
+
+
 async def test_rules_are_tried_on_the_stored_past(
     bench: Bench, field: Field, people: People
 ) -> None:

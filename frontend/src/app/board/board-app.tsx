@@ -24,6 +24,7 @@ const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
 const ConnectPage = lazy(() => import("@/features/devices/connect-page"));
 const AdminPage = lazy(() => import("./admin-page"));
 const FiguresPage = lazy(() => import("@/features/figures/figures-page"));
+const ZonesPage = lazy(() => import("@/features/zones/zones-page"));
 const SitesPage = lazy(() => import("@/features/sites/sites-page"));
 
 export const BoardApp = () => {
@@ -54,7 +55,7 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <Header page={page} />
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
-          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : <BoardPage />}
+          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : <BoardPage />}
         </Suspense>
       </main>
     </div>

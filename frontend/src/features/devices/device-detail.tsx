@@ -4,6 +4,7 @@ import { useMay } from "@/api/rights";
 import { useLive } from "@/api/live/live-store";
 import { span } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
+import { limitsText } from "@/lib/limits";
 import { dateTimeOf } from "@/lib/times";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
@@ -14,7 +15,7 @@ import { clockText } from "./clock";
 import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
 import { SurroundingsCard } from "./surroundings-card";
-import { limitsText, valueText } from "./values";
+import { valueText } from "./values";
 
 const SPANS_H = [6, 24, 168] as const;
 

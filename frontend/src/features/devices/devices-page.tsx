@@ -6,6 +6,7 @@ import { useMay } from "@/api/rights";
 import type { Device } from "@/api/types";
 import { ago } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
+import { limitsText } from "@/lib/limits";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
 import { refusalText } from "@/lib/refusals";
@@ -17,7 +18,7 @@ import { SearchBox } from "@/ui/search-box";
 import { clockText } from "./clock";
 import { DeviceDetail } from "./device-detail";
 import { mayConnect } from "./rights";
-import { limitsText, valueText } from "./values";
+import { valueText } from "./values";
 
 const ACTION = "inline-flex min-h-8 items-center rounded-lg bg-action px-3 font-medium text-on-action";
 

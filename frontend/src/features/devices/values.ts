@@ -1,5 +1,4 @@
 /** A metric's value as people read it: number, unit, or a word for yes and no. */
-import type { Device } from "@/api/types";
 import { number, span, temperature } from "@/lib/format";
 import type { Translate } from "@/lib/i18n/translate";
 
@@ -11,17 +10,6 @@ export const valueText = (metric: string, value: number | boolean, t: Translate)
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
   const [, unit, decimals] = UNITS.find(([suffix]) => metric.endsWith(suffix)) ?? ["", "", 2];
   return unit === "" ? number(value, decimals) : `${number(value, decimals)} ${unit}`;
-};
-
-type Limits = Pick<NonNullable<Device["zone"]>, "min_c" | "max_c">;
-
-const degrees = (value: number): string => number(value, Number.isInteger(value) ? 0 : 1);
-
-/** The zone's own limits: `2–8 °C`, `≤ −18 °C`; nothing where there are none. */
-export const limitsText = ({ min_c, max_c }: Limits): string => {
-  if (min_c !== null && max_c !== null) return `${degrees(min_c)}–${degrees(max_c)} °C`;
-  if (max_c !== null) return `≤ ${degrees(max_c)} °C`;
-  return min_c === null ? "" : `≥ ${degrees(min_c)} °C`;
 };
 
 /** A command's parameter by the unit in its name: seconds as a span, degrees with their sign. */

@@ -16,6 +16,7 @@ import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
 import { refusalsEn } from "./refusals-en";
 import { visitEn } from "./visit-en";
+import { zonesEn } from "./zones-en";
 import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   ...policyEn,
   ...refusalsEn,
   ...visitEn,
+  ...zonesEn,
   "app.claim": "From alarm to technician to proof",
   "theme.light": "Light theme",
   "theme.dark": "Dark theme",

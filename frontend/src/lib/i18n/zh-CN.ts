@@ -16,6 +16,7 @@ import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
+import { zonesZhCN } from "./zones-zh-CN";
 
 export const zhCN = {
   ...adminZhCN,
@@ -35,6 +36,7 @@ export const zhCN = {
   ...policyZhCN,
   ...refusalsZhCN,
   ...visitZhCN,
+  ...zonesZhCN,
   "app.claim": "从告警到师傅，再到凭证",
   "theme.light": "浅色界面",
   "theme.dark": "深色界面",
