@@ -10,17 +10,21 @@ from iot_gateway.alarms import repository
 from iot_gateway.alarms.model import Alarm, Source
 
 
-async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> dict[str, Any] | None:
-    """Tell how an incident stands now; what was told, None for one out of sight."""
+async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> None:
+    """Tell how an incident stands now, where it is in sight."""
     row = await repository.incident(uow.connection, incident_id)
-    if row is None:
-        return None
+    if row is not None:
+        say(uow, row, place)
+
+
+def say(uow: UnitOfWork, row: dict[str, Any], place: Source | Alarm) -> None:
+    """Tell an incident that was read (``repository.incident``)."""
     audience = Audience(
         topic="incidents", region=place.region, outlet=place.outlet, site_id=place.site_id
     )
     uow.emit(
         IncidentChanged(
-            incident_id=incident_id,
+            incident_id=row["id"],
             scope=row["scope"],
             cause=row["cause"],
             zone_id=row["zone_id"],
@@ -34,4 +38,3 @@ async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> dic
         ),
         audience,
     )
-    return row

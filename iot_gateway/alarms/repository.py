@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg import AsyncCursor
+from psycopg.rows import DictRow
 from psycopg.types.json import Json
 
-from hanlu.database import Connection
+from hanlu.database import Answer, Connection
 from iot_gateway.alarms.grouping import Group
 from iot_gateway.alarms.model import Alarm, AlarmFilter, Finding, Incident, Source
 
@@ -52,8 +54,8 @@ async def open_incident(
     group: Group,
     cause: str,
     finding: Finding,
-) -> Incident:
-    """The open incident of this group and cause, made when there is none.
+) -> Answer[Incident]:
+    """The open incident of this group and cause, made when there is none; for a pipeline.
 
     One whose newest failure lies too far back stays open, but nothing joins it any more.
     """
@@ -87,9 +89,13 @@ async def open_incident(
             "began": began_at,
         },
     )
-    row = await cursor.fetchone()
-    assert row is not None  # noqa: S101  # an upsert returns its row
-    return Incident(**row)
+
+    async def answer() -> Incident:
+        row = await cursor.fetchone()
+        assert row is not None  # noqa: S101  # an upsert returns its row
+        return Incident(**row)
+
+    return answer
 
 
 async def insert(
@@ -97,32 +103,38 @@ async def insert(
     alarm_id: UUID,
     source: Source,
     finding: Finding,
-    incident_id: UUID,
+    into: tuple[str, str],
     now: datetime,
     shelved_until: datetime | None = None,
-) -> bool:
-    """Add an open alarm; False when this channel and rule have one already."""
-    place = asdict(source)
+) -> Answer[bool]:
+    """Add an open alarm; False when this channel and rule have one already. For a pipeline.
+
+    ``into``: root and cause of its incident, which is open by now.
+    """
+    root, cause = into
     cursor = await connection.execute(
         """insert into gateway.alarm (id, channel_id, device_id, channel, rule, code, severity,
                state, cause, incident_id, zone_id, site_id, asset_id, region, outlet, opened_at,
                known_at, peak, why, reading, late, policy_version, job, shelved_until, told_at,
                work_order_id)
-           values (%(id)s, %(channel_id)s, %(device_id)s, %(channel)s, %(rule)s, %(code)s,
-               %(severity)s, 'open', %(cause)s, %(incident_id)s, %(zone_id)s, %(site_id)s,
+           select %(id)s, %(channel_id)s, %(device_id)s, %(channel)s, %(rule)s, %(code)s,
+               %(severity)s, 'open', %(cause)s, i.id, %(zone_id)s, %(site_id)s,
                %(asset_id)s, %(region)s, %(outlet)s, %(opened_at)s, %(now)s, %(peak)s, %(why)s,
                %(reading)s, %(late)s, %(policy_version)s, %(job)s, %(shelved)s, %(told_at)s, (
                    select work_order_id from gateway.alarm
-                   where incident_id = %(incident_id)s and work_order_id is not null limit 1))
+                   where incident_id = i.id and work_order_id is not null limit 1)
+           from gateway.incident i
+           where i.root = %(root)s and i.cause = %(into)s and i.closed_at is null
            on conflict (channel_id, rule) where state in ('open', 'acknowledged') do nothing""",
         {
-            **place,
+            **asdict(source),
             "id": alarm_id,
             "rule": finding.rule,
             "code": finding.code,
             "severity": finding.severity,
             "cause": finding.cause,
-            "incident_id": incident_id,
+            "root": root,
+            "into": cause,
             "opened_at": finding.opened_at,
             "now": now,
             "peak": finding.peak,
@@ -135,19 +147,50 @@ async def insert(
             "told_at": now if shelved_until is None else None,
         },
     )
-    return cursor.rowcount == 1
+
+    async def answer() -> bool:
+        return cursor.rowcount == 1
+
+    return answer
 
 
 async def open_alarm(connection: Connection, channel_id: int, rule: str) -> Alarm | None:
     """The open or acknowledged alarm of a channel and rule, locked."""
+    return await (await ask_open_alarm(connection, channel_id, rule))()
+
+
+async def ask_open_alarm(
+    connection: Connection, channel_id: int, rule: str
+) -> Answer[Alarm | None]:
+    """As `open_alarm`, for a pipeline."""
     cursor = await connection.execute(
         f"""select {_ALARM} from gateway.alarm
             where channel_id = %s and rule = %s and state in ('open', 'acknowledged')
             for update""",  # noqa: S608  # constant columns
         (channel_id, rule),
     )
+    return lambda: _one(cursor)
+
+
+async def _one(cursor: AsyncCursor[DictRow]) -> Alarm | None:
     row = await cursor.fetchone()
     return Alarm(**row) if row else None
+
+
+async def ask_cleared(
+    connection: Connection, channel_id: int, rule: str, since: datetime, until: datetime
+) -> Answer[bool]:
+    """Whether an alarm of this channel and rule cleared in a span, its begin left out."""
+    cursor = await connection.execute(
+        """select from gateway.alarm where channel_id = %s and rule = %s
+               and state = 'cleared' and cleared_at > %s and cleared_at <= %s limit 1""",
+        (channel_id, rule, since, until),
+    )
+
+    async def answer() -> bool:
+        return await cursor.fetchone() is not None
+
+    return answer
 
 
 async def open_channel(connection: Connection, device_id: str, rule: str) -> int | None:
@@ -277,8 +320,8 @@ async def incident_of(connection: Connection, incident_id: UUID) -> Incident:
     return Incident(**row)
 
 
-async def told_first(connection: Connection, incident_id: UUID) -> tuple[UUID, str] | None:
-    """The alarm, and its device, by which people know of an incident."""
+async def told_first(connection: Connection, incident_id: UUID) -> Answer[tuple[UUID, str] | None]:
+    """The alarm, and its device, by which people know of an incident; for a pipeline."""
     cursor = await connection.execute(
         """select a.id, a.device_id from gateway.alarm a
            left join gateway.notice n on n.alarm_id = a.id
@@ -286,8 +329,12 @@ async def told_first(connection: Connection, incident_id: UUID) -> tuple[UUID, s
            order by n.told_at nulls last, a.known_at, a.id limit 1""",
         (incident_id,),
     )
-    row = await cursor.fetchone()
-    return (row["id"], row["device_id"]) if row else None
+
+    async def answer() -> tuple[UUID, str] | None:
+        row = await cursor.fetchone()
+        return (row["id"], row["device_id"]) if row else None
+
+    return answer
 
 
 async def settle(connection: Connection, alarm_id: UUID, since: datetime | None) -> None:
@@ -322,11 +369,16 @@ async def close(
 
 async def incident(connection: Connection, incident_id: UUID) -> dict[str, Any] | None:
     """One incident with the number of its alarms and the first of them."""
+    return await (await ask_incident(connection, incident_id))()
+
+
+async def ask_incident(connection: Connection, incident_id: UUID) -> Answer[dict[str, Any] | None]:
+    """As `incident`, for a pipeline."""
     cursor = await connection.execute(
         f"{_INCIDENT} where i.id = %s group by i.id",  # a constant
         (incident_id,),
     )
-    return await cursor.fetchone()
+    return cursor.fetchone
 
 
 _INCIDENT = """select i.id, i.scope, i.cause, i.zone_id, i.site_id, i.region, i.outlet, i.opened_at,

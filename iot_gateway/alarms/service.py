@@ -19,6 +19,7 @@ from iot_gateway.alarms.model import (
     audience_of,
     graver,
 )
+from iot_gateway.alarms.shelves import Shelf
 
 REOPENS_WITHIN = timedelta(minutes=10)
 """An alarm that comes back so soon after it cleared is the same one: nobody is told again."""
@@ -33,46 +34,68 @@ async def raise_alarm(uow: UnitOfWork, ids: IdSource, source: Source, finding: F
     and told when the shelf ends. Safe to repeat and to race: the partial unique index keeps it at
     one.
     """
-    known = await repository.open_alarm(uow.connection, source.channel_id, finding.rule)
-    if known is not None:
+    since = finding.opened_at - REOPENS_WITHIN
+    connection, place = uow.connection, (source.channel_id, finding.rule)
+    async with connection.pipeline():
+        standing = await repository.ask_open_alarm(connection, *place)
+        lying = await shelves.over(connection, *place, uow.now)
+        cleared = await repository.ask_cleared(connection, *place, since, finding.opened_at)
+    if (known := await standing()) is not None:
         await _grow(uow, known, finding)
         return known.id
-    shelf = await shelves.over(uow.connection, source.channel_id, finding.rule, uow.now)
-    until = shelf.until if shelf else None
-    since = finding.opened_at - REOPENS_WITHIN
-    again = await repository.reopen(uow.connection, source, finding, since, until)
-    if again is not None:
-        if again.incident_id is not None:
-            await repository.reopen_incident(uow.connection, again.incident_id)
-            await incidents.tell(uow, again.incident_id, source)
-        if shelf is not None:
-            await shelves.hold_back(uow, source, finding, again.id, shelf)
-        elif again.told_at is not None and again.incident_id is not None:
-            incident = await repository.incident_of(uow.connection, again.incident_id)
-            uow.emit(_raised(uow, source, finding, again.id, incident), audience_of(source))
+    shelf = await lying()
+    if await cleared() and (again := await _reopen(uow, source, finding, since, shelf)) is not None:
         return again.id
-    incident = await _incident(uow, ids, source, finding)
-    alarm_id = ids()
-    while not await repository.insert(
-        uow.connection, alarm_id, source, finding, incident.id, uow.now, until
-    ):
-        known = await repository.open_alarm(uow.connection, source.channel_id, finding.rule)
+    return await _open(uow, ids, source, finding, shelf)
+
+
+async def _reopen(
+    uow: UnitOfWork, source: Source, finding: Finding, since: datetime, shelf: Shelf | None
+) -> Alarm | None:
+    """Open the alarm again that cleared after ``since``; None: there is none any more."""
+    until = shelf.until if shelf else None
+    again = await repository.reopen(uow.connection, source, finding, since, until)
+    if again is None:
+        return None
+    if again.incident_id is not None:
+        await repository.reopen_incident(uow.connection, again.incident_id)
+        await incidents.tell(uow, again.incident_id, source)
+    if shelf is not None:
+        await shelves.hold_back(uow, source, finding, again.id, shelf)
+    elif again.told_at is not None and again.incident_id is not None:
+        incident = await repository.incident_of(uow.connection, again.incident_id)
+        uow.emit(_raised(uow, source, finding, again.id, incident), audience_of(source))
+    return again
+
+
+async def _open(
+    uow: UnitOfWork, ids: IdSource, source: Source, finding: Finding, shelf: Shelf | None
+) -> UUID:
+    """A new alarm in its incident, told or lying on its shelf; its id."""
+    connection, alarm_id = uow.connection, ids()
+    group = group_of(source, finding.cause)
+    began_at = finding.began_at or finding.opened_at
+    cause = await repository.explaining(connection, group, began_at) or finding.cause
+    until = shelf.until if shelf else None
+    while True:
+        async with connection.pipeline():
+            joined = await repository.open_incident(
+                connection, ids(), source, group, cause, finding
+            )
+            added = await repository.insert(
+                connection, alarm_id, source, finding, (group.root, cause), uow.now, until
+            )
+        if await added():
+            break
+        known = await repository.open_alarm(connection, source.channel_id, finding.rule)
         if known is not None:
             await _grow(uow, known, finding)
             return known.id
     if shelf is not None:
         await shelves.hold_back(uow, source, finding, alarm_id, shelf)
-        return alarm_id
-    await tell_raised(uow, source, finding, alarm_id, incident)
+    else:
+        await tell_raised(uow, source, finding, alarm_id, await joined())
     return alarm_id
-
-
-async def _incident(uow: UnitOfWork, ids: IdSource, source: Source, finding: Finding) -> Incident:
-    group = group_of(source, finding.cause)
-    began_at = finding.began_at or finding.opened_at
-    explained = await repository.explaining(uow.connection, group, began_at)
-    cause = explained or finding.cause
-    return await repository.open_incident(uow.connection, ids(), source, group, cause, finding)
 
 
 async def tell_raised(
@@ -82,14 +105,22 @@ async def tell_raised(
 
     Where everybody knows of its incident already, its own call is listed as held back.
     """
-    await held.end(
-        uow.connection, source.channel_id, finding.rule, uow.now, "called", alarm_id=alarm_id
-    )
+    connection = uow.connection
+    async with connection.pipeline():
+        await held.end(
+            connection, source.channel_id, finding.rule, uow.now, "called", alarm_id=alarm_id
+        )
+        grown = await repository.ask_incident(connection, incident.id)
+        watching = await telling.of_place(connection, source)
+        known_by = await repository.told_first(connection, incident.id)
     uow.emit(_raised(uow, source, finding, alarm_id, incident), audience_of(source))
-    shown = await incidents.tell(uow, incident.id, source)
-    if finding.late or await telling.tell(uow, source, finding, alarm_id, incident.id):
+    shown = await grown()
+    if shown is not None:
+        incidents.say(uow, shown, source)
+    watchers = await watching()
+    if finding.late or await telling.tell(uow, source, finding, alarm_id, incident.id, watchers):
         return
-    first = await repository.told_first(uow.connection, incident.id)
+    first = await known_by()  # nobody was told just now, so that it is as it was
     if first is not None and first[0] != alarm_id:
         scope = str(shown["scope"]) if shown else incident.case_scope
         await held.hold(

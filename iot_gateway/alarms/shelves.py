@@ -8,7 +8,7 @@ import msgspec
 
 from hanlu.contracts.alarms import AlarmShelved, ReadingSeen
 from hanlu.contracts.events import Reason
-from hanlu.database import Connection, UnitOfWork
+from hanlu.database import Answer, Connection, UnitOfWork
 from hanlu.ids import IdSource
 from iot_gateway.alarms import held, repository
 from iot_gateway.alarms.errors import AlarmMissing
@@ -31,15 +31,21 @@ class Shelf:
     until: datetime
 
 
-async def over(connection: Connection, channel_id: int, rule: str, now: datetime) -> Shelf | None:
-    """The shelf that an alarm of this channel and rule lies on now."""
+async def over(
+    connection: Connection, channel_id: int, rule: str, now: datetime
+) -> Answer[Shelf | None]:
+    """The shelf that an alarm of this channel and rule lies on now; for a pipeline."""
     cursor = await connection.execute(
         """select * from gateway.shelf where channel_id = %s and rule = %s and until > %s
            order by until desc limit 1""",
         (channel_id, rule, now),
     )
-    row = await cursor.fetchone()
-    return Shelf(**row) if row else None
+
+    async def answer() -> Shelf | None:
+        row = await cursor.fetchone()
+        return Shelf(**row) if row else None
+
+    return answer
 
 
 async def shelve(uow: UnitOfWork, ids: IdSource, alarm_id: UUID, minutes: int, note: str) -> Alarm:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from hanlu.contracts.alarms import Severity
-from hanlu.database import Connection, UnitOfWork
+from hanlu.database import Answer, Connection, UnitOfWork
 from hanlu.notify import outbox
 from hanlu.notify.messages import Channel, Message
 from iot_gateway.alarms import wording
@@ -65,15 +65,18 @@ def chosen(
 
 
 async def tell(
-    uow: UnitOfWork, source: Source, finding: Finding, alarm_id: UUID, incident_id: UUID
+    uow: UnitOfWork,
+    source: Source,
+    finding: Finding,
+    alarm_id: UUID,
+    incident_id: UUID,
+    watchers: Sequence[Watcher],
 ) -> int:
     """Tell the people of this place, each once an incident and severity; how many just now.
 
     Safe to repeat.
     """
-    people = chosen(
-        await _of_place(uow.connection, source), finding.severity, uow.now, finding.persons
-    )
+    people = chosen(watchers, finding.severity, uow.now, finding.persons)
     if people and len({each.name for each in people}) < finding.persons:
         log.warning("too_few_told", told=len(people), asked=finding.persons, alarm=str(alarm_id))
     told = 0
@@ -143,14 +146,19 @@ _COLUMNS = """id, name, locale, channel, address, from_hour, to_hour, timezone, 
     site_id, region, outlet"""
 
 
-async def _of_place(connection: Connection, source: Source) -> list[Watcher]:
+async def of_place(connection: Connection, source: Source) -> Answer[list[Watcher]]:
+    """Everybody who is told of alarms there; for a pipeline."""
     cursor = await connection.execute(
         f"""select {_COLUMNS} from gateway.watcher
             where (site_id is null or site_id = %s) and (region is null or region = %s)
               and (outlet is null or outlet = %s) order by id""",  # noqa: S608  # constant columns
         (source.site_id, source.region, source.outlet),
     )
-    return [Watcher(**row) for row in await cursor.fetchall()]
+
+    async def answer() -> list[Watcher]:
+        return [Watcher(**row) for row in await cursor.fetchall()]
+
+    return answer
 
 
 async def listed(connection: Connection) -> list[Watcher]:

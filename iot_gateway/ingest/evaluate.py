@@ -57,6 +57,7 @@ class Evaluation:
         self._cache = cache or StateCache()
         self.kept: list[Kept] = []  # for the cache, once all of it is committed
         self._late: list[tuple[int, LateSpan]] = []  # by channel, for a review
+        self._excursions: list[tuple[int, record.Judged]] = []  # by channel, not yet written
 
     async def load(self, channels: Iterable[int]) -> Answer[dict[int, Held]]:
         """Ask for the states that channels are judged by, inside a pipeline; they stay locked."""
@@ -94,9 +95,15 @@ class Evaluation:
                 self._keep(channel, held, rules, after)
 
     async def keep(self) -> None:
-        """Write the states that moved, and ask for reviews."""
+        """Write the excursions and the states that moved, and ask for reviews."""
+        await self._write_excursions()
         await states.keep(self._uow.connection, self.kept, self._uow.now)
         await reviews.ask(self._uow.connection, self._late, self._uow.now)
+
+    async def _write_excursions(self) -> None:
+        if self._excursions:
+            await record.write(self._uow.connection, self._excursions, self._uow.now)
+            self._excursions = []
 
     async def _read(
         self,
@@ -186,9 +193,9 @@ class Evaluation:
         """Write what a verdict says; the states that moved."""
         device, probe = stand
         uow, moved = self._uow, verdict.states
-        if verdict.excursions:
-            await record.write(uow.connection, channel, verdict.excursions, uow.now)
+        self._excursions += ((channel, each) for each in verdict.excursions)
         if verdict.late:
+            await self._write_excursions()  # what came late is worked into them
             self._late += ((channel, span) for span in verdict.late if record.is_long(span))
             short = [span for span in verdict.late if not record.is_long(span)]
             moved |= await self._work_in(channel, short, {**before.limits, **moved})

@@ -19,17 +19,13 @@ from iot_gateway.rules.transition import Sample
 type Judged = tuple[ExcursionRule, Excursion]
 
 
-async def write(
-    connection: Connection, channel_id: int, found: Iterable[Judged], now: datetime
-) -> None:
-    """Write excursions over those of the same start. Safe to repeat."""
-    await _write(connection, channel_id, [(*each, now) for each in found])
+async def write(connection: Connection, found: Iterable[tuple[int, Judged]], now: datetime) -> None:
+    """Write excursions of channels over those of the same start. Safe to repeat."""
+    await _write(connection, [(channel, *each, now) for channel, each in found])
 
 
 async def _write(
-    connection: Connection,
-    channel_id: int,
-    found: Iterable[tuple[ExcursionRule, Excursion, datetime]],
+    connection: Connection, found: Iterable[tuple[int, ExcursionRule, Excursion, datetime]]
 ) -> None:
     """Each with the instant since which it is known; one of the same start keeps its own."""
     async with connection.cursor() as cursor:
@@ -48,7 +44,7 @@ async def _write(
                     "metric": rule.metric,
                     "known_at": known_at,
                 }
-                for rule, each, known_at in found
+                for channel_id, rule, each, known_at in found
             ],
         )
 
@@ -180,7 +176,8 @@ async def _replace(
     )
     before = [Known(**row) for row in await cursor.fetchall()]
     await _write(
-        connection, channel_id, [(rule, each, first_known(each, before, now)) for each in found]
+        connection,
+        [(channel_id, rule, each, first_known(each, before, now)) for each in found],
     )
 
 
