@@ -10,6 +10,7 @@ from dispatch.compensation.router import router as compensation
 from dispatch.consumers.router import router as parked
 from dispatch.customers.router import router as customers
 from dispatch.feedback.router import router as feedback
+from dispatch.handover.router import router as handovers
 from dispatch.imports import router as imports
 from dispatch.indicators.router import router as indicators
 from dispatch.mails.router import router as mails
@@ -32,6 +33,7 @@ ROUTERS: Sequence[APIRouter] = (
     feedback,
     compensation,
     mails,
+    handovers,
     indicators,
     sharing,
     tracking,

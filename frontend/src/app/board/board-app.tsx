@@ -25,6 +25,7 @@ const ConnectPage = lazy(() => import("@/features/devices/connect-page"));
 const AdminPage = lazy(() => import("./admin-page"));
 const FiguresPage = lazy(() => import("@/features/figures/figures-page"));
 const ZonesPage = lazy(() => import("@/features/zones/zones-page"));
+const WallPage = lazy(() => import("./wall-page"));
 const SitesPage = lazy(() => import("@/features/sites/sites-page"));
 
 export const BoardApp = () => {
@@ -52,10 +53,10 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <a href="#main" className="skip-link rounded bg-action px-3 py-1 text-on-action" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         {t("nav.skip")}
       </a>
-      <Header page={page} />
+      {page !== "wall" && <Header page={page} />}
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
-          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : <BoardPage />}
+          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
         </Suspense>
       </main>
     </div>

@@ -4,7 +4,8 @@ import { usePlan } from "@/api/plan";
 import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { AlarmList } from "@/features/alarms/alarm-list";
-import { DispatchMap } from "@/features/map/dispatch-map";
+import { useAlarmSound } from "@/features/alarms/alarm-sound";
+import { HandoverPanel } from "@/features/handover/handover-panel";
 import { Timeline } from "@/features/timeline/timeline";
 import { AssignDialog } from "@/features/work-orders/assign-dialog";
 import { isAssignable } from "@/features/work-orders/next-steps";
@@ -20,7 +21,8 @@ import { setParams, useLocation } from "@/lib/location";
 import { NONE, type Picking } from "@/lib/picking";
 import { EXCEPTIONS } from "@/lib/work-orders";
 import type { Spot } from "@/ui/act-menu";
-import { useCallback, useState, type CSSProperties, type MouseEvent } from "react";
+import { Loading } from "@/ui/notice";
+import { lazy, Suspense, useCallback, useState, type CSSProperties, type MouseEvent } from "react";
 import { useAssigning } from "./assigning";
 import { CommandPalette } from "./command-palette";
 import { FirstSteps } from "./first-steps";
@@ -29,6 +31,9 @@ import { useOrderActs } from "./order-acts";
 import { PaneSplitter, usePaneSizes } from "./pane-sizes";
 import { mostPressing, pickAlarm, pickOrder, pickSite, pickTechnician, useSelection } from "./selection";
 import { SOLO, WindowButton } from "./window-button";
+
+/** The map's library weighs more than all the rest: the list is there before it. */
+const DispatchMap = lazy(async () => ({ default: (await import("@/features/map/dispatch-map")).DispatchMap }));
 
 const PANES = ["list", "map", "timeline", "detail"] as const;
 type Pane = (typeof PANES)[number];
@@ -62,6 +67,7 @@ export const BoardPage = () => {
   const acts = useOrderActs(data, assigning);
   const sizes = usePaneSizes();
   useInStep();
+  useAlarmSound();
   const order = picked.order === null ? undefined : data?.orders.get(picked.order);
   const mayAssign = may("work_orders.assign");
   const close = (): void => setOverlay(null);
@@ -111,7 +117,11 @@ export const BoardPage = () => {
         {solo === null && <PaneSplitter name="list" sizes={sizes} />}
       </div>
       <div className={place("map", "")}>
-        {(solo === null || solo === "map") && <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} onSiteMenu={siteMenu} onBox={(ids) => setPicking({ ids: new Set(ids), anchor: null })} />}
+        {(solo === null || solo === "map") && (
+          <Suspense fallback={<Loading>{t("map.loading")}</Loading>}>
+            <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} onSiteMenu={siteMenu} onBox={(ids) => setPicking({ ids: new Set(ids), anchor: null })} />
+          </Suspense>
+        )}
         {solo === null && <WindowButton pane="map" className="top-3 right-3" />}
       </div>
       <aside aria-label={t("pane.detail")} className={place("detail", "border-l border-line bg-panel lg:col-start-3 lg:row-span-2 lg:row-start-1")}>
@@ -119,7 +129,7 @@ export const BoardPage = () => {
         <div className="h-full overflow-y-auto">
           {empty && <FirstSteps />}
           {picked.order === null
-            ? <AlarmList picked={picked.alarm} onPick={pickAlarm} />
+            ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><HandoverPanel onOrder={open} /></>
             : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
         </div>
       </aside>

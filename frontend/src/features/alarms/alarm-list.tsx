@@ -14,6 +14,7 @@ import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { SEVERITY_TEXT } from "@/ui/tone";
+import { SoundButtons } from "./alarm-sound";
 import { AlarmAttention } from "./alarm-attention";
 import { gathered, type Gathered } from "./gathered";
 import { HeldBack } from "./held-back";
@@ -34,7 +35,10 @@ export const AlarmList = ({ picked, onPick }: Props) => {
   const alarms = [...live.alarms.values()].filter((alarm) => isRinging(alarm, nowMs)).sort(byLoudness);
   return (
     <section aria-label={t("alarms.title")} className="p-4">
-      <h2 className="mb-2 text-sm font-semibold">{t("alarms.title")} <span className="tabular text-dim">{alarms.length}</span></h2>
+      <div className="mb-2 flex items-center justify-between gap-3">
+        <h2 className="text-sm font-semibold">{t("alarms.title")} <span className="tabular text-dim">{alarms.length}</span></h2>
+        <SoundButtons />
+      </div>
       {alarms.length === 0 && <Empty>{t("alarms.none")}</Empty>}
       <ul className="grid gap-2">
         {gathered(alarms).map((group) => <IncidentCards key={group.shown.id} group={group} site={live.sites.get(group.shown.site_id ?? "")} picked={picked} onPick={onPick} />)}

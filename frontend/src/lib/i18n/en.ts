@@ -15,6 +15,7 @@ import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
 import { refusalsEn } from "./refusals-en";
+import { shiftEn } from "./shift-en";
 import { visitEn } from "./visit-en";
 import { zonesEn } from "./zones-en";
 import type { Dictionary } from "./translate";
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   ...planningEn,
   ...policyEn,
   ...refusalsEn,
+  ...shiftEn,
   ...visitEn,
   ...zonesEn,
   "app.claim": "From alarm to technician to proof",

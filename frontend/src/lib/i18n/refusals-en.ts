@@ -9,6 +9,9 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.stock.reserved": "Of {held} of {part} only {free} are not kept for an order.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 
+  "refusal.handover.missing": "This handover cannot be found.",
+  "refusal.handover.taken": "{name} has taken this over already.",
+  "refusal.handover.own": "Somebody else has to take over what you handed over.",
   "refusal.incident.missing": "This incident cannot be found.",
   "refusal.alarm.missing": "This alarm cannot be found.",
   "refusal.asset.missing": "There is no machine with this serial number.",

@@ -7,6 +7,9 @@ export const refusalsZhCN = {
   "refusal.stock.reserved": "{held} 件 {part} 中只有 {free} 件未留给工单。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
+  "refusal.handover.missing": "找不到这次交接。",
+  "refusal.handover.taken": "{name} 已经接班。",
+  "refusal.handover.own": "自己交的班要由别人签收。",
   "refusal.incident.missing": "找不到这个事件。",
   "refusal.alarm.missing": "找不到这条告警。",
   "refusal.asset.missing": "没有这个序列号的设备档案。",

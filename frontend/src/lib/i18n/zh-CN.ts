@@ -15,6 +15,7 @@ import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
+import { shiftZhCN } from "./shift-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
 
@@ -35,6 +36,7 @@ export const zhCN = {
   ...planningZhCN,
   ...policyZhCN,
   ...refusalsZhCN,
+  ...shiftZhCN,
   ...visitZhCN,
   ...zonesZhCN,
   "app.claim": "从告警到师傅，再到凭证",
