@@ -68,7 +68,7 @@ async def assign(
     TransitionIllegal, TransitionForbidden, ReasonMissing, TechnicianMissing, TechnicianUnfit,
     PartReserved.
     """
-    await _lock_with_moves(uow, order_id)
+    await _lock_all(uow, order_id, wish.instead_of)
     order, repeated = await steps.begin(
         uow,
         order_id,
@@ -202,16 +202,19 @@ async def move_aside(
         await assign(uow, policies, order.id, wish)
 
 
-async def _lock_with_moves(uow: UnitOfWork, order_id: UUID) -> None:
-    """Lock an order and those that its proposal moves in turn: two of which each moves the other
-    then do not wait for each other.
+async def _lock_all(uow: UnitOfWork, order_id: UUID, instead_of: Collection[UUID]) -> None:
+    """Lock an order, those that leave it their parts and those that its proposal moves, in turn:
+    two of which each takes from the other then do not wait for each other.
     """
     order = await repository.get(uow.connection, order_id)
-    if order is None or order.proposal is None:
+    if order is None:
         return
-    async with uow.beyond_scope():
-        for each in sorted({order_id, *(move.work_order_id for move in order.proposal.moves)}):
-            await repository.lock(uow.connection, each)
+    moves = order.proposal.moves if order.proposal else ()
+    others = {*instead_of, *(move.work_order_id for move in moves)} - {order_id}
+    if others:
+        async with uow.beyond_scope():
+            for each in sorted({order_id, *others}):
+                await repository.lock(uow.connection, each)
 
 
 def _noted(basis: Basis | None) -> dict[str, Any]:
@@ -245,17 +248,18 @@ async def _make_way(
 
 async def _require_parts(uow: UnitOfWork, order: WorkOrder, wish: Assignment) -> None:
     """Raise PartReserved where the van has what the order needs, and keeps it for another."""
-    if not order.parts or wish.fetches_parts:
+    wanted = order.parts_left
+    if not wanted or wish.fetches_parts:
         return
     async with uow.beyond_scope():
-        who, needed = wish.technician_id, Counter(order.parts)
+        who, needed = wish.technician_id, Counter(wanted)
         if wish.instead_of:
             await give_way(uow, who, needed, to=order.id, among=wish.instead_of)
-        touched = {*order.parts, *order.reserved}
+        touched = {*wanted, *order.reserved}
         await reservations.hold(uow.connection, {who, order.technician_id}, touched)
         own = order.reserved if order.technician_id == who else {}
-        van = await reservations.in_van(uow.connection, who, order.parts)
-        part = reservations.taken(order.parts, own, van)
+        van = await reservations.in_van(uow.connection, who, wanted)
+        part = reservations.taken(wanted, own, van)
         if part is not None:
             kept = await reservations.kept_in(uow.connection, who, part)
             others = [each.number for each in kept if each.work_order_id != order.id]

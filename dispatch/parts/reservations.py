@@ -8,7 +8,8 @@ may lose or leave a part; then the rows of stock, by part and place. Every chang
 or of a movement locks the stock row of its van through a trigger, so whoever touches several orders
 locks them all before the first such change (`giving_way`, `let_go_for` of assignments), and whoever
 touches several parts takes them in order, or holds them all first (`in_van`, `hold`, `keep`).
-Two orders that each take from the other can still meet the wrong way round, each its own first: the
+An assignment locks its own order among the others, by id. Only two visits that at one moment use
+what is kept for each other can still meet the wrong way round, each its own order first: the
 database then ends one of the two, which has written nothing and may be repeated.
 """
 

@@ -85,7 +85,7 @@ def _demand(order: WorkOrder) -> Demand:
         due=due(order),
         earliest=_earliest(order),
         skills={each.skill: each.level for each in order.skills},
-        parts=tuple(order.parts),
+        parts=order.parts_left,
         technician_id=order.technician_id,
         preferred=order.preferred_technician_id,
         besides=order.helps_technician_id,

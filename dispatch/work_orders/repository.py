@@ -49,7 +49,9 @@ _SHOWN = """
            w.helps_technician_id,
            coalesce((select jsonb_object_agg(r.part, r.quantity)
                        from dispatch.part_reservation r where r.work_order_id = w.id), '{}')
-               as reserved
+               as reserved,
+           case when w.visit_number > 1
+                then dispatch.fitted_before(w.id, w.visit_number) else '{}' end as fitted
       from dispatch.work_order w
       join dispatch.site s on s.id = w.site_id
       left join dispatch.technician t on t.id = w.technician_id

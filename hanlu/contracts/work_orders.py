@@ -1,5 +1,6 @@
 """Work orders, as dispatch tells them: the whole order at each change, and what happened to it."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -132,7 +133,8 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True):
 class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     """A work order as every interface shows it. ``class`` and ``from`` are spelt so on the wire.
 
-    Of its ``parts`` so many are ``reserved`` for it in the van of its technician.
+    Of its ``parts`` so many are ``reserved`` for it in the van of its technician, and so many were
+    ``fitted`` by earlier visits since it was last finished.
     """
 
     id: UUID
@@ -182,6 +184,12 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     helps: UUID | None = None
     helps_technician_id: UUID | None = None
     reserved: dict[str, int] = {}
+    fitted: dict[str, int] = {}
+
+    @property
+    def parts_left(self) -> tuple[str, ...]:
+        """The parts that it still needs."""
+        return tuple((Counter(self.parts) - Counter(self.fitted)).elements())
 
 
 class WorkOrderOpened(Event, frozen=True, kw_only=True, tag="work_order.opened"):

@@ -16,6 +16,7 @@ from dispatch.parts import ledger, places, reservations
 from dispatch.parts.errors import PartReserved, StockReserved, StockShort
 from dispatch.parts.ledger import Transfer
 from dispatch.parts.reservations import InVan
+from dispatch.planning.demand import demands
 from dispatch.visits.model import PartUsed, VisitPatch
 from dispatch.work_orders import repository
 from hanlu.contracts.work_orders import Proposal, ProposedMove, State, WorkOrder
@@ -231,9 +232,11 @@ async def test_what_the_visit_before_fitted_is_not_kept_for_the_next_but_for_one
     again = await desk.move(order, "classified", who, reason="waiting_part")
     again = await desk.assign(again, technician_id)
     assert (again.visit_number, again.reserved) == (2, {})
+    assert (again.fitted, again.parts_left) == ({PART: 1}, ())
     steps: tuple[State, ...] = ("accepted", "on_site", "working", "done")
     await desk.walk(again, who, *steps)
     reopened = await desk.move(order, "classified", dispatcher(), reason="warm again")
+    assert (reopened.fitted, reopened.parts_left) == ({}, (PART,))
     assert (await desk.assign(reopened, technician_id)).reserved == {PART: 1}
     await keeps_its_promise(desk)
 
@@ -354,6 +357,42 @@ async def test_a_yes_to_a_proposal_waits_for_the_orders_that_make_way_before_it_
     await waits_while_held(desk, aside, technician_id, desk.assign(order, technician_id))
     assert await kept(desk) == {order.id: 1}
     await keeps_its_promise(desk)
+
+
+async def test_two_orders_that_take_from_each_other_do_not_wait_for_each_other(
+    desk: Desk, technician_id: UUID
+) -> None:
+    """Each would lock its own first, and then the other's."""
+    await desk.stock(technician_id, PART, 1)
+    before, after = sorted([await desk.open_alarm(), await desk.open_alarm()], key=lambda o: o.id)
+    await desk.assign(before, technician_id)
+    async with (
+        asyncio.timeout(30),
+        asyncio.TaskGroup() as group,
+        desk.database.unit_of_work(SYSTEM, "first", audited=False) as uow,
+    ):
+        await repository.lock(uow.connection, before.id)
+        group.create_task(desk.assign(after, technician_id, instead_of=[before.id]))
+        while not await desk.rows("select from pg_locks where not granted"):
+            await asyncio.sleep(0.01)
+        await repository.lock(uow.connection, after.id)
+    assert await kept(desk) == {after.id: 1}
+    await keeps_its_promise(desk)
+
+
+async def test_somebody_may_come_for_whom_the_visit_before_left_nothing_to_fit(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    """The part is kept for another; who comes again does not need it any more."""
+    await desk.stock(technician_id, PART, 2)
+    who = as_technician(technician_id)
+    await desk.walk(await desk.assign(order, technician_id), who, "accepted", "on_site", "working")
+    await desk.visit(order, VisitPatch(parts_used=(PartUsed(PART, 1),)), who)
+    again = await desk.move(order, "classified", who, reason="not my trade")
+    assert [each.parts for each in demands([again])] == [()]
+    other = await desk.assign(await desk.open_alarm(), technician_id)
+    again = await desk.assign(again, technician_id)
+    assert (again.technician_id, await kept(desk)) == (technician_id, {other.id: 1})
 
 
 @pytest.mark.parametrize("seed", range(3))
