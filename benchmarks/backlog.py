@@ -5,7 +5,11 @@ sensor, 4.3 million in all, in lists of a hundred. Meanwhile other devices repor
 some of them fall out of their limits: the alarm's delay, published to committed event, is what a
 backlog must not disturb. It is measured without a backlog first, in the same minutes.
 
-Options: --readings=N (100000; 4320000 for the whole) --live-rate=N (100)
+With --after-live each sensor has said how it is now before its past comes: every reading of the
+backlog is then older than what is known, and the record is worked out again around it, which the
+gateway does once a sensor's past has arrived. How long that goes on is told beside the drain.
+
+Options: --readings=N (100000; 4320000 for the whole) --live-rate=N (100) --after-live
 --broker=embedded|mosquitto.
 """
 
@@ -16,6 +20,8 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
+import psycopg
+
 from benchmarks import gateway_rig
 from benchmarks.field import ALARMS, COLD_C, WITHIN_S, Field, alarm_delays, until_heard
 from benchmarks.gateway_rig import Way
@@ -25,6 +31,7 @@ from benchmarks.machine import machine, milliseconds
 SENSORS, IN_A_LIST = 1000, 100
 WHOLE = 4_320_000
 LIVE = 200
+FIRST = LIVE + 2 * ALARMS + 1  # the first of the devices that were cut off
 
 
 def main() -> None:
@@ -32,10 +39,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--readings", type=int, default=100_000)
     parser.add_argument("--live-rate", type=int, default=100)
+    parser.add_argument("--after-live", action="store_true")
     parser.add_argument("--broker", default="embedded")
     asked = parser.parse_known_args(sys.argv[1:])[0]
     print(f"machine: {machine()}; broker: {asked.broker}", flush=True)
-    with gateway_rig.running(LIVE + 2 * ALARMS + 1 + SENSORS, asked.broker) as path:
+    with gateway_rig.running(FIRST + SENSORS, asked.broker) as path:
         asyncio.run(_measure(path, asked))
 
 
@@ -45,12 +53,15 @@ async def _measure(path: Way, asked: argparse.Namespace) -> None:
     lists = max(1, asked.readings // SENSORS // IN_A_LIST)
     count = lists * SENSORS * IN_A_LIST
     await until_heard(path, LIVE + 2 * ALARMS)
+    if asked.after_live:
+        sender.publish(packets(_as_they_are()))
+        await asyncio.to_thread(_drained, path, 1, SENSORS + 1)
     alone_s = await alarm_delays(path, field, LIVE, asked.live_rate)
     print(f"  alarm without a backlog, at {asked.live_rate}/s: {milliseconds(alone_s)}", flush=True)
 
     before, begin = path.cpu_s(), time.monotonic()
     sender.publish(packets(_backlog(lists)))
-    drained = asyncio.create_task(asyncio.to_thread(_drained, path, lists * IN_A_LIST))
+    drained = asyncio.create_task(asyncio.to_thread(_drained, path, lists * IN_A_LIST, SENSORS))
     beside_s = await alarm_delays(path, field, LIVE + ALARMS, asked.live_rate)
     during = not drained.done()
     took_s = await drained - begin
@@ -62,6 +73,9 @@ async def _measure(path: Way, asked: argparse.Namespace) -> None:
     if not during:
         print("  (the backlog was drained before the last alarm: take more readings)")
     print(f"  the whole, {WHOLE:,} readings, at this rate: {WHOLE / rate / 60:.1f} min")
+    if asked.after_live:
+        recorded_s = await asyncio.to_thread(_recorded, path) - begin
+        print(f"  worked into the record after {recorded_s:.1f} s")
     for each in (sender, field.publisher):
         each.transport.close()
 
@@ -83,14 +97,27 @@ def _backlog(lists: int) -> list[tuple[str, bytes]]:
             for n in numbers
         ]
         body = json.dumps(said).encode()
-        for sensor in range(SENSORS):
-            device = LIVE + 2 * ALARMS + 1 + sensor
-            made.append((f"hanlu/v1/dev-{device}/telemetry", body))
+        made += [(f"hanlu/v1/dev-{FIRST + sensor}/telemetry", body) for sensor in range(SENSORS)]
     return made
 
 
-def _drained(path: Way, numbers: int) -> float:
-    return gateway_rig.wait_until_arrived(path.owner_url, numbers, SENSORS, WITHIN_S)
+def _as_they_are() -> list[tuple[str, bytes]]:
+    """One reading of each sensor, measured now, under a boot of its own."""
+    said = {"ts": datetime.now(UTC).isoformat(), "seq": 1, "boot": "b2", "temperature_c": COLD_C}
+    body = json.dumps(said).encode()
+    return [(f"hanlu/v1/dev-{FIRST + sensor}/telemetry", body) for sensor in range(SENSORS)]
+
+
+def _drained(path: Way, numbers: int, lines: int) -> float:
+    return gateway_rig.wait_until_arrived(path.owner_url, numbers, lines, WITHIN_S)
+
+
+def _recorded(path: Way) -> float:
+    """The instant (monotonic) at which no late reading waits to be worked into the record."""
+    with psycopg.connect(path.owner_url, autocommit=True) as store:
+        while store.execute("select 1 from gateway.review limit 1").fetchone() is not None:
+            time.sleep(0.5)
+    return time.monotonic()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """A 90-day chart of one device among 1,000, read from rollups.
 
 Goal: 100 ms. The store holds 90 days of 1,000 devices; the devices that are asked for report every
-5 minutes, the others every --others-min=60 minutes (5 for the full 26 million rows). Reference in
-the same minute: the same chart read from the readings themselves.
+5 minutes, the others every --others-min=60 minutes (5 for the full 26 million rows). Rollups of
+those that are asked for, and of one of the others, are derived by the product's own statements; the
+rest of the others are given copies of the one's, which are as many and as long as their own would
+be. Reference in the same minute: the same chart read from the readings themselves.
 
 Options: --devices=N (1000) --days=N (90) --others-min=N (60).
 """
@@ -14,17 +16,18 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import psycopg
+from psycopg.rows import dict_row
 
 from benchmarks import gateway_rig
 from benchmarks.machine import machine, milliseconds, percentile
 from hanlu.clock import SystemClock
-from hanlu.database import Database
+from hanlu.database import Connection, Database
 from hanlu.identity.principal import Principal
-from iot_gateway.readings import charts
+from iot_gateway.readings import charts, rollups
 from iot_gateway.readings.levels import floored
-from iot_gateway.readings.rolling import RollupKeeper
 
 ASKED, POINTS = 20, 500
+DAY = timedelta(days=1)
 PRINCIPAL = Principal.system("bench")
 
 
@@ -37,59 +40,80 @@ def main() -> None:
     asked = parser.parse_known_args(sys.argv[1:])[0]
     with gateway_rig.database() as (owner_url, app_url):
         gateway_rig.register(owner_url, asked.devices)
-        rows = _fill(owner_url, asked.days, asked.others_min)
-        print(
-            f"machine: {machine()}; {asked.devices} devices, {asked.days} days, {rows:,} readings"
-        )
-        asyncio.run(_measure(app_url, asked.days))
-        _sizes(owner_url, rows)
+        asyncio.run(_measure(owner_url, app_url, asked))
 
 
-def _fill(owner_url: str, days: int, others_min: int) -> int:
-    """Readings as the gateway stores them: two metrics, day by day."""
+async def _measure(owner_url: str, app_url: str, asked: argparse.Namespace) -> None:
     until = floored(datetime.now(UTC), 86_400)
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        connection.execute(
+    since = until - timedelta(days=asked.days)
+    begin = time.monotonic()
+    rows = await _fill(owner_url, since, until, asked.others_min)
+    print(f"machine: {machine()}; {asked.devices} devices, {asked.days} days, {rows:,} readings")
+    print(f"stored, with their rollups, in {time.monotonic() - begin:.0f} s", flush=True)
+    async with Database(app_url, SystemClock()) as database:
+        kept_s = [await _chart(database, n, since, until) for n in range(1, ASKED + 1)]
+        raw_s = [await _raw_chart(database, n, since, until) for n in range(1, ASKED + 1)]
+    print(f"{asked.days}-day chart of one device, {POINTS} points: {milliseconds(kept_s)}")
+    print(f"reference, the same from the readings themselves: {milliseconds(raw_s)}")
+    print(f"ratio of the medians: {percentile(kept_s, 0.5) / percentile(raw_s, 0.5):.2f}")
+    _sizes(owner_url, rows)
+
+
+async def _fill(owner_url: str, since: datetime, until: datetime, others_min: int) -> int:
+    """Readings as the gateway stores them, two metrics, and their rollups; how many readings."""
+    async with await psycopg.AsyncConnection.connect(
+        owner_url, autocommit=True, row_factory=dict_row
+    ) as connection:
+        await connection.execute(
             """insert into gateway.channel (device, created_at)
                select key, now() from gateway.device order by key"""
         )
-        connection.execute(
+        await connection.execute(
             """insert into gateway.latest select id, m, 0, now(), 0 from gateway.channel
                cross join unnest('{temperature_c,humidity_pct}'::text[]) as m"""
         )
-        for day in range(days):
-            begin = until - timedelta(days=days - day)
-            connection.execute("select gateway.ensure_reading_partition(%s)", (begin.date(),))
-            connection.execute(
-                """insert into gateway.reading
-                       (channel, ts, seq, received_at, temperature_c, humidity_pct)
-                   select c.id, t, extract(epoch from t)::bigint, t,
-                          -20 + 2 * sin(extract(epoch from t) / 1000 + c.id), 60
-                   from (select id, row_number() over (order by id) as n from gateway.channel) c
-                   cross join lateral generate_series(%s::timestamptz, %s::timestamptz,
-                       make_interval(mins => case when c.n <= %s then 5 else %s end)) as t""",
-                (begin, begin + timedelta(days=1, seconds=-1), ASKED, others_min),
-            )
-        connection.execute(
-            "update gateway.rollup_progress set closed_until = %s", (until - timedelta(days=days),)
+        stored, day = 0, since
+        while day < until:
+            stored += await _store_day(connection, day, others_min)
+            await _roll_up(connection, day)
+            day += DAY
+        await connection.execute(
+            """insert into gateway.rollup
+               select c.id, r.width_s, r.block, r.metric, r.at, r.n, r.low, r.high, r.mean
+               from gateway.rollup r join gateway.channel c on c.id > r.channel
+               where r.channel = %s""",
+            (ASKED + 1,),
         )
-        connection.execute("vacuum analyze gateway.reading")
-        row = connection.execute("select count(*) from gateway.reading").fetchone()
-    return int(row[0]) if row else 0
+        await connection.execute("update gateway.rollup_progress set closed_until = %s", (until,))
+        await connection.execute("vacuum analyze gateway.reading, gateway.rollup")
+    return stored
 
 
-async def _measure(app_url: str, days: int) -> None:
-    until = floored(datetime.now(UTC), 86_400)
-    since = until - timedelta(days=days)
-    async with Database(app_url, SystemClock()) as database:
-        begin = time.monotonic()
-        await RollupKeeper(database, SystemClock()).catch_up()
-        print(f"rollups of {days} days derived in {time.monotonic() - begin:.0f} s")
-        kept_s = [await _chart(database, n, since, until) for n in range(1, ASKED + 1)]
-        raw_s = [await _raw_chart(database, n, since, until) for n in range(1, ASKED + 1)]
-    print(f"{days}-day chart of one device, {POINTS} points: {milliseconds(kept_s)}")
-    print(f"reference, the same from the readings themselves: {milliseconds(raw_s)}")
-    print(f"ratio of the medians: {percentile(kept_s, 0.5) / percentile(raw_s, 0.5):.2f}")
+async def _store_day(connection: Connection, day: datetime, others_min: int) -> int:
+    await connection.execute("select gateway.ensure_reading_partition(%s)", (day.date(),))
+    cursor = await connection.execute(
+        """insert into gateway.reading
+               (channel, ts, seq, received_at, temperature_c, humidity_pct)
+           select c.id, t, extract(epoch from t)::bigint, t,
+                  -20 + 2 * sin(extract(epoch from t) / 1000 + c.id), 60
+           from (select id, row_number() over (order by id) as n from gateway.channel) c
+           cross join lateral generate_series(%s::timestamptz, %s::timestamptz,
+               make_interval(mins => case when c.n <= %s then 5 else %s end)) as t""",
+        (day, day + DAY - timedelta(seconds=1), ASKED, others_min),
+    )
+    return cursor.rowcount
+
+
+async def _roll_up(connection: Connection, day: datetime) -> None:
+    cursor = await connection.execute(
+        """insert into gateway.rollup_due
+           select id, hour from gateway.channel
+           cross join generate_series(%s::timestamptz, %s, interval '1 hour') as hour
+           where id <= %s""",
+        (day, day + DAY - timedelta(hours=1), ASKED + 1),
+    )
+    async with connection.transaction():
+        await rollups.derive(connection, cursor.rowcount)
 
 
 async def _chart(database: Database, channel: int, since: datetime, until: datetime) -> float:
