@@ -17,6 +17,9 @@ from dispatch.mails.router import router as mails
 from dispatch.maintenance.router import router as maintenance
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
+from dispatch.requests.router import asked as customer_requests
+from dispatch.requests.router import customer as requests_by_label
+from dispatch.requests.router import office as request_labels
 from dispatch.technicians.router import router as technicians
 from dispatch.territories.router import days as outlet_days
 from dispatch.territories.router import router as outlets
@@ -37,6 +40,9 @@ ROUTERS: Sequence[APIRouter] = (
     indicators,
     sharing,
     tracking,
+    request_labels,
+    requests_by_label,
+    customer_requests,
     planning,
     desk_appointments,
     customer_appointments,

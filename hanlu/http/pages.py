@@ -1,4 +1,4 @@
-"""The built front end: three pages, their assets, and a clear word when it was not built."""
+"""The built front end: four pages, their assets, and a clear word when it was not built."""
 
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 PAGES = Path(__file__).parent.parent / "pages"
-"""Where the front end's build is put: ``index.html``, ``phone/``, ``track/``, ``assets/``."""
+"""Where the front end's build is put: ``index.html``, ``phone/``, ``track/``, ``request/``,
+``assets/``."""
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
@@ -34,7 +35,8 @@ class Assets(StaticFiles):
 
 
 def install(app: FastAPI, folder: Path = PAGES) -> None:
-    """Serve ``/``, ``/phone/``, ``/track/{token}``, the assets and the files beside them.
+    """Serve ``/``, ``/phone/``, ``/track/{token}``, ``/request/{secret}``, the assets and the files
+    beside them.
 
     Must come last: the board's own addresses (``/work-orders/…``) are answered by its page.
     """
@@ -43,6 +45,10 @@ def install(app: FastAPI, folder: Path = PAGES) -> None:
     @app.get("/track/{token}", include_in_schema=False)
     async def track(token: str) -> Response:  # noqa: ARG001  # the page reads it from its address
         return _page(folder / "track" / "index.html", {"X-Robots-Tag": "noindex, nofollow"})
+
+    @app.get("/request/{secret}", include_in_schema=False)
+    async def request_page(secret: str) -> Response:  # noqa: ARG001  # read from the address
+        return _page(folder / "request" / "index.html", {"X-Robots-Tag": "noindex, nofollow"})
 
     @app.get("/phone", include_in_schema=False)
     async def phone_without_slash(request: Request) -> Response:

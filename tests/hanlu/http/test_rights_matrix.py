@@ -27,6 +27,10 @@ OPEN = {
     "appointments_choose",
     "appointments_give_up",
     "appointments_agree",
+    # The page behind a label: the label is the right, and reaches one machine.
+    "requests_look",
+    "requests_ask",
+    "requests_keep_photo",
 }
 # For whoever is signed in, whatever the role: about oneself only.
 SIGNED_IN = {"identity_sign_out", "identity_session", "identity_me", "identity_change"}

@@ -15,6 +15,7 @@ import { clockText } from "./clock";
 import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
 import { SurroundingsCard } from "./surroundings-card";
+import { LabelCard } from "./label-card";
 import { valueText } from "./values";
 
 const SPANS_H = [6, 24, 168] as const;
@@ -60,6 +61,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       {device.site_id !== null && <SurroundingsCard key={`${device.id}.surroundings`} device={device} />}
       {shown && <CalibrationCard key={`${device.id}.${shown.channel}`} deviceId={device.id} channel={shown} />}
       {may("devices.read") && <CommandsCard deviceId={device.id} />}
+      {device.site_id !== null && <LabelCard key={`${device.id}.label`} device={device} siteId={device.site_id} />}
       {may("records.read") && <RecordDownloads key={device.id} of={recordsOf(device, t)} zone={zone ?? t.zone} />}
       {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>

@@ -6,6 +6,7 @@ import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Empty, Loading } from "@/ui/notice";
+import { CustomerRequests } from "@/ui/customer-requests";
 import { HelpersList } from "@/ui/helpers-list";
 import { GRADE_EDGE } from "@/ui/tone";
 import { useState } from "react";
@@ -19,7 +20,7 @@ import { partsWanted } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
 import { probableWords } from "@/lib/probable-parts";
 import { PhoneBar } from "./phone-bar";
-import { useFact, useProbableKept } from "./use-facts";
+import { useFact, useProbableKept, useRequestsKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
 import { useSteps, type Said } from "./use-steps";
 import { useWakeLock } from "./use-wake-lock";
@@ -58,6 +59,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
           <>
             <Heading job={job} />
             {job.device_id !== null && <JobCurve job={job} deviceId={job.device_id} />}
+            <Asked job={job} />
             <Facts job={job} />
             <Stages state={job.state} />
             <Waits job={job} />
@@ -93,6 +95,8 @@ const Heading = ({ job }: { job: WorkOrder }) => {
     </header>
   );
 };
+
+const Asked = ({ job }: { job: WorkOrder }) => <CustomerRequests orderId={job.id} requests={useRequestsKept(job) ?? []} zone={job.site.timezone} />;
 
 /** Why we are called, and what to bring. */
 const Facts = ({ job }: { job: WorkOrder }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mapLink } from "./map-links";
 import { withQuantity } from "./parts-field";
-import { fitted } from "./picture";
+import { fitted } from "@/lib/picture";
 import { look, type Sight } from "./scanner";
 import { hereNow, isOnShift } from "./use-position";
 

@@ -1,6 +1,7 @@
 /** What the phone reads beforehand, so that it is there without a network: shift, van, parts list, rules. */
 import { useLive } from "@/api/live/live-store";
 import { probableParts } from "@/api/parts";
+import { requestsOf, type CustomerRequest } from "@/api/requests";
 import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
 import type { Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { pauseReasons } from "@/api/visits";
@@ -46,3 +47,5 @@ const useKeptOfJob = <Value>(kind: string, { id, version }: WorkOrder, read: (id
 export const useVisitsKept = (job: WorkOrder, read: (id: string) => Promise<ReportedVisit[]>): readonly ReportedVisit[] | null => useKeptOfJob("visits", job, read);
 
 export const useProbableKept = (job: WorkOrder): readonly ProbablePart[] | null => useKeptOfJob("probable", job, probableParts);
+
+export const useRequestsKept = (job: WorkOrder): readonly CustomerRequest[] | null => useKeptOfJob("requests", job, requestsOf);

@@ -5,7 +5,7 @@ import { liveQuery } from "dexie";
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { withPending, type About, type Operation, type PhotoKind } from "./outbox";
 import { KEPT_MS, phoneDatabase, type KeptDraft, type KeptPhoto } from "./phone-db";
-import { sha256, shrink } from "./picture";
+import { sha256, shrink } from "@/lib/picture";
 import { sendNow } from "./sender";
 import { byTurn, EMPTY_VISIT, isMine, isWithin, type Visit } from "./visit";
 

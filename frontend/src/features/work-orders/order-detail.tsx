@@ -7,6 +7,8 @@ import { absenceOf } from "@/lib/standing";
 import { isStranded } from "@/lib/work-orders";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { useRequests } from "@/api/requests";
+import { CustomerRequests } from "@/ui/customer-requests";
 import { HelpersList } from "@/ui/helpers-list";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
@@ -48,6 +50,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <WaitNote order={order} />
       {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
+      <Asked order={order} />
       <HelpersList order={order} onOpen={onOpen} />
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
       <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
@@ -122,3 +125,6 @@ const Why = ({ alarm, zone }: { alarm: Alarm; zone: string | null }) => {
     </section>
   );
 };
+
+/** What a customer asked by scanning the label; most orders have none. */
+const Asked = ({ order }: { order: WorkOrder }) => <CustomerRequests orderId={order.id} requests={useRequests(order).data ?? []} zone={order.site?.timezone} />;

@@ -15,6 +15,7 @@ import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
 import { refusalsEn } from "./refusals-en";
+import { requestsEn } from "./requests-en";
 import { shiftEn } from "./shift-en";
 import { visitEn } from "./visit-en";
 import { zonesEn } from "./zones-en";
@@ -37,6 +38,7 @@ export const en: Dictionary = {
   ...planningEn,
   ...policyEn,
   ...refusalsEn,
+  ...requestsEn,
   ...shiftEn,
   ...visitEn,
   ...zonesEn,

@@ -15,6 +15,7 @@ import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
+import { requestsZhCN } from "./requests-zh-CN";
 import { shiftZhCN } from "./shift-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
@@ -36,6 +37,7 @@ export const zhCN = {
   ...planningZhCN,
   ...policyZhCN,
   ...refusalsZhCN,
+  ...requestsZhCN,
   ...shiftZhCN,
   ...visitZhCN,
   ...zonesZhCN,

@@ -1,0 +1,46 @@
+"""What a request becomes: words for triage, and the open case that it is about. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from dispatch.requests.labels import Label
+from dispatch.triage import grade
+from dispatch.triage.policy import TriagePolicy
+from dispatch.work_orders.similar import About, similar
+from hanlu.contracts.work_orders import Kind, WorkOrder
+
+type Urgent = Literal["leak", "electricity", "warming"]
+
+KIND: Final[Kind] = "repair"
+_SIGNS: Final[Mapping[Urgent, str]] = {
+    "leak": "漏水 · water leak",
+    "electricity": "漏电 · electric leakage",
+    "warming": "升温 · too warm",
+}
+"""In words that triage knows as shipped, in both languages: people read them too."""
+
+
+def description(words: str, urgent: Sequence[Urgent]) -> str:
+    """What stands on the order: what is urgent first, then the customer's own words."""
+    return "\n".join([*(_SIGNS[each] for each in urgent), *([words] if words else [])])
+
+
+def same_case(
+    policy: TriagePolicy, label: Label, text: str, orders: Iterable[WorkOrder]
+) -> WorkOrder | None:
+    """The open repair of the very machine; None where this is a case of its own.
+
+    Danger that the open case does not speak of is never hidden in it: it is a case of its own.
+    """
+    about = About(
+        site_id=label.site_id, asset_id=label.asset_id, device_id=label.device_id, kind=KIND
+    )
+    found = [
+        each.order
+        for each in similar(about, orders)
+        if each.why in ("same_device", "same_asset") and each.order.kind == KIND
+    ]
+    if not found:
+        return None
+    is_danger = grade.of_request(policy, KIND, text).order_class == "urgent_fault"
+    return None if is_danger and found[0].order_class != "urgent_fault" else found[0]

@@ -1,0 +1,243 @@
+"""HTTP edge of labels and of the page behind them: the label is the only right of who scans it."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Path, Query, Request, Response
+from pydantic import Field, StringConstraints
+
+from dispatch.customers import sites
+from dispatch.edge import PoliciesDep, SeenOrderDep
+from dispatch.requests import drawing, labels, limits, service
+from dispatch.requests.asking import Urgent
+from dispatch.requests.errors import (
+    LabelUnknown,
+    RequestMissing,
+    RequestPhotosFull,
+    TooManyRequests,
+)
+from dispatch.requests.labels import Held, Label, LabelGiven, Scanned
+from dispatch.requests.service import Asked, CustomerRequest
+from dispatch.tracking import links
+from dispatch.visits import photos
+from dispatch.visits.errors import PhotoMissing, PhotoUnreadable
+from dispatch.visits.images import MEDIA_TYPES
+from dispatch.visits.photos import PhotoGiven
+from dispatch.visits.router import Sha256
+from dispatch.work_orders.errors import AssetUnknown, SiteUnknown, WorkOrderMissing
+from hanlu.database import UnitOfWork
+from hanlu.errors import documented
+from hanlu.http.callers import address_of
+from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, action_of, require
+from hanlu.http.idempotency import SECRET_ANSWER, unkeyed
+from hanlu.http.messages import answers, answers_page, message
+from hanlu.http.routing import BodyTooLarge, Router
+from hanlu.http.schemas import Schema
+from hanlu.identity.principal import Principal
+
+office = Router(prefix="/request-labels", tags=["requests"])
+customer = Router(prefix="/request/{secret}", tags=["requests"])
+asked = Router(prefix="/work-orders/{order_id}/requests", tags=["requests"])
+
+_ASKING = Principal.system("requests")
+_Secret = Annotated[str, Path(min_length=20, max_length=100, description="Out of the label.")]
+_PICTURE: dict[str, Any] = {
+    each: {"schema": {"type": "string", "format": "binary"}} for each in MEDIA_TYPES
+}
+type Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+
+
+class LabelIn(Schema):
+    """What the label is stuck on; its asset and device make it one machine's."""
+
+    site_id: UUID
+    name: Annotated[Line, Field(min_length=1)]
+    asset_id: UUID | None = None
+    device_id: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_:-]{1,64}$")] = None
+
+
+class LabelMade(Schema):
+    """Shown once: whoever holds ``url`` can ask for help there. ``svg`` is the label to print."""
+
+    id: UUID
+    url: str
+    svg: str
+
+
+class LabelRequestIn(Schema):
+    """What is wrong; ``key`` is made by the page, so that sending it again makes no second case."""
+
+    key: UUID
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    urgent: Annotated[tuple[Urgent, ...], Field(max_length=3)] = ()
+    contact: Line = ""
+
+
+class RequestMade(Schema):
+    """The case, and the page that follows it; not ``is_new``: it was known already."""
+
+    number: str
+    url: str
+    is_new: bool
+
+
+@office.post(
+    "",
+    status_code=201,
+    dependencies=[require("assets.write")],
+    responses=documented(SiteUnknown, AssetUnknown),
+    openapi_extra=SECRET_ANSWER,
+)
+async def make(body: LabelIn, uow: WriteUow, resources: ResourcesDep) -> LabelMade:
+    """A label for a machine or a place; its secret is in this answer and nowhere else."""
+    given = LabelGiven(
+        site_id=body.site_id, name=body.name, asset_id=body.asset_id, device_id=body.device_id
+    )
+    label, secret = await labels.make(uow, given)
+    site = await sites.get(uow.connection, label.site_id)
+    url = f"{resources.settings.public_url}/request/{secret}"
+    picture = drawing.svg(url, label.name, site.name if site else "")
+    return LabelMade(id=label.id, url=url, svg=picture)
+
+
+@office.get("", dependencies=[require("assets.read")], responses=answers_page(Label))
+async def index(
+    connection: ReadUow, device_id: Annotated[str, Query(min_length=1, max_length=64)]
+) -> Response:
+    """The labels of a device that work; one page."""
+    return message({"items": await labels.of_device(connection, device_id), "next": None})
+
+
+@office.delete(
+    "/{label_id}",
+    status_code=204,
+    dependencies=[require("assets.write")],
+    responses=documented(LabelUnknown),
+)
+async def revoke(label_id: UUID, uow: WriteUow) -> None:
+    """End a label at once; cases that were asked for through it go on."""
+    await labels.revoke(uow, label_id)
+
+
+async def _held(secret: _Secret, resources: ResourcesDep) -> Held:
+    async with resources.database.read(_ASKING) as connection:
+        return await labels.held(connection, secret)
+
+
+HeldDep = Annotated[Held, Depends(_held)]
+
+
+async def _counted(request: Request, held: HeldDep, resources: ResourcesDep) -> None:
+    await limits.count(resources.redis, held.label.id, address_of(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who scanned, and the transaction in which they ask."""
+
+    held: Held
+    uow: UnitOfWork
+
+
+async def _acting(
+    request: Request, held: HeldDep, resources: ResourcesDep
+) -> AsyncIterator[Acting]:
+    async with resources.database.unit_of_work(
+        held.customer, action_of(request), origin=address_of(request)
+    ) as uow:
+        yield Acting(held, uow)
+
+
+ActingDep = Annotated[Acting, Depends(_acting, scope="function")]
+
+
+async def _photo(request: Request, held: HeldDep) -> PhotoGiven:  # noqa: ARG001  # read only for a label that holds
+    content = await request.body()
+    return photos.read(hashlib.sha256(content).hexdigest(), "other", content)
+
+
+@customer.get("", responses=answers(Scanned, LabelUnknown))
+async def look(held: HeldDep) -> Response:
+    """What the label is stuck on."""
+    return message(held.scanned)
+
+
+@customer.post(
+    "",
+    status_code=201,
+    dependencies=[Depends(_counted)],
+    responses=documented(LabelUnknown, TooManyRequests),
+    openapi_extra=unkeyed("the key of the request is in its body"),
+)
+async def ask(
+    body: LabelRequestIn, acting: ActingDep, policies: PoliciesDep, resources: ResourcesDep
+) -> RequestMade:
+    """Ask for help: through the same triage and clocks as every request; answers with the case."""
+    said = Asked(
+        key=body.key,
+        words=body.words,
+        urgent=tuple(dict.fromkeys(body.urgent)),
+        contact=body.contact,
+    )
+    sealer = service.contacts(resources.keyring)
+    order, is_new = await service.ask(acting.uow, policies, sealer, acting.held.label, said)
+    secret = await links.make(acting.uow, order.id)
+    url = links.url(resources.settings.public_url, secret)
+    return RequestMade(number=order.number, url=url, is_new=is_new)
+
+
+@customer.post(
+    "/{key}/photos",
+    status_code=204,
+    responses=documented(
+        LabelUnknown,
+        RequestMissing,
+        RequestPhotosFull,
+        PhotoUnreadable,
+        BodyTooLarge,
+    ),
+    openapi_extra={
+        **unkeyed("a picture is known by its own bytes"),
+        "x-max-body-bytes": photos.MOST_BYTES,
+        "requestBody": {"required": True, "content": _PICTURE},
+    },
+)
+async def keep_photo(
+    key: UUID,
+    photo: Annotated[PhotoGiven, Depends(_photo)],
+    acting: ActingDep,
+    resources: ResourcesDep,
+) -> None:
+    """A picture of what is wrong, for a request that was sent within the last hour."""
+    await service.keep_photo(acting.uow, resources.files, acting.held.label, key, photo)
+
+
+@asked.get(
+    "",
+    dependencies=[require("work_orders.read")],
+    responses=answers_page(CustomerRequest, WorkOrderMissing),
+)
+async def of_order(order: SeenOrderDep, connection: ReadUow, resources: ResourcesDep) -> Response:
+    """What customers asked through labels about this order, oldest first; one page."""
+    sealer = service.contacts(resources.keyring)
+    found = await service.of_order(connection, sealer, order.id)
+    return message({"items": found, "next": None})
+
+
+@asked.get(
+    "/photos/{sha256}",
+    dependencies=[require("work_orders.read")],
+    response_class=Response,
+    responses=documented(WorkOrderMissing, PhotoMissing)
+    | {200: {"description": "The picture.", "content": _PICTURE}},
+)
+async def photo(
+    order: SeenOrderDep, sha256: Sha256, connection: ReadUow, resources: ResourcesDep
+) -> Response:
+    """A customer's picture as it was sent."""
+    content, media_type = await service.photo(connection, resources.files, order.id, sha256)
+    headers = {"Cache-Control": "private, max-age=3600", "Vary": "Cookie, Authorization"}
+    return Response(content, headers=headers, media_type=media_type)

@@ -1,0 +1,75 @@
+/** What is wrong: how urgent, in words, with pictures. Sent once under one key, however often it is tried. */
+import { Refusal } from "@/api/client";
+import { Button } from "@/ui/button";
+import { Field, TextArea } from "@/ui/field";
+import { Refused } from "@/ui/notice";
+import { useRef, useState, type FormEvent } from "react";
+import { Done } from "./done";
+import { PhotoPick } from "./photo-pick";
+import { ask, putPhoto, sendPhotos, URGENT, type Photo, type RequestMade, type Urgent } from "./request";
+import { newKey } from "./key";
+import type { Say, Word } from "./words";
+
+type Sending = { photo: number } | null;
+
+const whyNot = (error: unknown): Word => (error instanceof Refusal && error.status === 429 ? "too_many" : "failed");
+
+export const AskForm = ({ secret, say }: { secret: string; say: Say }) => {
+  const key = useRef(newKey());
+  const [urgent, setUrgent] = useState<readonly Urgent[]>([]);
+  const [photos, setPhotos] = useState<readonly Photo[]>([]);
+  const [sending, setSending] = useState<Sending>(null);
+  const [error, setError] = useState<Word | null>(null);
+  const [made, setMade] = useState<{ made: RequestMade; lost: readonly Photo[] } | null>(null);
+
+  const sendAll = async (of: readonly Photo[]): Promise<Photo[]> => {
+    const lost = await sendPhotos((picture) => putPhoto(secret, key.current, picture), of, (photo) => setSending({ photo }));
+    setSending(null);
+    return lost;
+  };
+  const send = async (words: string, contact: string): Promise<void> => {
+    setSending({ photo: 0 });
+    setError(null);
+    try {
+      const answer = await ask(secret, { key: key.current, words, contact, urgent: [...urgent] });
+      setMade({ made: answer, lost: await sendAll(photos) });
+    } catch (reason) {
+      setSending(null);
+      setError(whyNot(reason));
+    }
+  };
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const words = String(form.get("words") ?? "").trim();
+    if (words === "" && urgent.length === 0) return setError("nothing");
+    void send(words, String(form.get("contact") ?? "").trim());
+  };
+  const toggle = (one: Urgent): void => setUrgent(urgent.includes(one) ? urgent.filter((each) => each !== one) : [...urgent, one]);
+
+  if (made !== null) return <Done {...made} isSending={sending !== null} onAgain={() => void sendAll(made.lost).then((lost) => setMade({ ...made, lost }))} say={say} />;
+  return (
+    <form onSubmit={onSubmit} className="grid gap-5">
+      <h2 className="text-lg font-semibold">{say("title")}</h2>
+      <fieldset className="grid gap-2">
+        <legend className="mb-2 text-dim">{say("urgent")}</legend>
+        {URGENT.map((one) => (
+          <button
+            key={one} type="button" role="checkbox" aria-checked={urgent.includes(one)} onClick={() => toggle(one)}
+            className={`flex min-h-12 items-center gap-3 rounded-xl px-4 text-left ${urgent.includes(one) ? "bg-bad-ground font-semibold text-bad" : "bg-raised"}`}
+          >
+            <span aria-hidden>{urgent.includes(one) ? "✓" : "○"}</span>{say(`urgent.${one}`)}
+          </button>
+        ))}
+        {(urgent.includes("leak") || urgent.includes("electricity")) && <p role="status" className="rounded-xl bg-warn-ground p-3 text-warn">{say("danger")}</p>}
+      </fieldset>
+      <TextArea name="words" label={say("words")} placeholder={say("words.hint")} maxLength={2000} rows={4} className="text-base" />
+      <PhotoPick photos={photos} onPhotos={setPhotos} say={say} />
+      <Field name="contact" label={say("contact")} maxLength={120} autoComplete="tel" className="text-base" />
+      {error !== null && <Refused>{say(error)}</Refused>}
+      <Button type="submit" look="primary" className="min-h-14 text-base" disabled={sending !== null}>
+        {sending === null ? say("send") : sending.photo === 0 ? say("sending") : say("sending_photos", { n: sending.photo, of: photos.length })}
+      </Button>
+    </form>
+  );
+};
