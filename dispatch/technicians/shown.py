@@ -20,27 +20,14 @@ type Connection = AsyncConnection[DictRow]
 
 _SHOWN = """
     select t.id, t.code, t.name, t.timezone, t.home_lat, t.home_lon, t.region, t.outlet, t.active,
-           t.version, p.at, p.lat, p.lon, p.heading,
-           coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level,
-                                                         'expires_at', s.expires_at)
-                                      order by s.skill)
-                       from dispatch.technician_skill s where s.technician_id = t.id), '[]')
-               as skills,
-           coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday,
-                                                         'starts', h.starts,
-                                                         'length_min', h.length_min))
-                       from dispatch.shift h where h.technician_id = t.id), '[]') as shifts,
-           coalesce((select jsonb_agg(to_jsonb(c) order by c.starts_at)
-                       from dispatch.duty_change c where c.technician_id = t.id), '[]')
-               as duty_changes,
+           t.version, b.at, b.lat, b.lon, b.heading, b.skills, b.shifts, b.duty_changes,
            coalesce((select jsonb_object_agg(v.part, v.quantity)
                        from dispatch.van_stock v where v.technician_id = t.id), '{}') as stock,
            array(select w.state from dispatch.work_order w
                   where w.technician_id = t.id
                     and w.state in ('travelling', 'on_site', 'working', 'paused')) as doing
       from dispatch.technician t
-      left join lateral (select at, lat, lon, heading from dispatch.track k
-                          where k.technician_id = t.id order by at desc limit 1) p on true
+      join dispatch.beside_technician b on b.technician_id = t.id
 """
 
 

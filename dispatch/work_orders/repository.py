@@ -22,39 +22,25 @@ without one): whatever is shown of an order has one of these moved. See `version
 
 _SHOWN = """
     select w.id, w.number, w.kind, w.class, w.colour, w.priority, w.state, w.source, w.fault,
-           w.title, w.description, w.reasons, w.site_id,
-           jsonb_build_object('name', s.name, 'address', s.address, 'lat', s.lat, 'lon', s.lon,
-                              'timezone', s.timezone) as site,
-           w.asset_id, w.device_id, w.channel, w.zone_id, w.alarm_id, w.technician_id,
-           t.name as technician_name, w.starts_at, w.promised, w.locked,
+           w.title, w.description, w.reasons, w.site_id, b.site, w.asset_id, w.device_id,
+           w.channel, w.zone_id, w.alarm_id, w.technician_id,
+           b.technician_name, w.starts_at, w.promised, w.locked,
            case when w.window_from is not null
                 then jsonb_build_object('from', w.window_from, 'to', w.window_to) end as "window",
            case when w.eta_from is not null
                 then jsonb_build_object('from', w.eta_from, 'to', w.eta_to) end as eta,
-           coalesce((select jsonb_agg(jsonb_build_object(
-                        'clock', c.clock, 'due_at', c.due_at, 'met_at', c.met_at,
-                        'missed_at', c.missed_at, 'paused_at', c.paused_at,
-                        'stopped_at', c.stopped_at, 'called', c.called) order by c.due_at, c.clock)
-                      from dispatch.sla_clock c
-                     where c.work_order_id = w.id
-                       and (c.round = w.round or (c.clock in ('follow_up', 'root_cause')
-                                                  and c.met_at is null
-                                                  and c.stopped_at is null))), '[]') as clocks,
+           b.clocks,
            coalesce((select jsonb_agg(jsonb_build_object('skill', key, 'level', value)
                                       order by key)
                       from jsonb_each(w.skills)), '[]') as skills,
            w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
            w.preferred_technician_id, w.merged_into, w.confirmation, w.helps,
-           w.helps_technician_id,
-           coalesce((select jsonb_object_agg(r.part, r.quantity)
-                       from dispatch.part_reservation r where r.work_order_id = w.id), '{}')
-               as reserved,
+           w.helps_technician_id, b.reserved,
            case when w.visit_number > 1
                 then dispatch.fitted_before(w.id, w.visit_number) else '{}' end as fitted
       from dispatch.work_order w
-      join dispatch.site s on s.id = w.site_id
-      left join dispatch.technician t on t.id = w.technician_id
+      join dispatch.beside_work_order b on b.work_order_id = w.id
 """
 # Columns that travel as JSON.
 _JSON = frozenset({"title", "reasons", "skills", "proposal", "wait"})

@@ -77,6 +77,10 @@ async def _seen(database: Database, scope: Scope, query: LiteralString) -> set[A
 async def test_a_scope_sees_what_is_its_own_and_what_its_orders_lead_to(
     app_database: Database, record: dict[str, list[Row]]
 ) -> None:
+    beside: dict[str, LiteralString] = {
+        "work_order": "select work_order_id as id from dispatch.beside_work_order",
+        "technician": "select technician_id as id from dispatch.beside_technician",
+    }
     for scope in _scopes(record):
         own = _owned(scope, site="site_id", technician="technician_id")
         orders = [each for each in record["work_order"] if own(each)]
@@ -96,3 +100,5 @@ async def test_a_scope_sees_what_is_its_own_and_what_its_orders_lead_to(
             "asset": await _seen(app_database, scope, "select id from dispatch.asset"),
             "technician": await _seen(app_database, scope, "select id from dispatch.technician"),
         } == expected, scope
+        for table, query in beside.items():
+            assert await _seen(app_database, scope, query) == expected[table], (scope, table)
