@@ -314,6 +314,16 @@ async def test_rules_are_tried_on_the_stored_past(
         mild = (await admin.post(path, json={"rules": {"max": 7.0}})).json()
         assert [each for each in mild["alarms"] if each["rule"] == "temperature_c_high"] == []
         assert strict["readings"] == 40
+        present = (await admin.post(path, json={})).json()
+        assert present["tried"]["max"] == 4.0
+        called = [each["rule"] for each in present["alarms"]]
+        assert called.count("temperature_c_high") == 1, "20 min at 6 °C, and 15 are borne"
+        patient = {"changes": {"max": 4.5, "delay_high": "25 min"}}
+        other = (await admin.post(path, json=patient)).json()
+        assert (other["tried"]["max"], other["tried"]["delay_high"]) == (4.5, "25 min")
+        assert "temperature_c_high" not in [each["rule"] for each in other["alarms"]]
+        senseless = await admin.post(path, json={"changes": {"max": "warm"}})
+        assert senseless.json()["code"] == "backtest.rules_invalid"
         refused = await admin.post(path, json={"rules": {"max": "warm"}})
         assert (refused.status_code, refused.json()["code"]) == (422, "backtest.rules_invalid")
 

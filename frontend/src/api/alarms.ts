@@ -49,6 +49,17 @@ export const useAttention = (alarm_id: string, wanted: boolean) =>
     staleTime: 0,
   });
 
+/** The newest alarms of a device, for its chart; asked again when one of them changes. */
+export const useDeviceAlarms = (device_id: string | null) => {
+  const edition = useLive(({ live }) => (live.status === "live" ? [...live.alarms.values()].filter((alarm) => alarm.device_id === device_id).map(({ id, state }) => id + state).join() : ""));
+  return useQuery({
+    queryKey: ["device-alarms", device_id, edition],
+    queryFn: () => told(api.GET("/api/v1/alarms", { params: { query: { device_id: device_id ?? "", limit: 200 } } })),
+    enabled: device_id !== null,
+    placeholderData: (before) => before,
+  });
+};
+
 const LOOK_AGAIN_MS = 60_000;
 
 /** Calls held back right now. The stream speaks of shelves only, so the rest is asked for each minute. */

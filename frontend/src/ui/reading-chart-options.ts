@@ -12,6 +12,11 @@ export type ChartWords = {
   time: (epoch_s: number, span_s: number) => string;
 };
 
+/** Something that happened at an instant: a line from top to bottom. */
+export type Mark = { at: string; tone: "accent" | "idle" | "bad" };
+/** Something that was on for a while, as a strip along the bottom: a door, a defrost. */
+export type Lane = { tone: "accent" | "warn"; spans: readonly (readonly [fromMs: number, toMs: number])[] };
+
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const shadeExcursions = (plot: uPlot, curve: Curve, words: ChartWords): void => {
@@ -77,6 +82,32 @@ const drawLimit = (plot: uPlot, limit_c: number, text: string): void => {
   write(ctx, text, bbox.left + 3, y - 3, colour("warn"), "bottom");
 };
 
+const drawMarks = (plot: uPlot, { marks = [] }: Curve): void => {
+  const { ctx, bbox } = plot;
+  for (const { at, tone } of marks) {
+    const x = plot.valToPos(Date.parse(at) / 1000, "x", true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.fillStyle = colour(tone);
+    ctx.fillRect(x - devicePixelRatio / 2, bbox.top, devicePixelRatio, bbox.height);
+  }
+};
+
+const LANE_HEIGHT = 4;
+
+/** One strip above the other; a short span still shows as a hairline. */
+const drawLanes = (plot: uPlot, { lanes = [] }: Curve): void => {
+  const { ctx, bbox } = plot;
+  const height = LANE_HEIGHT * devicePixelRatio;
+  lanes.forEach(({ tone, spans }, index) => {
+    ctx.fillStyle = colour(tone);
+    for (const [fromMs, toMs] of spans) {
+      const left = Math.max(bbox.left, plot.valToPos(fromMs / 1000, "x", true));
+      const right = Math.min(bbox.left + bbox.width, plot.valToPos(toMs / 1000, "x", true));
+      if (right >= left) ctx.fillRect(left, bbox.top + bbox.height - (index + 1) * (height + devicePixelRatio), Math.max(devicePixelRatio, right - left), height);
+    }
+  });
+};
+
 const drawNewest = (plot: uPlot, curve: Curve): void => {
   const last = curve.points.at(-1);
   if (last === undefined) return;
@@ -129,6 +160,8 @@ export const chartOptions = (curve: () => Curve, words: ChartWords, width: numbe
           const { limits } = curve();
           if (typeof limits?.max_c === "number") drawLimit(plot, limits.max_c, words.upper(limits.max_c));
           if (typeof limits?.min_c === "number") drawLimit(plot, limits.min_c, words.lower(limits.min_c));
+          drawLanes(plot, curve());
+          drawMarks(plot, curve());
           drawNewest(plot, curve());
         },
       ],

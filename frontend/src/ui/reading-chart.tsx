@@ -8,9 +8,9 @@ import { withGaps } from "@/lib/gaps";
 import { useEffect, useMemo, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { chartOptions, type ChartWords } from "./reading-chart-options";
+import { chartOptions, type ChartWords, type Lane, type Mark } from "./reading-chart-options";
 
-export type Curve = Pick<Series, "limits" | "excursions" | "gap_s"> & { points: Point[]; /** When it was fetched: silence is known up to then. */ looked_at_ms: number };
+export type Curve = Pick<Series, "limits" | "excursions" | "gap_s"> & { points: Point[]; /** When it was fetched: silence is known up to then. */ looked_at_ms: number; marks?: readonly Mark[]; lanes?: readonly Lane[] };
 
 const columns = (curve: Curve): uPlot.AlignedData => {
   const points = withGaps(curve.points, curve.gap_s, curve.looked_at_ms);

@@ -1,9 +1,11 @@
+import { useDeviceAlarms } from "@/api/alarms";
 import { useReadings } from "@/api/devices";
-import type { Device } from "@/api/types";
+import type { Device, Point } from "@/api/types";
 import { useMay } from "@/api/rights";
 import { useLive } from "@/api/live/live-store";
 import { span } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
+import { spansOn } from "@/lib/lanes";
 import { limitsText } from "@/lib/limits";
 import { dateTimeOf } from "@/lib/times";
 import { Empty, Loading } from "@/ui/notice";
@@ -16,9 +18,10 @@ import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
 import { SurroundingsCard } from "./surroundings-card";
 import { LabelCard } from "./label-card";
+import { TrialCard } from "./trial-card";
 import { valueText } from "./values";
 
-const SPANS_H = [6, 24, 168] as const;
+const SPANS_H = [6, 24, 168, 92 * 24] as const;
 
 export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () => void }) => {
   const t = useT();
@@ -29,6 +32,12 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
   const [channel, setChannel] = useState<string | null>(device.channels[0]?.channel ?? null);
   const shown = device.channels.find((one) => one.channel === channel);
   const { readings, isPending, isError } = useReadings(device.id, channel, hours);
+  const alarms = useDeviceAlarms(may("alarms.read") ? device.id : null);
+  const curve = readings && {
+    ...readings,
+    lanes: LANES.map(({ metric, tone }) => ({ tone, spans: spansOn((readings.metrics[metric] ?? []) as Point[], readings.gap_s, readings.looked_at_ms) })),
+    marks: (alarms.data?.items ?? []).map(({ opened_at }) => ({ at: opened_at, tone: "bad" as const })),
+  };
   return (
     <article aria-label={device.name} className="grid content-start gap-4 p-4">
       <header className="flex">
@@ -47,8 +56,10 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       <figure className="rounded-xl bg-raised p-2">
         {isPending && <Loading>{t("chart.loading")}</Loading>}
         {isError && <Empty>{t("chart.failed")}</Empty>}
-        {readings && <ReadingChart curve={readings} zone={zone} height={190} label={t("chart.label", { device: device.name })} />}
+        {curve && <ReadingChart curve={curve} zone={zone} height={190} label={t("chart.label", { device: device.name })} />}
+        {curve && <Legend lanes={curve.lanes} alarms={curve.marks.filter(({ at }) => Date.parse(at) > curve.looked_at_ms - hours * 3_600_000).length} />}
       </figure>
+      {device.zone && channel !== null && may("readings.read") && <TrialCard key={`${device.id}.${channel}.trial`} device={device} zone={device.zone} channel={channel} timezone={zone ?? null} />}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
         {Object.entries(device.latest).map(([metric, { value, ts }]) => (
           <div key={metric} className="flex justify-between border-b border-line pb-1">
@@ -65,6 +76,21 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
       {may("records.read") && <RecordDownloads key={device.id} of={recordsOf(device, t)} zone={zone ?? t.zone} />}
       {may("devices.read") && <ConnectionLog deviceId={device.id} />}
     </article>
+  );
+};
+
+const LANES = [{ metric: "door_open", tone: "accent" }, { metric: "defrost", tone: "warn" }] as const;
+
+/** What the strips and lines of the chart are, in words and with how many, for whoever cannot see them too. */
+const Legend = ({ lanes: [door, defrost], alarms }: { lanes: readonly { spans: readonly unknown[] }[]; alarms: number }) => {
+  const t = useT();
+  return (
+    <figcaption className="flex flex-wrap gap-x-4 px-1 text-xs text-dim">
+      <span><span aria-hidden className="text-warn">╌</span> {t("legend.limits")}</span>
+      {door && door.spans.length > 0 && <span><span aria-hidden className="text-accent">▬</span> {t("legend.door", { n: door.spans.length })}</span>}
+      {defrost && defrost.spans.length > 0 && <span><span aria-hidden className="text-warn">▬</span> {t("legend.defrost", { n: defrost.spans.length })}</span>}
+      {alarms > 0 && <span><span aria-hidden className="text-bad">┃</span> {t("legend.alarms", { n: alarms })}</span>}
+    </figcaption>
   );
 };
 

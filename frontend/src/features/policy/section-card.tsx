@@ -4,6 +4,7 @@ import { useMay } from "@/api/rights";
 import { changesOf } from "@/lib/changes";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
+import { proposalsIn } from "@/lib/policy-address";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { ChangesTable } from "@/ui/changes-table";
@@ -14,7 +15,6 @@ import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
 import { withProposals } from "./policy-draft";
 import { keyWord, lastWord } from "./policy-words";
-import { proposalsIn } from "./proposals";
 import { SectionForm } from "./section-form";
 import { SectionTable } from "./section-table";
 

@@ -9,4 +9,4 @@ export const proposalsIn = (text: string | undefined): Proposal[] =>
     return key === "" || value === undefined ? [] : [[key, read(value)]];
   });
 
-export const proposalsText = (proposals: readonly Proposal[]): string => proposals.map(([key, value]) => `${key}=${String(value)}`).join(";");
+export const policyText = (proposals: readonly Proposal[]): string => proposals.map(([key, value]) => `${key}=${String(value)}`).join(";");
