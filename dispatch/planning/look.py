@@ -83,6 +83,8 @@ def look(built: Built, policies: Policies, patience: Patience) -> Look:
         way = _way_in(built, running, patience, job, policies.planning.worth_moving)
         act = _act(built, way)
         if act is None:
+            if way.moves is not None:  # they are proposed already, and stand for a while
+                patience.in_vain(built.situation.demands[job].id, built.situation.at)
             continue
         applied = yield act
         if applied.done and not (act.with_moves and act.with_moves.drops_promise):
@@ -142,11 +144,11 @@ def _way_in(
         most_moved=MOST_MOVED if asks else 0,
     )
     option = way.option
-    found = way.moves is not None or (
-        option is not None and not built.is_late(job, option.start_s or 0)
-    )
-    if asks and not found:
-        patience.asked_in_vain(order.id, built.situation.at)
+    in_time = option is not None and not built.is_late(job, option.start_s or 0)
+    if asks and not in_time:
+        patience.asked()
+        if way.moves is None:
+            patience.in_vain(order.id, built.situation.at)
     return way
 
 

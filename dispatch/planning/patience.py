@@ -9,8 +9,8 @@ _NOT_AGAIN_FOR = timedelta(minutes=1)
 
 
 class Patience:
-    """Remembers which orders were looked at in vain; the most urgent come first, so they are first
-    to be looked at again.
+    """Remembers for which orders there was nothing new; the most urgent come first, so they are
+    first to be looked at again.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,10 @@ class Patience:
         """Whether it is worth the time to look for moves for this order now."""
         return self._left > 0 and order_id not in self._in_vain
 
-    def asked_in_vain(self, order_id: UUID, now: datetime) -> None:
-        """No moves were found for it, or none that are worth it."""
+    def asked(self) -> None:
+        """Moves were looked for, found or not."""
         self._left -= 1
+
+    def in_vain(self, order_id: UUID, now: datetime) -> None:
+        """No moves were found for it, or only what is proposed already."""
         self._in_vain[order_id] = now
