@@ -1,5 +1,6 @@
 """HTTP edge of planning: candidates of one order, and the day as it is planned."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -27,7 +28,8 @@ async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built,
     today = await reading.read(connection)
     situation = today.situation(resources.clock.now(), policies.planning, policies.version)
     table = await shared(resources.regions)(situation.places(), situation.at)
-    return build(situation, table, policies), table.source
+    # With thousands of orders these take tenths of a second: others are answered meanwhile.
+    return await asyncio.to_thread(build, situation, table, policies), table.source
 
 
 DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]
@@ -49,11 +51,11 @@ async def list_candidates(order_id: UUID, today: DayDep, connection: ReadUow) ->
         if order is None:
             raise WorkOrderMissing(order=order_id)
         raise NothingToPlan(number=order.number, state=order.state)
-    return shown.candidates_out(built, job, roads)
+    return await asyncio.to_thread(shown.candidates_out, built, job, roads)
 
 
 @router.get("/plan", dependencies=[require("plan.read")])
 async def get_plan(today: DayDep) -> PlanOut:
-    """Every shift with its visits, and what nobody has."""
+    """Every shift with its visits, and what nobody has; why, for the most urgent of those."""
     built, roads = today
-    return shown.plan_out(built, roads)
+    return await asyncio.to_thread(shown.plan_out, built, roads)

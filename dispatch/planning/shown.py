@@ -24,6 +24,9 @@ from optimizer.insert import rank
 from optimizer.plan import Route, Visit
 from optimizer.timing import timeline
 
+MOST_EXPLAINED = 25
+"""Of the orders that nobody has, for so many a plan says why; candidates say it of each."""
+
 
 def candidates_out(built: Built, job: int, roads: Source) -> CandidatesOut:
     """The ranking, what the second best would cost more, and why it is as it is."""
@@ -60,7 +63,7 @@ def plan_out(built: Built, roads: Source) -> PlanOut:
             _day(built, person, built.current.route_of(n))
             for n, person in enumerate(built.situation.people)
         ],
-        unserved=[_unserved(built, job) for job in unserved_jobs(built.problem, built.current)],
+        unserved=list(_all_unserved(built)),
     )
 
 
@@ -118,6 +121,15 @@ def _stops(built: Built, route: Route) -> Iterator[StopOut]:
                 end_at=built.instant(timed.end_s),
                 late_s=max(0, int((starts_at - demand.due).total_seconds())),
             )
+
+
+def _all_unserved(built: Built) -> Iterator[UnservedOut]:
+    """Of a backlog only the most urgent are explained: each is looked at with everybody."""
+    for n, job in enumerate(unserved_jobs(built.problem, built.current)):
+        if n < MOST_EXPLAINED:
+            yield _unserved(built, job)
+        else:
+            yield UnservedOut(work_order_id=built.situation.demands[job].id, reasons=[])
 
 
 def _unserved(built: Built, job: int) -> UnservedOut:
