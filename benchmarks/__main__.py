@@ -13,6 +13,7 @@ BENCHMARKS = (
     "alarm_to_phone",
     "api",
     "backlog",
+    "board",
     "chart",
     "disturbed",
     "ingest",

@@ -30,6 +30,12 @@ PATIENCE_MS = 30_000
 type Open = Callable[..., Page]
 
 
+def chromium() -> str | None:
+    """Where the system's Chromium is, or the one that ``HANLU_CHROMIUM`` names; None without."""
+    named = (os.environ.get("HANLU_CHROMIUM"), *NAMES)
+    return next((found for name in named if name and (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """An empty installation with sites, two technicians and a dispatcher."""
@@ -50,8 +56,7 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium. A module's own: while it runs, no other event loop can."""
     if not (PAGES / "index.html").is_file():
         pytest.skip("the pages are not built (make pages)")
-    named = (os.environ.get("HANLU_CHROMIUM"), *NAMES)
-    program = next((found for name in named if name and (found := shutil.which(name))), None)
+    program = chromium()
     if program is None:
         pytest.skip("no Chromium was found (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
