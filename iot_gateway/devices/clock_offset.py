@@ -7,7 +7,8 @@ by its pace: a backlog's measured times run on faster than the time in which it 
 
 from datetime import datetime, timedelta
 from statistics import median
-from typing import NamedTuple
+
+import msgspec
 
 SAMPLES = 9  # odd; one outlier, or a few, do not move their median
 LEAST = 3
@@ -15,7 +16,7 @@ _FASTER_THAN_LIFE = 2
 _SET_BACK_AFTER = timedelta(hours=1)  # nothing newer for so long: the clock itself was set back
 
 
-class ClockTrack(NamedTuple):
+class ClockTrack(msgspec.Struct, frozen=True, gc=False):
     """The newest contact of a device and the offsets of its last live ones, in seconds."""
 
     measured_at: datetime

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from hanlu.database import Answer, Connection
 from hanlu.database.columns import instants, int4s, texts
@@ -15,7 +17,7 @@ _DEVICE = """key, id, name, kind, source_uid, site_id, asset_id, zone_id, region
 _ZONE = "id, name, kind, min_c, max_c, site_id, region, outlet, transport, area"
 
 
-class Heard(NamedTuple):
+class Heard(msgspec.Struct, frozen=True, gc=False):
     """The newest sign of life of a device: when measured, when received, and the message."""
 
     measured_at: datetime

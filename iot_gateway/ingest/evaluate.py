@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -30,7 +29,7 @@ from iot_gateway.rules.silence import SilenceState
 from iot_gateway.rules.transition import Sample
 
 
-class Landed(NamedTuple):
+class Landed(msgspec.Struct, frozen=True, gc=False):
     """A reading that was new: whose it is, and the message that brought it."""
 
     device: Device
@@ -73,9 +72,10 @@ class Evaluation:
         """Judge new readings and device alarms, channel by channel, by states asked for before."""
         stands: dict[int, Stand] = {}
         samples: dict[int, list[Sample]] = defaultdict(list)
-        for device, probe, row, _ in rows:
-            if self._registry.zone(device) is not None:
-                stands[row.channel] = (device, probe)
+        for each in rows:
+            if self._registry.zone(each.device) is not None:
+                row = each.row
+                stands[row.channel] = (each.device, each.probe)
                 samples[row.channel].append(Sample(row.ts, row.seq, row.metrics))
         told: dict[int, list[tuple[Arrived, DeviceAlarm]]] = defaultdict(list)
         for arrived, device, alarm in device_alarms:
@@ -267,9 +267,11 @@ class Evaluation:
                 await self._heard_again(device, state)
 
     async def _through_bridges(self, rows: Sequence[Landed], via: Mapping[int, int]) -> None:
+        if not via:  # as it is where devices speak for themselves
+            return
         moved = {
             device.key: via[device.key]
-            for device, *_ in rows
+            for device in (each.device for each in rows)
             if device.key in via and device.via != via[device.key]
         }
         if moved:

@@ -63,20 +63,27 @@ class Inbox:
 
     def receive(self, messages: Iterable[Published], at: datetime) -> None:
         """Take messages over, in order. Must not raise."""
-        for topic, payload, packet_id, qos, retained, repeated in messages:
-            if qos:
-                held = self._in_flight.get(packet_id)
-                if held and held.topic == topic and held.payload == payload:
+        for said in messages:
+            if said.qos:
+                held = self._in_flight.get(said.packet_id)
+                if held and held.topic == said.topic and held.payload == said.payload:
                     held.connection = self._connection
                     continue
             elif len(self._waiting) >= MOST_WAITING:
                 measures.QOS0_DROPPED.inc()
                 continue
             arrived = Arrived(
-                topic, payload, packet_id, qos, retained, repeated, at, self._connection
+                said.topic,
+                said.payload,
+                said.packet_id,
+                said.qos,
+                said.retained,
+                said.repeated,
+                at,
+                self._connection,
             )
-            if qos:
-                self._in_flight[packet_id] = arrived
+            if said.qos:
+                self._in_flight[said.packet_id] = arrived
             self._waiting.put(arrived)
         if len(self._waiting):
             self._news.set()

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
+import msgspec
 from psycopg import AsyncCursor
 from psycopg.rows import DictRow
 
@@ -16,14 +16,14 @@ MOST_HELD = 100_000
 room; those beyond are read with each batch."""
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True, gc=False):
     """A channel's states, and the version of the row that says the same."""
 
     version: int
     states: ChannelStates
 
 
-class Kept(NamedTuple):
+class Kept(msgspec.Struct, frozen=True, gc=False):
     """A channel's states as they are to be stored, under a version of their own.
 
     ``due_at``: when time alone will have something to say of it, None for never.

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import NamedTuple
 
+import msgspec
+
 CONNACK, PUBLISH, PUBACK, SUBACK, UNSUBACK, PINGRESP = 2, 3, 4, 9, 11, 13
 PINGREQ = b"\xc0\x00"
 DISCONNECT = b"\xe0\x00"
@@ -24,7 +26,7 @@ class WireError(Exception):
     """What came is no MQTT, or not what was asked for."""
 
 
-class Published(NamedTuple):
+class Published(msgspec.Struct, frozen=True, gc=False):
     """One message as the broker delivered it; ``packet_id`` is 0 at QoS 0."""
 
     topic: str

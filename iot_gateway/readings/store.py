@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
 
+import msgspec
 from psycopg import sql
 from psycopg.rows import tuple_row
 
@@ -25,7 +26,7 @@ from iot_gateway.reading import MetricValue
 _WIDE = frozenset({"run_hours", "lat", "lon"})  # a real's seven digits would round these
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One reading of one channel, ready to be stored. ``ts`` is the measured time."""
 
     channel: int
@@ -121,7 +122,7 @@ async def already_stored(
     return {(row["channel"], row["seq"]) for row in await cursor.fetchall()}
 
 
-class Newest(NamedTuple):
+class Newest(msgspec.Struct, frozen=True, gc=False):
     """The newest value of one metric of one channel."""
 
     channel: int
@@ -133,15 +134,17 @@ class Newest(NamedTuple):
 
 def newest_values(rows: Iterable[Row]) -> list[Newest]:
     """The newest value of each (channel, metric) in ``rows``, sorted so that locks are ordered."""
-    found: dict[tuple[int, str], Newest] = {}
+    found: dict[tuple[int, str], Row] = {}
     for row in rows:
-        for metric, value in row.metrics.items():
-            known = found.get((row.channel, metric))
+        for metric in row.metrics:
+            key = (row.channel, metric)
+            known = found.get(key)
             if known is None or (known.ts, known.seq) < (row.ts, row.seq):
-                found[row.channel, metric] = Newest(
-                    row.channel, metric, float(value), row.ts, row.seq
-                )
-    return [found[key] for key in sorted(found)]
+                found[key] = row
+    return [
+        Newest(channel, metric, float(row.metrics[metric]), row.ts, row.seq)
+        for (channel, metric), row in sorted(found.items(), key=itemgetter(0))
+    ]
 
 
 async def keep_newest(connection: Connection, values: Sequence[Newest]) -> None:

@@ -71,8 +71,9 @@ class RuleSet:
 
     def reading(self, samples: Sequence[Sample]) -> tuple[ExcursionRule, ...]:
         """The rules that look at anything these readings say: most do not, for most readings."""
-        if len(samples) == 1:
-            said = tuple(samples[0].metrics)
+        first = samples[0].metrics
+        if all(sample.metrics.keys() == first.keys() for sample in samples[1:]):
+            said = tuple(first)
         else:
             said = tuple(sorted({metric for sample in samples for metric in sample.metrics}))
         found = self._readers.get(said)
