@@ -19,7 +19,7 @@ from dispatch.work_orders import relocate
 from hanlu.contracts.events import Audience, LeftScope
 from hanlu.contracts.sites import SiteChanged
 from hanlu.database import UnitOfWork
-from hanlu.database.rows import insert, says_nothing_new, update
+from hanlu.database.rows import in_parts, insert, says_nothing_new, update
 from hanlu.ids import new_id
 from hanlu.imports import Action, create_or_change
 from hanlu.versions import check_version
@@ -85,7 +85,7 @@ async def listed(
         sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions)
     )
     cursor = await connection.execute(statement, [*values, limit])
-    return msgspec.convert(await cursor.fetchall(), list[Site])
+    return await in_parts(cursor, lambda row: msgspec.convert(row, Site))
 
 
 async def create(uow: UnitOfWork, given: SiteGiven, site_id: UUID | None = None) -> Site:
