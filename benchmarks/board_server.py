@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 from fastapi import FastAPI, Response, WebSocket, WebSocketDisconnect
@@ -24,6 +24,11 @@ FRAME_S, EVERYBODY_S = 0.25, 5.0
 STOPS = 8
 
 type Json = dict[str, Any]
+
+
+def _id(n: int) -> UUID:
+    """As hard to deflate as a real one."""
+    return uuid5(NAMESPACE_OID, str(n))
 
 
 def _place(n: int) -> tuple[float, float]:
@@ -54,7 +59,7 @@ def _technician(n: int, now: datetime) -> Json:
     lat, lon = _place(n)
     return _builtins(
         Technician(
-            id=UUID(int=n + 1),
+            id=_id(n + 1),
             code=f"T{n}",
             name=f"Person {n}",
             state="free",
@@ -83,7 +88,7 @@ def _order(n: int, now: datetime, description: str = "Cabinet too warm") -> Json
     )
     return _builtins(
         WorkOrder(
-            id=UUID(int=1_000_000 + n),
+            id=_id(1_000_000 + n),
             number=f"WO-{n}",
             kind="repair",
             order_class="key_fault",
@@ -95,7 +100,7 @@ def _order(n: int, now: datetime, description: str = "Cabinet too warm") -> Json
             title=None,
             description=description,
             reasons=[],
-            site_id=UUID(int=2_000_000 + n % 2000),
+            site_id=_id(2_000_000 + n % 2000),
             site=place,
             asset_id=None,
             device_id=None,
@@ -177,7 +182,7 @@ class Feed:
         begins = [now + timedelta(hours=each - 2) for each in range(STOPS)]
         stops = [
             {
-                "work_order_id": str(UUID(int=1_000_000 + (n * STOPS + each) % self.crowd.orders)),
+                "work_order_id": str(_id(1_000_000 + (n * STOPS + each) % self.crowd.orders)),
                 "doing": False,
                 "proposed": False,
                 "locked": False,
@@ -191,7 +196,7 @@ class Feed:
         ]
         shift = {"shift_from": _instant(now - timedelta(hours=4)), "shift_to": _instant(now)}
         return {
-            "technician_id": str(UUID(int=n + 1)),
+            "technician_id": str(_id(n + 1)),
             "name": f"Person {n}",
             **shift,
             "stops": stops,
@@ -227,7 +232,7 @@ class Feed:
         for n in range(turn % groups, self.crowd.people, groups):
             lat, lon = _place(n)
             step = 0.0004 * math.sin(turn / groups + n)
-            moved[str(UUID(int=n + 1))] = {
+            moved[str(_id(n + 1))] = {
                 "lat": round(lat + step, 6),
                 "lon": round(lon - step, 6),
                 "at": at,
@@ -239,7 +244,7 @@ class Feed:
 def application(feed: Feed) -> FastAPI:
     """The built pages, and the little that the board asks for."""
     app = FastAPI()
-    me = {"id": str(UUID(int=1)), "name": "Desk", "role": "dispatcher"}
+    me = {"id": str(_id(1)), "name": "Desk", "role": "dispatcher"}
 
     @app.get("/api/v1/session")
     async def session() -> Json:
