@@ -186,7 +186,12 @@ async def _asked(
     else:
         asked = await _in_force(connection, packs, device, channel)
     pack = _pack(msgspec.to_builtins(asked.pack) | changes, packs) if changes else asked.pack
-    return _Asked(pack, asked.place, limits.get("min", asked.min_c), limits.get("max", asked.max_c))
+    low, high = limits.get("min", asked.min_c), limits.get("max", asked.max_c)
+    laid = _Asked(pack, asked.place, low, high)
+    tried = laid.shown()
+    if tried.min is not None and tried.max is not None and tried.min >= tried.max:
+        raise PackInvalid(reason=f"min {tried.min:g} is not below max {tried.max:g}")
+    return laid
 
 
 async def _in_force(

@@ -322,8 +322,9 @@ async def test_rules_are_tried_on_the_stored_past(
         other = (await admin.post(path, json=patient)).json()
         assert (other["tried"]["max"], other["tried"]["delay_high"]) == (4.5, "25 min")
         assert "temperature_c_high" not in [each["rule"] for each in other["alarms"]]
-        senseless = await admin.post(path, json={"changes": {"max": "warm"}})
-        assert senseless.json()["code"] == "backtest.rules_invalid"
+        for changes in ({"max": "warm"}, {"max": -21.0}):
+            senseless = await admin.post(path, json={"changes": changes})
+            assert senseless.json()["code"] == "backtest.rules_invalid"
         refused = await admin.post(path, json={"rules": {"max": "warm"}})
         assert (refused.status_code, refused.json()["code"]) == (422, "backtest.rules_invalid")
 
