@@ -1,4 +1,5 @@
-"""Counting in SQL what the formulas need: over a period, as a whole or by week, outlet, technician.
+"""Counting in SQL what the formulas need: over a period, as a whole or by week, outlet, model of
+the device, fault, technician.
 
 Three counts, as three things happen at three times: work was finished, a rating was given,
 a complaint came in. Each is of the caller's own scope, by row security.
@@ -15,18 +16,27 @@ from psycopg import sql
 from dispatch.indicators.formulas import Counts
 from hanlu.database import Connection
 
-type By = Literal["all", "week", "outlet", "technician"]
+type By = Literal["all", "week", "outlet", "model", "fault", "technician"]
 
+# Looked up only where it is asked for: a period has many orders, and few lists are by model.
+_MODEL: Final = sql.SQL(
+    "coalesce((select a.model from dispatch.asset a where a.id = asset_id), '')"
+)
 _KEYS: Final[dict[By, sql.SQL]] = {
     "all": sql.SQL("'all'"),
     "week": sql.SQL("to_char(date_trunc('week', at at time zone %(timezone)s), 'YYYY-MM-DD')"),
     "outlet": sql.SQL("coalesce(outlet, '')"),
+    "model": _MODEL,
+    "fault": sql.SQL("coalesce(fault, '')"),
     "technician": sql.SQL("technician_id::text"),
 }
-_WANTED: Final = sql.SQL(
+WANTED: Final = sql.SQL(
     "(%(outlet)s::text is null or outlet = %(outlet)s)"
     " and (%(technician_id)s::uuid is null or technician_id = %(technician_id)s)"
-)
+    " and (%(fault)s::text is null or coalesce(fault, '') = %(fault)s)"
+    " and (%(model)s::text is null or {model} = %(model)s)"
+).format(model=_MODEL)
+"""Whether a row with outlet, technician_id, fault and asset_id is of what was asked for."""
 
 _FINISHED: Final = sql.SQL("""
     with done as materialized (
@@ -40,7 +50,12 @@ _FINISHED: Final = sql.SQL("""
                and a.made_at <= e.at and (a.ended_at is null or a.ended_at >= e.at)
          order by e.work_order_id, e.version, a.made_at desc
     ), finish as (
-        select w.id, w.kind, w.outlet, w.asset_id, w.device_id, e.at, e.version,
+        select w.id, w.kind, w.outlet, w.fault, w.asset_id, w.device_id, e.at, e.version,
+               coalesce((select max(n.at) from dispatch.work_order_event n
+                          where n.work_order_id = w.id and n.version < e.version
+                            and n.to_state = 'classified'
+                            and n.from_state in ('done', 'signed', 'closed')),
+                        w.opened_at) as since,
                coalesce(s.customer_id, s.id) as customer, a.technician_id, c.met_at, c.due_at
           from done e
           join dispatch.work_order w on w.id = e.work_order_id
@@ -78,25 +93,30 @@ _FINISHED: Final = sql.SQL("""
           from finish f where {wanted}
     )
     select {key} as key, count(distinct customer) as customers,
+           count(*) as finished,
            count(*) filter (where kind = 'repair') as repairs,
            count(*) filter (where kind = 'repair' and due_at is not null) as timed,
            count(*) filter (where kind = 'repair' and met_at <= due_at) as on_time,
            count(*) filter (where kind = 'repair' and not taken_up_again and not repeated)
                as lasting,
            count(*) filter (where kind = 'repair' and on_device) as on_device,
-           count(*) filter (where kind = 'repair' and on_device and repeated) as repeated
+           count(*) filter (where kind = 'repair' and on_device and repeated) as repeated,
+           coalesce(sum(floor(extract(epoch from at - since))) filter (where kind = 'repair'), 0)
+               ::bigint as resolve_s
       from judged group by 1
 """)
 _RATED: Final = sql.SQL("""
     select {key} as key, count(*) as ratings, count(*) filter (where score >= 4) as satisfied,
            sum(score) as stars
-      from (select r.score, r.at, r.technician_id, w.outlet from dispatch.rating r
+      from (select r.score, r.at, r.technician_id, w.outlet, w.fault, w.asset_id
+              from dispatch.rating r
               join dispatch.work_order w on w.id = r.work_order_id) given
      where at >= %(begin)s and at < %(end)s and {wanted} group by 1
 """)
 _COMPLAINED: Final = sql.SQL("""
     select {key} as key, count(*) as complaints
-      from (select opened_at as at, technician_id, outlet from dispatch.work_order
+      from (select opened_at as at, technician_id, outlet, fault, asset_id
+              from dispatch.work_order
              where kind = 'complaint' and merged_into is null and helps is null) received
      where at >= %(begin)s and at < %(end)s and {wanted} group by 1
 """)
@@ -104,7 +124,9 @@ _COMPLAINED: Final = sql.SQL("""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """From ``begin`` until before ``end``; weeks begin on Mondays of ``timezone``."""
+    """From ``begin`` until before ``end``; weeks begin on Mondays of ``timezone``. An empty fault
+    or model is that of orders without one.
+    """
 
     begin: datetime
     end: datetime
@@ -112,17 +134,19 @@ class Asked:
     repeat_within: timedelta
     outlet: str | None = None
     technician_id: UUID | None = None
+    fault: str | None = None
+    model: str | None = None
 
 
 async def counts(connection: Connection, asked: Asked, by: By) -> dict[str, Counts]:
-    """Counts under ``all``, the Monday of each week, each outlet's name (empty: none), or each
-    technician's id. A complaint counts for no technician.
+    """Counts under ``all``, the Monday of each week, each outlet's, model's or fault's name (empty:
+    none), or each technician's id. A complaint counts for no technician.
     """
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     about_a_person = by == "technician" or asked.technician_id is not None
     queries = [_FINISHED, _RATED] if about_a_person else [_FINISHED, _RATED, _COMPLAINED]
     for query in queries:
-        statement = query.format(key=_KEYS[by], wanted=_WANTED)
+        statement = query.format(key=_KEYS[by], wanted=WANTED)
         cursor = await connection.execute(statement, asdict(asked))
         for row in await cursor.fetchall():
             key = row.pop("key")

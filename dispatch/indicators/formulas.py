@@ -14,17 +14,21 @@ import msgspec
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What was counted in a period.
 
+    ``finished`` are orders of every kind, all others down to ``resolve_s`` are of repairs alone.
     ``timed`` are the finished repairs with a limit to be solved in, ``lasting`` those that neither
     were taken up again nor saw the same device repaired again soon after; ``on_device`` those of a
-    known device. ``stars`` is the sum of all scores.
+    known device. ``resolve_s`` is the sum of the seconds from when each was opened, or taken up
+    again, until its work was done. ``stars`` is the sum of all scores.
     """
 
+    finished: int = 0
     repairs: int = 0
     timed: int = 0
     on_time: int = 0
     lasting: int = 0
     on_device: int = 0
     repeated: int = 0
+    resolve_s: int = 0
     ratings: int = 0
     satisfied: int = 0
     stars: int = 0

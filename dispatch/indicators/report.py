@@ -1,14 +1,12 @@
 """The indicators of a period as one report: the whole, week by week, and group by group."""
 
-import csv
-import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dispatch.indicators import counting, formulas
+from dispatch.indicators import counting, formulas, sheets
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.formulas import Counts, Indicators
 from dispatch.indicators.policy import KpiPolicy
@@ -92,26 +90,17 @@ async def _groups(connection: Connection, asked: Asked, grouping: Grouping) -> l
 
 
 _INDICATORS = ("csat", "score", "on_time", "success", "repeat", "complaints")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(report: IndicatorReport) -> str:
     """A line an indicator of the whole, of each week and of each group: part, whole, value."""
-    text = io.StringIO()
-    lines = csv.writer(text)
-    lines.writerow(("of", "name", "indicator", "part", "whole", "value"))
-    rows: list[tuple[str, str, Indicators]] = [("total", "", report.total)]
-    rows += [("week", str(week.begins), week.indicators) for week in report.weeks]
-    rows += [("group", _plain(group.name or group.id), group.indicators) for group in report.groups]
-    for of, name, found in rows:
+    groups: list[tuple[str, str, Indicators]] = [("total", "", report.total)]
+    groups += [("week", str(week.begins), week.indicators) for week in report.weeks]
+    groups += [("group", group.name or group.id, group.indicators) for group in report.groups]
+    lines: list[tuple[sheets.Cell, ...]] = [("of", "name", "indicator", "part", "whole", "value")]
+    for of, name, found in groups:
         for indicator in _INDICATORS:
             ratio = getattr(found, indicator)
             if ratio is not None:
-                value = "" if ratio.value is None else f"{ratio.value:.4f}"
-                lines.writerow((of, name, indicator, ratio.part, ratio.whole, value))
-    return text.getvalue()
-
-
-def _plain(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(_FORMULA_STARTS) else name
+                lines.append((of, name, indicator, *sheets.cells(ratio)))
+    return sheets.as_csv(lines)

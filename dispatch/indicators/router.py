@@ -1,7 +1,8 @@
 """HTTP edge of the indicators."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -9,13 +10,17 @@ from pydantic import AwareDatetime
 
 from dispatch.customers.schemas import Zone
 from dispatch.edge import PoliciesDep
-from dispatch.indicators import report
+from dispatch.indicators import breakdown, report
+from dispatch.indicators.breakdown import Breakdown, BreakdownBy
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.errors import PeriodInvalid
 from dispatch.indicators.report import Grouping, IndicatorReport
-from hanlu.http.dependencies import ClockDep, ReadUow, require
+from hanlu.errors import documented
+from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, require
 from hanlu.http.messages import answers, message
 from hanlu.http.routing import Router
+from hanlu.identity.errors import Forbidden
+from hanlu.identity.rights import allowed
 
 router = Router(prefix="/indicators", tags=["reports"])
 
@@ -23,14 +28,18 @@ _LONGEST = timedelta(days=370)
 _SHOWN = timedelta(days=84)
 
 
-async def _asked(
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {}}, "description": "As a CSV file."}
+}
+
+
+async def _period(
     policies: PoliciesDep,
     clock: ClockDep,
     begin: Annotated[AwareDatetime | None, Query(alias="from", description="12 weeks ago")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to", description="Now.")] = None,
     timezone: Annotated[Zone, Query(description="In which weeks begin.")] = "Asia/Shanghai",
     outlet: Annotated[str | None, Query(max_length=80)] = None,
-    technician_id: UUID | None = None,
 ) -> Asked:
     until: datetime = end or clock.now()
     since: datetime = begin or until - _SHOWN
@@ -42,11 +51,33 @@ async def _asked(
         timezone=timezone,
         repeat_within=policies.kpi.repeat_within,
         outlet=outlet,
-        technician_id=technician_id,
     )
 
 
+PeriodDep = Annotated[Asked, Depends(_period)]
+
+
+async def _asked(period: PeriodDep, technician_id: UUID | None = None) -> Asked:
+    return replace(period, technician_id=technician_id)
+
+
+async def _of_things(
+    period: PeriodDep,
+    fault: Annotated[str | None, Query(max_length=80, description="Empty: without one.")] = None,
+    model: Annotated[str | None, Query(max_length=80, description="Empty: without one.")] = None,
+) -> Asked:
+    return replace(period, fault=fault, model=model)
+
+
+async def _grouping(principal: PrincipalDep, by: BreakdownBy = "fault") -> BreakdownBy:
+    if by == "technician" and not allowed(principal.role, "people.read"):
+        raise Forbidden(role=principal.role, permission="people.read")
+    return by
+
+
 AskedDep = Annotated[Asked, Depends(_asked)]
+AskedOfThings = Annotated[Asked, Depends(_of_things)]
+GroupingDep = Annotated[BreakdownBy, Depends(_grouping)]
 
 
 @router.get(
@@ -78,7 +109,36 @@ async def export(
 ) -> Response:
     """The same as a CSV file."""
     found = await report.read(connection, policies.kpi, asked, by, clock.now())
-    name = f"indicators-{asked.begin:%Y%m%d}-{asked.end:%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return _file("indicators", asked, report.as_csv(found))
+
+
+@router.get(
+    "/breakdown",
+    dependencies=[require("reports.read")],
+    responses=answers(Breakdown, PeriodInvalid, Forbidden),
+)
+async def read_breakdown(connection: ReadUow, asked: AskedOfThings, by: GroupingDep) -> Response:
+    """Where the work was: finished orders and the figures of repairs, most repairs first.
+
+    By technician only for who may read people.
+    """
+    return message(await breakdown.read(connection, asked, by))
+
+
+@router.get(
+    "/breakdown/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses={**_FILE, **documented(PeriodInvalid, Forbidden)},
+)
+async def export_breakdown(connection: ReadUow, asked: AskedOfThings, by: GroupingDep) -> Response:
+    """The same as a CSV file."""
+    found = await breakdown.read(connection, asked, by)
+    return _file(f"breakdown-{by}", asked, breakdown.as_csv(found))
+
+
+def _file(name: str, asked: Asked, text: str) -> Response:
+    days = f"{asked.begin:%Y%m%d}-{asked.end:%Y%m%d}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{days}.csv"'}
     # Spreadsheets take a file without the mark for one in the machine's own encoding.
-    return Response("\ufeff" + report.as_csv(found), 200, headers, "text/csv; charset=utf-8")
+    return Response("\ufeff" + text, 200, headers, "text/csv; charset=utf-8")

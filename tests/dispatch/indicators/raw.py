@@ -14,6 +14,7 @@ REOPENED_FROM = {"done", "signed", "closed"}
 @dataclass(frozen=True)
 class Finish:
     order: dict[str, Any]
+    since: datetime
     at: datetime
     technician: str | None
     on_time: bool | None
@@ -27,11 +28,24 @@ async def count(
     *,
     outlet: str | None = None,
     technician: str | None = None,
+    fault: str | None = None,
+    model: str | None = None,
 ) -> Counts:
-    """Everything between ``begin`` and ``end``, of one outlet or technician where given."""
+    """Everything between ``begin`` and ``end``, of one outlet, technician, fault (empty: none) or
+    model of the device where given.
+    """
 
-    def keep(of: str | None, by: str | None) -> bool:
-        return outlet in (None, of) and technician in (None, by)
+    def keep(order: dict[str, Any], by: str | None) -> bool:
+        return (
+            outlet in (None, order["outlet"])
+            and technician in (None, by)
+            and fault in (None, order["fault"] or "")
+            and model in (None, models.get(order["asset_id"], ""))
+        )
+
+    models = {
+        asset["id"]: asset["model"] for asset in await desk.rows("select * from dispatch.asset")
+    }
 
     orders = await desk.rows(
         "select w.*, coalesce(s.customer_id, s.id) as customer from dispatch.work_order w"
@@ -41,7 +55,7 @@ async def count(
     finishes = [
         each
         for each in await _finishes(desk, by_id)
-        if begin <= each.at < end and keep(each.order["outlet"], each.technician)
+        if begin <= each.at < end and keep(each.order, each.technician)
     ]
     repairs = [each for each in finishes if each.order["kind"] == "repair"]
     timed = [each.on_time for each in repairs if each.on_time is not None]
@@ -50,7 +64,7 @@ async def count(
         row["score"]
         for row in await desk.rows("select * from dispatch.rating")
         if begin <= row["at"] < end
-        and keep(by_id[row["work_order_id"]]["outlet"], _text(row["technician_id"]))
+        and keep(by_id[row["work_order_id"]], _text(row["technician_id"]))
     ]
     complaints = [
         order
@@ -58,9 +72,11 @@ async def count(
         if order["kind"] == "complaint"
         and order["merged_into"] is None
         and begin <= order["opened_at"] < end
-        and keep(order["outlet"], None)
+        and keep(order, None)
     ]
     return Counts(
+        finished=len(finishes),
+        resolve_s=sum((each.at - each.since) // timedelta(seconds=1) for each in repairs),
         repairs=len(repairs),
         timed=len(timed),
         on_time=sum(timed),
@@ -88,10 +104,10 @@ async def _finishes(desk: Desk, by_id: dict[Any, dict[str, Any]]) -> list[Finish
     held = await desk.rows("select * from dispatch.assignment order by made_at")
     found = []
     for order_id, steps in events.items():
-        round_ = 1
+        round_, since = 1, by_id[order_id]["opened_at"]
         for at, step in enumerate(steps):
             if step["to_state"] == "classified" and step["from_state"] in REOPENED_FROM:
-                round_ += 1
+                round_, since = round_ + 1, step["at"]
             goes_on = at + 1 < len(steps) and steps[at + 1]["to_state"] == "working"
             if step["to_state"] != "done" or goes_on or by_id[order_id]["helps"] is not None:
                 continue
@@ -107,6 +123,7 @@ async def _finishes(desk: Desk, by_id: dict[Any, dict[str, Any]]) -> list[Finish
             found.append(
                 Finish(
                     order=by_id[order_id],
+                    since=since,
                     at=step["at"],
                     technician=_text(there[-1]["technician_id"]) if there else None,
                     on_time=clock["met_at"] <= clock["due_at"] if clock else None,

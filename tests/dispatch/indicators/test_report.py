@@ -42,7 +42,11 @@ class Quarter:
             await self.desk.technician(name=f"T {outlet}", outlet=outlet) for outlet in outlets
         ]
         sites = [await self.desk.site(outlet=outlets[n % 2]) for n in range(3)]
-        assets = [await make.asset(self.desk.database, site) for site in sites]
+        models = ("CR-1", "CR-2", "")
+        assets = [
+            await make.asset(self.desk.database, site, model=model)
+            for site, model in zip(sites, models, strict=True)
+        ]
         for _ in range(CASES):
             await self._case(self.random.choice(list(zip(sites, assets, strict=True))))
             self.clock.advance(self.random.choice((HOUR, 4 * DAY, 9 * DAY)))
@@ -103,7 +107,7 @@ async def counted(desk: Desk, what: Asked, by: counting.By = "all") -> dict[str,
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_every_count_is_that_of_the_raw_rows_whole_by_week_by_outlet_and_by_person(
+async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
     desk: Desk, clock: FixedClock, seed: int
 ) -> None:
     quarter = Quarter(desk, clock, seed)
@@ -124,6 +128,18 @@ async def test_every_count_is_that_of_the_raw_rows_whole_by_week_by_outlet_and_b
         found = await raw.count(desk, BEGIN, END, outlet=name)
         assert outlets[name] == found
         assert (await counted(desk, asked(outlet=name)))["all"] == found
+
+    models = await counted(desk, asked(), "model")
+    assert {"CR-1", ""} <= set(models)
+    for name, counts in models.items():
+        assert counts == await raw.count(desk, BEGIN, END, model=name)
+        assert (await counted(desk, asked(model=name)))["all"] == counts
+
+    faults = await counted(desk, asked(), "fault")
+    assert len(faults) > 1
+    for name, counts in faults.items():
+        assert counts == await raw.count(desk, BEGIN, END, fault=name)
+        assert (await counted(desk, asked(fault=name)))["all"] == counts
 
     people = await counted(desk, asked(), "technician")
     for person in quarter.people:
