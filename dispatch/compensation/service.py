@@ -18,7 +18,7 @@ from hanlu.database import Connection, UnitOfWork
 OFFERED = "compensation_offered"
 DECIDED = "compensation_decided"
 
-# Where two orders that became one were both offered something, what was granted of it stands.
+# Where orders that became one were each offered something, what was granted of it stands.
 _SHOWN: Final = """
     select o.clock, o.due_at, o.offered_at, o.decision, o.relief, o.percent, o.amount, o.currency,
            o.reason, o.decided_at, o.decided_by, coalesce(c.met_at, c.stopped_at) as fulfilled_at
@@ -27,9 +27,31 @@ _SHOWN: Final = """
         on (c.work_order_id, c.round, c.clock) = (o.work_order_id, o.round, o.clock)
      where o.work_order_id = %(order)s
         or o.decision = 'granted' and o.work_order_id in (
-            select id from dispatch.work_order where merged_into = %(order)s)
+            select dispatch.orders_of_case(%(order)s))
      order by coalesce(o.decision = 'granted', false) desc, o.work_order_id = %(order)s desc
      limit 1
+"""
+
+# What was first offered to an order, or to one that was merged into it, comes back with it.
+_BROUGHT_BACK: Final = """
+    update dispatch.compensation set work_order_id = %(order)s, round = %(round)s
+     where work_order_id = (
+           select work_order_id from dispatch.compensation
+            where first_order_id in (select dispatch.orders_of_case(%(order)s))
+              and work_order_id not in (select dispatch.orders_of_case(%(order)s))
+            order by offered_at limit 1)
+       and not exists (select from dispatch.compensation where work_order_id = %(order)s)
+"""
+
+# An order that holds no offer any more goes on with one that had to stay with a merged order.
+_MOVED_UP: Final = """
+    update dispatch.compensation set work_order_id = %(order)s, round = %(round)s
+     where work_order_id = (
+           select work_order_id from dispatch.compensation
+            where work_order_id in (select dispatch.orders_of_case(%(order)s))
+            order by array_position(array['granted', null, 'declined'], decision), offered_at
+            limit 1)
+       and not exists (select from dispatch.compensation where work_order_id = %(order)s)
 """
 
 
@@ -51,9 +73,10 @@ async def offer(
     if not policy.makes_up_for(missed.clock, order.kind, order.order_class):
         return False
     cursor = await uow.connection.execute(
-        "insert into dispatch.compensation (work_order_id, round, clock, due_at, offered_at,"
-        " policy_version) values (%s, %s, %s, %s, %s, %s) on conflict (work_order_id) do nothing",
-        (order.id, round_, missed.clock, missed.due_at, now, policies.version),
+        "insert into dispatch.compensation (work_order_id, first_order_id, round, clock, due_at,"
+        " offered_at, policy_version) values (%s, %s, %s, %s, %s, %s, %s)"
+        " on conflict (work_order_id) do nothing",
+        (order.id, order.id, round_, missed.clock, missed.due_at, now, policies.version),
     )
     if cursor.rowcount == 0:
         return False
@@ -87,6 +110,16 @@ async def hand_over(uow: UnitOfWork, order_id: UUID, to: UUID, round_: int) -> N
         "select from dispatch.compensation where work_order_id = %(to)s)",
         {"order": order_id, "to": to, "round": round_},
     )
+
+
+async def hand_back(uow: UnitOfWork, order: WorkOrder, survivor: WorkOrder) -> None:
+    """Part the offers of two cases that were one: ``order`` is on its own again, and ``survivor``
+    is where the case went on, perhaps over other orders.
+
+    Each offer stands on the case to which it was made first. Safe to repeat. Both are locked.
+    """
+    for query, each in ((_BROUGHT_BACK, order), (_MOVED_UP, order), (_MOVED_UP, survivor)):
+        await uow.connection.execute(query, {"order": each.id, "round": each.round})
 
 
 async def decide(

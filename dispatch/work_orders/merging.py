@@ -94,13 +94,12 @@ async def unmerge(
     """Take a merging back: the order is open again, with its alarms, with what it was offered for
     a missed limit, and with new clocks.
 
-    The survivor keeps the grade and the limits that it took over. Safe to repeat under one
+    They come from the order in which the case goes on, which may have been merged further since.
+    That one keeps the grade and the limits that it took over. Safe to repeat under one
     ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, NotMerged,
     CaseAlreadyOpen.
     """
-    known = await repository.get(uow.connection, order_id)
-    into_id = known.merged_into if known else None
-    survivor = await _lock_both(uow, order_id, into_id) if into_id else None
+    survivor = await _lock_with_survivor(uow, order_id)
     order, repeated = await steps.begin(
         uow,
         order_id,
@@ -110,10 +109,9 @@ async def unmerge(
     )
     if repeated:
         return order
-    if survivor is None or order.merged_into != survivor.id:
+    if survivor is None or order.merged_into is None:
         raise NotMerged(number=order.number)
-    entries = await history.read(uow.connection, order.id)
-    moved = _moved_with(entries)
+    moved = _moved_with(await history.read(uow.connection, order.id))
     alarms = await repository.move_alarms(uow.connection, survivor.id, order.id, moved)
     back = Change(
         action="unmerged",
@@ -124,8 +122,7 @@ async def unmerge(
         operation_id=operation_id,
     )
     reopened = await change.write(uow, policies, order, back)
-    if any(each.action == compensation.OFFERED for each in entries):
-        await compensation.hand_over(uow, survivor.id, order.id, reopened.round)
+    await compensation.hand_back(uow, reopened, survivor)
     gave = {"to": order.number, "alarms": alarms}
     given = Change(action="gave_back", to=survivor.state, reason=DUPLICATE, data=gave)
     await change.write(uow, policies, survivor, given)
@@ -200,6 +197,20 @@ def _tell_attached(uow: UnitOfWork, order: WorkOrder, alarms: Sequence[UUID]) ->
     for alarm_id in alarms:
         told = AlarmAttached(work_order_id=order.id, number=order.number, alarm_id=alarm_id)
         uow.emit(told, change.audience(order))
+
+
+async def _lock_with_survivor(uow: UnitOfWork, order_id: UUID) -> WorkOrder | None:
+    """Lock an order and the one in which its case goes on; None where that is the order itself.
+
+    Whatever changes the line between them locks the latter, which may have been merged further
+    while this waited for it.
+    """
+    survivor = None
+    into_id = await repository.surviving(uow.connection, order_id)
+    while into_id not in (None, order_id, survivor and survivor.id):
+        survivor = await _lock_both(uow, order_id, into_id)
+        into_id = await repository.surviving(uow.connection, order_id)
+    return survivor
 
 
 async def _lock_both(uow: UnitOfWork, order_id: UUID, into_id: UUID) -> WorkOrder:

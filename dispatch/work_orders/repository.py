@@ -91,6 +91,13 @@ async def open_case(connection: Connection, alarm_scope: str, cause: str) -> UUI
     return row["id"] if row else None
 
 
+async def surviving(connection: Connection, order_id: UUID) -> UUID | None:
+    """The order in which a case goes on, however often it was merged; None when unknown."""
+    cursor = await connection.execute("select dispatch.surviving_order(%s) as id", (order_id,))
+    row = await cursor.fetchone()
+    return row["id"] if row else None
+
+
 async def open_at_site(connection: Connection, site_id: UUID) -> list[UUID]:
     """The orders of a site that are neither closed nor cancelled, in the order to lock them."""
     cursor = await connection.execute(

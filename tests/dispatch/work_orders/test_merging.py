@@ -159,6 +159,19 @@ async def test_taken_back_the_duplicate_is_open_again_with_its_alarm_and_new_clo
         await unmerge(desk, alarmed)
 
 
+async def test_taken_back_out_of_a_chain_the_duplicate_has_its_alarm_from_where_the_case_went_on(
+    desk: Desk, called: WorkOrder, alarmed: WorkOrder, site_id: UUID
+) -> None:
+    third = await desk.open_alarm(site_id=site_id)
+    await merge(desk, alarmed, called)
+    await merge(desk, called, third)
+    await unmerge(desk, alarmed)
+    alarms = await desk.rows("select alarm_id, work_order_id from dispatch.work_order_alarm")
+    hangs_on = {row["alarm_id"]: row["work_order_id"] for row in alarms}
+    assert hangs_on == {alarmed.alarm_id: alarmed.id, third.alarm_id: third.id}
+    assert (await desk.history(third.id))[-1].action == "gave_back"
+
+
 async def test_a_technician_who_was_offered_the_duplicate_loses_it(
     desk: Desk, called: WorkOrder, alarmed: WorkOrder, technician_id: UUID
 ) -> None:
