@@ -77,13 +77,16 @@ def _own(role: str, resources: Resources) -> Sequence[Component]:
     if role == "worker":
         from hanlu.keeping.policy import KeepingPolicy  # noqa: PLC0415
         from hanlu.keeping.sweep import Sweep  # noqa: PLC0415
+        from hanlu.notify.push.adapter import push_of  # noqa: PLC0415
         from hanlu.notify.sender import Sender, adapters_of  # noqa: PLC0415
         from hanlu.stream.relay import Relay  # noqa: PLC0415
 
+        settings, database, keyring = resources.settings, resources.database, resources.keyring
+        adapters = {**adapters_of(settings), "push": push_of(settings, database, keyring)}
         return [
-            Relay(resources.database, resources.redis, resources.holder),
-            Sender(resources.database, adapters_of(resources.settings), resources.keyring),
-            Sweep(resources.database, lambda: resources.policy.current().section(KeepingPolicy)),
+            Relay(database, resources.redis, resources.holder),
+            Sender(database, adapters, keyring),
+            Sweep(database, lambda: resources.policy.current().section(KeepingPolicy)),
         ]
     if role == "api":
         from hanlu.http.server import components  # noqa: PLC0415

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     """Signs webhooks; empty: none is sent."""
     webhook_origins: tuple[str, ...] = ()
-    """``https://host[:port]`` that webhooks may go to."""
+    """``https://host[:port]`` that webhooks may go to, and push services in one's own network."""
     tile_origins: tuple[str, ...] = ()
     """Foreign map tile servers that pages may ask."""
 

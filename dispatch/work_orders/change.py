@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 from dispatch.assignments import repository as assignments
+from dispatch.assignments import telling
 from dispatch.mails import records as mails
 from dispatch.parts import reservations
 from dispatch.policies import Policies
@@ -96,6 +97,7 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
                 margin = policies.visit.curve_before
                 await proof.follow(uow, order, after, min(happened_at, uow.now), margin)
                 await mails.follow(uow, policies, order, after)
+                await telling.follow(uow, order, after)
         except UniqueViolation as error:
             raise _refusal_of(error) from error
     _tell(uow, order, after, change)

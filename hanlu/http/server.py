@@ -20,6 +20,7 @@ from hanlu.live import router as live_router
 from hanlu.live.client import ABORT
 from hanlu.live.hub import Hub
 from hanlu.notify import router as notify_router
+from hanlu.notify.push import router as push_router
 from hanlu.policy import router as policy_router
 from hanlu.regions import router as regions_router
 from hanlu.runtime import Component, Resources
@@ -43,6 +44,7 @@ def routers() -> list[APIRouter]:
         people_router.router,
         people_router.tokens_router,
         notify_router.router,
+        push_router.router,
         policy_router.router,
         audit_router.router,
         regions_router.router,

@@ -84,9 +84,9 @@ class Webhook:
 
     async def send(self, message: Message) -> None:
         """One call; redirects are not followed, so that none leads to another host."""
-        address = urlsplit(message.to)
-        if f"{address.scheme}://{address.netloc}" not in self.origins:
-            raise Undeliverable(f"{address.netloc} is not among the allowed webhook origins")
+        if origin_of(message.to) not in self.origins:
+            host = urlsplit(message.to).netloc
+            raise Undeliverable(f"{host} is not among the allowed webhook origins")
         body = msgspec.json.encode(
             {"key": message.key, "code": message.code, "params": message.params}
         )
@@ -104,6 +104,12 @@ class Webhook:
             raise TryAgain(f"webhook answered {answer.status_code}")
         if not answer.is_success:
             raise Undeliverable(f"webhook answered {answer.status_code}")
+
+
+def origin_of(url: str) -> str:
+    """``https://host[:port]`` of an address, as settings name the allowed ones."""
+    address = urlsplit(url)
+    return f"{address.scheme}://{address.netloc}"
 
 
 def signature(secret: str, body: bytes) -> str:

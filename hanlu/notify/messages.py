@@ -4,15 +4,15 @@ from typing import Any, Literal
 
 import msgspec
 
-type Channel = Literal["mail", "webhook", "sms"]
+type Channel = Literal["mail", "webhook", "sms", "push"]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """``key`` is what makes it one message: the same key is never sent twice.
 
-    ``to`` is an address, a URL or a number, as the channel has it, or such a one sealed
-    (`hanlu.notify.addresses`). ``code`` names the words in
-    the catalogue.
+    ``to`` is an address, a URL, a number or the id of a phone's subscription, as the channel has
+    it, or such a one sealed (`hanlu.notify.addresses`). ``code`` names the words in the catalogue,
+    or, of a push, those of the phone.
     """
 
     key: str

@@ -6,6 +6,9 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.appointment.slot_gone": "This time is not free any more. Please choose another one.",
   "refusal.appointment.too_late": "{number}: only the desk can change the time now.",
   "refusal.part.reserved": "The {part} in that van has just been kept for {orders}.",
+  "refusal.push.address_refused": "This browser's message service cannot be used: its address is refused.",
+  "refusal.push.keys_invalid": "This browser gave no usable keys for messages.",
+  "refusal.push.missing": "This phone is not told while its page is closed, or not any more.",
   "refusal.stock.reserved": "Of {held} of {part} only {free} are not kept for an order.",
   "refusal.unreachable": "The server cannot be reached. Check the network and try again.",
 

@@ -4,6 +4,9 @@ export const refusalsZhCN = {
   "refusal.appointment.slot_gone": "这个时段刚被占用，请另选。",
   "refusal.appointment.too_late": "{number} 现在只能由客服改时间。",
   "refusal.part.reserved": "该车上的 {part} 刚被留给 {orders}。",
+  "refusal.push.address_refused": "此浏览器的推送服务地址不被接受，无法使用。",
+  "refusal.push.keys_invalid": "此浏览器给出的推送密钥无效。",
+  "refusal.push.missing": "这部手机未开启（或已不再开启）关页通知。",
   "refusal.stock.reserved": "{held} 件 {part} 中只有 {free} 件未留给工单。",
   "refusal.unreachable": "连不上服务器，请检查网络后重试。",
 
