@@ -21,7 +21,8 @@ class OrderOfPlan(msgspec.Struct, frozen=True, kw_only=True):
 class MaintenancePlan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan of a machine (``asset_id``) or of a site. ``order`` is its visit that is not over.
 
-    ``next_due_on`` is the next day for which no order was made yet. ``skills``, ``parts`` and
+    ``next_due_on`` is the next day for which no order was made yet; ``visited_on`` the day of the
+    visit that due days are counted from, None while that is ``first_on``. ``skills``, ``parts`` and
     ``duration_s`` are those of its orders, ``checklist`` what whoever comes reads there.
     """
 
@@ -45,7 +46,7 @@ class MaintenancePlan(msgspec.Struct, frozen=True, kw_only=True):
     skills: list[SkillNeeded]
     parts: list[str]
     checklist: list[str]
-    anchor_on: date
+    visited_on: date | None
     next_due_on: date
     paused_at: datetime | None
     paused_reason: str | None
@@ -61,9 +62,9 @@ class MaintenancePlan(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def visited(self) -> bool:
-        """Whether the due days are counted from a visit that was made."""
-        return self.anchor_on != self.first_on
+    def anchor(self) -> date:
+        """The day that due days are counted from."""
+        return self.visited_on or self.first_on
 
 
 type Outcome = Literal["open", "done", "skipped"]

@@ -42,7 +42,7 @@ _SHOWN: Final = """
            p.days_after, p.pauses, p.duration_s,
            coalesce((select jsonb_agg(jsonb_build_object('skill', key, 'level', value) order by key)
                        from jsonb_each(p.skills)), '[]') as skills,
-           p.parts, p.checklist, p.anchor_on, p.next_due_on, p.paused_at, p.paused_reason,
+           p.parts, p.checklist, p.visited_on, p.next_due_on, p.paused_at, p.paused_reason,
            (select jsonb_build_object('id', w.id, 'number', w.number, 'state', w.state)
               from dispatch.maintenance_occurrence o
               join dispatch.work_order w on w.id = o.work_order_id
@@ -149,7 +149,7 @@ async def create(uow: UnitOfWork, given: PlanGiven, plan_id: UUID | None = None)
     code = given.code or f"M-{str(plan_id)[-8:]}"
     columns = _columns(given, place) | {"id": plan_id, "code": code, "created_at": uow.now}
     zone = await _zone(uow.connection, place)
-    columns |= _next(given.schedule, given.first_on, date.min, zone, uow.now)
+    columns |= _next(given.schedule, given.first_on, None, date.min, zone, uow.now)
     with _refusals(code):
         await insert(uow.connection, TABLE, columns)
     return await _written(uow, plan_id)
@@ -170,10 +170,9 @@ async def change(
     if not await _differs(uow.connection, plan_id, columns):
         return known
     last = await occurrences.last_due(uow.connection, plan_id) or date.min
-    visited = given.first_on == known.first_on and known.visited
-    anchor = known.anchor_on if visited else given.first_on
+    visited_on = known.visited_on if given.first_on == known.first_on else None
     zone = await _zone(uow.connection, place)
-    columns |= _next(given.schedule, anchor, last, zone, uow.now, visited=visited)
+    columns |= _next(given.schedule, given.first_on, visited_on, last, zone, uow.now)
     with _refusals(columns["code"]):
         await update(uow.connection, TABLE, {"id": plan_id}, columns)
     return await _written(uow, plan_id, before=known)
@@ -211,19 +210,19 @@ async def import_row(uow: UnitOfWork, given: PlanGiven) -> Action:
 
 
 async def move_on(
-    uow: UnitOfWork, plan: MaintenancePlan, anchor: date, after: date
+    uow: UnitOfWork, plan: MaintenancePlan, visited_on: date | None, after: date
 ) -> MaintenancePlan:
-    """Count the next due day of a locked plan from ``anchor``, later than ``after``.
+    """Count the next due day of a locked plan, later than ``after``, from the visit of
+    ``visited_on``; None: from its first due day.
 
     Its version stays: nobody who is correcting the plan has to begin anew.
     """
-    visited = anchor != plan.first_on
-    due_on = schedule.next_due(plan.schedule, anchor, after, visited=visited)
+    due_on = _counted(plan.schedule, plan.first_on, visited_on, after)
     opens_at, _ = schedule.window(plan.schedule, due_on, ZoneInfo(plan.timezone))
     await uow.connection.execute(
-        "update dispatch.maintenance_plan set anchor_on = %s, next_due_on = %s, opens_at = %s"
+        "update dispatch.maintenance_plan set visited_on = %s, next_due_on = %s, opens_at = %s"
         " where id = %s",
-        (anchor, due_on, opens_at, plan.id),
+        (visited_on, due_on, opens_at, plan.id),
     )
     moved = await get(uow.connection, plan.id)
     assert moved is not None  # noqa: S101  # locked by the caller
@@ -233,27 +232,31 @@ async def move_on(
 async def _passed_over(uow: UnitOfWork, plan: MaintenancePlan) -> dict[str, Any]:
     zone = ZoneInfo(plan.timezone)
     today = uow.now.astimezone(zone).date()
-    over = schedule.overdue(plan.schedule, plan.anchor_on, plan.next_due_on, today)
+    over = schedule.overdue(plan.schedule, plan.anchor, plan.next_due_on, today)
     await occurrences.skip(uow, plan.id, over, "paused")
     if not over:
         return {}
-    return _next(plan.schedule, plan.anchor_on, over[-1], zone, uow.now, visited=plan.visited)
+    return _next(plan.schedule, plan.first_on, plan.visited_on, over[-1], zone, uow.now)
 
 
 def _next(
     of: Schedule,
-    anchor: date,
+    first_on: date,
+    visited_on: date | None,
     last: date,
     zone: ZoneInfo,
     now: datetime,
-    *,
-    visited: bool = False,
 ) -> dict[str, Any]:
     """The first due day later than ``last`` whose window is not over, as columns."""
     after = max(last, schedule.not_over(of, now.astimezone(zone).date()))
-    due_on = schedule.next_due(of, anchor, after, visited=visited)
+    due_on = _counted(of, first_on, visited_on, after)
     opens_at, _ = schedule.window(of, due_on, zone)
-    return {"anchor_on": anchor, "next_due_on": due_on, "opens_at": opens_at}
+    return {"visited_on": visited_on, "next_due_on": due_on, "opens_at": opens_at}
+
+
+def _counted(of: Schedule, first_on: date, visited_on: date | None, after: date) -> date:
+    visited = visited_on is not None
+    return schedule.next_due(of, visited_on or first_on, after, visited=visited)
 
 
 def _columns(given: PlanGiven, place: Place) -> dict[str, Any]:

@@ -139,14 +139,15 @@ def overdue(schedule: Schedule, anchor: date, first: date, today: date) -> tuple
 
 
 def counted_on(
-    counts_from: CountsFrom, anchor: date, due_on: date, done_on: date | None
-) -> tuple[date, date]:
-    """From where, and after which day, the next visit is counted once this one is over.
+    counts_from: CountsFrom, visited_on: date | None, due_on: date, done_on: date | None
+) -> tuple[date | None, date]:
+    """From which visit (None: the first due day), and after which day, the next one is counted
+    once this one is over.
 
     ``done_on`` None: it was not made, and the plan goes on as if it had been made in time.
     """
     if done_on is None or counts_from == "planned":
-        return anchor, due_on
+        return visited_on, due_on
     return done_on, max(done_on, due_on)
 
 

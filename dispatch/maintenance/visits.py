@@ -84,10 +84,12 @@ async def _count_over(uow: UnitOfWork, plan: MaintenancePlan) -> tuple[Maintenan
     over = await occurrences.count(uow.connection, plan.id)
     for each in over:
         done_on = each.done_at and each.done_at.astimezone(ZoneInfo(plan.timezone)).date()
-        anchor, after = schedule.counted_on(plan.counts_from, plan.anchor_on, each.due_on, done_on)
+        visited_on, after = schedule.counted_on(
+            plan.counts_from, plan.visited_on, each.due_on, done_on
+        )
         # Other due days may have been decided since, by the counter or while the plan was paused.
         last = await occurrences.last_due(uow.connection, plan.id)
-        plan = await plans.move_on(uow, plan, anchor, max(after, last or after))
+        plan = await plans.move_on(uow, plan, visited_on, max(after, last or after))
     return plan, len(over)
 
 
@@ -95,9 +97,9 @@ async def _order_due(
     uow: UnitOfWork, policies: Policies, plan: MaintenancePlan, now: datetime
 ) -> int:
     zone, lead = ZoneInfo(plan.timezone), policies.maintenance.lead
-    fallen = schedule.fallen_due(plan.schedule, plan.anchor_on, plan.next_due_on, zone, lead, now)
+    fallen = schedule.fallen_due(plan.schedule, plan.anchor, plan.next_due_on, zone, lead, now)
     if fallen.due_on is None:  # the site moved into another zone since, or the policy changed
-        await plans.move_on(uow, plan, plan.anchor_on, plan.next_due_on - timedelta(days=1))
+        await plans.move_on(uow, plan, plan.visited_on, plan.next_due_on - timedelta(days=1))
         return 0
     ended_at = await occurrences.last_ended_at(uow.connection, plan.id)
     for due_on in fallen.missed:
@@ -106,7 +108,7 @@ async def _order_due(
         await occurrences.skip(uow, plan.id, [due_on], "previous_open" if held else "missed")
     within = schedule.window_left(schedule.window(plan.schedule, fallen.due_on, zone), now)
     order = await _make(uow, policies, plan, fallen.due_on, within, "calendar", {})
-    await plans.move_on(uow, plan, plan.anchor_on, fallen.due_on)
+    await plans.move_on(uow, plan, plan.visited_on, fallen.due_on)
     uow.record(
         f"maintenance_plan:{plan.id}",
         after={"due_on": fallen.due_on, "order": order.number, "missed": fallen.missed},

@@ -231,5 +231,8 @@ def test_the_next_visit_counts_from_the_plan_or_from_the_day_the_last_was_made()
         (None, "done", date(2026, 3, 31)),
     )
     for done_on, counts_from, expected in cases:
-        counted = rules.counted_on(counts_from, anchor, due_on, done_on)
-        assert rules.next_due(MONTHLY, *counted) == expected, (done_on, counts_from)
+        visited_on, after = rules.counted_on(counts_from, None, due_on, done_on)
+        assert rules.next_due(MONTHLY, visited_on or anchor, after) == expected, (
+            done_on,
+            counts_from,
+        )

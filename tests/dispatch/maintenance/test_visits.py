@@ -337,6 +337,26 @@ async def test_a_visit_called_in_a_pause_of_the_season_is_not_ordered_again_when
     assert (await shown(client, plan))["next_due_on"] == "2027-09-01"
 
 
+async def test_a_visit_called_on_the_very_first_day_within_a_pause_does_not_come_again_at_its_end(
+    desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
+) -> None:
+    rests = [{"from": "05-15", "to": "08-31"}]
+    wanted = {"first_on": "2026-06-01", "every": 12, "pauses": rests, "by_run_hours": True}
+    plan = await planned(client, desk, asset_id=str(asset_id), **wanted)
+    assert (plan["next_due_on"], plan["visited_on"]) == ("2026-09-01", None)
+    await heard(desk, hours_run(asset_id))
+    called = await shown(client, plan)
+    assert (called["next_due_on"], called["visited_on"]) == ("2027-09-01", "2026-06-01")
+    await make_visit(desk, clock, clock.now() + timedelta(hours=3))
+    await tend(desk, clock, plan)
+    corrected = {**PLAN, **wanted, "asset_id": str(asset_id), "work": "Look closer"}
+    now = body(await client.put(f"maintenance-plans/{plan['id']}", json=corrected))
+    assert (now["next_due_on"], now["visited_on"]) == ("2027-09-01", "2026-06-01")
+    corrected["first_on"] = "2026-06-02"
+    now = body(await client.put(f"maintenance-plans/{plan['id']}", json=corrected))
+    assert (now["next_due_on"], now["visited_on"]) == ("2026-09-01", None)
+
+
 async def test_running_hours_call_a_visit_though_one_was_ordered_ahead_and_called_off(
     desk: Desk, client: httpx.AsyncClient, clock: FixedClock, asset_id: UUID
 ) -> None:

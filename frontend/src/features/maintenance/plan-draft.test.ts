@@ -7,7 +7,7 @@ const DRAFT: PlanDraft = { ...emptyPlan("2026-06-20"), siteId: "s-1", work: " Cl
 const HELD: MaintenancePlan = {
   id: "p-1", code: "M1", site_id: "s-1", site_name: "North", timezone: "Asia/Shanghai", asset_id: "a-1", serial: "HL-1", work: "Clean", every: 3, unit: "month",
   counts_from: "done", by_run_hours: true, first_on: "2026-06-20", days_before: 3, days_after: 4, pauses: [{ from: "11-15", to: "03-01" }], duration_s: 5400,
-  skills: [{ skill: "refrigeration", level: 2 }], parts: ["fuse"], checklist: ["Fans", "Door seal"], anchor_on: "2026-06-20", next_due_on: "2026-09-20",
+  skills: [{ skill: "refrigeration", level: 2 }], parts: ["fuse"], checklist: ["Fans", "Door seal"], visited_on: null, next_due_on: "2026-09-20",
   paused_at: null, paused_reason: null, order: null, created_at: "2026-06-01T12:00:00Z", version: 1,
 };
 
