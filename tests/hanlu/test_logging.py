@@ -35,6 +35,7 @@ def test_nothing_steers_the_terminal(steering: str) -> None:
         ("GET /api/v1/live?ticket=wmvD4pTGY4QE4XWubPyqw57", "GET /api/v1/live?ticket=***"),
         ("/password?token=_Jk4WubPyqw57 opened", "/password?token=*** opened"),
         ("/track/wmvD4pTGY4QE4XWubPyqw57?x=1", "/track/***?x=1"),
+        ("POST /api/v1/request/wmvD4pTGY4QE4XWubPyqw57", "POST /api/v1/request/***"),
         ("authorization: Bearer abc.def-012345", "authorization: Bearer ***"),
         ("token ht_wmvD4pTGY4QE4XWubPyqw57", "token ht_***"),
         ("Hanlu-Signature: sha256=0123456789abcdef", "Hanlu-Signature: sha256=***"),
