@@ -72,6 +72,17 @@ async def test_a_handover_of_another_region_is_not_seen(office: Office) -> None:
     )
 
 
+async def test_a_handover_of_two_regions_is_of_those_who_look_after_both(office: Office) -> None:
+    both = Scope("region", ("east", "west"))
+    giver, following = [await office.client("dispatcher", both) for _ in range(2)]
+    west = await office.client("dispatcher", Scope("region", ("west",)))
+    handover = await given(giver)
+    path = f"handovers/{handover['id']}/takeover"
+    assert body(await west.get("handovers"))["items"] == []
+    assert body(await west.post(path), 404)["code"] == "handover.missing"
+    assert body(await following.post(path))["taken_by_name"] is not None
+
+
 async def test_who_may_not_assign_has_no_handovers(office: Office) -> None:
     agent = await office.client("agent")
     assert (await agent.get("handovers")).status_code == 403
