@@ -55,6 +55,15 @@ class ZoneNameTaken(DomainError):
     field = "name"
 
 
+class ZoneLimitsCrossed(DomainError):
+    """With what the zone or its kind has already, the lower limit would not lie below the upper."""
+
+    status = 422
+    code = "zone.limits_crossed"
+    detail = "The lower limit {min_c:g} °C does not lie below the upper one {max_c:g} °C."
+    field = "max_c"
+
+
 class SourceUidTaken(DomainError):
     """Two devices may not stand for one sensor behind a bridge."""
 

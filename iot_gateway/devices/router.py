@@ -20,6 +20,7 @@ from iot_gateway.devices.errors import (
     SiteNeeded,
     SourceUidTaken,
     TimezoneUnknown,
+    ZoneLimitsCrossed,
     ZoneMissing,
     ZoneNameTaken,
 )
@@ -30,6 +31,7 @@ from iot_gateway.devices.schemas import (
     DeviceOut,
     PowerLineIn,
     ZoneIn,
+    ZoneLimitsIn,
     ZoneOut,
 )
 from iot_gateway.devices.views import DeviceFilter
@@ -159,3 +161,14 @@ async def put_zone(zone_id: UUID, body: ZoneIn, uow: WriteUow, packs: PacksDep) 
 async def put_area(zone_id: UUID, body: AreaIn, uow: WriteUow, packs: PacksDep) -> ZoneOut:
     """Say which area of its site a zone lies in; all else stays as it was."""
     return views.zone_out(await service.set_area(uow, zone_id, body.area), packs)
+
+
+@zones.put(
+    "/{zone_id}/limits",
+    dependencies=[require("devices.write")],
+    responses=documented(Forbidden, ZoneMissing, ZoneLimitsCrossed),
+)
+async def put_limits(zone_id: UUID, body: ZoneLimitsIn, uow: WriteUow, packs: PacksDep) -> ZoneOut:
+    """Give a zone limits of its own: those that are named; the other and all else stay."""
+    given = body.model_dump(exclude_unset=True)
+    return views.zone_out(await service.set_limits(uow, zone_id, given, packs), packs)

@@ -55,6 +55,13 @@ class ZoneOut(Schema):
     area: str | None
 
 
+class ZoneLimitsIn(Schema):
+    """Limits of a zone's own, of which only those given are changed; null: its kind's again."""
+
+    min_c: Celsius | None = None
+    max_c: Celsius | None = None
+
+
 class AreaIn(Schema):
     """The part of its site that a zone lies in; null: it stands alone."""
 

@@ -1,5 +1,6 @@
 """Register devices and zones."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,10 +20,12 @@ from iot_gateway.devices.errors import (
     SiteNeeded,
     SourceUidTaken,
     TimezoneUnknown,
+    ZoneLimitsCrossed,
     ZoneMissing,
     ZoneNameTaken,
 )
 from iot_gateway.devices.model import Device, DeviceDraft, Zone, ZoneKind
+from iot_gateway.rules.packs import ColdChain, pack_of
 
 
 def check_draft(draft: DeviceDraft) -> None:
@@ -163,6 +166,29 @@ async def set_area(uow: UnitOfWork, zone_id: UUID, area: str | None) -> Zone:
     if not found:
         raise ZoneMissing(zone=zone_id)
     return await put_zone(uow, replace(found[0], area=area))
+
+
+async def set_limits(
+    uow: UnitOfWork, zone_id: UUID, limits: Mapping[str, float | None], packs: ColdChain
+) -> Zone:
+    """Set some of ``min_c`` and ``max_c``; None: the kind's own again. Safe to repeat.
+
+    Raises ZoneMissing, ZoneLimitsCrossed, Forbidden.
+    """
+    found = await repository.zones(uow.connection, [zone_id])
+    if not found:
+        raise ZoneMissing(zone=zone_id)
+    zone = replace(
+        found[0],
+        min_c=limits.get("min_c", found[0].min_c),
+        max_c=limits.get("max_c", found[0].max_c),
+    )
+    pack = pack_of(packs, zone.kind, transport=zone.transport)
+    low = pack.min if zone.min_c is None else zone.min_c
+    high = pack.max if zone.max_c is None else zone.max_c
+    if low is not None and high is not None and low >= high:
+        raise ZoneLimitsCrossed(min_c=low, max_c=high)
+    return await put_zone(uow, zone)
 
 
 async def zone_for(

@@ -25,12 +25,12 @@ export const useTrial = (device_id: string, channel: string) =>
 
 type Zone = NonNullable<Device["zone"]>;
 
-/** The limits of a zone's own; its kind, place and name stay. */
+/** Limits of a zone's own: only those given; the other stays as it is, and so does all else. */
 export const useZoneLimits = () => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ zone: { id: zone_id, ...zone }, limits }: { zone: Zone; limits: { min_c?: number; max_c?: number } }): Promise<Zone> =>
-      told(api.PUT("/api/v1/zones/{zone_id}", { params: { path: { zone_id } }, body: { ...zone, ...limits } })),
+    mutationFn: ({ zone_id, limits }: { zone_id: string; limits: { min_c?: number; max_c?: number } }): Promise<Zone> =>
+      told(api.PUT("/api/v1/zones/{zone_id}/limits", { params: { path: { zone_id } }, body: limits })),
     onSuccess: () => void Promise.all(["device", "devices", "readings", "zone-states"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
 };

@@ -114,7 +114,7 @@ const TakeOver = ({ zone, asked: { changes } }: { zone: Zone; asked: Tried }) =>
   const save = useZoneLimits();
   const limits = zoneLimits(changes);
   const values = policyValues(changes, zone.kind, zone.transport);
-  const onTake = (): void => save.mutate({ zone, limits }, { onSuccess: () => say("good", t("trial.taken", { zone: zone.name })) });
+  const onTake = (): void => save.mutate({ zone_id: zone.id, limits }, { onSuccess: () => say("good", t("trial.taken", { zone: zone.name })) });
   return (
     <div className="flex flex-wrap items-center gap-3">
       {save.isError && <Refused>{refusalText(save.error, t)}</Refused>}

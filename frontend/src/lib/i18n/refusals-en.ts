@@ -213,6 +213,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.work_order.technician_elsewhere": "This technician is busy with another order.",
   "refusal.work_order.transition_forbidden": "You may not take this step on {number}.",
   "refusal.work_order.transition_illegal": "{number} cannot take this step from where it is.",
+  "refusal.zone.limits_crossed": "The lower limit {min_c} °C does not lie below the upper one {max_c} °C.",
   "refusal.zone.missing": "This zone cannot be found.",
   "refusal.zone.name_taken": "This site already has a zone {name}.",
 };

@@ -211,6 +211,7 @@ export const refusalsZhCN = {
   "refusal.work_order.technician_elsewhere": "这位师傅正在另一张工单上。",
   "refusal.work_order.transition_forbidden": "您不能对 {number} 做这一步。",
   "refusal.work_order.transition_illegal": "{number} 现在的状态不能这样操作。",
+  "refusal.zone.limits_crossed": "下限 {min_c} °C 必须低于上限 {max_c} °C。",
   "refusal.zone.missing": "找不到这个库区。",
   "refusal.zone.name_taken": "这个站点已有库区 {name}。",
 };
