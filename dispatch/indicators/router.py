@@ -10,10 +10,11 @@ from pydantic import AwareDatetime
 
 from dispatch.customers.schemas import Zone
 from dispatch.edge import PoliciesDep
-from dispatch.indicators import breakdown, report
+from dispatch.indicators import breakdown, hours, report
 from dispatch.indicators.breakdown import Breakdown, BreakdownBy
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.errors import PeriodInvalid
+from dispatch.indicators.hours import RequestHours
 from dispatch.indicators.report import Grouping, IndicatorReport
 from hanlu.errors import documented
 from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, require
@@ -135,6 +136,27 @@ async def export_breakdown(connection: ReadUow, asked: AskedOfThings, by: Groupi
     """The same as a CSV file."""
     found = await breakdown.read(connection, asked, by)
     return _file(f"breakdown-{by}", asked, breakdown.as_csv(found))
+
+
+@router.get(
+    "/hours",
+    dependencies=[require("reports.read")],
+    responses=answers(RequestHours, PeriodInvalid),
+)
+async def read_hours(connection: ReadUow, asked: AskedOfThings) -> Response:
+    """How many requests came in on each weekday at each hour, by the clock of their site."""
+    return message(await hours.read(connection, asked))
+
+
+@router.get(
+    "/hours/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses={**_FILE, **documented(PeriodInvalid)},
+)
+async def export_hours(connection: ReadUow, asked: AskedOfThings) -> Response:
+    """The same as a CSV file."""
+    return _file("hours", asked, hours.as_csv(await hours.read(connection, asked)))
 
 
 def _file(name: str, asked: Asked, text: str) -> Response:
