@@ -1,4 +1,5 @@
 /** For who answers for the service: six figures of a period, how they went week by week, and where. */
+import type { OfThings } from "@/api/breakdown";
 import { useIndicatorFile, useIndicators, type Grouping, type Period, type Report } from "@/api/indicators";
 import { useOutlets } from "@/api/outlets";
 import { beginOf, dayAfter, dayIn } from "@/lib/days";
@@ -10,11 +11,16 @@ import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Empty, Loading, Note, Refused } from "@/ui/notice";
+import { BreakdownSection } from "./breakdown-section";
 import { FIGURES, of, targetOf, verdict, written, type Figure } from "./figures";
 import { Trend } from "./trend";
 
 const DAYS = 84;
 const TONE = { met: "text-good", missed: "text-bad" } as const;
+
+const ofThings = ({ from, to, outlet }: Period, { fault, model }: Readonly<Record<string, string>>): OfThings => ({
+  from, to, ...(outlet !== undefined && { outlet }), ...(fault !== undefined && { fault }), ...(model !== undefined && { model }),
+});
 
 const FiguresPage = () => {
   const t = useT();
@@ -53,6 +59,7 @@ const FiguresPage = () => {
       {report.isError && <Refused>{refusalText(report.error, t)}</Refused>}
       {report.isLoading && <Loading>{t("figures.loading")}</Loading>}
       {report.isSuccess && whole && <Shown report={report.data} by={by} t={t} />}
+      {period !== null && <BreakdownSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />}
     </div>
   );
 };

@@ -8,6 +8,7 @@ import { appointmentsEn } from "./appointments-en";
 import { compensationEn } from "./compensation-en";
 import { deskEn } from "./desk-en";
 import { feedbackEn } from "./feedback-en";
+import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
 import { partsEn } from "./parts-en";
@@ -31,6 +32,7 @@ export const en: Dictionary = {
   ...compensationEn,
   ...deskEn,
   ...feedbackEn,
+  ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,
   ...partsEn,

@@ -8,6 +8,7 @@ import { appointmentsZhCN } from "./appointments-zh-CN";
 import { compensationZhCN } from "./compensation-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
+import { breakdownZhCN } from "./breakdown-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
@@ -30,6 +31,7 @@ export const zhCN = {
   ...compensationZhCN,
   ...deskZhCN,
   ...feedbackZhCN,
+  ...breakdownZhCN,
   ...figuresZhCN,
   ...gatewayZhCN,
   ...partsZhCN,
