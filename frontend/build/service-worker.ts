@@ -29,6 +29,7 @@ export const precachePhone = (): Plugin => ({
       const page = Object.values(bundle).find((one) => one.type === "chunk" && one.name === "phone");
       const html = bundle["phone/index.html"];
       if (worker?.type !== "chunk" || page === undefined || html?.type !== "asset") throw new Error("The phone's entries are missing");
+      if (worker.imports.length > 0) throw new Error("The phone's service worker shares a file with a page: it is loaded as a classic script");
       visit(page.fileName);
       // Assets are named by what is in them; the page and the public files are not, so they are read.
       const named = createHash("sha256").update([...files].sort().join("\n")).update(html.source);

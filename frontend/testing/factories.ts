@@ -23,7 +23,7 @@ export const workOrder = (given: Partial<WorkOrder> = {}): WorkOrder => ({
   starts_at: null,
   opened_by: "dispatch.alarms",
   state_at: T0,
-  round: 1, visit_number: 1, wait: null, preferred_technician_id: null, merged_into: null, confirmation: null, helps: null, helps_technician_id: null, reserved: {},
+  round: 1, visit_number: 1, wait: null, preferred_technician_id: null, merged_into: null, confirmation: null, helps: null, helps_technician_id: null, reserved: {}, fitted: {},
   policy_version: 1,
   region: null,
   outlet: null,

@@ -1,12 +1,18 @@
-/** The phone's page, whole and offline: one cache a build, the page and its files from it first. */
-export {};
+/** The phone's page, whole and offline: one cache a build, the page and its files from it first. And what a push says. */
+import { noticeLanguage, noticeOf, pushedOf, type Pushed } from "@/lib/i18n/notices";
 
 type WorkerEvent = Event & { waitUntil(work: Promise<unknown>): void };
 type WorkerFetch = WorkerEvent & { request: Request; respondWith(answer: Promise<Response>): void };
+type WorkerPush = WorkerEvent & { data: { json(): unknown } | null };
+type WorkerClick = WorkerEvent & { notification: Notification };
+type Page = { focus(): Promise<Page>; navigate(url: string): Promise<Page | null> };
 type Worker = {
   addEventListener(type: "install" | "activate", listener: (event: WorkerEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: WorkerFetch) => void): void;
-  clients: { claim(): Promise<void> };
+  addEventListener(type: "push", listener: (event: WorkerPush) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: WorkerClick) => void): void;
+  clients: { claim(): Promise<void>; matchAll(wanted: { type: "window" }): Promise<readonly Page[]>; openWindow(url: string): Promise<unknown> };
+  registration: ServiceWorkerRegistration;
   skipWaiting(): Promise<void>;
 };
 // TypeScript offers the page's globals or a worker's, not both in one project.
@@ -33,6 +39,31 @@ const fromCache = async (request: Request): Promise<Response> => {
   return hit ?? fetch(request);
 };
 
+const read = (data: WorkerPush["data"]): Pushed => {
+  try {
+    return pushedOf(data?.json());
+  } catch {
+    return pushedOf(null); // not JSON: something has to be shown all the same
+  }
+};
+
+/** The same push twice is one notice: its key is the tag. */
+const show = async (pushed: Pushed): Promise<void> => {
+  const chosen = await (await caches.match("/phone/language"))?.text();
+  const language = noticeLanguage(chosen ?? null, navigator.languages);
+  const { title, body } = noticeOf(pushed, language);
+  await worker.registration.showNotification(title, { body, lang: language, tag: pushed.key, icon: "/icon.svg", data: pushed.order });
+};
+
+/** To the order: in the page that is open, else in a new one. */
+const open = async (order: unknown): Promise<void> => {
+  const address = typeof order === "string" ? `/phone/?order=${encodeURIComponent(order)}` : "/phone/";
+  const [page] = await worker.clients.matchAll({ type: "window" });
+  if (page === undefined) return void (await worker.clients.openWindow(address));
+  await page.focus();
+  await page.navigate(address);
+};
+
 worker.addEventListener("install", (event) => event.waitUntil(fill()));
 worker.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
 worker.addEventListener("fetch", (event) => {
@@ -40,4 +71,9 @@ worker.addEventListener("fetch", (event) => {
   const ours = origin === location.origin && event.request.method === "GET" && !pathname.startsWith("/api/");
   if (ours && (files.includes(pathname) || (event.request.mode === "navigate" && pathname.startsWith("/phone"))))
     event.respondWith(fromCache(event.request));
+});
+worker.addEventListener("push", (event) => event.waitUntil(show(read(event.data))));
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data));
 });

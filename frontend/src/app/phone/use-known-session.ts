@@ -3,6 +3,7 @@ import { useLive } from "@/api/live/live-store";
 import { useEndOfSession, useSession, useSignOut } from "@/api/session";
 import type { Session } from "@/api/types";
 import { KEPT_MS, phoneDatabase, type Signed } from "@/features/phone/phone-db";
+import { forget as takeNoPush } from "@/features/phone/push";
 import { useEffect, useState } from "react";
 
 /** How often contact is written down, and the lock looked at. */
@@ -69,6 +70,8 @@ export const useKnownSession = () => {
   /** Signs out here at once, and at the server as soon as it can be told. */
   const leave = async (): Promise<void> => {
     await phoneDatabase.forget();
+    // The server ends it with the session; without a network only the browser can.
+    await takeNoPush().catch(() => undefined);
     const told = await signOut().then(() => true, () => false);
     if (told) return note(null);
     if (kept) await note({ ...kept, leaving: true });

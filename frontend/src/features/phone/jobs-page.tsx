@@ -16,6 +16,7 @@ import { Conflicts } from "./conflicts";
 import { Leftovers } from "./leftovers";
 import { PhoneBar } from "./phone-bar";
 import { PositionSwitch } from "./position-switch";
+import { PushSwitch } from "./push-switch";
 import { Sheet } from "./sheet";
 import { useJobs, useQueue, useWho } from "./use-phone";
 
@@ -45,6 +46,7 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
       {jobs === null ? <Loading>{t("phone.loading")}</Loading> : jobs.length === 0 && session.technician_id !== null ? <Empty>{t("phone.none")}</Empty> : null}
       <ul aria-label={t("phone.today")} className="grid gap-3">{jobs?.map((job) => <JobCard key={job.id} job={job} onOpen={onOpen} />)}</ul>
       <PositionSwitch />
+      {session.technician_id !== null && <PushSwitch />}
       {leaving && (
         <Sheet title={t("session.sign_out")} onClose={() => setLeaving(false)}>
           <p>{t("locked.leaving", { n: unsent })}</p>

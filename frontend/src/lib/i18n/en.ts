@@ -16,6 +16,7 @@ import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
 import { refusalsEn } from "./refusals-en";
+import { pushEn } from "./push-en";
 import { requestsEn } from "./requests-en";
 import { shiftEn } from "./shift-en";
 import { visitEn } from "./visit-en";
@@ -40,6 +41,7 @@ export const en: Dictionary = {
   ...planningEn,
   ...policyEn,
   ...refusalsEn,
+  ...pushEn,
   ...requestsEn,
   ...shiftEn,
   ...visitEn,

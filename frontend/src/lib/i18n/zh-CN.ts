@@ -16,6 +16,7 @@ import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
+import { pushZhCN } from "./push-zh-CN";
 import { requestsZhCN } from "./requests-zh-CN";
 import { shiftZhCN } from "./shift-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
@@ -39,6 +40,7 @@ export const zhCN = {
   ...planningZhCN,
   ...policyZhCN,
   ...refusalsZhCN,
+  ...pushZhCN,
   ...requestsZhCN,
   ...shiftZhCN,
   ...visitZhCN,
