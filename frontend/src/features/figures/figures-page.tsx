@@ -13,6 +13,7 @@ import { Field, Select } from "@/ui/field";
 import { Empty, Loading, Note, Refused } from "@/ui/notice";
 import { BreakdownSection } from "./breakdown-section";
 import { FIGURES, of, targetOf, verdict, written, type Figure } from "./figures";
+import { HeatMap } from "./heat-map";
 import { Trend } from "./trend";
 
 const DAYS = 84;
@@ -59,7 +60,12 @@ const FiguresPage = () => {
       {report.isError && <Refused>{refusalText(report.error, t)}</Refused>}
       {report.isLoading && <Loading>{t("figures.loading")}</Loading>}
       {report.isSuccess && whole && <Shown report={report.data} by={by} t={t} />}
-      {period !== null && <BreakdownSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />}
+      {period !== null && (
+        <>
+          <BreakdownSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
+          <HeatMap asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
+        </>
+      )}
     </div>
   );
 };

@@ -1,4 +1,4 @@
-/** Words of the distribution on the page of figures. English. */
+/** Words of the distribution and of the hours on the page of figures. English. */
 import type { breakdownZhCN } from "./breakdown-zh-CN";
 
 export const breakdownEn: Record<keyof typeof breakdownZhCN, string> = {
@@ -47,4 +47,8 @@ export const breakdownEn: Record<keyof typeof breakdownZhCN, string> = {
   "fault.sensor": "Sensor",
   "fault.complaint_major": "Major complaint",
   "fault.complaint_important": "Important complaint",
+  "hours.title": "When requests come in",
+  "hours.is": "Requests of people and alarms by weekday and hour on the clock of their site, without maintenance that fell due and helpers.",
+  "hours.nothing": "No request in this period.",
+  "hours.cell": "{day}, {hour} h: {n} {n, plural: request|requests}",
 };

@@ -1,4 +1,4 @@
-/** 指标页上分布一栏的用语。中文。 */
+/** 指标页上分布和时段的用语。中文。 */
 export const breakdownZhCN = {
   "breakdown.title": "分布",
   "breakdown.by_fault": "故障",
@@ -45,4 +45,8 @@ export const breakdownZhCN = {
   "fault.sensor": "传感器",
   "fault.complaint_major": "重大投诉",
   "fault.complaint_important": "重要投诉",
+  "hours.title": "报修时段",
+  "hours.is": "按站点当地时间的星期和小时统计收到的报修和报警，不含到期保养和协助单。",
+  "hours.nothing": "这段时间没有报修。",
+  "hours.cell": "{day} {hour} 点：{n}",
 } as const;
