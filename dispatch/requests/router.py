@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from dispatch.customers import sites
 from dispatch.edge import PoliciesDep, SeenOrderDep
-from dispatch.requests import drawing, labels, limits, service
+from dispatch.requests import drawing, labels, limits, reach, service
 from dispatch.requests.asking import Urgent
 from dispatch.requests.errors import (
     LabelUnknown,
@@ -31,7 +31,15 @@ from dispatch.work_orders.errors import AssetUnknown, SiteUnknown, WorkOrderMiss
 from hanlu.database import UnitOfWork
 from hanlu.errors import documented
 from hanlu.http.callers import address_of
-from hanlu.http.dependencies import ReadUow, ResourcesDep, WriteUow, action_of, require
+from hanlu.http.dependencies import (
+    ClockDep,
+    PrincipalDep,
+    ReadUow,
+    ResourcesDep,
+    WriteUow,
+    action_of,
+    require,
+)
 from hanlu.http.idempotency import SECRET_ANSWER, unkeyed
 from hanlu.http.messages import answers, answers_page, message
 from hanlu.http.routing import BodyTooLarge, Router
@@ -220,9 +228,20 @@ async def keep_photo(
     dependencies=[require("work_orders.read")],
     responses=answers_page(CustomerRequest, WorkOrderMissing),
 )
-async def of_order(order: SeenOrderDep, connection: ReadUow, resources: ResourcesDep) -> Response:
-    """What customers asked through labels about this order, oldest first; one page."""
-    sealer = service.contacts(resources.keyring)
+async def of_order(
+    order: SeenOrderDep,
+    principal: PrincipalDep,
+    connection: ReadUow,
+    resources: ResourcesDep,
+    clock: ClockDep,
+) -> Response:
+    """What customers asked through labels about this order, oldest first; one page.
+
+    ``contact`` is for who may read customers, and for the order's technician from 24 h before to
+    24 h after the visit; null for others.
+    """
+    is_told = reach.may_reach(principal, order, clock.now())
+    sealer = service.contacts(resources.keyring) if is_told else None
     found = await service.of_order(connection, sealer, order.id)
     return message({"items": found, "next": None})
 

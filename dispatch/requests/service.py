@@ -123,9 +123,12 @@ async def keep_photo(
 
 
 async def of_order(
-    connection: Connection, sealer: Sealer, order_id: UUID
+    connection: Connection, sealer: Sealer | None, order_id: UUID
 ) -> Sequence[CustomerRequest]:
-    """What customers asked about an order, and about those merged into it; oldest first."""
+    """What customers asked about an order, and about those merged into it; oldest first.
+
+    Without ``sealer`` nobody is told how to reach them.
+    """
     cursor = await connection.execute(
         "select r.at, l.name as label, r.words, r.urgent, r.contact,"
         " array(select p.sha256 from dispatch.request_photo p"
@@ -136,7 +139,7 @@ async def of_order(
         (order_id,),
     )
     return [
-        CustomerRequest(**{**row, "contact": row["contact"] and sealer.unseal(row["contact"])})
+        CustomerRequest(**{**row, "contact": _opened(sealer, row["contact"])})
         for row in await cursor.fetchall()
     ]
 
@@ -155,6 +158,10 @@ async def photo(
     if row is None:
         raise PhotoMissing(photo=sha256)
     return await files.get(sha256), row["media_type"]
+
+
+def _opened(sealer: Sealer | None, contact: bytes | None) -> str | None:
+    return sealer.unseal(contact) if sealer is not None and contact else None
 
 
 async def _order_of(connection: Connection, label_id: UUID, key: UUID) -> WorkOrder | None:

@@ -12,7 +12,8 @@ import pytest
 from dispatch.requests import limits
 from dispatch.requests.service import MOST_PHOTOS
 from hanlu.clock import FixedClock
-from hanlu.identity.principal import Scope
+from hanlu.contracts.work_orders import WorkOrder
+from hanlu.identity.principal import Role, Scope
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
 from tests.factories.pictures import jpeg, name_of
@@ -130,6 +131,50 @@ async def test_photos_and_how_to_reach_who_asked_are_there_for_staff_only(
     assert (shown.content, shown.headers["content-type"]) == (picture, "image/jpeg")
     elsewhere = await office.client("outlet_manager", Scope("outlet", ("nowhere",)))
     assert (await elsewhere.get(f"work-orders/{row['id']}/requests")).status_code == 404
+
+
+async def contact_read(client: httpx.AsyncClient, order: WorkOrder) -> str | None:
+    [read] = body(await client.get(f"work-orders/{order.id}/requests"))["items"]
+    contact: str | None = read["contact"]
+    return contact
+
+
+async def the_case(desk: Desk) -> WorkOrder:
+    [row] = await desk.rows("select id from dispatch.work_order")
+    order = await desk.get(row["id"])
+    assert order is not None
+    return order
+
+
+async def test_how_to_reach_who_asked_is_for_who_may_read_customers(
+    desk: Desk, office: Office, page: Page, site_id: UUID
+) -> None:
+    body(await page.ask(contact="138 0000 2231"), 201)
+    order = await the_case(desk)
+    told: tuple[Role, ...] = ("dispatcher", "supervisor", "agent", "admin")
+    for role in told:
+        assert await contact_read(await office.client(role), order) == "138 0000 2231", role
+    untold: tuple[Role, ...] = ("auditor", "parts_keeper")
+    for role in untold:
+        assert await contact_read(await office.client(role), order) is None, role
+    customer = await office.client("site_manager", Scope("site", (str(site_id),)))
+    assert await contact_read(customer, order) is None
+
+
+async def test_a_technician_is_told_how_to_reach_who_asked_for_a_day_around_the_visit(
+    desk: Desk, office: Office, page: Page, technician_id: UUID, clock: FixedClock
+) -> None:
+    body(await page.ask("it hums", contact="138 0000 2231"), 201)
+    begins_at = clock.now() + timedelta(hours=30)
+    order = await desk.assign(await the_case(desk), technician_id, starts_at=begins_at)
+    phone = await office.technician(technician_id)
+    assert await contact_read(phone, order) is None
+    clock.advance(timedelta(hours=6))
+    assert await contact_read(phone, order) == "138 0000 2231"
+    clock.advance(timedelta(hours=24, seconds=order.duration_s) + timedelta(hours=24))
+    assert await contact_read(phone, order) == "138 0000 2231"
+    clock.advance(timedelta(seconds=1))
+    assert await contact_read(phone, order) is None
 
 
 async def test_a_photo_without_its_request_or_that_is_none_is_refused(page: Page) -> None:
