@@ -135,7 +135,8 @@ async def of_order(
         "        where p.label_id = r.label_id and p.key = r.key"
         "        order by p.added_at, p.sha256) as photos"
         " from dispatch.customer_request r join dispatch.request_label l on l.id = r.label_id"
-        " where dispatch.surviving_order(r.work_order_id) = %s order by r.at, r.key",
+        " where r.work_order_id = any(array(select dispatch.orders_of_case(%s)))"
+        " order by r.at, r.key",
         (order_id,),
     )
     return [
@@ -150,7 +151,8 @@ async def photo(
     """A customer's picture and its media type, for who sees the order; raises PhotoMissing."""
     cursor = await connection.execute(
         "select p.media_type from dispatch.request_photo p join dispatch.customer_request r"
-        " using (label_id, key) where dispatch.surviving_order(r.work_order_id) = %s"
+        " using (label_id, key)"
+        " where r.work_order_id = any(array(select dispatch.orders_of_case(%s)))"
         " and p.sha256 = %s limit 1",
         (order_id, sha256),
     )

@@ -9,13 +9,16 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
+from dispatch.policies import Policies
 from dispatch.requests import limits
 from dispatch.requests.service import MOST_PHOTOS
+from dispatch.work_orders import merging
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.identity.principal import Role, Scope
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
+from tests.factories.dispatch import dispatcher
 from tests.factories.pictures import jpeg, name_of
 
 DEVICE = "cold-store-01"
@@ -175,6 +178,26 @@ async def test_a_technician_is_told_how_to_reach_who_asked_for_a_day_around_the_
     assert await contact_read(phone, order) == "138 0000 2231"
     clock.advance(timedelta(seconds=1))
     assert await contact_read(phone, order) is None
+
+
+async def test_what_was_asked_goes_over_with_orders_that_are_merged_one_after_the_other(
+    desk: Desk, office: Office, page: Page, site_id: UUID, policies: Policies
+) -> None:
+    key, picture = str(uuid4()), jpeg()
+    body(await page.ask(key=key), 201)
+    sent = await page.client.post(f"{page.path}/{key}/photos", content=picture)
+    assert sent.status_code == 204
+    order = await the_case(desk)
+    for device in ("cold-store-02", "cold-store-03"):
+        into = await desk.open_alarm(site_id=site_id, device_id=device)
+        async with desk.database.unit_of_work(dispatcher(), "merge") as uow:
+            await merging.merge(uow, policies, order.id, into.id)
+        order = into
+    board = await office.client()
+    [read] = body(await board.get(f"work-orders/{order.id}/requests"))["items"]
+    assert read["words"] == "it drips"
+    shown = await board.get(f"work-orders/{order.id}/requests/photos/{name_of(picture)}")
+    assert shown.content == picture
 
 
 async def test_a_photo_without_its_request_or_that_is_none_is_refused(page: Page) -> None:
