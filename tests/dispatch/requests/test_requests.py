@@ -9,17 +9,20 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
+from dispatch.main import policy_sections, routers
 from dispatch.policies import Policies
 from dispatch.requests import limits
 from dispatch.requests.service import MOST_PHOTOS
 from dispatch.work_orders import merging
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
+from hanlu.database import Database
 from hanlu.identity.principal import Role, Scope
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
 from tests.factories.dispatch import dispatcher
 from tests.factories.pictures import jpeg, name_of
+from tests.support.api import application, caller
 
 DEVICE = "cold-store-01"
 
@@ -253,6 +256,20 @@ async def test_who_asks_too_often_is_told_to_wait(
     refused = await page.ask()
     assert body(refused, 429)["code"] == "request.too_many"
     assert int(refused.headers["retry-after"]) > 0
+
+
+async def test_a_call_for_help_is_not_lost_while_nothing_can_be_counted(
+    database: Database, clock: FixedClock, page: Page
+) -> None:
+    nowhere = "redis://127.0.0.1:1"
+    async with (
+        application(database, nowhere, routers(), clock=clock, sections=policy_sections) as app,
+        caller(app) as stranger,
+    ):
+        made = await stranger.post(
+            f"/api/v1/{page.path}", json={"key": str(uuid4()), "words": "it drips"}
+        )
+    assert body(made, 201)["is_new"]
 
 
 async def test_a_label_of_a_place_makes_a_case_for_each_request(
