@@ -8,6 +8,7 @@ from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
 from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
+from dispatch.mails.policy import MailPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
@@ -38,6 +39,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "maintenance": MaintenancePolicy,
     "compensation": CompensationPolicy,
     "tracking": TrackingPolicy,
+    "mails": MailPolicy,
     "rating": RatingPolicy,
     "root_cause": RootCausePolicy,
     "kpi": KpiPolicy,
@@ -72,6 +74,7 @@ class Policies:
     maintenance: MaintenancePolicy
     compensation: CompensationPolicy
     tracking: TrackingPolicy
+    mails: MailPolicy
     rating: RatingPolicy
     root_cause: RootCausePolicy
     kpi: KpiPolicy

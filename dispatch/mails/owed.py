@@ -1,11 +1,14 @@
 """What a step of a case owes its customer by mail, and when. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from dispatch.feedback.policy import RatingPolicy
+from dispatch.mails import quiet
 from dispatch.mails.model import MailKind
+from dispatch.mails.policy import MailPolicy
 from hanlu.contracts.work_orders import State, WorkOrder
 
 FINISHED: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
@@ -38,6 +41,21 @@ def owed(policy: RatingPolicy, before: WorkOrder, after: WorkOrder, now: datetim
     if is_newly_booked(before, after):
         return Owed("appointment", after.version, now)
     return None
+
+
+def put_off(policy: MailPolicy, mail: Owed, order: WorkOrder) -> Owed:
+    """The mail, due at the end of the quiet hours where it would fall into them.
+
+    Not put off are who is on the way, and a visit of that very night or morning.
+    """
+    zone = ZoneInfo(order.site.timezone)
+    until = quiet.quiet_until(policy, mail.due_at, zone)
+    if until is None or mail.kind == "on_the_way":
+        return mail
+    visit_from = order.window.start if mail.kind == "appointment" and order.window else None
+    if visit_from is not None and quiet.is_early(policy, mail.due_at, visit_from, zone):
+        return mail
+    return replace(mail, due_at=until)
 
 
 def is_newly_booked(before: WorkOrder, after: WorkOrder) -> bool:

@@ -176,6 +176,7 @@ async def test_a_question_that_still_waits_for_the_mail_server_is_taken_back_too
 async def test_a_question_that_the_mail_server_put_off_is_taken_back_and_asked_after_the_real_end(
     desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round, clock: FixedClock
 ) -> None:
+    clock.advance(13 * HOUR)  # nine in the morning at the site
     await finish(desk, order, technician_id)
     await give_address(desk, order)
     round_.post.refusal = TryAgain("no route to the mail server")
@@ -363,3 +364,26 @@ async def test_mails_are_shown_to_who_sees_the_order(desk: Desk, office: Office)
     assert (await stranger.get(f"work-orders/{order.id}/mails")).status_code == 401
     elsewhere = await office.technician(await desk.technician())
     assert (await elsewhere.get(f"work-orders/{order.id}/mails")).status_code == 404
+
+
+async def test_what_is_owed_at_night_leaves_in_the_morning_and_the_panel_says_when(
+    desk: Desk,
+    order: WorkOrder,
+    technician_id: UUID,
+    round_: Round,
+    clock: FixedClock,
+    office: Office,
+) -> None:
+    await give_address(desk, order)
+    clock.advance(2 * HOUR)  # ten at night at the site
+    await finish(desk, order, technician_id)
+    await round_.go()
+    assert [mail.code for mail in round_.post.taken] == []
+    client = await office.client()
+    mails = body(await client.get(f"work-orders/{order.id}/mails"))["items"]
+    (mail,) = [each for each in mails if each["outcome"] == "due"]
+    assert mail["kind"] == "invitation"
+    assert datetime.fromisoformat(mail["due_at"]) == clock.now() + 10 * HOUR
+    clock.advance(10 * HOUR)
+    await round_.go()
+    assert [mail.code for mail in round_.post.taken] == ["case.invitation"]

@@ -43,11 +43,12 @@ export const CustomerMails = ({ order }: { order: WorkOrder }) => {
 const Mail = ({ mail, zone }: { mail: CustomerMail; zone: string }) => {
   const t = useT();
   const nowMs = useNow();
-  const at = mail.settled_at ?? mail.due_at;
+  const at = whenOf(mail.settled_at ?? mail.due_at, nowMs, t, zone);
+  const isDue = mail.outcome === "due";
   return (
     <li>
-      {t.code("mail", { code: mail.kind })} · <span className={TONE[mail.outcome] ?? "text-dim"}>{t.code("mail_outcome", { code: mail.outcome })}</span>
-      <span className="tabular text-dim"> · {whenOf(at, nowMs, t, zone)}</span>
+      {t.code("mail", { code: mail.kind })} · <span className={TONE[mail.outcome] ?? "text-dim"}>{isDue ? t("mails.will_be_sent", { at }) : t.code("mail_outcome", { code: mail.outcome })}</span>
+      {!isDue && <span className="tabular text-dim"> · {at}</span>}
       {mail.outcome !== "sent" && mail.attempts > 0 && <span className="text-dim"> · {t("mails.tried", { n: mail.attempts })}</span>}
       {mail.outcome !== "sent" && mail.error !== null && <p className="text-xs text-dim wrap-anywhere">{mail.error}</p>}
     </li>

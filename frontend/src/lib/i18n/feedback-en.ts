@@ -10,6 +10,7 @@ export const feedbackEn: Record<keyof typeof feedbackZhCN, string> = {
   "mails.about": "Kept encrypted. Left empty, no mails are sent.",
   "mails.language": "Language of the mails",
   "mails.save": "Save",
+  "mails.will_be_sent": "will be sent at {at}",
   "mails.tried": "tried {n} {n, plural: time|times}",
   "mail.invitation": "Invitation to rate",
   "mail.appointment": "Appointment",

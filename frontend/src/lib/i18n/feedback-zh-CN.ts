@@ -8,6 +8,7 @@ export const feedbackZhCN = {
   "mails.about": "加密保存；邮件用下面的语言。留空则不发邮件。",
   "mails.language": "邮件语言",
   "mails.save": "保存",
+  "mails.will_be_sent": "将于 {at} 发送",
   "mails.tried": "已尝试 {n} 次",
   "mail.invitation": "评价邀请",
   "mail.appointment": "预约时间",
