@@ -77,7 +77,7 @@ const Groups = ({ by, groups, t }: { by: BreakdownBy; groups: readonly Breakdown
   return (
     <div className="grid gap-4 rounded-xl border border-line bg-panel p-3">
       {by !== "technician" && <ParetoChart groups={groups} nameOf={nameOf} leads={(group) => leads(by, group)} choose={take} t={t} />}
-      <div role="region" aria-label={t("breakdown.table")} tabIndex={0} className="overflow-x-auto">
+      <div role="region" aria-label={t("breakdown.table")} tabIndex={0} className="relative overflow-x-auto">
         <table className="tabular w-full text-left">
           <thead className="text-dim">
             <tr>

@@ -24,7 +24,7 @@ export const ParetoChart = ({ groups, nameOf, leads, choose, t }: Props) => {
       <div className="relative ml-10 h-48">
         {MARKS.map((mark) => (
           <div key={mark} aria-hidden className={`absolute inset-x-0 border-t border-line ${mark === 80 ? "border-dashed" : ""}`} style={{ bottom: `${mark}%` }}>
-            <span className="tabular absolute -left-10 w-8 -translate-y-1/2 text-right text-xs text-faint">{mark} %</span>
+            <span className="tabular absolute -left-10 w-9 -translate-y-1/2 text-right text-xs whitespace-nowrap text-faint">{mark} %</span>
           </div>
         ))}
         <div className="absolute inset-0 flex items-end border-b border-line">
@@ -35,7 +35,7 @@ export const ParetoChart = ({ groups, nameOf, leads, choose, t }: Props) => {
               aria-label={t("breakdown.bar", { name: nameOf(group), n: group.share.part, share: percent(share), cumulative: percent(cumulative) })}
               className="group flex h-full min-w-0 flex-1 items-end justify-center px-[8%] enabled:hover:bg-raised disabled:cursor-default"
             >
-              <span className="block w-full rounded-t bg-accent/60 group-enabled:group-hover:bg-accent" style={{ height: `${share * 100}%` }} />
+              <span className="block w-full max-w-24 rounded-t bg-accent/60 group-enabled:group-hover:bg-accent" style={{ height: `${share * 100}%` }} />
             </button>
           ))}
         </div>
