@@ -33,9 +33,9 @@ export const ParetoChart = ({ groups, nameOf, leads, choose, t }: Props) => {
               key={group.id} type="button" disabled={!leads(group)} onClick={() => choose(group)}
               title={`${nameOf(group)}: ${group.share.part}`}
               aria-label={t("breakdown.bar", { name: nameOf(group), n: group.share.part, share: percent(share), cumulative: percent(cumulative) })}
-              className="group flex h-full min-w-0 flex-1 items-end justify-center px-[8%] enabled:hover:bg-raised disabled:cursor-default"
+              className="group flex h-full min-w-0 flex-1 items-end justify-center enabled:hover:bg-raised disabled:cursor-default"
             >
-              <span className="block w-full max-w-24 rounded-t bg-accent/60 group-enabled:group-hover:bg-accent" style={{ height: `${share * 100}%` }} />
+              <span className="block w-4/5 max-w-24 rounded-t bg-accent/60 group-enabled:group-hover:bg-accent" style={{ height: `${share * 100}%` }} />
             </button>
           ))}
         </div>
@@ -51,7 +51,7 @@ export const ParetoChart = ({ groups, nameOf, leads, choose, t }: Props) => {
       <figcaption className="flex flex-wrap gap-x-4 text-xs text-dim">
         <span className="flex items-center gap-1.5"><i aria-hidden className="size-2.5 rounded-sm bg-accent/60" />{t("breakdown.bars")}</span>
         <span className="flex items-center gap-1.5"><i aria-hidden className="h-0.5 w-4 bg-warn" />{t("breakdown.line")}</span>
-        {groups.length > bars.length && <span>{t("breakdown.first", { n: bars.length })}</span>}
+        {(groups[MOST]?.share.part ?? 0) > 0 && <span>{t("breakdown.first", { n: bars.length })}</span>}
       </figcaption>
     </figure>
   );
