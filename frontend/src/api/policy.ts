@@ -27,7 +27,7 @@ export const useWholePolicy = (version: number | null) =>
 
 export type SectionGiven = { section: string; values: Values; reason: string; version: number };
 
-/** Written against the version on the screen; answers the new one. */
+/** Written against the version that the change was begun on; answers the new one. */
 export const useSavePolicy = () => {
   const queries = useQueryClient();
   return useMutation({
@@ -36,6 +36,9 @@ export const useSavePolicy = () => {
     onSettled: () => queries.invalidateQueries({ queryKey: ["policy"] }),
   });
 };
+
+/** Whether somebody else has saved since the version that was written against. */
+export const isOvertaken = (error: unknown): boolean => error instanceof Refusal && error.code === "version.conflict";
 
 export type KeyFault = { key: string; reason: string; code?: string; params?: Record<string, unknown> };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, shownValue } from "./changes";
+import { changesOf, rebased, shownValue } from "./changes";
 
 describe("changes", () => {
   it("are told by dotted key, sorted", () =>
@@ -20,4 +20,19 @@ describe("a shown value", () => {
   it("is a dash where there is none, and zero where it is zero", () => expect([shownValue(null), shownValue(undefined), shownValue(0), shownValue(false)]).toEqual(["–", "–", "0", "false"]));
   it("is a list with commas, deeper things as JSON", () => expect([shownValue(["a", "b"]), shownValue([{ a: 1 }])]).toEqual(["a, b", '[{"a":1}]']));
   it("has a true minus", () => expect(shownValue(-18)).toBe("\u221218"));
+});
+
+describe("one's own changes, done to what others have made of it since", () => {
+  const base = { frozen: { max: -18, min: -25, door: { open_for: "2 min" } }, ladder: ["a"] };
+  it("keep what the others changed", () => {
+    const draft = { ...base, frozen: { ...base.frozen, max: -16 } };
+    const fresh = { ...base, frozen: { ...base.frozen, min: -30 }, ladder: ["a", "b"] };
+    expect(rebased(base, draft, fresh)).toEqual({ frozen: { max: -16, min: -30, door: { open_for: "2 min" } }, ladder: ["a", "b"] });
+  });
+  it("stand where both changed the same value", () => expect(rebased({ a: 1 }, { a: 2 }, { a: 3 })).toEqual({ a: 2 }));
+  it("may take a table away and add one, and leave alone one that the others added or took away", () => {
+    const draft = { frozen: { max: -18, min: -25 }, ladder: ["a"], common: { max: 1 } };
+    const { ladder: _gone, ...fresh } = { ...base, other: { max: 2 } };
+    expect(rebased(base, draft, fresh)).toEqual({ frozen: { max: -18, min: -25 }, common: { max: 1 }, other: { max: 2 } });
+  });
 });

@@ -23,6 +23,15 @@ export const changesOf = (was: unknown, is: unknown, key = ""): Change[] => {
   return names.flatMap((name) => changesOf(before[name], after[name], under(key, name)));
 };
 
+/** What one changed from `base` to `draft`, done to `fresh` instead: where others changed something else, theirs stays. */
+export const rebased = (base: unknown, draft: unknown, fresh: unknown): unknown => {
+  if (same(base, draft)) return fresh;
+  if (!isTable(base) || !isTable(draft) || !isTable(fresh)) return draft;
+  const names = new Set([base, draft, fresh].flatMap(Object.keys));
+  const values = [...names].map((name) => [name, rebased(base[name], draft[name], fresh[name])] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+};
+
 /** A value as a person reads it in a cell. */
 export const shownValue = (value: unknown): string => {
   if (value === undefined || value === null) return "–";

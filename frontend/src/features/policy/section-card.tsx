@@ -1,7 +1,7 @@
 /** One section: read, edited in a form made of its schema, reviewed as old and new, then written with a reason. */
-import { keyFaults, useSavePolicy, useWholePolicy, type PolicySection, type PolicyVersion, type Values } from "@/api/policy";
+import { isOvertaken, keyFaults, useSavePolicy, useWholePolicy, type PolicySection, type PolicyVersion, type Values } from "@/api/policy";
 import { useMay } from "@/api/rights";
-import { changesOf } from "@/lib/changes";
+import { changesOf, rebased } from "@/lib/changes";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { proposalsIn } from "@/lib/policy-address";
@@ -12,14 +12,16 @@ import { TextArea } from "@/ui/field";
 import { Card } from "@/ui/list-detail";
 import { Loading, Note, Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { withProposals } from "./policy-draft";
 import { keyWord, lastWord } from "./policy-words";
 import { SectionForm } from "./section-form";
 import { SectionTable } from "./section-table";
 
 type Props = { section: PolicySection; version: number; versions: readonly PolicyVersion[] };
-type Stage = { name: "reading" } | { name: "editing"; values: Values } | { name: "reviewing"; values: Values };
+/** What one makes of a section: `values`, of the section as it was (`base`) at a version. */
+type Draft = { values: Values; base: Values; version: number };
+type Stage = { name: "reading" } | ({ name: "editing" | "reviewing" } & Draft);
 
 export const SectionCard = ({ section, version, versions }: Props) => {
   const { params } = useLocation();
@@ -38,14 +40,20 @@ const Sheet = ({ section, version, versions, proposed, reason }: Props & { propo
   const say = useToasts((store) => store.say);
   const save = useSavePolicy();
   const differs = changesOf(section.values, proposed).length > 0;
-  const [stage, setStage] = useState<Stage>(differs && mayWrite ? { name: "reviewing", values: proposed } : { name: "reading" });
+  const [stage, setStage] = useState<Stage>(differs && mayWrite ? { name: "reviewing", values: proposed, base: section.values, version } : { name: "reading" });
   const faults = keyFaults(save.error);
+  const overtaken = isOvertaken(save.error);
+  // Somebody else has saved meanwhile: one's own changes, and nothing else, are proposed anew.
+  useEffect(() => {
+    if (!overtaken) return;
+    setStage((now) => (now.name === "reading" || now.version === version ? now : { ...now, values: rebased(now.base, now.values, section.values) as Values, base: section.values, version }));
+  }, [overtaken, section.values, version]);
   const onSave = (given: string): void => {
     if (stage.name !== "reviewing") return;
-    save.mutate({ section: section.name, values: stage.values, reason: given, version }, {
+    save.mutate({ section: section.name, values: stage.values, reason: given, version: stage.version }, {
       onSuccess: ({ version: made }) => (say("good", t("policy.saved", { n: made })), setStage({ name: "reading" }), setParams({ back: null, set: null }, true)),
       // What is wrong is shown where it stands.
-      onError: (error) => keyFaults(error).length > 0 && setStage({ name: "editing", values: stage.values }),
+      onError: (error) => keyFaults(error).length > 0 && setStage({ ...stage, name: "editing" }),
     });
   };
   const onCancel = (): void => (save.reset(), setStage({ name: "reading" }), setParams({ back: null, set: null }, true));
@@ -54,23 +62,23 @@ const Sheet = ({ section, version, versions, proposed, reason }: Props & { propo
       {save.isError && <Refused>{faults.length > 0 ? t("policy.refused", { n: faults.length }) : refusalText(save.error, t)}</Refused>}
       {stage.name === "reading" && (
         <>
-          {mayWrite ? <div><Button look="primary" onClick={() => setStage({ name: "editing", values: section.values })}>{t("policy.edit")}</Button></div> : <Note>{t("policy.read_only")}</Note>}
+          {mayWrite ? <div><Button look="primary" onClick={() => setStage({ name: "editing", values: section.values, base: section.values, version })}>{t("policy.edit")}</Button></div> : <Note>{t("policy.read_only")}</Note>}
           <SectionTable section={section} versions={versions} />
         </>
       )}
-      {stage.name === "editing" && <SectionForm section={section} values={stage.values} faults={faults} onReview={(values) => setStage({ name: "reviewing", values })} onCancel={onCancel} />}
+      {stage.name === "editing" && <SectionForm section={section} values={stage.values} faults={faults} onReview={(values) => setStage({ ...stage, name: "reviewing", values })} onCancel={onCancel} />}
       {stage.name === "reviewing" && (
-        <Review section={section} values={stage.values} reason={reason} isSaving={save.isPending} onSave={onSave} onEdit={() => setStage({ name: "editing", values: stage.values })} onCancel={onCancel} />
+        <Review name={section.name} draft={stage} reason={reason} isSaving={save.isPending} onSave={onSave} onEdit={() => setStage({ ...stage, name: "editing" })} onCancel={onCancel} />
       )}
     </Card>
   );
 };
 
-type ReviewProps = { section: PolicySection; values: Values; reason: string; isSaving: boolean; onSave: (reason: string) => void; onEdit: () => void; onCancel: () => void };
+type ReviewProps = { name: string; draft: Draft; reason: string; isSaving: boolean; onSave: (reason: string) => void; onEdit: () => void; onCancel: () => void };
 
-const Review = ({ section, values, reason, isSaving, onSave, onEdit, onCancel }: ReviewProps) => {
+const Review = ({ name, draft: { base, values }, reason, isSaving, onSave, onEdit, onCancel }: ReviewProps) => {
   const t = useT();
-  const changes = changesOf(section.values, values, section.name);
+  const changes = changesOf(base, values, name);
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     onSave(String(new FormData(event.currentTarget).get("reason") ?? "").trim());
