@@ -1,7 +1,7 @@
 /** What can be done to one order, from wherever it is shown. */
 import { useMay } from "@/api/rights";
 import { useTransition } from "@/api/work-orders";
-import type { WorkOrder } from "@/api/types";
+import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { orderTitle } from "@/lib/words";
@@ -32,12 +32,14 @@ export const OrderMenu = ({ order, at, proposedName, acts, onClose }: Props) => 
     say("good", t("menu.copied"));
   };
   const steps = may("work_orders.transition") ? nextSteps(order).filter((to) => !needsReason(to) && to !== "paused") : [];
+  // The menu closes before the answer comes: a callback of the mutation would die with it.
+  const step = (to: OrderState): void => void transition.mutateAsync({ to }).catch((error: unknown) => say("bad", refusalText(error, t)));
   const list: (MenuAct | false)[] = [
     { label: t("menu.open"), run: () => acts.open(order.id) },
     assigns && proposal !== null && { label: t("assign.to", { name: proposedName ?? "–" }), run: () => acts.give(order, proposal.technician_id) },
     assigns && { label: t("menu.assign"), hotkey: "A", run: () => acts.choose([order]) },
     assigns && technicianId !== null && { label: t(locked ? "assign.unlock" : "assign.lock"), hotkey: "L", run: () => acts.lock([order], !locked) },
-    ...steps.map((to) => ({ label: t.code("step", { code: to }), run: () => transition.mutate({ to }, { onError: (error) => say("bad", refusalText(error, t)) }) })),
+    ...steps.map((to) => ({ label: t.code("step", { code: to }), run: () => step(to) })),
     technicianId !== null && { label: t("menu.technician", { name: order.technician_name }), run: () => acts.technician(technicianId) },
     navigator.clipboard !== undefined && { label: t("menu.copy"), run: () => void copy() },
     assigns && technicianId !== null && { label: t("assign.withdraw"), danger: true, run: () => acts.withdraw([order]) },
