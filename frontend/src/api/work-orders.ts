@@ -5,22 +5,39 @@ import { isUnderWay } from "@/lib/work-orders";
 import { api, ifMatch, Refusal, told } from "./client";
 import { usePlanEdition } from "./plan";
 import { pauseReasons, visitsOf } from "./visits";
-import type { OrderState, WorkOrder } from "./types";
+import type { Candidate, OrderState, WorkOrder } from "./types";
 
 /** Without `technician_id` whoever has the order keeps it. */
 export type Assignment = { technician_id?: string | null; locked?: boolean; fetches_parts?: boolean; reason?: string };
 
 const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
+const candidatesOf = (order: WorkOrder | null, edition: unknown) => ({
+  queryKey: ["candidates", order?.id, order?.version, edition],
+  queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: { path: { order_id: order?.id ?? "" } } })),
+});
+/** What was ranked for this version and this plan while an order was dragged or chosen for is not asked for again on letting go. */
+const RANK_HOLDS_MS = 30_000;
+
 /** Who could go, while nobody has set out. Asked again when the order's version moves or a plan is applied: candidates depend on both. */
 export const useCandidates = (order: WorkOrder | null, wanted: boolean) => {
   const edition = usePlanEdition();
   return useQuery({
-    queryKey: ["candidates", order?.id, order?.version, edition],
-    queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: { path: { order_id: order?.id ?? "" } } })),
+    ...candidatesOf(order, edition),
     placeholderData: (before, query) => (query?.queryKey[1] === order?.id ? before : undefined),
     enabled: wanted && order !== null && !isUnderWay(order),
   });
+};
+
+/** One order's place for one technician, waited for; undefined where they are not ranked, or somebody is under way. */
+export const useJudge = () => {
+  const queries = useQueryClient();
+  const edition = usePlanEdition();
+  return async (order: WorkOrder, technicianId: string): Promise<Candidate | undefined> => {
+    if (isUnderWay(order)) return undefined;
+    const { items } = await queries.fetchQuery({ ...candidatesOf(order, edition), staleTime: RANK_HOLDS_MS });
+    return items.find((one) => one.technician_id === technicianId);
+  };
 };
 
 export const useOrderEvents = (order: WorkOrder) =>

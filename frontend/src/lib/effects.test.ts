@@ -1,7 +1,7 @@
 import type { Candidate } from "@/api/types";
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { effectText, isCostly, isOverridable, outText } from "./effects";
+import { brokenText, effectText, isCostly, isOverridable, outText } from "./effects";
 import { translator } from "./i18n/translate";
 
 const NOW = Date.parse("2026-11-22T04:00:00Z");
@@ -22,6 +22,10 @@ describe("the effect of an assignment", () => {
   it("of somebody who cannot go is the rule in the way", () => {
     const out = candidate({ feasible: false, arrives_at: null, reasons: [], broken: [{ code: "skill_missing", params: { skill: "electrical", level: 2, has: 0 } }] });
     expect(outText(out, workOrder(), t)).toBe("lacks electrical work");
+  });
+  it("breaks nothing where they can go, or where nobody has ranked them", () => {
+    const out = candidate({ feasible: false, broken: [{ code: "skill_missing", params: { skill: "electrical", level: 2, has: 0 } }] });
+    expect([brokenText(out, workOrder(), t), brokenText(candidate(), workOrder(), t), brokenText(undefined, workOrder(), t)]).toEqual(["lacks electrical work", undefined, undefined]);
   });
   it("that breaks only a rule of the plan may be done with a reason; a missing certificate may not", () => {
     const out = (...codes: string[]) => isOverridable(candidate({ feasible: false, broken: codes.map((code) => ({ code, params: {} })) }));

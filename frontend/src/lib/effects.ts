@@ -21,6 +21,10 @@ export const outText = ({ broken }: Candidate, order: WorkOrder, t: Translate): 
 /** Whether going there would cost somebody a promise. */
 export const isCostly = ({ reasons }: Candidate): boolean => reasons.some(({ code }) => code === "late_by" || code === "moves_promises");
 
+/** Rules that giving the order to this candidate would break, in words; undefined where none. */
+export const brokenText = (candidate: Candidate | undefined, order: WorkOrder, t: Translate): string | undefined =>
+  candidate?.feasible === false ? outText(candidate, order, t) : undefined;
+
 /** Rules that no word of a person overrides: who is not certified does not go (the server refuses it too). */
 const BARRING = new Set(["skill_missing", "certificate_expired"]);
 

@@ -23,7 +23,7 @@ type Props = {
   dragged: Dragged | null;
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
-  onDrop: (orderId: string, technicianId: string, broken?: string) => void;
+  onDrop: (orderId: string, technicianId: string) => void;
 };
 
 export const TimelineRow = ({ row, density, width, nowX, nowMs, picked, dragged, onOrder, onTechnician, onDrop }: Props) => {
@@ -36,8 +36,7 @@ export const TimelineRow = ({ row, density, width, nowX, nowMs, picked, dragged,
   const out = dragged?.candidate?.feasible === false ? dragged.candidate : null;
   const barred = out !== null && !isOverridable(out);
   const fits = dragged?.candidate?.feasible === true;
-  const broken = out !== null && dragged !== null ? outText(out, dragged.order, t) : undefined;
-  const drop = useCallback((id: string) => onDrop(id, technician.id, broken), [onDrop, technician.id, broken]);
+  const drop = useCallback((id: string) => onDrop(id, technician.id), [onDrop, technician.id]);
   const over = useOrderDrop(item, !barred, drop);
   return (
     <li ref={item} data-technician={technician.id} style={{ height: TECHNICIAN_ROW_PX[density] }} className={`relative flex border-b border-line ${over ? "bg-accent-ground" : fits ? "bg-good-ground/50" : chosen ? "bg-accent-ground/30" : ""} ${barred ? "opacity-50" : out ? "opacity-70" : ""}`}>

@@ -13,8 +13,7 @@ import { Command } from "cmdk";
 type Choice = { id: string; name: string; state: Technician["state"]; effect: string; out: "no" | "override" | "barred" };
 type Props = {
   orders: readonly WorkOrder[];
-  /** `broken`: rules of the plan that this breaks, in words. */
-  onChoose: (technician: { id: string; name: string }, broken?: string) => void;
+  onChoose: (technician: { id: string; name: string }) => void;
   onClose: () => void;
 };
 
@@ -46,13 +45,14 @@ export const AssignDialog = ({ orders, onChoose, onClose }: Props) => {
       <Command label={title} loop>
         <div className="border-b border-line px-4 pt-3">
           <p aria-hidden className="text-xs text-dim">{title}</p>
+          {single === null && <p className="text-xs text-warn">{t("assign.not_judged")}</p>}
           <Command.Input autoFocus placeholder={t("assign.type")} className="w-full bg-transparent py-2 text-sm outline-none placeholder:text-faint" />
         </div>
         <Command.List className="max-h-[52vh] overflow-y-auto p-2">
           {waiting ? <Loading>{t("assign.loading")}</Loading> : <Command.Empty className="p-4 text-center text-dim">{t("assign.nobody")}</Command.Empty>}
           {choices.map((choice) => (
             <Command.Item
-              key={choice.id} value={`${choice.name} ${choice.id}`} disabled={choice.out === "barred"} onSelect={() => onChoose(choice, choice.out === "override" ? choice.effect : undefined)}
+              key={choice.id} value={`${choice.name} ${choice.id}`} disabled={choice.out === "barred"} onSelect={() => onChoose(choice)}
               className="grid cursor-pointer grid-cols-[auto_7rem_1fr] items-baseline gap-3 rounded-lg px-3 py-1.5 data-[disabled=true]:cursor-default data-[selected=true]:bg-accent-ground"
             >
               <span aria-hidden className={`size-2 rounded-full ${choice.out !== "no" ? "border border-idle" : TECHNICIAN_DOT[choice.state]}`} />

@@ -34,6 +34,8 @@ export const boardEn: Record<keyof typeof boardZhCN, string> = {
   "menu.copied": "Link copied",
 
   "assign.anyway": "Assign anyway",
+  "assign.unknown": "they could not be looked at just now",
+  "assign.not_judged": "Several at once are not held against the rules of the plan one by one; who lacks a certificate is refused.",
   "assign.breaks": "This breaks rules of the plan: {rules}. Say why.",
 
   "proposed.open": "{n} proposed",

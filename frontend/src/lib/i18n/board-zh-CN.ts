@@ -32,6 +32,8 @@ export const boardZhCN = {
   "menu.copied": "链接已复制",
 
   "assign.anyway": "仍然指派",
+  "assign.unknown": "此刻无法核对规则",
+  "assign.not_judged": "一次指派多张时不逐张核对排程规则；缺少证书的仍会被拒绝。",
   "assign.breaks": "这会打破排程的规则：{rules}。请写明原因。",
 
   "proposed.open": "{n} 项建议",
