@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { inverseOf, isUndoable, NO_STEPS, remembered, turned, type Done } from "./undo";
+import { inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done } from "./undo";
 
 const NOBODY = { technician_id: null, locked: false };
 const LI = { technician_id: "li", locked: true };
 const WANG = { technician_id: "wang", locked: true };
-const step = (given: Partial<Done> = {}): Done => ({ order_id: "a", number: "WO-1", before: NOBODY, after: LI, from: 2, version: 3, ...given });
+const step = (given: Partial<Done> = {}): Done => ({ id: "first", order_id: "a", number: "WO-1", before: NOBODY, after: LI, from: 2, version: 3, ...given });
 
 describe("taking back", () => {
   it("a first assignment leaves the order with nobody", () => expect(inverseOf(step())).toEqual({ technician_id: null }));
@@ -20,6 +20,16 @@ describe("taking back", () => {
   it("reaches back twenty steps", () => {
     const all = Array.from({ length: 25 }, (_unused, n) => step({ version: n })).reduce(remembered, NO_STEPS);
     expect(all.done.map(({ version }) => version)).toEqual(Array.from({ length: 20 }, (_unused, n) => n + 5));
+  });
+});
+
+describe("a step of some while ago", () => {
+  const two = [step(), step({ id: "second", order_id: "b" })].reduce(remembered, NO_STEPS);
+  it("is not next while a newer one stands, and is after that was taken back", () => {
+    expect([isOnTop(two, "done", { id: "first" }), isOnTop(two, "done", { id: "second" })]).toEqual([false, true]);
+    const once = turned(two, "done", 5);
+    expect([isOnTop(once, "done", { id: "first" }), isOnTop(once, "undone", { id: "second" })]).toEqual([true, true]);
+    expect(isOnTop(NO_STEPS, "done", { id: "first" })).toBe(false);
   });
 });
 

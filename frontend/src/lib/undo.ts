@@ -2,8 +2,8 @@
 import type { WorkOrder } from "@/api/types";
 
 export type Held = Pick<WorkOrder, "technician_id" | "locked">;
-/** A step changed the order from version `from` to `version`; `before` is how it was held, `after` how it is held since. */
-export type Done = { order_id: string; number: string; before: Held; after: Held; from: number; version: number };
+/** `id` names the step, however often it is taken back and done again. It changed the order from version `from` to `version`; `before` is how it was held, `after` how it is held since. */
+export type Done = { id: string; order_id: string; number: string; before: Held; after: Held; from: number; version: number };
 export type Steps = { done: readonly Done[]; undone: readonly Done[] };
 export type Side = keyof Steps;
 
@@ -14,6 +14,9 @@ const pushed = (steps: readonly Done[], one: Done): readonly Done[] => [...steps
 
 /** A new step; what had been undone before it is no longer a way forward. */
 export const remembered = ({ done }: Steps, one: Done): Steps => ({ done: pushed(done, one), undone: [] });
+
+/** Whether this step is the next one on its side: an older one is not reached past what was done since. */
+export const isOnTop = (steps: Steps, side: Side, { id }: Pick<Done, "id">): boolean => steps[side].at(-1)?.id === id;
 
 const without = (steps: Steps, side: Side): Steps => ({ ...steps, [side]: steps[side].slice(0, -1) });
 export const forgotten = without;

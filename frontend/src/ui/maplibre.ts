@@ -13,6 +13,9 @@ const prepare = (): void => {
   ready = true;
 };
 
+/** Maps are drawn with WebGL 2, which old browsers and some remote desktops lack. */
+export const canDrawMaps = (): boolean => document.createElement("canvas").getContext("webgl2") !== null;
+
 export const createMap = (options: MapOptions): Maplibre => {
   prepare();
   return new Maplibre({ attributionControl: { compact: true }, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, ...options });

@@ -8,7 +8,7 @@ import { ReasonForm } from "@/features/work-orders/reason-form";
 import { isAgreed } from "@/features/work-orders/next-steps";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { forgotten, inverseOf, isUndoable, NO_STEPS, remembered, turned, type Side, type Steps } from "@/lib/undo";
+import { forgotten, inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done, type Side, type Steps } from "@/lib/undo";
 import { Dialog } from "@/ui/dialog";
 import { useToasts } from "@/ui/toast";
 import { useRef, useState, type ReactNode } from "react";
@@ -46,12 +46,13 @@ export const useAssigning = (): Assigning => {
   /** One after the other: each is judged against the plan that the one before has changed. */
   const send = async ({ acts, done: words }: Wish): Promise<void> => {
     setAsking(null);
-    let went = 0;
+    const went: Done[] = [];
     for (const { order, assignment } of acts) {
       try {
         const after = await put.mutateAsync({ order, assignment });
-        steps.current = remembered(steps.current, { order_id: order.id, number: order.number, before: order, after, from: order.version, version: after.version });
-        went += 1;
+        const step = { id: `${order.id} ${after.version}`, order_id: order.id, number: order.number, before: order, after, from: order.version, version: after.version };
+        steps.current = remembered(steps.current, step);
+        went.unshift(step);
       } catch (error) {
         const fetching = (): void => queue(() => send({ acts: [{ order, assignment: { ...assignment, fetches_parts: true } }], done: words }));
         const isKept = error instanceof Refusal && error.code === "part.reserved";
@@ -59,14 +60,15 @@ export const useAssigning = (): Assigning => {
       }
     }
     const back = { label: t("undo.act"), run: () => queue(() => turnBack("done", went)) };
-    if (went > 0) say("good", went === acts.length ? words : t("assign.some", { n: went, all: acts.length }), back);
+    if (went.length > 0) say("good", went.length === acts.length ? words : t("assign.some", { n: went.length, all: acts.length }), back);
   };
 
-  /** The newest steps of one side are answered by steps of their own; the server knows of no way back but forward. */
-  const turnBack = async (side: Side, count: number): Promise<void> => {
-    for (let step = 0; step < count; step += 1) {
+  /** Steps of one side, the newest first, or just the newest one, are answered by steps of their own; the server knows of no way back but forward. */
+  const turnBack = async (side: Side, wanted: readonly Done[] | "newest"): Promise<void> => {
+    for (const one of wanted === "newest" ? [null] : wanted) {
       const newest = steps.current[side].at(-1);
       if (newest === undefined) return say("bad", t(side === "done" ? "undo.nothing" : "redo.nothing"));
+      if (one !== null && !isOnTop(steps.current, side, one)) return say("bad", t("undo.not_last", { number: one.number }));
       if (!isUndoable(newest, orderNow(newest.order_id))) {
         steps.current = forgotten(steps.current, side);
         say("bad", t(side === "done" ? "undo.moved" : "redo.moved", { number: newest.number }));
@@ -76,7 +78,7 @@ export const useAssigning = (): Assigning => {
         const order = { id: newest.order_id, version: newest.version, technician_id: null };
         const after = await put.mutateAsync({ order, assignment: { ...inverseOf(newest), reason: t(side === "done" ? "undo.reason" : "redo.reason") } });
         steps.current = turned(steps.current, side, after.version);
-        const other = side === "done" ? { label: t("redo.act"), run: () => queue(() => turnBack("undone", 1)) } : { label: t("undo.act"), run: () => queue(() => turnBack("done", 1)) };
+        const other = side === "done" ? { label: t("redo.act"), run: () => queue(() => turnBack("undone", [newest])) } : { label: t("undo.act"), run: () => queue(() => turnBack("done", [newest])) };
         say("good", t(side === "done" ? "undo.done" : "redo.done", { number: newest.number }), other);
       } catch (error) {
         steps.current = forgotten(steps.current, side);
@@ -96,6 +98,6 @@ export const useAssigning = (): Assigning => {
   );
   return {
     assign: (wish) => (wish.broken !== undefined || takesAway(wish) ? setAsking(wish) : queue(() => send(wish))),
-    undo: () => queue(() => turnBack("done", 1)), redo: () => queue(() => turnBack("undone", 1)), pending: put.isPending, dialog,
+    undo: () => queue(() => turnBack("done", "newest")), redo: () => queue(() => turnBack("undone", "newest")), pending: put.isPending, dialog,
   };
 };

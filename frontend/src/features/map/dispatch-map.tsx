@@ -15,7 +15,7 @@ import { routeFeatures, stopFeatures, technicianFeatures, type Halt, type Picked
 import { siteMemory } from "./site-memory";
 import { MapLegend } from "./map-legend";
 import { MapUpdater } from "./map-updater";
-import { createMap } from "@/ui/maplibre";
+import { canDrawMaps, createMap } from "@/ui/maplibre";
 
 type Props = {
   picked: Picked;
@@ -41,7 +41,15 @@ const onClick = (map: Maplibre, event: MapMouseEvent, act: Pick<Props, "onSite" 
   else if (id !== undefined) (hit.layer.id === "technicians" ? act.onTechnician : act.onSite)(id);
 };
 
-export const DispatchMap = ({ picked, plan, onSite, onTechnician, onSiteMenu, onBox }: Props) => {
+/** The map, or plain words where the browser cannot draw one: the rest of the board needs none. */
+export const DispatchMap = (props: Props) => {
+  const t = useT();
+  const [canDraw] = useState(canDrawMaps);
+  if (canDraw) return <DrawnMap {...props} />;
+  return <section aria-label={t("map.title")} className="grid h-full place-content-center p-6"><Note>{t("map.no_webgl")}</Note></section>;
+};
+
+const DrawnMap = ({ picked, plan, onSite, onTechnician, onSiteMenu, onBox }: Props) => {
   const t = useT();
   const shade = useTheme((store) => store.shade);
   const base = useBaseMap(shade, t.language);

@@ -8,6 +8,7 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "stream.said_late": "This page is behind",
   "stream.said_offline": "This page is offline",
 
+  "map.no_webgl": "This browser cannot draw maps (no WebGL 2). List and timeline go on working.",
   "map.no_region": "No base map yet; pins stand on plain coordinates. Add a region with",
 
   "place.lat": "Latitude",
@@ -27,6 +28,7 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "undo.act": "Undo",
   "undo.nothing": "Nothing to undo on this page.",
   "undo.moved": "{number} was changed since and cannot be undone.",
+  "undo.not_last": "{number}: something else was done since. Take that back first.",
   "undo.done": "{number} is as it was",
   "undo.reason": "Undone by the desk",
 

@@ -6,6 +6,7 @@ export const deskZhCN = {
   "stream.said_late": "页面更新有延迟",
   "stream.said_offline": "页面已离线",
 
+  "map.no_webgl": "这个浏览器不能绘制地图（不支持 WebGL 2）；列表和时间轴照常可用。",
   "map.no_region": "还没有底图，图钉画在经纬网上。添加地图区域：",
 
   "place.lat": "纬度",
@@ -25,6 +26,7 @@ export const deskZhCN = {
   "undo.act": "撤销",
   "undo.nothing": "本页没有可撤销的操作。",
   "undo.moved": "{number} 之后又有变化，不能撤销。",
+  "undo.not_last": "{number} 之后又有新的操作，请先撤销后面的。",
   "undo.done": "{number} 已恢复原样",
   "undo.reason": "调度撤销",
 
