@@ -4,6 +4,7 @@ import { useEndOfSession, useSession } from "@/api/session";
 import type { Session } from "@/api/types";
 import { useScreenZone } from "@/api/zone";
 import { followLive } from "@/api/live/socket";
+import { AlarmSound } from "@/features/alarms/alarm-sound";
 import { ChoosePassword, ForgottenPassword } from "@/features/session/new-password";
 import { SignIn } from "@/features/session/sign-in";
 import { useT } from "@/lib/i18n/translate";
@@ -44,6 +45,7 @@ export const BoardApp = () => {
 const Inside = ({ page, session }: { page: string; session: Session }) => {
   const t = useT();
   useScreenZone();
+  const isSecond = useLocation().params["pane"] !== undefined;
   useEffect(() => {
     const may = mayOf(session);
     return followLive(TOPICS.filter(([, right]) => may(right)).map(([topic]) => topic));
@@ -53,6 +55,7 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <a href="#main" className="skip-link rounded bg-action px-3 py-1 text-on-action" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         {t("nav.skip")}
       </a>
+      {page !== "wall" && !isSecond && <AlarmSound />}
       {page !== "wall" && <Header page={page} />}
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>

@@ -4,7 +4,6 @@ import { usePlan } from "@/api/plan";
 import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { AlarmList } from "@/features/alarms/alarm-list";
-import { useAlarmSound } from "@/features/alarms/alarm-sound";
 import { HandoverPanel } from "@/features/handover/handover-panel";
 import { Timeline } from "@/features/timeline/timeline";
 import { AssignDialog } from "@/features/work-orders/assign-dialog";
@@ -66,8 +65,7 @@ export const BoardPage = () => {
   const assigning = useAssigning();
   const acts = useOrderActs(data, assigning);
   const sizes = usePaneSizes();
-  useInStep();
-  useAlarmSound();
+  useInStep(picking, setPicking);
   const order = picked.order === null ? undefined : data?.orders.get(picked.order);
   const mayAssign = may("work_orders.assign");
   const close = (): void => setOverlay(null);
@@ -145,7 +143,7 @@ export const BoardPage = () => {
       {overlay?.show === "new" && <NewOrder onClose={close} onOpened={open} />}
       {overlay?.show === "help" && <HotkeyHelp onClose={close} />}
       {overlay?.show === "proposals" && <ProposalsDialog onClose={close} onOrder={(id) => { close(); open(id); }} onAccept={(chosen) => { close(); acts.accept(chosen); }} />}
-      {overlay?.show === "assign" && <AssignDialog orders={overlay.orders} onClose={close} onChoose={(technician, broken) => { close(); acts.give(overlay.orders, technician, broken); }} />}
+      {overlay?.show === "assign" && <AssignDialog orders={overlay.orders} onClose={close} onChoose={(technician) => { close(); acts.give(overlay.orders, technician); }} />}
       {overlay?.show === "menu" && menuOrder !== undefined && (
         <OrderMenu
           order={menuOrder} at={overlay.at} onClose={() => setOverlay((now) => (now === overlay ? null : now))}

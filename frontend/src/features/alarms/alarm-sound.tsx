@@ -26,15 +26,20 @@ const play = ({ hertz, times, long_s }: Tone): void => {
   setTimeout(() => void audio.close(), 1000 * times * (long_s + GAP_S) + 200);
 };
 
+const isOn = (kept: string | null): boolean => kept !== "off";
+
 type Sound = { on: boolean; choose: (on: boolean) => void };
 
 const useSound = create<Sound>()((set) => ({
-  on: recall("sound") !== "off",
+  on: isOn(recall("sound")),
   choose: (on) => {
     remember("sound", on ? "on" : "off");
     set({ on });
   },
 }));
+
+// Muted in one window is muted in all.
+addEventListener("storage", ({ key, newValue }) => key === "hanlu.sound" && useSound.setState({ on: isOn(newValue) }));
 
 /** Sounds once for each alarm that begins to ring; what rang already when the page was opened is seen, not heard. */
 export const useAlarmSound = (): void => {
@@ -50,6 +55,9 @@ export const useAlarmSound = (): void => {
     if (loudest !== null && on) play(TONES[loudest]);
   }, [alarms, nowMs, on]);
 };
+
+/** Heard on every page of the desk; nothing to see. */
+export const AlarmSound = () => (useAlarmSound(), null);
 
 /** Mute, and hear what each priority sounds like. */
 export const SoundButtons = () => {
