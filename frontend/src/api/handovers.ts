@@ -8,7 +8,8 @@ export type Handover = components["schemas"]["Handover"];
 const KEY = ["handovers"];
 /** Nobody waits for a signature by the second. */
 const LOOK_EVERY_MS = 60_000;
-const SHOWN = 5;
+/** Far more than a desk leaves unsigned. */
+const SHOWN = 50;
 
 export const useHandovers = (wanted: boolean) =>
   useQuery({ queryKey: KEY, queryFn: () => told(api.GET("/api/v1/handovers", { params: { query: { limit: SHOWN } } })), refetchInterval: LOOK_EVERY_MS, enabled: wanted });

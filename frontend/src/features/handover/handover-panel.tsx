@@ -10,26 +10,29 @@ import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { TextArea } from "@/ui/field";
-import { Refused } from "@/ui/notice";
+import { Loading, Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
+import { standing } from "./standing";
 
 type Props = { onOrder: (id: string) => void };
 
 export const HandoverPanel = ({ onOrder }: Props) => {
   const t = useT();
   const may = useMay()("work_orders.assign");
-  const handovers = useHandovers(may).data?.items ?? [];
+  const handovers = useHandovers(may);
   const [giving, setGiving] = useState(false);
   if (!may) return null;
-  const [newest] = handovers;
   return (
     <section aria-label={t("handover.title")} className="grid gap-2 border-t border-line p-4">
       <div className="flex items-center justify-between gap-3">
         <h2 className="text-sm font-semibold">{t("handover.title")}</h2>
         <Button onClick={() => setGiving(true)}>{t("handover.give")}…</Button>
       </div>
-      {newest === undefined ? <p className="text-dim">{t("handover.never")}</p> : <Given handover={newest} onOrder={onOrder} />}
+      {handovers.isError && <Refused>{refusalText(handovers.error, t)}</Refused>}
+      {handovers.isPending && <Loading>{t("handover.loading")}</Loading>}
+      {handovers.data?.items.length === 0 && <p className="text-dim">{t("handover.never")}</p>}
+      {standing(handovers.data?.items ?? []).map((one) => <Given key={one.id} handover={one} onOrder={onOrder} />)}
       {giving && <GiveDialog onClose={() => setGiving(false)} />}
     </section>
   );

@@ -8,6 +8,7 @@ export const shiftEn: Record<keyof typeof shiftZhCN, string> = {
   "handover.note": "For the next shift",
   "handover.do": "Hand over",
   "handover.given": "Handed over: {n} open",
+  "handover.loading": "Loading what was handed over…",
   "handover.never": "No shift was handed over yet.",
   "handover.open": "{n} open",
   "handover.items": "Open orders",

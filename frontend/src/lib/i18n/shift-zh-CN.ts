@@ -6,6 +6,7 @@ export const shiftZhCN = {
   "handover.note": "给下一班的话",
   "handover.do": "交班",
   "handover.given": "已交班：{n} 单未了",
+  "handover.loading": "正在读取交接记录…",
   "handover.never": "还没有交接记录。",
   "handover.open": "{n} 单未了",
   "handover.items": "未了的工单",
