@@ -11,6 +11,15 @@ export const windowed = ({ top, height }: Seen, row: number, count: number): Spa
   return { from: Math.max(0, Math.min(Math.floor(top / row), to) - SPARE), to };
 };
 
+export type Drawn = { index: number; /** Rows left out before this one. */ skipped: number };
+
+/** The rows that are drawn, with the rows besides the span that are not to be lost, such as one that has the focus. */
+export const drawn = ({ from, to }: Span, besides: readonly number[], count: number): Drawn[] => {
+  const span = Array.from({ length: to - from }, (_unused, n) => from + n);
+  const rows = [...new Set([...span, ...besides.filter((index) => index >= 0 && index < count)])].sort((a, b) => a - b);
+  return rows.map((index, n) => ({ index, skipped: index - (rows[n - 1] ?? -1) - 1 }));
+};
+
 /** Where to scroll so that a row lies whole in sight; as it is when it does already. */
 export const scrolledTo = ({ top, height }: Seen, row: number, index: number): number => {
   if (index * row < top) return index * row;

@@ -10,8 +10,8 @@ import { useNow } from "@/lib/now";
 import { timeOf } from "@/lib/times";
 import { Empty } from "@/ui/notice";
 import { useDraggedOrder } from "@/ui/order-drag";
-import { useWindow } from "@/ui/use-window";
-import { useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useFocusedRow, useWindow } from "@/ui/use-window";
+import { Fragment, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { hours, rowOf, scaleAt, stopsOf, timelinePeople, toX, type Scale } from "./timeline-layout";
 import { TimelineRow, type Dragged } from "./timeline-row";
 
@@ -20,8 +20,7 @@ type Props = {
   picked: { order: string | null; technician: string | null };
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
-  /** `broken`: rules of the plan that this breaks, in words. */
-  onAssign: (orderId: string, technicianId: string, broken?: string) => void;
+  onAssign: (orderId: string, technicianId: string) => void;
 };
 
 const NAME_WIDTH = 132;
@@ -54,24 +53,34 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Prop
   const stops = useMemo(() => stopsOf(plan), [plan]);
   const people = useMemo(() => (board === null ? [] : timelinePeople(board.technicians, stops)), [board?.technicians, stops]);
   const rowPx = TECHNICIAN_ROW_PX[density];
-  const { from, to, reveal } = useWindow(rowsBox, rowPx, people.length);
+  const { rows: drawnRows, reveal } = useWindow(rowsBox, rowPx, people.length);
+  const { focused, ...focusing } = useFocusedRow("data-technician");
+  const placeOf = (technicianId: string | null): number => (technicianId === null ? -1 : people.findIndex(({ id }) => id === technicianId));
+  const pickedAt = placeOf(picked.technician);
+  const { rows: drawnNow, skipped } = drawnRows([placeOf(focused), pickedAt]);
   const held = useRef(people);
   held.current = people;
+  const isListed = pickedAt >= 0;
   useEffect(() => {
-    if (picked.technician !== null) reveal(held.current.findIndex(({ id }) => id === picked.technician));
-  }, [picked.technician, reveal]);
+    if (picked.technician !== null && isListed) reveal(held.current.findIndex(({ id }) => id === picked.technician));
+  }, [picked.technician, isListed, reveal]);
   return (
     <section ref={box} aria-label={t("timeline.title")} className="relative flex h-full min-h-0 flex-col border-t border-line bg-panel">
       <TimeAxis scale={scale} nowMs={nowMs} onShift={(step) => setShiftH(step === 0 ? 0 : shiftH + step)} />
-      <ul ref={rowsBox} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
-        <li aria-hidden style={{ height: from * rowPx }} />
-        {board !== null && people.slice(from, to).map((technician) => (
-          <TimelineRow
-            key={technician.id} row={rowOf(technician, stops, board.orders, scale, nowMs)} density={density} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
-            dragged={draggedFor(technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
-          />
-        ))}
-        <li aria-hidden style={{ height: Math.max(0, people.length - to) * rowPx }} />
+      <ul ref={rowsBox} {...focusing} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+        {board !== null && drawnNow.map(({ index, skipped: before }) => {
+          const technician = people[index];
+          return technician && (
+            <Fragment key={technician.id}>
+              {before > 0 && <li aria-hidden style={{ height: before * rowPx }} />}
+              <TimelineRow
+                row={rowOf(technician, stops, board.orders, scale, nowMs)} density={density} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
+                dragged={draggedFor(technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
+              />
+            </Fragment>
+          );
+        })}
+        <li aria-hidden style={{ height: skipped * rowPx }} />
         {board !== null && people.length === 0 && <li><Empty>{t("timeline.nobody")}</Empty></li>}
       </ul>
     </section>

@@ -12,13 +12,18 @@ export type BulkActs = {
 };
 type Props = { orders: readonly WorkOrder[]; acts: BulkActs; onClear: () => void };
 
+/** What of several orders each act fits. */
+export const fitting = (orders: readonly WorkOrder[]) => {
+  const assignable = orders.filter(isAssignable);
+  const held = assignable.filter((order) => order.technician_id !== null);
+  return { assignable, held, allLocked: held.length > 0 && held.every((order) => order.locked) };
+};
+
 /** What can be done to all that are picked; each act only to those that it fits. */
 export const BulkBar = ({ orders, acts, onClear }: Props) => {
   const t = useT();
   const may = useMay()("work_orders.assign");
-  const assignable = orders.filter(isAssignable);
-  const held = assignable.filter((order) => order.technician_id !== null);
-  const allLocked = held.length > 0 && held.every((order) => order.locked);
+  const { assignable, held, allLocked } = fitting(orders);
   return (
     <div role="toolbar" aria-label={t("bulk.title")} className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-ground/40 px-3 py-1.5">
       <b className="tabular font-semibold" aria-live="polite">{t("bulk.picked", { n: orders.length })}</b>

@@ -14,9 +14,9 @@ import { orderTitle } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { DensityButton } from "@/ui/density-button";
 import { Empty, Loading } from "@/ui/notice";
-import { useWindow } from "@/ui/use-window";
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
-import { BulkBar, type BulkActs } from "./bulk-bar";
+import { useFocusedRow, useWindow } from "@/ui/use-window";
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { BulkBar, fitting, type BulkActs } from "./bulk-bar";
 import { FilterBar } from "./filter-bar";
 import { isAssignable } from "./next-steps";
 import { OrderRow } from "./order-row";
@@ -83,13 +83,20 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   const shownIds = shown.map((order) => order.id);
   const several = within(picking, shownIds);
   const chosen = several.ids.size === 0 ? [] : shown.filter((order) => several.ids.has(order.id));
-  const { from, to, reveal } = useWindow(rowsBox, ORDER_ROW_PX[density], shown.length);
+  const rowPx = ORDER_ROW_PX[density];
+  const { rows: drawnRows, reveal } = useWindow(rowsBox, rowPx, shown.length);
+  const { focused, ...focusing } = useFocusedRow("data-order");
+  const focusedAt = focused === null ? -1 : shownIds.indexOf(focused);
+  const pickedAt = picked === null ? -1 : shownIds.indexOf(picked);
+  // With its neighbours, so that the arrows lead on from it.
+  const { rows: drawnNow, skipped } = drawnRows(focusedAt < 0 ? [pickedAt] : [focusedAt - 1, focusedAt, focusedAt + 1, pickedAt]);
 
   const held = useRef({ shownIds, several, picked, onPicking });
   held.current = { shownIds, several, picked, onPicking };
+  const isListed = pickedAt >= 0;
   useEffect(() => {
-    if (picked !== null) reveal(held.current.shownIds.indexOf(picked));
-  }, [picked, reveal]);
+    if (picked !== null && isListed) reveal(held.current.shownIds.indexOf(picked));
+  }, [picked, isListed, reveal]);
   const onClick = useCallback((id: string, event: MouseEvent): void => {
     const { shownIds: row, several: now, picked: opened, onPicking: tell } = held.current;
     tell(clicked(now, row, id, event, opened));
@@ -100,11 +107,15 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
     const next = shownIds[picked === null ? 0 : shownIds.indexOf(picked) + by];
     if (next !== undefined) onPick(next);
   };
+  const { assignable, held: holdable, allLocked } = fitting(chosen);
+  const mayAssign = may("work_orders.assign");
   useHotkeys({
     j: () => step(1),
     k: () => step(-1),
     x: () => { const id = focusedOrder() ?? picked; if (id !== null) onToggle(id); },
-    ...(chosen.length > 0 && { a: () => bulk.assign(chosen), l: () => bulk.lock(chosen, true), Escape: () => onPicking(NONE) }),
+    ...(chosen.length > 0 && { Escape: () => onPicking(NONE) }),
+    ...(mayAssign && assignable.length > 0 && { a: () => bulk.assign(assignable) }),
+    ...(mayAssign && holdable.length > 0 && !allLocked && { l: () => bulk.lock(holdable, true) }),
   });
   const letGo = (): void => setHolding(box.current?.contains(document.activeElement) ?? false);
   if (board === null) return <Loading>{t("board.loading")}</Loading>;
@@ -137,19 +148,25 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
       <ul
         ref={rowsBox} className="min-h-0 flex-1 overflow-y-auto"
         onPointerEnter={() => setHolding(true)} onPointerLeave={letGo}
-        onFocus={() => setHolding(true)} onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHolding(false)}
+        onFocus={(event) => { setHolding(true); focusing.onFocus(event); }}
+        onBlur={(event) => { focusing.onBlur(event); if (!event.currentTarget.contains(event.relatedTarget)) setHolding(false); }}
         onKeyDown={onArrow}
       >
-        <li aria-hidden style={{ height: from * ORDER_ROW_PX[density] }} />
-        {shown.slice(from, to).map((order, index) => (
-          <OrderRow
-            key={order.id} order={order} nowMs={nowMs} density={density} picked={order.id === picked} faded={!fits(order)} onClick={onClick} onToggle={onToggle}
-            place={from + index + 1} count={shown.length}
-            among={chosen.length === 0 ? null : several.ids.has(order.id)} draggable={may("work_orders.assign") && isAssignable(order)}
-            proposed={order.proposal === null ? null : (board.technicians.get(order.proposal.technician_id)?.name ?? null)}
-          />
-        ))}
-        <li aria-hidden style={{ height: Math.max(0, shown.length - to) * ORDER_ROW_PX[density] }} />
+        {drawnNow.map(({ index, skipped: before }) => {
+          const order = shown[index];
+          return order && (
+            <Fragment key={order.id}>
+              {before > 0 && <li aria-hidden style={{ height: before * rowPx }} />}
+              <OrderRow
+                order={order} nowMs={nowMs} density={density} picked={order.id === picked} faded={!fits(order)} onClick={onClick} onToggle={onToggle}
+                place={index + 1} count={shown.length}
+                among={chosen.length === 0 ? null : several.ids.has(order.id)} draggable={mayAssign && isAssignable(order)}
+                proposed={order.proposal === null ? null : (board.technicians.get(order.proposal.technician_id)?.name ?? null)}
+              />
+            </Fragment>
+          );
+        })}
+        <li aria-hidden style={{ height: skipped * rowPx }} />
         {shown.length === 0 && <li><Empty>{t(exception === null && Object.keys(filters).length === 0 ? "orders.none" : "orders.none_such")}</Empty></li>}
       </ul>
     </section>
