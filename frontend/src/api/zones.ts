@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
 import { api, told } from "./client";
+import { usePaced } from "@/lib/paced";
 import { useLive } from "./live/live-store";
 import type { Point } from "./types";
 
@@ -10,10 +11,12 @@ export type ZoneCurve = { zone_id: string; points: Point[] };
 
 /** The stream speaks of alarms at once; values and silences are asked for again each minute. */
 const LOOK_AGAIN_MS = 60_000;
+/** Alarms come in crowds: the first of them is asked for at once, the rest together. */
+const ALARMS_EVERY_MS = 5_000;
 const CURVE_HOLDS_MS = 5 * 60_000;
 
 export const useZoneStates = () => {
-  const alarms = useLive(({ live }) => (live.status === "live" ? [...live.alarms.values()].map(({ id, state }) => `${id}${state}`).join() : ""));
+  const alarms = usePaced(useLive(({ live }) => (live.status === "live" ? [...live.alarms.values()].map(({ id, state }) => `${id}${state}`).join() : "")), ALARMS_EVERY_MS);
   return useQuery({
     queryKey: ["zone-states", alarms],
     queryFn: () => told(api.GET("/api/v1/zones/states")),
