@@ -14,6 +14,11 @@ from hanlu.database import Connection
 GRACE = timedelta(hours=1)
 """How long after its end a day is signed, and how long late readings gather for a supplement."""
 
+_WORKED_IN = """not exists (
+    select from gateway.review r join gateway.channel c on c.id = r.channel
+    where c.device = d.device and r.since < (d.day + 1)::timestamp at time zone 'UTC'
+      and r.until >= d.day::timestamp at time zone 'UTC')"""
+
 type DeviceDay = tuple[int, date]  # device key, UTC day
 
 
@@ -70,8 +75,9 @@ async def close_day(connection: Connection, now: datetime) -> bool:
 async def take(connection: Connection, now: datetime) -> Due | None:
     """Take the oldest day that is ripe: its row is gone once this transaction commits.
 
-    None: there is none, or another process signs at this moment; one does at a time, since files
-    of a device are numbered.
+    A day is not ripe while a review of a channel touches it: what its late readings went beyond is
+    not in the record yet. None: there is none, or another process signs at this moment; one does
+    at a time, since files of a device are numbered.
     """
     cursor = await connection.execute(
         "select pg_try_advisory_xact_lock(hashtext('gateway.record')) as mine"
@@ -80,12 +86,20 @@ async def take(connection: Connection, now: datetime) -> Due | None:
     if not row or not row["mine"]:
         return None
     cursor = await connection.execute(
-        """delete from gateway.record_due d using (
-               select device, day from gateway.record_due
-               where asked_at <= %(ripe)s and day < (select until from gateway.record_progress)
-               order by day, device limit 1 for update skip locked) as due
-           where d.device = due.device and d.day = due.day returning d.device, d.day""",
-        {"ripe": now - GRACE},
+        f"""select d.device, d.day from gateway.record_due d
+            where d.asked_at <= %s and d.day < (select until from gateway.record_progress)
+              and {_WORKED_IN}
+            order by d.day, d.device limit 1 for update of d skip locked""",  # noqa: S608  # constant
+        (now - GRACE,),
+    )
+    row = await cursor.fetchone()
+    if not row:
+        return None
+    # Asked again under the lock: a batch may have brought late readings before we had it.
+    cursor = await connection.execute(
+        f"""delete from gateway.record_due d where d.device = %s and d.day = %s and {_WORKED_IN}
+            returning d.device, d.day""",  # noqa: S608  # constant
+        (row["device"], row["day"]),
     )
     row = await cursor.fetchone()
     return Due(**row) if row else None

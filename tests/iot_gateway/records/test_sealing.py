@@ -126,6 +126,7 @@ async def test_readings_that_come_late_make_a_supplement_and_leave_the_day_alone
     (before,) = await signing.files_of(bench, device.id)
     late = [(DAY + timedelta(minutes=10 * n + 5), 200 + n, 9.5) for n in range(40, 43)]
     await store(bench, device.id, [*late, *warm_day()[:5]])
+    await bench.reviewed()
     await signing.catch_up()
     day, supplement = await signing.files_of(bench, device.id)
     assert day == before
@@ -135,8 +136,57 @@ async def test_readings_that_come_late_make_a_supplement_and_leave_the_day_alone
     assert (second.header.part, second.header.number) == (2, 2)
     assert second.header.previous == first.head
     assert second.readings == len(late)
-    excursions = [row for row in rows_of(supplement) if hasattr(row, "peak")]
-    assert [row.peak for row in excursions] == [9.0, 9.5, 9.5, 9.5]  # as known by then
+    assert peaks(supplement) == [9.0, 9.5, 9.5, 9.5]  # as known by then
+
+
+async def test_a_day_is_signed_once_its_late_readings_are_worked_in(
+    bench: Bench, signing: Signing
+) -> None:
+    device = await bench.add("backlog-1", kind="chilled_0_4")
+    await store(bench, device.id, [(NOW, 1000, 3.0), (NOW + timedelta(seconds=1), 1001, 3.0)])
+    await store(bench, device.id, warm_day())
+    await signing.catch_up()
+    assert await signing.files_of(bench, device.id) == []
+    await bench.reviewed()
+    await signing.catch_up()
+    (content,) = await signing.files_of(bench, device.id)
+    (signed,) = checked([content])
+    assert (signed.readings, peaks(content)) == (100, [9.0])
+
+
+async def test_a_supplement_is_signed_once_its_readings_are_worked_in(
+    bench: Bench, signing: Signing
+) -> None:
+    device = await bench.add("backlog-2", kind="chilled_0_4")
+    await store(bench, device.id, warm_day())
+    await signing.catch_up()
+    half_an_hour_on = [(DAY + timedelta(hours=12, minutes=n), 200 + n, 9.5) for n in range(30)]
+    await store(bench, device.id, half_an_hour_on)
+    await signing.catch_up()
+    assert len(await signing.files_of(bench, device.id)) == 1
+    await bench.reviewed()
+    await signing.catch_up()
+    _, supplement = await signing.files_of(bench, device.id)
+    assert set(peaks(supplement)) == {9.0, 9.5}
+
+
+async def test_what_waits_for_one_device_holds_up_no_other(bench: Bench, signing: Signing) -> None:
+    waiting = await bench.add("backlog-3", kind="chilled_0_4")
+    await store(bench, waiting.id, [(NOW, 1000, 3.0)])
+    await store(bench, waiting.id, warm_day())
+    other = await bench.add("backlog-4", kind="chilled_0_4")
+    await store(bench, other.id, warm_day())
+    await signing.catch_up()
+    assert await signing.files_of(bench, waiting.id) == []
+    assert len(await signing.files_of(bench, other.id)) == 1
+    await bench.reviewed()
+    await signing.catch_up()
+    assert len(await signing.files_of(bench, waiting.id)) == 1
+
+
+def peaks(content: bytes) -> list[float]:
+    """The peaks of the excursions that a file holds, the earliest first."""
+    return [row.peak for row in rows_of(content) if hasattr(row, "peak")]
 
 
 async def test_a_day_without_anything_new_is_not_signed_again(
