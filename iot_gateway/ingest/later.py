@@ -20,6 +20,8 @@ from iot_gateway.readings import reviews
 
 LOOK_EVERY_S = 2.0
 MOST = 500
+AT_ONCE = 20
+"""Channels whose reviews are worked off before delays are asked for again."""
 PRINCIPAL = Principal.system("gateway.later")
 
 type _Turn = Callable[[UnitOfWork], Coroutine[Any, Any, None]]
@@ -40,14 +42,18 @@ class Later:
         """Work whenever the lease is ours, until cancelled."""
         await self._lease.look(LOOK_EVERY_S, self.look)
 
-    async def look(self, fence: Fence | None = None) -> None:
-        """Do everything that is due; each kind in a transaction of its own. Safe to repeat."""
+    async def look(self, fence: Fence | None = None) -> bool:
+        """Do what is due, each kind in a transaction of its own. Safe to repeat.
+
+        True: more reviews are ripe, which take so long that delays have their turn in between.
+        """
         for turn in (self._delays, self._shelves, self._settled):
             await self._turn(turn, fence)
         async with self._database.read(PRINCIPAL) as connection:
-            ripe = await reviews.ripe(connection, self._database.clock.now(), MOST)
+            ripe = await reviews.ripe(connection, self._database.clock.now(), AT_ONCE)
         for channel in ripe:  # each alone: days of readings are read, and the channel is locked
             await self._turn(partial(self._review, channel), fence)
+        return len(ripe) == AT_ONCE
 
     async def _turn(self, turn: _Turn, fence: Fence | None) -> None:
         async with self._database.unit_of_work(PRINCIPAL, "later", audited=False) as uow:

@@ -12,6 +12,7 @@ import pytest
 from hanlu.database.lease import Lease
 from hanlu.ids import new_id
 from iot_gateway.devices.model import Device
+from iot_gateway.ingest import later as later_module
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.later import Later
 from iot_gateway.ingest.registry import Registry
@@ -214,3 +215,27 @@ async def test_a_delay_that_ran_out_while_nothing_came_is_known_with_the_next_re
     assert [(each["rule"], each["cleared_at"] is not None) for each in alarms] == [
         ("door_open", True)
     ]
+
+
+async def test_delays_have_their_turn_between_the_reviews_of_a_large_backlog(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bench.reviewed()
+    devices = [await bench.add(f"turn-{n}", kind="chilled_0_4") for n in range(3)]
+    store = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    for device in devices:
+        hour = [(NOW - timedelta(hours=9, minutes=60 - n), 1 + n, 9.0) for n in range(60)]
+        await store.store(arrived(device.id, [(NOW, 0, 3.0)]))
+        await store.store(arrived(device.id, hour))
+    async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+        await uow.connection.execute(
+            "update gateway.review set changed_at = %s", (NOW - timedelta(hours=1),)
+        )
+    monkeypatch.setattr(later_module, "AT_ONCE", 2)
+    lease = Lease(bench.database, "test.turns", new_id())
+    later = Later(bench.database, lease, new_id, lambda: LIMITS)
+    waiting = "select count(distinct channel) as n from gateway.review"
+    assert await later.look()  # there is more
+    assert await bench.rows(waiting) == [{"n": 1}]
+    assert not await later.look()
+    assert await bench.rows(waiting) == [{"n": 0}]
