@@ -23,8 +23,7 @@ async def rows(connection: Connection, metric: str) -> list[dict[str, Any]]:
     cursor = await connection.execute(
         """
         with device as (
-            select d.key, d.id, d.zone_id, d.expected_interval_s, p.online, p.silent_since,
-                   p.last_seen_at
+            select d.key, d.id, d.zone_id, d.expected_interval_s, p.silent_since
               from gateway.device d left join gateway.presence p on p.device = d.key
              where d.zone_id is not null
         ), counted as (
@@ -32,10 +31,10 @@ async def rows(connection: Connection, metric: str) -> list[dict[str, Any]]:
                    as silent, min(expected_interval_s) as interval_s
               from device group by zone_id
         ), probe as (
-            select c.id as channel, c.probe, d.zone_id, d.id as device_id
+            select c.id as channel, d.zone_id, d.id as device_id
               from gateway.channel c join device d on d.key = c.device
         ), newest as (
-            select distinct on (p.zone_id) p.zone_id, p.device_id, p.probe, l.value, l.ts
+            select distinct on (p.zone_id) p.zone_id, p.device_id, l.value, l.ts
               from probe p join gateway.latest l on l.channel = p.channel and l.metric = %(metric)s
              order by p.zone_id, l.ts desc
         ), running as (
