@@ -101,7 +101,7 @@ class RefusedStepIn(Schema):
     operation_id: UUID
     to: State | None = None
     at: AwareDatetime
-    code: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)+$", max_length=80)]
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", max_length=80)]
 
     def refused(self) -> RefusedStep:
         """As the service takes it."""

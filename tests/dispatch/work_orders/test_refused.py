@@ -51,6 +51,16 @@ async def test_a_refused_photo_is_told_without_a_step(
     assert [each["data"]["step"] for each in await told(office, order)] == [None]
 
 
+async def test_a_refusal_without_a_code_of_ours_is_told_by_its_status(
+    desk: Desk, office: Office, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.assign(order, technician_id)
+    phone = await office.technician(technician_id)
+    step = refused(code="http.409")
+    await phone.post(f"work-orders/{order.id}/refused-steps", json=step)
+    assert [each["data"]["code"] for each in await told(office, order)] == ["http.409"]
+
+
 async def test_who_never_had_the_order_tells_nothing_of_it(
     desk: Desk, office: Office, order: WorkOrder, technician_id: UUID
 ) -> None:

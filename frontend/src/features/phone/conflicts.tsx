@@ -53,7 +53,7 @@ const Card = ({ conflict, held }: { conflict: Conflict; held: boolean }) => {
     <li className="grid gap-2 rounded-xl bg-bad-ground p-3 text-bad">
       <p><b className="tabular">{shortNumber(about.number)}</b> {about.site}</p>
       <p><b>{t("conflict.refused", { steps: operations.map((one) => operationText(one, t)).join(t("list.comma")) })}</b> {whyText(why, t)}</p>
-      {operations.every((one) => one.told) && <p>{t("conflict.told")}</p>}
+      {operations.every((one) => one.told === "yes") && <p>{t("conflict.told")}</p>}
       {held && itemsOf(why).map((item) => <Button key={item} className="justify-start" onClick={() => goTo(item)}>{t("conflict.go", { item: t.code("missing", { code: item }) })}</Button>)}
       <div className="grid grid-cols-2 gap-2">
         <Button onClick={() => void again()}>{t("conflict.again")}</Button>

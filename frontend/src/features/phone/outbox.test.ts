@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { workOrder } from "../../../testing/factories";
-import { conflicts, sendWaiting, tellRefused, withPending, type Answer, type Operation, type Step, type Upload } from "./outbox";
+import { conflicts, sendWaiting, tellRefused, withPending, type Answer, type Operation, type Step, type Told, type Upload } from "./outbox";
 import { PhoneDatabase } from "./phone-db";
 import { EMPTY_VISIT } from "./visit";
 
@@ -59,22 +59,40 @@ describe("the outbox", () => {
   it("tells the desk of each refusal once, also when the line breaks in between", async () => {
     await run({ "1": NO });
     const told: string[] = [];
-    const tell = (reachable: number) => async ({ id }: Operation): Promise<boolean> => told.length < reachable && told.push(id) > 0;
+    const tell = (reachable: number) => async ({ id }: Operation): Promise<Told | "unreachable"> => (told.length < reachable && told.push(id) > 0 ? "yes" : "unreachable");
     expect(await tellRefused(phone.store("me"), tell(1))).toBe(false);
     expect(await tellRefused(phone.store("me"), tell(9))).toBe(true);
     expect(await tellRefused(phone.store("me"), tell(9))).toBe(true);
     expect(told).toEqual(["1", "2"]);
-    expect((await phone.queue()).map(({ refused, told: known }) => [refused?.code, known])).toEqual([["work_order.moved", true], ["work_order.moved", true]]);
+    expect((await phone.queue()).map(({ refused, told: known }) => [refused?.code, known])).toEqual([["work_order.moved", "yes"], ["work_order.moved", "yes"]]);
   });
 
   it("tells the desk anew of what was tried again and refused again", async () => {
     await run({ "1": NO });
-    await tellRefused(phone.store("me"), async () => true);
+    await tellRefused(phone.store("me"), async () => "yes");
     await phone.retry((await phone.queue()).slice(0, 1), () => "1-again");
     await run({ "1-again": NO });
     const told: string[] = [];
-    await tellRefused(phone.store("me"), async ({ id }) => told.push(id) > 0);
+    await tellRefused(phone.store("me"), async ({ id }) => (told.push(id), "yes"));
     expect(told).toEqual(["1-again"]);
+  });
+
+  it("keeps that the desk would not be told, and asks no more", async () => {
+    await run({ "3": NO });
+    let asked = 0;
+    for (const _ of [1, 2]) expect(await tellRefused(phone.store("me"), async () => (asked++, "cannot"))).toBe(true);
+    expect(asked).toBe(1);
+    expect((await phone.queue()).map(({ told }) => told)).toEqual(["cannot"]);
+  });
+
+  it("lets what is tried again while the desk is told wait, and refuses it no second time", async () => {
+    await phone.enqueue(photo("p"), picture("p"));
+    await run({ p: NO });
+    await tellRefused(phone.store("me"), async (operation) => {
+      await phone.retry([operation], () => "");
+      return "yes";
+    });
+    expect((await phone.queue()).map(({ id, refused }) => [id, refused])).toEqual([["p", null]]);
   });
 
   it("does not send again what was refused", async () => {

@@ -15,9 +15,10 @@ type Queued = {
   at: string;
   /** Set when the server said no: shown until somebody has settled it, never dropped in silence. */
   refused: Refused | null;
-  /** Whether the desk knows of the refusal. */
-  told?: boolean;
+  /** Whether the desk knows of the refusal; "cannot": it will not be told, by an answer that stands. */
+  told?: Told | null;
 };
+export type Told = "yes" | "cannot";
 export type Step = Queued & { kind: "step"; to: OrderState; body: Record<string, unknown> };
 export type PhotoKind = "before" | "after" | "other";
 /** The picture itself lies beside the queue, under the same id. */
@@ -55,7 +56,8 @@ export type Store = {
   refuse: (operation: Operation, why: Refused) => Promise<void>;
   /** The oldest refusal that the desk does not know of, or nothing. */
   untold: () => Promise<Operation | undefined>;
-  told: (operation: Operation) => Promise<void>;
+  /** Keeps what came of telling; nothing where the refusal is not there any more. */
+  told: (operation: Operation, told: Told) => Promise<void>;
 };
 
 /**
@@ -81,10 +83,11 @@ export const sendWaiting = async (store: Store, send: Send): Promise<boolean> =>
 };
 
 /** Tell the desk what was refused, one by one, until the network gives out; false when it did. Safe to be cut off anywhere. */
-export const tellRefused = async (store: Store, tell: (operation: Operation) => Promise<boolean>): Promise<boolean> => {
+export const tellRefused = async (store: Store, tell: (operation: Operation) => Promise<Told | "unreachable">): Promise<boolean> => {
   for (let operation = await store.untold(); operation !== undefined; operation = await store.untold()) {
-    if (!(await tell(operation))) return false;
-    await store.told(operation);
+    const told = await tell(operation);
+    if (told === "unreachable") return false;
+    await store.told(operation, told);
   }
   return true;
 };

@@ -1,7 +1,7 @@
 /** What the phone keeps, sealed: the queue and its photos, drafts, and what it last read. */
 import type { OrderState, Session, WorkOrder } from "@/api/types";
 import Dexie, { type EntityTable } from "dexie";
-import type { About, Operation, PhotoKind, Refused, Store } from "./outbox";
+import type { About, Operation, PhotoKind, Refused, Store, Told } from "./outbox";
 import { newKey, openBytes, seal, sealBytes, unseal, type Sealed } from "./vault";
 import type { Visit } from "./visit";
 
@@ -115,7 +115,7 @@ export class PhoneDatabase extends Dexie {
   async retry(operations: readonly Operation[], newId: () => string): Promise<void> {
     for (const { id, ...rest } of operations) {
       const again = rest.kind === "photo" ? id : newId();
-      const sealed = await this.#seal({ ...rest, id: again, refused: null, told: false });
+      const sealed = await this.#seal({ ...rest, id: again, refused: null, told: null });
       await this.operations.where("id").equals(id).modify({ id: again, sealed });
     }
   }
@@ -181,6 +181,14 @@ export class PhoneDatabase extends Dexie {
       const sealed = await this.#seal({ ...operation, ...patch });
       await this.operations.where("id").equals(operation.id).modify({ sealed });
     };
+    /** Only over what was read: sealing takes a moment, and "Try again" may have come in between. */
+    const tell = async (id: string, told: Told): Promise<void> => {
+      const row = await this.operations.get({ id });
+      const known = await this.#openOne<Operation>(row);
+      if (!row || !known?.refused) return;
+      const sealed = await this.#seal({ ...known, told });
+      await this.operations.where("number").equals(row.number).and((now) => String(now.sealed.iv) === String(row.sealed.iv)).modify({ sealed });
+    };
     return {
       next: async () => (await mine()).find((one) => one.refused === null),
       untold: async () => (await mine()).find((one) => one.refused !== null && !one.told),
@@ -195,7 +203,7 @@ export class PhoneDatabase extends Dexie {
         });
       },
       refuse: (operation, why: Refused) => change(operation, { refused: why }),
-      told: (operation) => change(operation, { told: true }),
+      told: ({ id }, told) => tell(id, told),
     };
   }
 }

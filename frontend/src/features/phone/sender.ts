@@ -5,7 +5,7 @@ import { putPhoto } from "@/api/photos";
 import { sendStep, tellRefusedStep } from "@/api/technician";
 import { useEffect } from "react";
 import { create } from "zustand";
-import { sendWaiting, tellRefused, type Answer, type Operation } from "./outbox";
+import { sendWaiting, tellRefused, type Answer, type Operation, type Told } from "./outbox";
 import { phoneDatabase } from "./phone-db";
 
 const EVERY_MS = 30_000;
@@ -43,14 +43,14 @@ const send = async (operation: Operation): Promise<Answer> => {
   }
 };
 
-/** False while the server cannot be told. A refusal of this too is an end: there is nobody else to tell. */
-const tell = async ({ id, orderId, at, refused, ...rest }: Operation): Promise<boolean> => {
+/** A refusal of this too is an end: there is nobody else to tell. */
+const tell = async ({ id, orderId, at, refused, ...rest }: Operation): Promise<Told | "unreachable"> => {
   const step = rest.kind === "step" ? { to: rest.to } : {};
   try {
     await tellRefusedStep(orderId, { operation_id: id, at, code: refused?.code ?? "", ...step }, AbortSignal.timeout(PATIENCE_MS));
-    return true;
+    return "yes";
   } catch (error) {
-    return error instanceof Refusal && !isPassing(error.status);
+    return error instanceof Refusal && !isPassing(error.status) ? "cannot" : "unreachable";
   }
 };
 
