@@ -30,7 +30,7 @@ def same_case(
 ) -> WorkOrder | None:
     """The open repair of the very machine; None where this is a case of its own.
 
-    Danger that the open case does not speak of is never hidden in it: it is a case of its own.
+    Danger joins a case of danger only: in another one it would be hidden.
     """
     about = About(
         site_id=label.site_id, asset_id=label.asset_id, device_id=label.device_id, kind=KIND
@@ -40,7 +40,6 @@ def same_case(
         for each in similar(about, orders)
         if each.why in ("same_device", "same_asset") and each.order.kind == KIND
     ]
-    if not found:
-        return None
-    is_danger = grade.of_request(policy, KIND, text).order_class == "urgent_fault"
-    return None if is_danger and found[0].order_class != "urgent_fault" else found[0]
+    if grade.of_request(policy, KIND, text).order_class == "urgent_fault":
+        found = [each for each in found if each.order_class == "urgent_fault"]
+    return found[0] if found else None

@@ -85,10 +85,13 @@ class LabelRequestIn(Schema):
 
 
 class RequestMade(Schema):
-    """The case, and the page that follows it; not ``is_new``: it was known already."""
+    """The case; ``url``, the page that follows it, only for ``is_new``.
+
+    A case that was open before is somebody else's: its page confirms, rates and books.
+    """
 
     number: str
-    url: str
+    url: str | None
     is_new: bool
 
 
@@ -192,8 +195,10 @@ async def ask(
     )
     sealer = service.contacts(resources.keyring)
     order, is_new = await service.ask(acting.uow, policies, sealer, acting.held.label, said)
-    secret = await links.make(acting.uow, order.id)
-    url = links.url(resources.settings.public_url, secret)
+    url = None
+    if is_new:
+        secret = await links.make(acting.uow, order.id)
+        url = links.url(resources.settings.public_url, secret)
     return RequestMade(number=order.number, url=url, is_new=is_new)
 
 

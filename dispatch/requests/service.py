@@ -60,14 +60,15 @@ async def ask(
 ) -> tuple[WorkOrder, bool]:
     """The case of a request, and whether it is a new one.
 
-    The same key leads to the same case; so does another request for the same machine while its
-    repair is open. One request of a label at a time: two at once are one case too.
+    The same key leads to the same case and the same answer; another request for the same machine
+    while its repair is open joins that case. One request of a label at a time: two at once
+    are one case too.
     """
     await uow.connection.execute(
         "select 1 from dispatch.request_label where id = %s for update", (label.id,)
     )
-    if (known := await _order_of(uow.connection, label.id, asked.key)) is not None:
-        return known, False
+    if (known := await _answered(uow.connection, label.id, asked.key)) is not None:
+        return known
     text = asking.description(asked.words, asked.urgent)
     there = await repository.listed(
         uow.connection, {"site_id": label.site_id}, open_only=True, limit=_MOST_LOOKED_AT
@@ -84,7 +85,7 @@ async def ask(
             source=CHANNEL,
         )
         order = await opening.open_for_request(uow, policies, wanted)
-    await _keep(uow, sealer, label, asked, order.id)
+    await _keep(uow, sealer, label, asked, order.id, is_new=is_new)
     if not is_new and (locked := await repository.lock(uow.connection, order.id)) is not None:
         order = await change.retell(uow, locked, "requested_again", {"label": label.name})
     return order, is_new
@@ -166,23 +167,26 @@ def _opened(sealer: Sealer | None, contact: bytes | None) -> str | None:
     return sealer.unseal(contact) if sealer is not None and contact else None
 
 
-async def _order_of(connection: Connection, label_id: UUID, key: UUID) -> WorkOrder | None:
+async def _answered(
+    connection: Connection, label_id: UUID, key: UUID
+) -> tuple[WorkOrder, bool] | None:
     cursor = await connection.execute(
-        "select dispatch.surviving_order(work_order_id) as id from dispatch.customer_request"
-        " where label_id = %s and key = %s",
+        "select dispatch.surviving_order(work_order_id) as id, is_new"
+        " from dispatch.customer_request where label_id = %s and key = %s",
         (label_id, key),
     )
     row = await cursor.fetchone()
-    return await repository.get(connection, row["id"]) if row else None
+    order = await repository.get(connection, row["id"]) if row else None
+    return (order, row["is_new"]) if row and order else None
 
 
 async def _keep(
-    uow: UnitOfWork, sealer: Sealer, label: Label, asked: Asked, order_id: UUID
+    uow: UnitOfWork, sealer: Sealer, label: Label, asked: Asked, order_id: UUID, *, is_new: bool
 ) -> None:
     await uow.connection.execute(
         "insert into dispatch.customer_request"
-        " (label_id, key, work_order_id, words, urgent, contact, at)"
-        " values (%s, %s, %s, %s, %s, %s, %s)",
+        " (label_id, key, work_order_id, words, urgent, contact, at, is_new)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s)",
         (
             label.id,
             asked.key,
@@ -191,5 +195,6 @@ async def _keep(
             list(asked.urgent),
             sealer.seal(asked.contact) if asked.contact else None,
             uow.now,
+            is_new,
         ),
     )

@@ -82,7 +82,7 @@ async def test_the_same_request_sent_twice_at_once_is_one_case(desk: Desk, page:
     answers = await asyncio.gather(*(page.ask(key=key) for _ in range(3)))
     made = [body(each, 201) for each in answers]
     assert len({each["number"] for each in made}) == 1
-    assert sorted(each["is_new"] for each in made) == [False, False, True]
+    assert [(each["is_new"], each["url"] is not None) for each in made] == [(True, True)] * 3
     assert len(await desk.rows("select 1 from dispatch.customer_request")) == 1
 
 
@@ -92,7 +92,8 @@ async def test_another_request_for_the_same_machine_joins_its_open_case(
     first = body(await page.ask("it hums"), 201)
     clock.advance(timedelta(minutes=5))
     again = body(await page.ask("still humming"), 201)
-    assert (again["number"], again["is_new"]) == (first["number"], False)
+    assert again == {"number": first["number"], "url": None, "is_new": False}
+    assert len(await desk.rows("select 1 from dispatch.customer_link")) == 1
     [row] = await desk.rows("select id from dispatch.work_order")
     board = await office.client()
     read = body(await board.get(f"work-orders/{row['id']}/requests"))["items"]
@@ -106,6 +107,16 @@ async def test_danger_is_not_hidden_in_an_open_case_that_does_not_speak_of_it(pa
     danger = body(await page.ask("sparks", urgent=["electricity"]), 201)
     assert danger["is_new"]
     assert danger["number"] != first["number"]
+    again = body(await page.ask("still sparks", urgent=["electricity"]), 201)
+    assert (again["number"], again["is_new"]) == (danger["number"], False)
+
+
+async def test_a_repeat_answers_as_the_first_did(page: Page) -> None:
+    body(await page.ask("it hums"), 201)
+    key = str(uuid4())
+    joined = [body(await page.ask("it drips", key=key), 201) for _ in range(2)]
+    assert joined[0] == joined[1]
+    assert (joined[0]["is_new"], joined[0]["url"]) == (False, None)
 
 
 async def test_a_closed_case_takes_up_nothing(desk: Desk, office: Office, page: Page) -> None:

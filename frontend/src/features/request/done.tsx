@@ -1,4 +1,4 @@
-/** The case that came of it, and the way to its page. */
+/** The case that came of it, and the way to its page: that of a case open before belongs to who asked first. */
 import { Button } from "@/ui/button";
 import { trackPath, type Photo, type RequestMade } from "./request";
 import type { Say } from "./words";
@@ -17,6 +17,6 @@ export const Done = ({ made, lost, isSending, onAgain, say }: Props) => (
         <Button className="min-h-12" disabled={isSending} onClick={onAgain}>{say(isSending ? "sending" : "photos_again")}</Button>
       </div>
     )}
-    <a href={trackPath(made.url)} className="grid min-h-14 place-items-center rounded-xl bg-action font-semibold text-on-action">{say("follow")}</a>
+    {made.url !== null && <a href={trackPath(made.url)} className="grid min-h-14 place-items-center rounded-xl bg-action font-semibold text-on-action">{say("follow")}</a>}
   </section>
 );
