@@ -1,6 +1,7 @@
 /** One way to the server: typed by its own description, refusals raised, repeats made safe by a key. */
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "@/api/schema";
+import { newKey } from "@/lib/new-key";
 import type { Code } from "./types";
 
 /** One input at fault: the rule it breaks, with what fills its words. */
@@ -45,7 +46,7 @@ export const whenUnknown = new Set<() => void>();
 /** A POST without a key of its own gets a new one: the browser itself may send a request twice. */
 const ours: Middleware = {
   onRequest: ({ request }) => {
-    if (request.method === "POST" && !request.headers.has("idempotency-key")) request.headers.set("idempotency-key", crypto.randomUUID());
+    if (request.method === "POST" && !request.headers.has("idempotency-key")) request.headers.set("idempotency-key", newKey());
     return request;
   },
   onResponse: async ({ response }) => {

@@ -1,6 +1,6 @@
 /**
  * A version-4 UUID (RFC 9562, 5.4). By hand, since a page that came without TLS has no `crypto.randomUUID`, and a label
- * in a plain network must still work.
+ * or a customer's page in a plain network must still work.
  */
 export const newKey = (random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = (bytes) => crypto.getRandomValues(bytes)): string => {
   const bytes = random(new Uint8Array(16));

@@ -1,4 +1,4 @@
-/** What is wrong: how urgent, in words, with pictures. Sent once under one key, however often it is tried. */
+/** What is wrong: how urgent, in words, with pictures. What is said goes under one key, however often it is tried. */
 import { Refusal } from "@/api/client";
 import { Button } from "@/ui/button";
 import { Field, TextArea } from "@/ui/field";
@@ -6,8 +6,7 @@ import { Refused } from "@/ui/notice";
 import { useRef, useState, type FormEvent } from "react";
 import { Done } from "./done";
 import { PhotoPick } from "./photo-pick";
-import { ask, putPhoto, sendPhotos, URGENT, type Photo, type RequestMade, type Urgent } from "./request";
-import { newKey } from "./key";
+import { ask, keyed, putPhoto, sendPhotos, URGENT, type Asked, type Photo, type RequestMade, type Said, type Urgent } from "./request";
 import type { Say, Word } from "./words";
 
 type Sending = { photo: number } | null;
@@ -15,24 +14,26 @@ type Sending = { photo: number } | null;
 const whyNot = (error: unknown): Word => (error instanceof Refusal && error.status === 429 ? "too_many" : "failed");
 
 export const AskForm = ({ secret, say }: { secret: string; say: Say }) => {
-  const key = useRef(newKey());
+  const last = useRef<Asked | null>(null);
   const [urgent, setUrgent] = useState<readonly Urgent[]>([]);
   const [photos, setPhotos] = useState<readonly Photo[]>([]);
+  const [isPicking, setIsPicking] = useState(false);
   const [sending, setSending] = useState<Sending>(null);
   const [error, setError] = useState<Word | null>(null);
-  const [made, setMade] = useState<{ made: RequestMade; lost: readonly Photo[] } | null>(null);
+  const [made, setMade] = useState<{ made: RequestMade; key: string; lost: readonly Photo[] } | null>(null);
 
-  const sendAll = async (of: readonly Photo[]): Promise<Photo[]> => {
-    const lost = await sendPhotos((picture) => putPhoto(secret, key.current, picture), of, (photo) => setSending({ photo }));
+  const sendAll = async (key: string, of: readonly Photo[]): Promise<Photo[]> => {
+    const lost = await sendPhotos((picture) => putPhoto(secret, key, picture), of, (photo) => setSending({ photo }));
     setSending(null);
     return lost;
   };
-  const send = async (words: string, contact: string): Promise<void> => {
+  const send = async (said: Said): Promise<void> => {
+    const asked = (last.current = keyed(said, last.current));
     setSending({ photo: 0 });
     setError(null);
     try {
-      const answer = await ask(secret, { key: key.current, words, contact, urgent: [...urgent] });
-      setMade({ made: answer, lost: await sendAll(photos) });
+      const made = await ask(secret, asked);
+      setMade({ made, key: asked.key, lost: await sendAll(asked.key, photos) });
     } catch (reason) {
       setSending(null);
       setError(whyNot(reason));
@@ -43,11 +44,11 @@ export const AskForm = ({ secret, say }: { secret: string; say: Say }) => {
     const form = new FormData(event.currentTarget);
     const words = String(form.get("words") ?? "").trim();
     if (words === "" && urgent.length === 0) return setError("nothing");
-    void send(words, String(form.get("contact") ?? "").trim());
+    void send({ words, urgent: [...urgent], contact: String(form.get("contact") ?? "").trim() });
   };
   const toggle = (one: Urgent): void => setUrgent(urgent.includes(one) ? urgent.filter((each) => each !== one) : [...urgent, one]);
 
-  if (made !== null) return <Done {...made} isSending={sending !== null} onAgain={() => void sendAll(made.lost).then((lost) => setMade({ ...made, lost }))} say={say} />;
+  if (made !== null) return <Done made={made.made} lost={made.lost} isSending={sending !== null} onAgain={() => void sendAll(made.key, made.lost).then((lost) => setMade({ ...made, lost }))} say={say} />;
   return (
     <form onSubmit={onSubmit} className="grid gap-5">
       <h2 className="text-lg font-semibold">{say("title")}</h2>
@@ -64,10 +65,10 @@ export const AskForm = ({ secret, say }: { secret: string; say: Say }) => {
         {(urgent.includes("leak") || urgent.includes("electricity")) && <p role="status" className="rounded-xl bg-warn-ground p-3 text-warn">{say("danger")}</p>}
       </fieldset>
       <TextArea name="words" label={say("words")} placeholder={say("words.hint")} maxLength={2000} rows={4} className="text-base" />
-      <PhotoPick photos={photos} onPhotos={setPhotos} say={say} />
+      <PhotoPick photos={photos} onPhotos={setPhotos} isBusy={isPicking} onBusy={setIsPicking} isSending={sending !== null} say={say} />
       <Field name="contact" label={say("contact")} maxLength={120} autoComplete="tel" className="text-base" />
       {error !== null && <Refused>{say(error)}</Refused>}
-      <Button type="submit" look="primary" className="min-h-14 text-base" disabled={sending !== null}>
+      <Button type="submit" look="primary" className="min-h-14 text-base" disabled={isPicking || sending !== null}>
         {sending === null ? say("send") : sending.photo === 0 ? say("sending") : say("sending_photos", { n: sending.photo, of: photos.length })}
       </Button>
     </form>

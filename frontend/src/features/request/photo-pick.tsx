@@ -1,22 +1,29 @@
 /** A few pictures of what is wrong, made small before they are sent, to be taken back until then. */
+import { newKey } from "@/lib/new-key";
 import { shrink } from "@/lib/picture";
 import { Button } from "@/ui/button";
 import { Refused } from "@/ui/notice";
 import { useRef, useState } from "react";
-import { newKey } from "./key";
 import { MOST_PHOTOS, type Photo } from "./request";
 import type { Say } from "./words";
 
-type Props = { photos: readonly Photo[]; onPhotos: (photos: readonly Photo[]) => void; say: Say };
+type Props = {
+  photos: readonly Photo[];
+  onPhotos: (change: (photos: readonly Photo[]) => readonly Photo[]) => void;
+  /** While pictures are made small: nothing is sent or taken back meanwhile. */
+  isBusy: boolean;
+  onBusy: (isBusy: boolean) => void;
+  isSending: boolean;
+  say: Say;
+};
 
-export const PhotoPick = ({ photos, onPhotos, say }: Props) => {
+export const PhotoPick = ({ photos, onPhotos, isBusy, onBusy, isSending, say }: Props) => {
   const input = useRef<HTMLInputElement>(null);
-  const [isBusy, setIsBusy] = useState(false);
   const [isUnreadable, setIsUnreadable] = useState(false);
   const take = async (files: FileList | null): Promise<void> => {
-    setIsBusy(true);
+    onBusy(true);
     setIsUnreadable(false);
-    const taken = [...photos];
+    const taken: Photo[] = [];
     for (const file of [...(files ?? [])].slice(0, MOST_PHOTOS - photos.length)) {
       try {
         const { full } = await shrink(file);
@@ -25,13 +32,13 @@ export const PhotoPick = ({ photos, onPhotos, say }: Props) => {
         setIsUnreadable(true); // what is no picture is said, the others stay
       }
     }
-    onPhotos(taken);
-    setIsBusy(false);
+    onPhotos((known) => [...known, ...taken]);
+    onBusy(false);
     if (input.current) input.current.value = "";
   };
   const remove = (photo: Photo): void => {
     URL.revokeObjectURL(photo.address);
-    onPhotos(photos.filter(({ id }) => id !== photo.id));
+    onPhotos((known) => known.filter(({ id }) => id !== photo.id));
   };
   return (
     <section aria-label={say("photos", { n: MOST_PHOTOS })} className="grid gap-2">
@@ -40,12 +47,12 @@ export const PhotoPick = ({ photos, onPhotos, say }: Props) => {
         {photos.map((photo, index) => (
           <li key={photo.id} className="relative aspect-square overflow-hidden rounded-xl bg-raised">
             <img src={photo.address} alt={say("photos.name", { n: index + 1 })} className="size-full object-cover" />
-            <Button aria-label={say("photos.remove", { n: index + 1 })} className="absolute top-0 right-0 size-11 border-transparent !bg-ground/70" onClick={() => remove(photo)}>✕</Button>
+            <Button aria-label={say("photos.remove", { n: index + 1 })} disabled={isBusy || isSending} className="absolute top-0 right-0 size-11 border-transparent !bg-ground/70" onClick={() => remove(photo)}>✕</Button>
           </li>
         ))}
         {photos.length < MOST_PHOTOS && (
           <li>
-            <button type="button" disabled={isBusy} onClick={() => input.current?.click()} className="grid aspect-square w-full place-items-center rounded-xl border border-dashed border-line text-dim active:bg-raised">
+            <button type="button" disabled={isBusy || isSending} onClick={() => input.current?.click()} className="grid aspect-square w-full place-items-center rounded-xl border border-dashed border-line text-dim active:bg-raised">
               {say(isBusy ? "photos.working" : "photos.add")}
             </button>
           </li>

@@ -1,7 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Refusal } from "@/api/client";
-import { newKey } from "./key";
-import { isGone, sendPhotos, type Photo } from "./request";
+import { newKey } from "@/lib/new-key";
+import { Done } from "./done";
+import { PhotoPick } from "./photo-pick";
+import { isGone, keyed, sendPhotos, type Photo, type Said } from "./request";
+import type { Say } from "./words";
 
 const photo = (id: string): Photo => ({ id, full: new Blob([id]), address: `blob:${id}` });
 
@@ -13,7 +18,48 @@ describe("a request's key", () => {
   it("is another one each time", () => expect(newKey()).not.toBe(newKey()));
 });
 
+describe("what is said", () => {
+  const said: Said = { words: "it drips", urgent: ["leak"], contact: "" };
+  const first = keyed(said, null);
+  it("goes under the same key when it is tried again", () => expect(keyed({ ...said }, first)).toEqual(first));
+  it.each([{ words: "it drips a lot" }, { urgent: [] }, { urgent: ["leak", "electricity"] }, { contact: "138 0000 2231" }] satisfies Partial<Said>[])(
+    "is another request with %o",
+    (change) => {
+      const again = keyed({ ...said, ...change }, first);
+      expect(again).toMatchObject({ ...said, ...change });
+      expect(again.key).not.toBe(first.key);
+    },
+  );
+});
+
+describe("a page that came without TLS", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  it("can ask all the same", async () => {
+    const made = { number: "WO-1", url: null, is_new: false };
+    vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    vi.stubGlobal("fetch", async () => Response.json(made, { status: 201 }));
+    vi.resetModules(); // the client takes hold of fetch when it is read
+    const { ask } = await import("./request");
+    expect(await ask("secret", keyed({ words: "it drips", urgent: [], contact: "" }, null))).toEqual(made);
+  });
+});
+
+const say = Object.assign((word: string) => word, { language: "en" }) as Say;
+
+describe("the answer", () => {
+  const shown = (url: string | null) => renderToStaticMarkup(createElement(Done, { made: { number: "WO-1", url, is_new: url !== null }, lost: [], isSending: false, onAgain: () => undefined, say }));
+  it("leads nowhere from a case that was open before", () => {
+    expect(shown(null)).toContain("done.known");
+    expect(shown(null)).not.toContain("href");
+  });
+});
+
 describe("its photos", () => {
+  it.each([[true, false], [false, true]])("stay as they are while more are made small (%s) or they are sent (%s)", (isBusy, isSending) => {
+    const given = { photos: [photo("a")], onPhotos: () => undefined, onBusy: () => undefined, isBusy, isSending, say };
+    const buttons = renderToStaticMarkup(createElement(PhotoPick, given)).match(/<button[^>]*>/g) ?? [];
+    expect(buttons.map((button) => /\bdisabled=""/.test(button))).toEqual([true, true]);
+  });
   it("are sent one after the other, and those that fail are told", async () => {
     const counted: number[] = [];
     const put = async (picture: Blob): Promise<void> => {

@@ -1,6 +1,7 @@
 /** Sends what somebody in front of a machine wrote: once, however often it has to be tried. */
 import { api, refusalOf, Refusal, told } from "@/api/client";
 import type { components } from "@/api/schema";
+import { newKey } from "@/lib/new-key";
 
 export type Scanned = components["schemas"]["Scanned"];
 export type RequestMade = components["schemas"]["RequestMade"];
@@ -11,7 +12,14 @@ export type Urgent = (typeof URGENT)[number];
 export const MOST_PHOTOS = 6;
 
 export type Photo = { id: string; full: Blob; address: string };
-export type Asked = { key: string; words: string; urgent: Urgent[]; contact: string };
+export type Said = { words: string; urgent: Urgent[]; contact: string };
+export type Asked = Said & { key: string };
+
+/** Under the key of the last try while the same is said, for that may have arrived; what was changed since is another request. */
+export const keyed = (said: Said, last: Asked | null): Asked => {
+  const isSame = last !== null && last.words === said.words && last.contact === said.contact && last.urgent.join() === said.urgent.join();
+  return isSame ? last : { ...said, key: newKey() };
+};
 
 export const scanned = (secret: string): Promise<Scanned> => told(api.GET("/api/v1/request/{secret}", { params: { path: { secret } } }));
 

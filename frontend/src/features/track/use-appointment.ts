@@ -1,6 +1,7 @@
 /** Asking which times are free, booking one, giving it up; a booking that is sent twice takes effect once. */
 import { Refusal } from "@/api/client";
 import type { Interval } from "@/api/types";
+import { newKey } from "@/lib/new-key";
 import { useReducer } from "react";
 import { CLOSED, next, type Choosing } from "./choosing";
 import type { Act } from "./use-tracked";
@@ -34,7 +35,7 @@ export const useAppointment = ({ onAct, onStale, onAsk }: Booking) => {
     const window = state.phase === "choosing" ? state.times.find(({ from }) => from === state.chosen) : undefined;
     if (window === undefined) return;
     happen({ type: "sent" });
-    take(onAct({ book: { window, operation_id: crypto.randomUUID() } }));
+    take(onAct({ book: { window, operation_id: newKey() } }));
   };
   return {
     state: state satisfies Choosing,
