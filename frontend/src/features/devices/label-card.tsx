@@ -31,17 +31,17 @@ export const LabelCard = ({ device, siteId }: { device: Device; siteId: string }
           <Button onClick={() => saveFile(`${device.id}.svg`, new Blob([made.data.svg], { type: "image/svg+xml" }))}>{t("label.save")}</Button>
         </div>
       )}
-      <ul className="grid gap-1">{labels.data?.map((label) => <InUse key={label.id} label={label} />)}</ul>
+      <ul className="grid gap-1">{labels.data?.map((label) => <InUse key={label.id} label={label} onRevoked={() => (label.id === made.data?.id ? made.reset() : undefined)} />)}</ul>
     </section>
   );
 };
 
-const InUse = ({ label }: { label: Label }) => {
+const InUse = ({ label, onRevoked }: { label: Label; onRevoked: () => void }) => {
   const t = useT();
   const say = useToasts((store) => store.say);
   const revoked = useRevokeLabel();
   const revoke = (): void => {
-    if (confirm(t("label.revoke_sure"))) revoked.mutate(label.id, { onError: (error) => say("bad", refusalText(error, t)) });
+    if (confirm(t("label.revoke_sure"))) revoked.mutate(label.id, { onSuccess: onRevoked, onError: (error) => say("bad", refusalText(error, t)) });
   };
   return (
     <li className="flex items-center justify-between gap-3 text-xs">
