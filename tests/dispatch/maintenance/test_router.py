@@ -20,12 +20,6 @@ PLAN: dict[str, Any] = {
 
 
 @pytest.fixture
-async def client(office: Office) -> httpx.AsyncClient:
-    """Somebody at the desk."""
-    return await office.client()
-
-
-@pytest.fixture
 async def site_id(desk: Desk) -> UUID:
     """A site in the east."""
     return await desk.site(code="N1")

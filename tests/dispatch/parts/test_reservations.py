@@ -1,124 +1,29 @@
-"""Parts kept for an order: with its assignment, for one of two, and never more than are there."""
+"""Parts kept for an order: with its assignment, for one of two, until nobody has it any more."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from functools import partial
-from random import Random
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from dispatch.assignments import service as assignments
-from dispatch.parts import ledger, places, reservations
+from dispatch.parts import places, reservations
 from dispatch.parts.errors import PartReserved, StockReserved, StockShort
-from dispatch.parts.ledger import Transfer
 from dispatch.parts.reservations import InVan
 from dispatch.planning.demand import demands
 from dispatch.visits.model import PartUsed, VisitPatch
-from dispatch.work_orders import repository
-from hanlu.contracts.work_orders import Proposal, ProposedMove, State, WorkOrder
-from hanlu.errors import DomainError
-from hanlu.ids import new_id
+from hanlu.contracts.work_orders import State, WorkOrder
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
-from tests.factories.dispatch import NOON, SYSTEM, as_technician, dispatcher
-
-STATES: tuple[State, ...] = ("accepted", "on_site", "working", "paused", "done", "cancelled")
-PART = "fan-motor"  # what triage finds probable for a warm cold room
-FUSE = "fuse"
-
-
-async def carry(desk: Desk, technician_id: UUID, to: str, quantity: int, part: str = PART) -> None:
-    """Somebody takes parts out of a van."""
-    transfer = Transfer(part, places.van(technician_id), to, quantity)
-    async with desk.database.unit_of_work(SYSTEM, "move") as uow:
-        await ledger.write(uow, [transfer], new_id())
-
-
-async def count(desk: Desk, technician_id: UUID, found: int, **others: int) -> None:
-    async with desk.database.unit_of_work(SYSTEM, "count") as uow:
-        counted = {PART: found, **others}
-        await ledger.settle(uow, places.van(technician_id), counted, new_id())
-
-
-async def needing(desk: Desk, *parts: str) -> WorkOrder:
-    """An order that needs these parts."""
-    order = await desk.open_alarm()
-    async with desk.database.unit_of_work(SYSTEM, "test.parts", audited=False) as uow:
-        await uow.connection.execute(
-            "update dispatch.work_order set parts = %s where id = %s", (list(parts), order.id)
-        )
-    return order
-
-
-async def propose(desk: Desk, order: WorkOrder, technician_id: UUID, *moves: ProposedMove) -> None:
-    """Put a plan's choice before a person: saying yes makes ``moves``."""
-    proposal = Proposal(technician_id=technician_id, starts_at=NOON, cost=1.0, moves=moves)
-    async with desk.database.unit_of_work(SYSTEM, "propose") as uow:
-        await assignments.propose(uow, desk.policies, order.id, proposal)
-
-
-def moved(order: WorkOrder, to: UUID | None) -> ProposedMove:
-    """What a plan makes of an order that somebody has."""
-    assert order.technician_id is not None
-    return ProposedMove(
-        work_order_id=order.id,
-        number=order.number,
-        version=order.version,
-        from_technician_id=order.technician_id,
-        technician_id=to,
-        starts_at=NOON if to else None,
-    )
-
-
-async def kept(desk: Desk) -> dict[UUID, int]:
-    """How many parts are kept for each order."""
-    rows = await desk.rows(
-        "select work_order_id, sum(quantity)::int as quantity from dispatch.part_reservation"
-        " group by work_order_id"
-    )
-    return {row["work_order_id"]: row["quantity"] for row in rows}
-
-
-async def waits_while_held(
-    desk: Desk, order: WorkOrder, technician_id: UUID, deed: Coroutine[Any, Any, Any]
-) -> None:
-    """While somebody has ``order`` and asks for the stock only then, ``deed`` waits for the order
-    and holds nothing that they need.
-    """
-    async with (
-        asyncio.timeout(30),
-        asyncio.TaskGroup() as group,
-        desk.database.unit_of_work(SYSTEM, "first", audited=False) as uow,
-    ):
-        await repository.lock(uow.connection, order.id)
-        group.create_task(deed)
-        while not await desk.rows("select from pg_locks where not granted"):
-            await asyncio.sleep(0.01)
-        await reservations.in_van(uow.connection, technician_id, [PART, FUSE])
-
-
-async def keeps_its_promise(desk: Desk) -> None:
-    """Kept are only parts that are there, in the van of whoever has the order now; the kept sums
-    are those of the movements and of the reservations.
-    """
-    wrong = await desk.rows(
-        "select place from dispatch.stock where reserved > quantity or quantity < 0"
-        " or reserved <> coalesce((select sum(r.quantity) from dispatch.part_reservation r"
-        "                           where r.technician_id = stock.technician_id"
-        "                             and r.part = stock.part), 0)"
-        " or quantity <> (select sum(case when destination = place then m.quantity"
-        "                                 else -m.quantity end) from dispatch.stock_movement m"
-        "                  where m.part = stock.part and place in (m.source, m.destination))"
-        " union all select 'order:' || w.id from dispatch.part_reservation r"
-        " join dispatch.work_order w on w.id = r.work_order_id"
-        " where w.technician_id is distinct from r.technician_id or w.state not in"
-        " ('offered', 'accepted', 'travelling', 'on_site', 'working', 'paused')"
-    )
-    assert wrong == []
+from tests.dispatch.parts.keeping import (
+    PART,
+    carry,
+    count,
+    keeps_its_promise,
+    kept,
+)
+from tests.factories.dispatch import SYSTEM, as_technician, dispatcher
 
 
 async def test_what_the_van_holds_is_kept_with_the_assignment_and_the_rest_is_to_fetch(
@@ -331,55 +236,6 @@ def test_a_part_is_taken_where_the_van_holds_it_for_others(
     assert reservations.taken([PART], own, van) == taken
 
 
-async def test_a_count_of_two_parts_waits_for_the_orders_that_lose_them_before_it_holds_stock(
-    desk: Desk, technician_id: UUID
-) -> None:
-    await desk.stock(technician_id, PART, 1)
-    await desk.stock(technician_id, FUSE, 1)
-    orders = [await needing(desk, PART, FUSE), await needing(desk, FUSE)]
-    first = await desk.assign(orders[0], technician_id)
-    await desk.stock(technician_id, FUSE, 1)
-    last = await desk.assign(orders[1], technician_id)
-    nothing_there = count(desk, technician_id, 0, **{FUSE: 0})
-    await waits_while_held(desk, last, technician_id, nothing_there)
-    assert await kept(desk) == {}
-    lost = [entry.version for entry in await desk.history(first.id) if entry.action == "part_lost"]
-    assert lost == [first.version + 1, first.version + 2], "one that loses two parts says so twice"
-    await keeps_its_promise(desk)
-
-
-async def test_a_yes_to_a_proposal_waits_for_the_orders_that_make_way_before_it_holds_stock(
-    desk: Desk, order: WorkOrder, technician_id: UUID
-) -> None:
-    await desk.stock(technician_id, PART, 1)
-    aside = await desk.assign(await desk.open_alarm(), technician_id)
-    await propose(desk, order, technician_id, moved(aside, None))
-    await waits_while_held(desk, aside, technician_id, desk.assign(order, technician_id))
-    assert await kept(desk) == {order.id: 1}
-    await keeps_its_promise(desk)
-
-
-async def test_two_orders_that_take_from_each_other_do_not_wait_for_each_other(
-    desk: Desk, technician_id: UUID
-) -> None:
-    """Each would lock its own first, and then the other's."""
-    await desk.stock(technician_id, PART, 1)
-    before, after = sorted([await desk.open_alarm(), await desk.open_alarm()], key=lambda o: o.id)
-    await desk.assign(before, technician_id)
-    async with (
-        asyncio.timeout(30),
-        asyncio.TaskGroup() as group,
-        desk.database.unit_of_work(SYSTEM, "first", audited=False) as uow,
-    ):
-        await repository.lock(uow.connection, before.id)
-        group.create_task(desk.assign(after, technician_id, instead_of=[before.id]))
-        while not await desk.rows("select from pg_locks where not granted"):
-            await asyncio.sleep(0.01)
-        await repository.lock(uow.connection, after.id)
-    assert await kept(desk) == {after.id: 1}
-    await keeps_its_promise(desk)
-
-
 async def test_somebody_may_come_for_whom_the_visit_before_left_nothing_to_fit(
     desk: Desk, order: WorkOrder, technician_id: UUID
 ) -> None:
@@ -393,54 +249,3 @@ async def test_somebody_may_come_for_whom_the_visit_before_left_nothing_to_fit(
     other = await desk.assign(await desk.open_alarm(), technician_id)
     again = await desk.assign(again, technician_id)
     assert (again.technician_id, await kept(desk)) == (technician_id, {other.id: 1})
-
-
-@pytest.mark.parametrize("seed", range(3))
-async def test_whatever_a_crowd_does_no_more_is_kept_than_is_there(desk: Desk, seed: int) -> None:
-    random = Random(seed)
-    people = [await desk.technician() for _ in range(2)]
-    orders = [await needing(desk, PART, FUSE) for _ in range(4)]
-    for person in people:
-        await desk.stock(person, PART, 2)
-        await desk.stock(person, FUSE, 2)
-
-    async def exchange(order: WorkOrder, person: UUID) -> None:
-        """A proposal that has another order make way, and a yes to it."""
-        aside = await desk.get(random.choice([each for each in orders if each != order]).id)
-        assert aside is not None
-        to = random.choice([None, *people])
-        moves = [moved(aside, to)] if aside.technician_id else []
-        await propose(desk, order, person, *moves)
-        await desk.assign(order, person)
-
-    async def deed() -> None:
-        order, person = random.choice(orders), random.choice(people)
-        wish = partial(desk.assign, order, person, reason="changed", fetches_parts=True)
-        part = random.choice((PART, FUSE))
-        use = VisitPatch(parts_used=(PartUsed(part, random.randint(1, 2)),))
-        state: State = random.choice(STATES)
-        deeds: list[Callable[[], Any]] = [
-            wish,
-            partial(desk.assign, order, person, reason="changed"),
-            partial(desk.withdraw, order, "changed"),
-            partial(desk.move, order, state, dispatcher(), reason="changed"),
-            partial(desk.visit, order, use, dispatcher()),
-            partial(desk.stock, person, part, 1),
-            partial(carry, desk, person, places.DEPOT, 1, part),
-            partial(count, desk, person, random.randint(0, 3), **{FUSE: random.randint(0, 3)}),
-            partial(exchange, order, person),
-        ]
-        try:
-            with suppress(DomainError):
-                await random.choice(deeds)()
-        except psycopg.errors.DeadlockDetected as met:
-            # Two orders that each take from the other; nothing else may cross (`reservations`).
-            if 'relation "work_order"' not in str(met):
-                raise
-
-    for order, person in zip(orders, people, strict=False):
-        await desk.assign(order, person)
-    assert len(await kept(desk)) == 2
-    for _ in range(12):
-        await asyncio.gather(*(deed() for _ in range(4)))
-        await keeps_its_promise(desk)
