@@ -30,7 +30,8 @@ def same_case(
 ) -> WorkOrder | None:
     """The open repair of the very machine; None where this is a case of its own.
 
-    Danger joins a case of danger only: in another one it would be hidden.
+    Danger joins a case of the same danger only: in another one, which goes on with its own words,
+    skills and class, it would be hidden.
     """
     about = About(
         site_id=label.site_id, asset_id=label.asset_id, device_id=label.device_id, kind=KIND
@@ -40,6 +41,8 @@ def same_case(
         for each in similar(about, orders)
         if each.why in ("same_device", "same_asset") and each.order.kind == KIND
     ]
-    if grade.of_request(policy, KIND, text).order_class == "urgent_fault":
-        found = [each for each in found if each.order_class == "urgent_fault"]
+    wanted = grade.of_request(policy, KIND, text)
+    if wanted.order_class == "urgent_fault":
+        same_danger = (wanted.order_class, wanted.fault)
+        found = [each for each in found if (each.order_class, each.fault) == same_danger]
     return found[0] if found else None

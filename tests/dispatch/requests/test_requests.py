@@ -119,6 +119,14 @@ async def test_a_repeat_answers_as_the_first_did(page: Page) -> None:
     assert (joined[0]["is_new"], joined[0]["url"]) == (False, None)
 
 
+async def test_one_danger_is_not_hidden_in_an_open_case_of_another(page: Page) -> None:
+    leak = body(await page.ask(urgent=["leak"]), 201)
+    electricity = body(await page.ask(urgent=["electricity"]), 201)
+    assert electricity["number"] != leak["number"]
+    assert body(await page.ask(urgent=["leak"]), 201)["number"] == leak["number"]
+    assert body(await page.ask(urgent=["electricity"]), 201)["number"] == electricity["number"]
+
+
 async def test_a_closed_case_takes_up_nothing(desk: Desk, office: Office, page: Page) -> None:
     first = body(await page.ask(), 201)
     [row] = await desk.rows("select id from dispatch.work_order")
