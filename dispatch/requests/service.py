@@ -70,10 +70,7 @@ async def ask(
     if (known := await _answered(uow.connection, label.id, asked.key)) is not None:
         return known
     text = asking.description(asked.words, asked.urgent)
-    there = await repository.listed(
-        uow.connection, {"site_id": label.site_id}, open_only=True, limit=_MOST_LOOKED_AT
-    )
-    order = asking.same_case(policies.triage, label, text, there)
+    order = await _locked_case(uow.connection, policies, label, text)
     is_new = order is None
     if order is None:
         wanted = Request(
@@ -86,9 +83,24 @@ async def ask(
         )
         order = await opening.open_for_request(uow, policies, wanted)
     await _keep(uow, sealer, label, asked, order.id, is_new=is_new)
-    if not is_new and (locked := await repository.lock(uow.connection, order.id)) is not None:
-        order = await change.retell(uow, locked, "requested_again", {"label": label.name})
+    if not is_new:
+        order = await change.retell(uow, order, "requested_again", {"label": label.name})
     return order, is_new
+
+
+async def _locked_case(
+    connection: Connection, policies: Policies, label: Label, text: str
+) -> WorkOrder | None:
+    """The open case that a request joins, locked; None where there is none, or it has just ended.
+
+    Looked at again under its lock: what ended meanwhile would bury the request.
+    """
+    there = await repository.listed(
+        connection, {"site_id": label.site_id}, open_only=True, limit=_MOST_LOOKED_AT
+    )
+    found = asking.same_case(policies.triage, label, text, there)
+    locked = await repository.lock(connection, found.id) if found else None
+    return asking.same_case(policies.triage, label, text, [locked]) if locked else None
 
 
 async def keep_photo(

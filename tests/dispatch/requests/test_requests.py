@@ -14,6 +14,8 @@ from dispatch.policies import Policies
 from dispatch.requests import limits
 from dispatch.requests.service import MOST_PHOTOS
 from dispatch.work_orders import merging
+from dispatch.work_orders import transition as transitions
+from dispatch.work_orders.transition import Step
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Database
@@ -125,6 +127,32 @@ async def test_one_danger_is_not_hidden_in_an_open_case_of_another(page: Page) -
     assert electricity["number"] != leak["number"]
     assert body(await page.ask(urgent=["leak"]), 201)["number"] == leak["number"]
     assert body(await page.ask(urgent=["electricity"]), 201)["number"] == electricity["number"]
+
+
+async def somebody_waits_for_a_lock(desk: Desk) -> None:
+    waiting = (
+        "select 1 from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(30):
+        while not await desk.rows(waiting):
+            await asyncio.sleep(0.02)
+
+
+async def test_a_request_is_not_lost_in_a_case_that_ends_meanwhile(desk: Desk, page: Page) -> None:
+    first = body(await page.ask("it hums"), 201)
+    order = await the_case(desk)
+    over = Step(to="cancelled", reason="a trial")
+    async with (
+        asyncio.TaskGroup() as group,
+        desk.database.unit_of_work(dispatcher(), "transition") as uow,
+    ):
+        await transitions.transition(uow, desk.policies, order.id, over)
+        asking = group.create_task(page.ask("still humming"))
+        await somebody_waits_for_a_lock(desk)
+    again = body(asking.result(), 201)
+    assert again["is_new"]
+    assert again["number"] != first["number"]
 
 
 async def test_a_closed_case_takes_up_nothing(desk: Desk, office: Office, page: Page) -> None:
