@@ -63,6 +63,19 @@ async def test_operations_are_found_by_who_and_when_and_handed_out_as_a_file(
     assert row["actor_name"].startswith("Ada")
 
 
+async def test_an_export_of_the_audit_is_audited(app: FastAPI, app_database: Database) -> None:
+    wanted = {"action": "nothing.like.it"}
+    async with caller(app, await token_for(app_database, "auditor")) as client:
+        await client.get("/api/v1/audit", params=wanted)
+        await client.get("/api/v1/audit/export", params=wanted)
+        [row] = [
+            row
+            for row in (await client.get("/api/v1/audit")).json()["items"]
+            if row["after"] == {"export": "csv", "rows": 0, **wanted}
+        ]
+    assert (row["subject"], row["role"]) == ("audit", "auditor")
+
+
 async def test_only_auditors_and_administrators_read_it(
     app: FastAPI, app_database: Database
 ) -> None:
