@@ -5,12 +5,13 @@ a batch. A channel is reviewed once its late readings stopped coming, or after a
 latest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hanlu.database import Connection
 from hanlu.database.columns import instants, int4s, texts
+from iot_gateway.readings.levels import Span
 from iot_gateway.rules.limits import LateSpan
 
 QUIET = timedelta(seconds=45)
@@ -63,6 +64,18 @@ async def ripe(connection: Connection, now: datetime, limit: int) -> list[int]:
         (now - QUIET, now - PATIENCE, limit),
     )
     return [row["channel"] for row in await cursor.fetchall()]
+
+
+async def pending(
+    connection: Connection, channels: Sequence[int], span: Span
+) -> dict[int, datetime]:
+    """Channels with late readings in a span that are not in the record yet, and since when."""
+    cursor = await connection.execute(
+        """select channel, min(since) as since from gateway.review
+           where channel = any(%s) and since < %s and until >= %s group by channel""",
+        (list(channels), span[1], span[0]),
+    )
+    return {row["channel"]: row["since"] for row in await cursor.fetchall()}
 
 
 async def done(connection: Connection, channel: int) -> list[Review]:

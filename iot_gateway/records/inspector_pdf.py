@@ -73,7 +73,7 @@ class _Page:
             KeepTogether(parts),
             self._text(self._calibration(probe), self._sheet.dim),
             *self._corrected(probe.corrected),
-            *self._excursions(probe.excursions),
+            *self._excursions(probe.excursions, probe.late_since),
             *self._alarms(probe.alarms),
         ]
 
@@ -131,9 +131,12 @@ class _Page:
         said = self._word("corrected", low=_celsius(found.low_c), high=_celsius(found.high_c))
         return [self._text(said, self._sheet.dim)]
 
-    def _excursions(self, found: Sequence[Ran]) -> list[Flowable]:
+    def _excursions(self, found: Sequence[Ran], late_since: datetime | None) -> list[Flowable]:
+        late: list[Flowable] = []
+        if late_since is not None:
+            late = [self._text(self._word("late", since=self._at(late_since)))]
         if not found:
-            return [self._text(self._word("no_excursions"))]
+            return late or [self._text(self._word("no_excursions"))]
         names = ("from", "to", "limit", "peak", "lasted", "cumulative", "severity", "known")
         rows = [[self._word(name) for name in names]]
         so_far: dict[str, float] = {}
@@ -155,6 +158,7 @@ class _Page:
             )
         return [
             self._text(self._word("excursions"), self._sheet.head),
+            *late,
             self._table(rows, [1.2, 1.2, 0.9, 1.6, 0.9, 0.9, 0.7, 1.2]),
         ]
 

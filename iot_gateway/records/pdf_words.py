@@ -38,6 +38,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "limit_low": ("low", "下限"),
     "excursions": ("Excursions, with the limit as it stood", "超限记录（限值以当时为准）"),
     "no_excursions": ("No excursion.", "无超限。"),
+    "late": (
+        "Late readings since {since} are still being worked in: excursions may be missing.",
+        "{since} 起迟到的读数仍在计入，超限记录可能不完整。",
+    ),
     "from": ("From", "开始"),
     "to": ("To", "结束"),
     "running": ("still running", "仍在持续"),

@@ -13,7 +13,7 @@ from iot_gateway.devices.calibrations import Calibration
 from iot_gateway.devices.model import ChannelSetting, Device, Zone
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.metrics import TEMPERATURES
-from iot_gateway.readings import charts
+from iot_gateway.readings import charts, reviews
 from iot_gateway.readings.charts import Point
 from iot_gateway.readings.levels import Span
 from iot_gateway.records import corrected, repository, summary
@@ -48,7 +48,8 @@ class ProbePart:
 
     ``corrected``: the extremes with the offsets of calibrations, where there were any.
     ``mkt_c`` is None where a mean kinetic temperature means nothing: frozen goods, and any zone
-    whose pack has none.
+    whose pack has none. ``late_since``: readings from here on came late and are not in the record
+    of excursions yet; None: all are.
     """
 
     device: Device
@@ -61,6 +62,7 @@ class ProbePart:
     summary: Summary | None
     mkt_c: float | None
     excursions: Sequence[Ran]
+    late_since: datetime | None
     alarms: Sequence[Acknowledged]
     calibration: Calibration | None
     corrected: Corrected | None
@@ -149,6 +151,7 @@ async def _part(
     curves = await charts.series(connection, channel, *span, POINTS)
     made = await calibrations.listed(connection, channel)
     ran = await repository.ran(connection, {channel: probe}, *span)
+    late = await reviews.pending(connection, [channel], span)
     return ProbePart(
         device=device,
         zone=zone,
@@ -164,6 +167,7 @@ async def _part(
         summary=found,
         mkt_c=found.mkt if found and pack and pack.mkt else None,
         excursions=[each for each in ran if each.metric == metric],
+        late_since=late.get(channel),
         alarms=await _alarms(connection, channel, span),
         calibration=next((each for each in made if each.in_force_from <= span[1]), None),
         corrected=await corrected.extremes(connection, channel, metric, span, made),

@@ -237,6 +237,25 @@ async def test_an_inspectors_pdf_names_figures_excursions_certificate_chain_and_
     ]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_a_pdf_says_that_late_readings_are_still_being_worked_in(
+    bench: Bench, people: People, lang: str
+) -> None:
+    device = await bench.add(f"pdf-late-{lang}", kind="pharma_2_8")
+    batches = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    await batches.store(arrived(device.id, [(NOW, 1000, 5.0)]))
+    await store(bench, device.id)
+    pending = {"en": "stillbeingworkedin", "zh": "仍在计入"}[lang]
+    none = {"en": "Noexcursion.", "zh": "无超限。"}[lang]
+    path = f"{API}/devices/{device.id}/records/pdf"
+    async with people("inspector") as client:
+        before = text_of((await client.get(path, params={**SPAN, "lang": lang})).content)
+        await bench.reviewed()
+        after = text_of((await client.get(path, params={**SPAN, "lang": lang})).content)
+    assert (pending in before, none in before) == (True, False)
+    assert (pending in after, "9.00" in after) == (False, True)
+
+
 async def calibrated(
     bench: Bench, device: int, from_at: datetime = DAY - timedelta(days=30)
 ) -> None:
