@@ -1,6 +1,6 @@
 """How the topics of dispatch stand, for the snapshots of live screens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class OpenOrders:
         self._kept: dict[UUID, tuple[orders.Version, msgspec.Raw]] = {}
 
     async def snapshot(
-        self, connection: Connection, _principal: Principal, _resources: Resources
+        self, connection: Connection, principal: Principal, _resources: Resources
     ) -> list[msgspec.Raw]:
         """The caller's open orders, encoded, in no order."""
         versions = await orders.versions(connection, _OPEN)
@@ -51,14 +51,14 @@ class OpenOrders:
             part = changed[begin : begin + _AT_ONCE]
             for order in await orders.listed(connection, {"id": part}, limit=len(part)):
                 shown[order.id] = msgspec.Raw(msgspec.json.encode(order))
-        self._keep({order_id: (versions[order_id], shown[order_id]) for order_id in shown})
+        fresh = {order_id: (versions[order_id], shown[order_id]) for order_id in shown}
+        if principal.scope.kind == "all":  # what it does not see is closed
+            self._kept = fresh
+            return list(shown.values())
+        if len(kept) > _MOST:
+            kept.clear()
+        kept.update(fresh)
         return list(shown.values())
-
-    def _keep(self, shown: Mapping[UUID, tuple[orders.Version, msgspec.Raw]]) -> None:
-        """Beside what others see; when that has become too much, instead of it."""
-        if len(self._kept) > _MOST:
-            self._kept.clear()
-        self._kept.update(shown)
 
 
 async def active_technicians(

@@ -86,3 +86,15 @@ async def test_a_second_board_reads_only_what_changed(
     await town.give(1)
     await shown(desk, open_orders)
     assert asked == [town.orders[1]]
+
+
+async def test_a_closed_order_is_not_kept(desk: Desk, clock: FixedClock) -> None:
+    town, open_orders = Town(desk, clock), OpenOrders()
+    await town.begin()
+    assert town.orders[0] in await shown(desk, open_orders)
+    order = await desk.get(town.orders[0])
+    assert order is not None
+    await desk.move(order, "cancelled", make.dispatcher(), reason="by_hand")
+    left = set(await shown(desk, open_orders))
+    assert town.orders[0] not in left
+    assert set(open_orders._kept) == left
