@@ -35,8 +35,8 @@ TESTER = Principal.system("tests")
 
 
 async def eventually[T](ask: Callable[[], Awaitable[T]], wanted: Callable[[T], bool]) -> T:
-    """The first answer that is as wanted; the last one after 10 s, for the assertion to show."""
-    until = time.monotonic() + 10
+    """The first answer that is as wanted; the last one after 30 s, for the assertion to show."""
+    until = time.monotonic() + 30
     while not wanted(answer := await ask()) and time.monotonic() < until:
         await asyncio.sleep(0.02)
     return answer
