@@ -171,6 +171,7 @@ class SeriesOut(Schema):
     """A chart: ``[ms since 1970, min, max, mean]`` a bucket; its extremes are never averaged.
 
     Between two points further apart than ``gap_s`` the device was silent: no line joins them.
+    ``late_since``: readings from here on came late, and their excursions are not worked out yet.
     """
 
     device_id: str
@@ -180,6 +181,7 @@ class SeriesOut(Schema):
     gap_s: float
     limits: "LimitsOut"
     excursions: list["SpanOut"]
+    late_since: datetime | None
     points: int
 
 
@@ -232,6 +234,13 @@ class ExcursionOut(Schema):
     peak_at: datetime
     limit: float
     severity: str
+
+
+class ExcursionsOut(Schema):
+    """Excursions of a device; readings from ``late_since`` on are not worked into them yet."""
+
+    items: list[ExcursionOut]
+    late_since: datetime | None
 
 
 class LogEntryOut(Schema):

@@ -14,6 +14,7 @@ from iot_gateway.devices.router import DeviceId
 from iot_gateway.devices.schemas import (
     CountOut,
     ExcursionOut,
+    ExcursionsOut,
     LimitsOut,
     LogOut,
     RollupOut,
@@ -21,7 +22,7 @@ from iot_gateway.devices.schemas import (
     SpanOut,
 )
 from iot_gateway.edge import PacksDep
-from iot_gateway.readings import charts, log, record
+from iot_gateway.readings import charts, log, record, reviews
 from iot_gateway.readings.asking import DAY, From, To, device_asked, span_asked
 from iot_gateway.readings.levels import Bucket, Span, seconds_within, united
 
@@ -54,10 +55,11 @@ async def chart(  # one parameter a choice
     channel_id = probes.get(probe)
     zone = await repository.zones(connection, [device.zone_id] if device.zone_id else [])
     limits = views.zone_out(zone[0], packs) if zone else None
-    curves, spans = charts.Curves({}), []
+    curves, spans, late = charts.Curves({}), [], {}
     if channel_id is not None:
         curves = await charts.series(connection, channel_id, begin, end, points)
         spans = await record.of_channels(connection, [channel_id], begin, end)
+        late = await reviews.pending(connection, [channel_id], (begin, end))
     return SeriesOut(
         device_id=device.id,
         channel=probe,
@@ -70,6 +72,7 @@ async def chart(  # one parameter a choice
         excursions=[
             SpanOut(from_=row["since"], to=row["ended_at"], peak=row["peak"]) for row in spans
         ],
+        late_since=min(late.values(), default=None),
         points=max((len(each) for each in curves.metrics.values()), default=0),
     )
 
@@ -152,7 +155,7 @@ async def excursions(
     derived: Annotated[  # noqa: FBT002  # a query parameter
         bool, Query(description="Also cumulative time, warnings, doors, power and the rest.")
     ] = False,
-) -> dict[str, list[ExcursionOut]]:
+) -> ExcursionsOut:
     """The record of a device: excursions that overlap a span, the last 30 days by default."""
     now = clock.now()
     begin, end = span_asked(since or (until or now) - 30 * DAY, until, now)
@@ -160,8 +163,9 @@ async def excursions(
     probes = await repository.probes(connection, device.key)
     names = {channel_id: probe for probe, channel_id in probes.items()}
     rows = await record.of_channels(connection, list(names), begin, end, derived=derived)
-    return {
-        "items": [
+    late = await reviews.pending(connection, list(names), (begin, end))
+    return ExcursionsOut(
+        items=[
             ExcursionOut(
                 channel=names[row["channel"]],
                 rule=row["rule"],
@@ -175,8 +179,9 @@ async def excursions(
                 severity=row["severity"],
             )
             for row in rows
-        ]
-    }
+        ],
+        late_since=min(late.values(), default=None),
+    )
 
 
 @router.get(

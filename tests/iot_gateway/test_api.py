@@ -11,7 +11,7 @@ import pytest
 
 from hanlu.identity.principal import Role, Scope
 from iot_gateway.main import policy_sections, routers
-from tests.iot_gateway.support.gateway import Bench, Field, eventually, iso
+from tests.iot_gateway.support.gateway import TESTER, Bench, Field, eventually, iso
 from tests.support.api import application, caller, token_for
 
 API = "/api/v1"
@@ -105,6 +105,16 @@ async def test_a_chart_keeps_every_extreme_however_thin(
         assert count.json() == {"count": 400}
         record = await admin.get(f"{API}/devices/chart-1/excursions")
         assert [item["limit"] for item in record.json()["items"]] == [4.0]
+        assert (record.json()["late_since"], chart["late_since"]) == (None, None)
+        asked_at = {"since": NOW - timedelta(minutes=9), "channel": chart["channel_id"]}
+        async with bench.database.unit_of_work(TESTER, "test", audited=False) as uow:
+            await uow.connection.execute(
+                """insert into gateway.review (channel, rule, since, until, asked_at, changed_at)
+                   values (%(channel)s, 'temperature_c_high', %(since)s, now(), now(), now())""",
+                asked_at,
+            )
+        late = await admin.get(f"{API}/devices/chart-1/excursions")
+        assert datetime.fromisoformat(late.json()["late_since"]) == asked_at["since"]
         upside_down = await admin.get(
             f"{API}/devices/chart-1/readings", params={"from": iso(NOW), "to": iso(begin)}
         )
