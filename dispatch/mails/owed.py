@@ -17,11 +17,12 @@ _ONCE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One mail; two of one kind and ``occasion`` are the same mail."""
+    """One mail; two of one kind and ``occasion`` are the same mail. ``at_latest``: not after."""
 
     kind: MailKind
     occasion: int
     due_at: datetime
+    at_latest: bool = False
 
 
 def owed(policy: RatingPolicy, before: WorkOrder, after: WorkOrder, now: datetime) -> Owed | None:
@@ -35,7 +36,7 @@ def owed(policy: RatingPolicy, before: WorkOrder, after: WorkOrder, now: datetim
     if after.state in FINISHED and before.state != after.state:
         wait = policy.latest if after.state == "done" else policy.invite_after
         occasion = after.round if policy.invite_again else _ONCE
-        return Owed("invitation", occasion, now + wait)
+        return Owed("invitation", occasion, now + wait, at_latest=after.state == "done")
     if after.state == "travelling" and before.state == "accepted":
         return Owed("on_the_way", after.version, now)
     if is_newly_booked(before, after):
@@ -43,15 +44,18 @@ def owed(policy: RatingPolicy, before: WorkOrder, after: WorkOrder, now: datetim
     return None
 
 
-def put_off(policy: MailPolicy, mail: Owed, order: WorkOrder) -> Owed:
-    """The mail, due at the end of the quiet hours where it would fall into them.
+def kept_quiet(policy: MailPolicy, mail: Owed, order: WorkOrder) -> Owed:
+    """The mail, due at the end of the quiet hours where it would fall into them, or at their begin
+    where it may not be later.
 
-    Not put off are who is on the way, and a visit of that very night or morning.
+    Not moved are who is on the way, and a visit of that very night or morning.
     """
     zone = ZoneInfo(order.site.timezone)
     until = quiet.quiet_until(policy, mail.due_at, zone)
     if until is None or mail.kind == "on_the_way":
         return mail
+    if mail.at_latest:
+        return replace(mail, due_at=quiet.quiet_since(policy, mail.due_at, zone) or mail.due_at)
     visit_from = order.window.start if mail.kind == "appointment" and order.window else None
     if visit_from is not None and quiet.is_early(policy, mail.due_at, visit_from, zone):
         return mail

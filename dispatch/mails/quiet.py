@@ -16,6 +16,16 @@ def quiet_until(policy: MailPolicy, at: datetime, zone: ZoneInfo) -> datetime | 
     return None if day is None else _at_or_after(at, day, policy.quiet_to, zone)
 
 
+def quiet_since(policy: MailPolicy, at: datetime, zone: ZoneInfo) -> datetime | None:
+    """The begin, in UTC, of the quiet hours in which ``at`` falls, or None."""
+    day = _morning(policy, at.astimezone(zone))
+    if day is None:
+        return None
+    evening = day if policy.quiet_from <= policy.quiet_to else day - timedelta(days=1)
+    begins_at = datetime.combine(evening, policy.quiet_from, zone).astimezone(UTC)
+    return min(begins_at, at)  # where clocks are put forward past it
+
+
 def is_early(policy: MailPolicy, at: datetime, visit_from: datetime, zone: ZoneInfo) -> bool:
     """Whether a visit of ``visit_from`` begins too early to be told of at the end of the quiet
     hours in which ``at`` falls.

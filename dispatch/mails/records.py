@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from dispatch.mails.model import CustomerMail, MailKind, Outcome
-from dispatch.mails.owed import Owed, owed, put_off, takes_back_invitation
+from dispatch.mails.owed import Owed, kept_quiet, owed, takes_back_invitation
 from dispatch.policies import Policies
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection, UnitOfWork
@@ -34,7 +34,7 @@ async def follow(uow: UnitOfWork, policies: Policies, before: WorkOrder, after: 
         await _take_back(uow, after)
     mail = owed(policies.rating, before, after, uow.now)
     if mail is not None:
-        await _owe(uow.connection, after, put_off(policies.mails, mail, after))
+        await _owe(uow.connection, after, kept_quiet(policies.mails, mail, after))
 
 
 async def _take_back(uow: UnitOfWork, order: WorkOrder) -> None:

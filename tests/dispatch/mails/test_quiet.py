@@ -11,7 +11,7 @@ from msgspec import structs
 from pydantic import ValidationError
 
 from dispatch.mails import quiet
-from dispatch.mails.owed import Owed, put_off
+from dispatch.mails.owed import Owed, kept_quiet
 from dispatch.mails.policy import MailPolicy
 from hanlu.contracts.work_orders import Span, WorkOrder
 from tests.dispatch.desk import Desk
@@ -75,6 +75,16 @@ def test_quiet_hours_end_later_than_now_when_the_clock_shows_their_end(
         assert shown.time() == ends or (shown - put_forward).time() <= ends < shown.time()
 
 
+@given(policies(), INSTANTS, ZONES)
+def test_quiet_hours_begin_no_later_than_now_and_in_none_before_them(
+    policy: MailPolicy, now: datetime, zone: ZoneInfo
+) -> None:
+    since, until = quiet.quiet_since(policy, now, zone), quiet.quiet_until(policy, now, zone)
+    assert (since is None) is (until is None)
+    if since is not None:
+        assert now - timedelta(hours=14) < since <= now
+
+
 @pytest.mark.parametrize(("month", "day", "hours"), [(3, 29, 10), (10, 25, 12)])
 def test_a_night_in_which_the_clocks_change_is_quiet_until_the_same_time(
     month: int, day: int, hours: int
@@ -113,14 +123,21 @@ async def case(desk: Desk, order: WorkOrder, technician_id: UUID) -> WorkOrder:
 async def test_an_invitation_of_the_night_comes_in_the_morning_and_one_of_the_day_at_once(
     case: WorkOrder,
 ) -> None:
-    assert put_off(POLICY, Owed("invitation", 1, at(1, 23)), case).due_at == at(2, 8)
+    assert kept_quiet(POLICY, Owed("invitation", 1, at(1, 23)), case).due_at == at(2, 8)
     by_day = Owed("invitation", 1, at(1, 20))
-    assert put_off(POLICY, by_day, case) == by_day
+    assert kept_quiet(POLICY, by_day, case) == by_day
+
+
+async def test_an_invitation_that_may_not_come_later_comes_before_the_night(
+    case: WorkOrder,
+) -> None:
+    limit = Owed("invitation", 1, at(2, 3), at_latest=True)
+    assert kept_quiet(POLICY, limit, case).due_at == at(1, 21)
 
 
 async def test_who_is_on_the_way_is_told_of_at_any_hour(case: WorkOrder) -> None:
     mail = Owed("on_the_way", 3, at(2, 3))
-    assert put_off(POLICY, mail, case) == mail
+    assert kept_quiet(POLICY, mail, case) == mail
 
 
 @pytest.mark.parametrize(
@@ -132,4 +149,4 @@ async def test_only_a_visit_of_that_night_or_early_morning_is_told_of_in_the_nig
 ) -> None:
     window = Span(start=visit, end=visit + timedelta(hours=2))
     booked = structs.replace(case, window=window, promised=True)
-    assert put_off(POLICY, Owed("appointment", 2, at(1, 22)), booked).due_at == due
+    assert kept_quiet(POLICY, Owed("appointment", 2, at(1, 22)), booked).due_at == due
