@@ -1,6 +1,7 @@
 """Attention: told once, silent with a reason, back by itself, whatever a sensor does meanwhile."""
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -24,6 +25,12 @@ from tests.iot_gateway.support.gateway import TESTER, Bench, iso
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LIMITS = Limits(defaults(), 7)
+
+
+@pytest.fixture(autouse=True)
+def now_is_when_a_test_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told of what is long past, and a file may be read half an hour before it runs."""
+    monkeypatch.setattr(sys.modules[__name__], "NOW", datetime.now(UTC).replace(microsecond=0))
 
 
 def watcher(name: str, **changes: object) -> Watcher:
