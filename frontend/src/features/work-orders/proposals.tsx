@@ -15,7 +15,7 @@ import { proposed, type Proposed } from "./proposed";
 export const ProposalsButton = ({ orders, onOpen }: { orders: readonly WorkOrder[]; onOpen: () => void }) => {
   const t = useT();
   const count = proposed(orders).length;
-  if (count === 0 || !useMay()("work_orders.assign")) return null;
+  if (!useMay()("work_orders.assign") || count === 0) return null;
   return <button type="button" onClick={onOpen} className="rounded-full bg-warn-ground px-2 whitespace-nowrap text-warn">{t("proposed.open", { n: count })}</button>;
 };
 
