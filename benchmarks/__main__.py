@@ -20,6 +20,7 @@ BENCHMARKS = (
     "nuisance",
     "optimizer",
     "pairs",
+    "search",
     "steps",
     "verify",
 )

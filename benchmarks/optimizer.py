@@ -1,7 +1,8 @@
 """The optimizer: our plans beside the peers', and how fast one urgent job finds its way in.
 
 `--short` looks at 2 processor seconds alone (about a minute on an idle machine), the whole at 2,
-10 and 30 (about ten). `--budgets=2,10` and `--seed=7` choose others; `--peers-python=FILE` is a
+10 and 30 (about ten). `--budgets=2,10` and `--seed=7` choose others, `--sizes=25x200` fewer, and
+`--base=FILE` the places of another instance of Gehring and Homberger; `--peers-python=FILE` is a
 Python with PyVRP and VROOM (`pip install ortools pyvrp pyvroom numpy`), without it ours: what that
 does not have is left out with a word.
 """
@@ -10,13 +11,14 @@ import argparse
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import psutil
 
 from benchmarks.days import asked, day
 from benchmarks.machine import machine, percentile
-from benchmarks.peers import side_by_side
+from benchmarks.peers import SIZES, side_by_side
 from optimizer.live import WayIn, way_in
 from optimizer.problem import Problem
 from optimizer.running import RunningPlan
@@ -35,7 +37,10 @@ def main() -> None:
     load_engine("search")
     budgets = "2" if options.short else options.budgets
     _live(day(PEOPLE, JOBS, seed=1))
-    side_by_side(budgets.split(","), options.seed, options.peers_python)
+    sizes = [size for size in SIZES if not options.sizes or str(size) in options.sizes.split(",")]
+    if options.base is not None:
+        sizes = [replace(size, base=options.base.absolute()) for size in sizes]
+    side_by_side(sizes, budgets.split(","), options.seed, options.peers_python)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -43,6 +48,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--budgets", default="2,10,30")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--sizes", default="")
+    parser.add_argument("--base", type=Path)
     parser.add_argument("--peers-python", default=sys.executable)
     return parser.parse_known_args(arguments)[0]
 

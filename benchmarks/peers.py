@@ -30,15 +30,23 @@ GOALS = {"2": 0.86, "10": 0.88, "30": 0.91}
 class Size:
     """So many people and jobs, on the places of a published instance (Gehring, Homberger 1999)."""
 
-    base: str
+    base: Path
     technicians: int
     jobs: int
 
+    def __str__(self) -> str:
+        return f"{self.technicians}x{self.jobs}"
 
-SIZES = (Size("r1_2_5", 25, 200), Size("rc1_4_1", 50, 400), Size("rc1_10_3", 100, 1_000))
+
+INSTANCES = SHARED / "instances"
+SIZES = (
+    Size(INSTANCES / "r1_2_5.txt", 25, 200),
+    Size(INSTANCES / "rc1_4_1.txt", 50, 400),
+    Size(INSTANCES / "rc1_10_3.txt", 100, 1_000),
+)
 
 
-def side_by_side(budgets: Sequence[str], seed: int, python: str) -> None:
+def side_by_side(sizes: Sequence[Size], budgets: Sequence[str], seed: int, python: str) -> None:
     """Print the table; ``python`` has the peers' packages, ``budgets`` are processor seconds."""
     if not (SHARED / "peers.py").is_file():
         print(f"peers: {SHARED / 'peers.py'} is not here (HANLU_SHARED names the folder): left out")
@@ -47,7 +55,7 @@ def side_by_side(budgets: Sequence[str], seed: int, python: str) -> None:
     print("technicians  jobs   s " + "".join(f"{name:>10}" for name in (*ENGINES, "ours", "ratio")))
     ratios: dict[str, list[float]] = {text: [] for text in budgets}
     with tempfile.TemporaryDirectory() as folder:
-        for size in SIZES:
+        for size in sizes:
             instance = _instance(size, seed, Path(folder))
             theirs = {name: _peer(python, instance, name, budgets) for name in ENGINES}
             for text in budgets:
@@ -65,11 +73,10 @@ def side_by_side(budgets: Sequence[str], seed: int, python: str) -> None:
 
 
 def _instance(size: Size, seed: int, folder: Path) -> Path:
-    out = folder / f"{size.base}.json"
-    base = SHARED / "instances" / f"{size.base}.txt"
+    out = folder / f"{size.base.stem}-{size}.json"
     people, jobs = str(size.technicians), str(size.jobs)
     of_size = ["--techs", people, "--jobs", jobs, "--seed", str(seed), "--out", str(out)]
-    _run([sys.executable, str(SHARED / "make_fsm.py"), str(base), *of_size])
+    _run([sys.executable, str(SHARED / "make_fsm.py"), str(size.base), *of_size])
     return out
 
 

@@ -8,7 +8,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
@@ -92,13 +93,18 @@ def _add_comparing(commands: Any) -> None:
         command.add_argument("instance", type=Path)
         command.add_argument("plan", type=Path)
     comparing.add_argument("other", type=Path, help="the second plan")
-    comparing.add_argument("--slack", type=int, default=0, help="seconds that count as the same")
+    comparing.add_argument("--slack", type=_slack, default=0, help="seconds that count as the same")
     asking.add_argument("--seconds", type=_seconds, default=5.0, help="to plan each of the two")
     more = {"action": "append", "default": [], "metavar": "TECH"}
     asking.add_argument("--one-more", help="one more technician like this one", **more)
     asking.add_argument("--without", help="this technician falls ill", **more)
     changed = {"action": "append", "default": [], "type": _named_seconds}
-    asking.add_argument("--late", metavar="TECH=CLOCK", help="can set out only then", **changed)
+    asking.add_argument(
+        "--late",
+        metavar="TECH=SECONDS",
+        help="can set out only then, seconds since 00:00",
+        **changed,
+    )
     asking.add_argument("--longer", metavar="JOB=SECONDS", help="takes so long", **changed)
     asking.add_argument("--weights", metavar="NAME=FACTOR,...", help=f"of {', '.join(WEIGHTS)}")
 
@@ -111,16 +117,24 @@ def _named_seconds(text: str) -> tuple[str, int]:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text} is not in 0 to 86400")
-    return value
+    return _number(text, float, 0, 86_400)
+
+
+def _slack(text: str) -> int:
+    return _number(text, int, 0, 86_400)
 
 
 def _threads(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 64:
-        raise argparse.ArgumentTypeError(f"{text} is not in 1 to 64")
+    return _number(text, int, 1, 64)
+
+
+def _number[N: (int, float)](text: str, kind: type[N], least: int, most: int) -> N:
+    try:
+        value = kind(text)
+    except ValueError:
+        value = None
+    if value is None or not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number in {least} to {most}")
     return value
 
 
@@ -130,6 +144,8 @@ def _warm(_options: argparse.Namespace) -> int:
 
 
 def _solve(options: argparse.Namespace) -> int:
+    if not options.out.absolute().parent.is_dir():  # told now, not when the time is spent
+        raise ProblemInvalid("--out", f"{options.out.parent} is not a folder")
     load_engine(options.engine)  # before the clock starts: compiling is done once, not planning
     instance = _instance(options.instance)
     problem = instance.problem
@@ -255,11 +271,29 @@ def _summary(problem: Problem, plan: Plan) -> dict[str, Any]:
 
 
 def _instance(path: Path) -> Instance:
-    return instance_from(path.read_text(encoding="utf-8"))
+    with _told_of(path):
+        return instance_from(_text(path))
 
 
 def _plan(instance: Instance, path: Path) -> tuple[Plan, list[Any]]:
-    return plan_from(instance, path.read_text(encoding="utf-8"))
+    with _told_of(path):
+        return plan_from(instance, _text(path))
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Let what is wrong with a file name the file too: most commands read several."""
+    try:
+        yield
+    except ProblemInvalid as wrong:
+        raise type(wrong)(f"{path}: {wrong.field}", wrong.reason) from wrong
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise ProblemInvalid("$", "is not text in UTF-8") from wrong
 
 
 def _valid_plan(instance: Instance, path: Path) -> Plan:

@@ -77,7 +77,8 @@ def pinned(problem: Problem, plan: Plan) -> Problem:
     person where that is asked. What nobody can begin by himself never opens. So a plan that is
     valid here is valid there, whatever is put in or moved. ``problem`` where nothing is coupled.
 
-    A route holds its parts as if no depot filled the van again: fewer jobs fit in than could.
+    Where others make way, a route holds its parts as if no depot filled the van again: fewer jobs
+    fit in than could.
     """
     coupled = problem.coupled
     if not coupled:

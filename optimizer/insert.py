@@ -8,7 +8,7 @@ taken out first.
 from dataclasses import dataclass
 
 from optimizer.cost import Cost
-from optimizer.coupled import alone, without
+from optimizer.coupled import alone, pinned, without
 from optimizer.feasibility import Violation, route_violations
 from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
 from optimizer.problem import Problem
@@ -78,6 +78,18 @@ def rank(problem: Problem, plan: Plan, job: int) -> list[Option]:
     return sorted((_option(running, t, job) for t in people), key=_rank)
 
 
+def refused(running: RunningPlan, plan: Plan, job: int) -> list[Option]:
+    """Those options of `rank` that are none, for a ``job`` that no route has, without pricing the
+    others. ``running`` is ``plan``: whoever explains many jobs of one plan makes it once.
+    """
+    problem = running.problem
+    if job in problem.lock_of or alone(problem, plan, job) is not None:
+        return [option for option in rank(problem, plan, job) if not option.feasible]
+    can = running.with_room(job)
+    people = (each for each in range(len(problem.technicians)) if each not in can)
+    return [Option(each, broken=_in_the_way(running, each, job)) for each in people]
+
+
 def _tied(problem: Problem, plan: Plan, job: int) -> Violation | None:
     """The rule that keeps ``job`` where it is, or out: that of a crew or an order, or one that the
     rest of its route breaks once it is taken out.
@@ -88,8 +100,9 @@ def _tied(problem: Problem, plan: Plan, job: int) -> Violation | None:
         if job not in route.jobs:
             continue
         rest = tuple(j for j in route.jobs if j != job)
-        if schedule(problem, route.technician, rest) is None:
-            return route_violations(problem, _pressed(problem, route.technician, rest))[0]
+        model = pinned(problem, plan)  # who waits for somebody in this route must not wait longer
+        if schedule(model, route.technician, rest) is None:
+            return route_violations(model, _pressed(model, route.technician, rest))[0]
         for n, other in enumerate(rest):
             lock = problem.lock_of.get(other)
             own = problem.lock_of.get(job)

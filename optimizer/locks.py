@@ -17,10 +17,16 @@ TRIES = 20_000
 def locked_sequences(problem: Problem) -> list[list[int]]:
     """For each technician an order of jobs that keeps every lock; [] without locks.
 
-    Raises LocksUnmet, naming a lock, when none is found.
+    Raises LocksUnmet, naming a lock, when none is found, and for a lock on a visit that depends on
+    others: those are planned as a whole.
     """
+    coupled = problem.coupled
+    for n, lock in enumerate(problem.locks):
+        stands_still = problem.jobs[lock.job].restocks and lock.start_s is not None
+        if lock.job in coupled and not stands_still:
+            raise LocksUnmet(f"locks[{n}]", f"{problem.jobs[lock.job].id} depends on other visits")
     sequences: list[list[int]] = [[] for _ in problem.technicians]
-    taken = set(problem.lock_of)
+    taken = {*problem.lock_of, *coupled}
     for technician in sorted({lock.technician for lock in problem.locks}):
         locks = [lock for lock in problem.locks if lock.technician == technician]
         found = _Search(problem, technician, locks, taken).run()

@@ -19,7 +19,7 @@ from optimizer.gaps import Gaps
 from optimizer.locks import positions_kept
 from optimizer.plan import Plan, Route
 from optimizer.running import RunningPlan
-from optimizer.schedule import schedule
+from optimizer.schedule import order_price, schedule
 
 MOST_MOVED = 3
 """So many others change hands for one job, at most: each of them is a promise to somebody."""
@@ -140,7 +140,7 @@ class _Search:
     ) -> _Way | None:
         """The way through one opening: the job goes in, and each that left finds a place."""
         running, technician = self._running, opening.technician
-        added = self._price(technician, opening.order) - self._price_now(technician)
+        added = self._price(technician, opening.order) - running.price(technician)
         out = sorted(opening.out, key=lambda each: -unserved_cost(self._problem, each).total)
         with running.tentatively():
             running.assign(technician, opening.order)
@@ -260,13 +260,10 @@ class _Search:
         return [int(each) for each in able]
 
     def _price(self, technician: int, order: tuple[int, ...]) -> int:
-        route = schedule(self._problem, technician, order)
-        if route is None:
+        price = order_price(self._problem, technician, order)
+        if price is None:
             raise AssertionError(f"gaps and schedule disagree on technician {technician}")
-        return route_cost(self._problem, route).total
-
-    def _price_now(self, technician: int) -> int:
-        return self._running.cost(technician).total
+        return price
 
 
 def _with(order: Sequence[int], job: int, place: int) -> tuple[int, ...]:

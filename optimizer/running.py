@@ -4,7 +4,8 @@ One job goes in at its cheapest place without moving any other from its technici
 Solver-free, so that an urgent job has its answer in milliseconds; kept loaded, in well under one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from optimizer.gaps import Gaps
 from optimizer.locks import free_positions
 from optimizer.plan import Plan, Route
 from optimizer.problem import Problem
-from optimizer.schedule import schedule
+from optimizer.schedule import order_price, schedule
 from optimizer.slack import Slack
 
 _ROOM = 8
@@ -52,6 +53,7 @@ class RunningPlan:
             )
         self._days: dict[int, _Day] = {}
         self._gaps: Gaps | None = None
+        self._calls_at_depots = any(problem.jobs[job].restocks for job in moving)
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> "RunningPlan":
@@ -81,6 +83,10 @@ class RunningPlan:
         """What one technician's route costs as it stands."""
         return self._day(technician).cost
 
+    def price(self, technician: int) -> int:
+        """``cost`` as one number, for those who ask often."""
+        return self._day(technician).price
+
     @property
     def plan(self) -> Plan:
         """The plan as it stands, timed."""
@@ -93,9 +99,11 @@ class RunningPlan:
 
     def may_carry(self, technician: int, job: int) -> bool:
         """Whether skills, locks and what is left in the van let the technician take the job."""
-        if not self.problem.allows(technician, job):
-            return False
-        used = self._day(technician).used
+        return self.problem.allows(technician, job) and any(
+            self._has_parts(technician, job, used) for used in self._day(technician).used
+        )
+
+    def _has_parts(self, technician: int, job: int, used: Mapping[int, int]) -> bool:
         return all(
             used.get(part, 0) + n <= self.problem.in_van(technician, part)
             for part, n in self.problem.needs(job)
@@ -108,17 +116,19 @@ class RunningPlan:
         """
         if not self.may_carry(technician, job):
             return None
-        best: Insertion | None = None
+        limit, best = below, None
         for bound, position in sorted(self._bounds(technician, job)):
-            limit = below if best is None else best.added.total
             if limit is not None and bound >= limit:
                 break
-            if not self._day(technician).slack.fits(self.problem, job, position):
+            day = self._day(technician)
+            if not day.slack.fits(self.problem, job, position):
                 continue
-            found = self._timed(technician, job, position)
-            if limit is None or found.added.total < limit:
-                best = found
-        return best
+            if not self._has_parts(technician, job, day.used_around(position)):
+                continue
+            added = self._added(technician, job, position)
+            if limit is None or added < limit:
+                limit, best = added, position
+        return None if best is None else self._timed(technician, job, best)
 
     def cheapest(self, job: int, below: int | None = None) -> Insertion | None:
         """The cheapest place for ``job`` with anybody; None when none costs less than ``below``.
@@ -129,18 +139,29 @@ class RunningPlan:
         own = self.problem.lock_of.get(job)
         if own is not None and own.position is not None:
             return self.best_for(own.technician, job, below)
-        best: Insertion | None = None
+        if self._calls_at_depots:  # what is left in a van then depends on the place
+            people = range(len(self._jobs))
+            options = [self.best_for(technician, job, below) for technician in people]
+            found = [option for option in options if option is not None]
+            return min(found, key=lambda option: option.added.total, default=None)
+        best: tuple[int, int, int] | None = None  # what it adds, technician, position
         for bound, technician, position in self._everywhere(job):
-            if best is not None and (bound, technician) >= (best.added.total, best.technician):
+            if best is not None and (bound, technician) >= best[:2]:
                 break
             if below is not None and bound >= below:
                 break
-            found = self._timed(technician, job, position)
-            if below is not None and found.added.total >= below:
+            added = self._added(technician, job, position)
+            if below is not None and added >= below:
                 continue
-            if best is None or _rank(found) < _rank(best):
-                best = found
-        return best
+            if best is None or (added, technician) < best[:2]:
+                best = added, technician, position
+        return None if best is None else self._timed(best[1], job, best[2])
+
+    def with_room(self, job: int) -> set[int]:
+        """The technicians in whose route ``job``, which nothing locks, fits at some place."""
+        rows = np.flatnonzero(self.gaps.may_carry(job))
+        fits = (self.gaps.bounds(job, rows) < NEVER).any(axis=1)
+        return {int(row) for row in rows[fits]}
 
     def apply(self, insertion: Insertion) -> None:
         """Carry out an insertion that was found on the plan as it stands."""
@@ -232,6 +253,14 @@ class RunningPlan:
             start_s = max(opens_s, slack.reachable_s(position) + drive_s)
             yield detour_s + chosen + start_price(problem, job, start_s), position
 
+    def _added(self, technician: int, job: int, position: int) -> int:
+        """What the route costs more with ``job`` there, where slack says that it fits."""
+        jobs = self._jobs[technician]
+        price = order_price(self.problem, technician, (*jobs[:position], job, *jobs[position:]))
+        if price is None:
+            raise AssertionError(f"slack and schedule disagree on job {job} at {position}")
+        return price - self._day(technician).price
+
     def _timed(self, technician: int, job: int, position: int) -> Insertion:
         jobs = self._jobs[technician]
         route = schedule(self.problem, technician, (*jobs[:position], job, *jobs[position:]))
@@ -252,10 +281,6 @@ def _stands_still(problem: Problem, job: int) -> bool:
     return problem.jobs[job].restocks and lock is not None and lock.start_s is not None
 
 
-def _rank(insertion: Insertion) -> tuple[int, int]:
-    return insertion.added.total, insertion.technician
-
-
 class _Day:
     """What is worked out about one route, each thing when it is first asked for."""
 
@@ -267,13 +292,19 @@ class _Day:
         return Slack(self._problem, self._technician, self._jobs)
 
     @cached_property
-    def used(self) -> dict[int, int]:
-        """The parts that leave the van."""
-        used: dict[int, int] = {}
+    def used(self) -> tuple[Mapping[int, int], ...]:
+        """The parts that leave the van before, between and after its calls at depots."""
+        used: list[Counter[int]] = [Counter()]
         for job in self._jobs:
-            for part, n in self._problem.needs(job):
-                used[part] = used.get(part, 0) + n
-        return used
+            if self._problem.jobs[job].restocks:
+                used.append(Counter())
+            used[-1].update(dict(self._problem.needs(job)))
+        return tuple(used)
+
+    def used_around(self, position: int) -> Mapping[int, int]:
+        """The parts that leave the van between the calls before and behind a place."""
+        calls = sum(self._problem.jobs[job].restocks for job in self._jobs[:position])
+        return self.used[calls]
 
     @cached_property
     def route(self) -> Route:
@@ -286,3 +317,8 @@ class _Day:
     @cached_property
     def cost(self) -> Cost:
         return route_cost(self._problem, self.route)
+
+    @cached_property
+    def price(self) -> int:
+        price = order_price(self._problem, self._technician, self._jobs)
+        return self.cost.total if price is None else price  # which says whose it is

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizer.errors import PlanUnreadable, ProblemInvalid
+from optimizer.validation import LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class Field:
         return self.error(self.path, reason)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._object()
+        return key in self.mapping()
 
     def __getitem__(self, key: str) -> "Field":
         path = key if self.path == "$" else f"{self.path}.{key}"
-        if key not in self._object():
+        if key not in self.mapping():
             raise self.error(path, "is missing")
         return Field(self.value[key], path, self.error)
 
@@ -55,7 +56,7 @@ class Field:
 
     def members(self) -> Iterator[tuple[str, "Field"]]:
         """The members of an object."""
-        for key in self._object():
+        for key in self.mapping():
             yield key, self[key]
 
     def integer(self) -> int:
@@ -65,21 +66,24 @@ class Field:
         return self.value
 
     def number(self) -> float:
-        """A finite number."""
+        """A finite number, no larger than any other number of a problem."""
         value = self.value
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.fail(f"must be a number, is {_kind(value)}")
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             raise self.fail("must be finite")
+        if not -LIMIT <= value <= LIMIT:
+            raise self.fail(f"must be in -{LIMIT} to {LIMIT}")
         return value
 
     def text(self) -> str:
-        """A string."""
-        if not isinstance(self.value, str):
+        """A string; half a surrogate pair, which no file can hold, is none."""
+        if not isinstance(self.value, str) or any("\ud800" <= c <= "\udfff" for c in self.value):
             raise self.fail(f"must be text, is {_kind(self.value)}")
         return self.value
 
-    def _object(self) -> dict[str, Any]:
+    def mapping(self) -> dict[str, Any]:
+        """An object as it stands, to be copied."""
         if not isinstance(self.value, dict):
             raise self.fail(f"must be an object, is {_kind(self.value)}")
         return self.value

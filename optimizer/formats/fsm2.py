@@ -5,6 +5,7 @@ its own, the second of a crew a job and each call at a depot a job that nobody a
 orders and prices are then added. ``Instance.stops`` says what such a job is called in a plan.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,31 +25,47 @@ from optimizer.problem import (
     Technician,
 )
 
+_NUMBERED = re.compile(r"(?P<table>\w+)\[(?P<n>\d+)\](?P<rest>.*)")
+_MODEL_NAMES = {
+    "fairness.target_s": "fairness.target",
+    ".overtime.most_s": ".overtime.most",
+    ".start_by_s": ".start_by",
+}
+_DEPOT_NAMES = {".earliest": ".open[0]", ".due": ".open[1]", ".latest": ".open"}
+
 
 def read_instance(data: Field) -> Instance:
     """An instance of fsm-1 or fsm-2; raises ProblemInvalid with the field as the file names it."""
-    if data["format"].value != "fsm-2":
+    kind = data["format"]
+    if kind.value not in ("fsm-1", "fsm-2"):
+        raise kind.fail(f"must be 'fsm-1' or 'fsm-2', is {kind.value!r}"[:80])
+    if kind.value == "fsm-1":
         return fsm1.read_instance(data)
     lowered = _Lowered.of(data)
-    base = fsm1.read_instance(Field(lowered.document))
-    ids = {job.id: n for n, job in enumerate(base.problem.jobs)}
+    try:
+        base = fsm1.read_instance(Field(lowered.document))
+        return replace(base, problem=_extended(base.problem, data, lowered), stops=lowered.stops)
+    except ProblemInvalid as wrong:
+        raise ProblemInvalid(lowered.as_in_file(wrong.field), wrong.reason) from wrong
+
+
+def _extended(base: Problem, data: Field, lowered: "_Lowered") -> Problem:
+    """The problem with all that fsm-1 cannot say."""
+    ids = {job.id: n for n, job in enumerate(base.jobs)}
     people = list(data["technicians"].items())
     territories = _territories(data)
-    problem = replace(
-        base.problem,
+    return replace(
+        base,
         technicians=tuple(
             _technician(person, told, territories)
-            for person, told in zip(base.problem.technicians, people, strict=True)
+            for person, told in zip(base.technicians, people, strict=True)
         ),
-        jobs=tuple(
-            _job(n, job, lowered, data, territories) for n, job in enumerate(base.problem.jobs)
-        ),
+        jobs=tuple(_job(n, job, lowered, data, territories) for n, job in enumerate(base.jobs)),
         crews=tuple(Crew(one, other) for one, other in lowered.crews),
         orders=tuple(_orders(data, ids)),
-        promises=tuple(_promises(data, ids, base.problem)),
+        promises=tuple(_promises(data, ids, base)),
         fairness=_fairness(data),
     )
-    return replace(base, problem=problem, stops=lowered.stops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,8 @@ class _Lowered:
     document: dict[str, Any]
     crews: list[tuple[int, int]]
     stops: Mapping[int, dict[str, Any]]
+    orders: list[int]
+    """Of each order the job that waits."""
 
     @classmethod
     def of(cls, data: Field) -> "_Lowered":
@@ -65,13 +84,13 @@ class _Lowered:
         asked = {each for job in jobs for each in _asked(job)}
         technicians = [
             {
-                **person.value,
+                **person.mapping(),
                 "skills": sorted(_name(*each) for each in asked if _holds(person, each)),
             }
             for person in people
         ]
         lowered: list[dict[str, Any]] = [
-            {**job.value, "skills": [_name(*each) for each in _skills(job["skills"])]}
+            {**job.mapping(), "skills": [_name(*each) for each in _skills(job["skills"])]}
             for job in jobs
         ]
         crews: list[tuple[int, int]] = []
@@ -85,8 +104,29 @@ class _Lowered:
             for call in range(len(people)):
                 stops[len(lowered)] = {"depot": n}
                 lowered.append(_call(depot, f"depot {n} ({call + 1})"))
-        document = {**data.value, "format": "fsm-1", "technicians": technicians, "jobs": lowered}
-        return cls(document, crews, stops)
+        document = {
+            **data.mapping(),
+            "format": "fsm-1",
+            "technicians": technicians,
+            "jobs": lowered,
+        }
+        waiting = [n for n, job in enumerate(jobs) for _ in job.get("after", []).items()]
+        return cls(document, crews, stops, waiting)
+
+    def as_in_file(self, field: str) -> str:
+        """Where the file has what the problem calls ``jobs[7].earliest`` or ``orders[0]``."""
+        found = _NUMBERED.match(field)
+        if found is None:
+            return _MODEL_NAMES.get(field, field)
+        table, n, rest = found["table"], int(found["n"]), found["rest"]
+        if table == "orders":
+            return f"jobs[{self.orders[n]}].after"
+        stop = self.stops.get(n, {}) if table == "jobs" else {}
+        if "depot" in stop:
+            return f"depots[{stop['depot']}]{_DEPOT_NAMES.get(rest, rest)}"
+        if "role" in stop:
+            n = next(one for one, other in self.crews if other == n)
+        return f"{table}[{n}]{_MODEL_NAMES.get(rest, rest)}"
 
 
 def _name(skill: str, level: int) -> str:
@@ -123,7 +163,7 @@ def _holds(person: Field, asked: tuple[str, int]) -> bool:
 def _second(job: Field) -> dict[str, Any]:
     """The second of a crew: as the first, but lateness, price and parts are counted once."""
     return {
-        **job.value,
+        **job.mapping(),
         "id": f"{job['id'].text()} (2)",
         "skills": [_name(*each) for each in _skills(job["crew"])],
         "late_weight": 0,

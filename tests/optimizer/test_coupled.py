@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from optimizer.construct import construct
 from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.coupled import settled
-from optimizer.errors import ProblemInvalid
+from optimizer.errors import LocksUnmet, ProblemInvalid
 from optimizer.feasibility import is_valid, violations
 from optimizer.insert import insert, rank
 from optimizer.live import absent, cancelled, late, longer, mend, part_missing, way_in
@@ -318,6 +318,42 @@ def test_each_half_of_a_crew_is_told_why_it_stays_and_the_others_go_in_around_it
     placed = insert(CREW_AND_MORE, both, 2)
     assert placed is not None
     assert starts(placed)[0] == starts(placed)[1] == 100
+
+
+def test_a_visit_stays_without_which_its_technician_would_be_late_for_a_crew() -> None:
+    """At the place of A the break is taken near enough to B; at home it is not."""
+    jobs = (job("A", location=4, service_s=0), job("B", location=5), job("C", location=5))
+    people = (technician("X", breaks=(Break(500, 500, 300),)), technician("Y"))
+    model = problem(jobs, people, crews=(Crew(1, 2),))
+    plan = settled(model, [[0, 1], [2]])
+    assert plan is not None
+    assert (violations(model, plan), starts(plan)[1]) == ([], 900)
+    stays, other = rank(model, plan, 0)
+    assert (stays.technician, other.feasible) == (0, False)
+    assert other.broken is not None
+    assert other.broken.rule == "unreachable_in_time"
+    assert insert(model, plan, 0) == plan
+
+
+def test_a_lock_on_a_visit_that_depends_on_others_is_refused_by_its_name() -> None:
+    with pytest.raises(LocksUnmet, match="A depends on other visits") as refused:
+        solve(replace(CREW, locks=(Lock(0, 1),)), stop=Iterations(1))
+    assert refused.value.field == "locks[0]"
+
+
+def test_behind_a_call_at_a_depot_there_are_parts_for_one_more() -> None:
+    jobs = (
+        job("A", parts=(1, 0)),
+        job("depot", service_s=50, restocks=True, unserved_penalty=0),
+        job("B", parts=(1, 0)),
+    )
+    model = problem(jobs, (technician(stock=(1, 0)),))
+    plan = Plan((Route(0, (Visit(0, 100), Visit(1, 200))),))
+    (only,) = rank(model, plan, 2)
+    assert (only.feasible, only.position) == (True, 2)
+    placed = insert(model, plan, 2)
+    assert placed is not None
+    assert (violations(model, placed), placed.route_of(0).jobs) == ([], (0, 1, 2))
 
 
 def test_a_job_goes_in_behind_what_it_waits_for_with_the_same_person() -> None:

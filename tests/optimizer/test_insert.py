@@ -9,7 +9,7 @@ from optimizer.construct import begin, construct
 from optimizer.cost import plan_cost, unserved_cost
 from optimizer.errors import LocksUnmet
 from optimizer.feasibility import is_valid, violations
-from optimizer.insert import insert, rank
+from optimizer.insert import insert, rank, refused
 from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Break, Problem
 from optimizer.running import RunningPlan
@@ -53,6 +53,27 @@ def test_insertion_is_as_cheap_as_the_best_of_all_places(
     assert (found is None) == (not costs)
     if found is not None:
         assert plan_cost(model, found).total == min(costs)
+
+
+@given(problems(locks=True), st.data())
+@settings(max_examples=100)
+def test_whoever_is_refused_alone_is_refused_in_the_ranking_too_by_the_same_rule(
+    model: Problem, data: st.DataObject
+) -> None:
+    try:
+        plan = construct(model)
+    except LocksUnmet:
+        return
+    if not model.jobs:
+        return
+    running = RunningPlan.of(model, plan)
+    new = data.draw(st.sampled_from(range(len(model.jobs))))
+    running.remove(new)
+    base = running.plan
+    if violations(model, base):  # the job filled a place before a locked position
+        return
+    broken = [each for each in rank(model, base, new) if not each.feasible]
+    assert refused(running, base, new) == broken
 
 
 @given(problems())

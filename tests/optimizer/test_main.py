@@ -1,6 +1,11 @@
 """The command line: what it prints, what it writes and how it ends."""
 
+import copy
+import functools
 import json
+import math
+import operator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +13,7 @@ import pytest
 
 from optimizer.__main__ import main
 from tests.optimizer.formats.test_fsm1 import changed, instance
+from tests.optimizer.formats.test_fsm2 import day as fsm2_day
 
 
 @pytest.fixture
@@ -59,6 +65,71 @@ def test_wrong_input_ends_with_2_and_the_field(
     assert main(["solve", files[0], "--seconds", "1", "--out", files[1]]) == 2
     assert "jobs[1].loc: 9 is not one of the 2 there are" in capsys.readouterr().err
     assert main(["check", files[0] + ".none", files[1]]) == 2
+    Path(files[1]).write_text('{"routes": 1}')
+    Path(files[0]).write_text(json.dumps(instance()))
+    capsys.readouterr()
+    assert main(["check", *files]) == 2
+    assert f"{files[1]}: routes: must be a list" in capsys.readouterr().err
+    Path(files[1]).write_bytes(b"\xff\xfe")
+    assert main(["check", *files]) == 2
+    assert f"{files[1]}: $: is not text" in capsys.readouterr().err
+    assert main(["solve", files[0], "--seconds", "1", "--out", files[1] + ".none/plan"]) == 2
+
+
+NOTHING = {"format": "fsm-1", "locations": [[0, 0]], "technicians": [], "jobs": []}
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+@pytest.mark.parametrize("engine", ["search", "routing", "exact", "greedy"])
+def test_a_day_with_nobody_in_it_leaves_everything_out(
+    files: tuple[str, str], engine: str, jobs: int
+) -> None:
+    asked = [{**job, "loc": 0} for job in instance()["jobs"][:jobs]]
+    travel = {"kind": "matrix", "seconds": [[0]]}
+    Path(files[0]).write_text(json.dumps({**NOTHING, "travel": travel, "jobs": asked}))
+    document = solved(files, "--engine", engine)
+    assert (document["routes"], document["cost"]["total"]) == ([], 900 * jobs)
+    assert main(["draw", *files, files[1] + ".svg"]) == 0
+
+
+def places_in(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each value of a document."""
+    yield way
+    listed = dict(enumerate(value)) if isinstance(value, list) else value
+    for key, member in listed.items() if isinstance(listed, dict) else ():
+        yield from places_in(member, (*way, key))
+
+
+def with_wrong(document: Any, way: tuple[Any, ...], value: Any) -> Any:
+    if not way:
+        return value
+    found = copy.deepcopy(document)
+    at = functools.reduce(operator.getitem, way[:-1], found)
+    at[way[-1]] = value
+    return found
+
+
+WRONG = [None, -1, math.nan, 10**400, [7], "\ud800"]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda value: repr(value)[:12])
+def test_no_wrong_value_anywhere_ends_in_a_crash(
+    files: tuple[str, str], wrong: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever stands in the instance or in the plan is read, refused by its name, or not valid."""
+    path, plan_path = map(Path, files)
+    day, plan = fsm2_day(), {"routes": [{"tech": "Ann", "stops": [{"job": "lift", "start": 9}]}]}
+    cases = [(with_wrong(day, way, wrong), plan) for way in places_in(day)]
+    cases += [(day, with_wrong(plan, way, wrong)) for way in places_in(plan)]
+    for an_instance, a_plan in cases:
+        path.write_text(json.dumps(an_instance))
+        plan_path.write_text(json.dumps(a_plan))
+        ended = main(["check", *files])
+        told = capsys.readouterr().err
+        assert ended in (0, 1, 2)
+        assert (ended == 2) == told.startswith("optimizer: ")
+        if ended != 2:
+            assert main(["draw", *files, f"{files[1]}.svg"]) == 0
 
 
 def test_locks_that_cannot_be_kept_together_are_named(
