@@ -141,6 +141,11 @@ class Feed:
     seq: int = 1
     _sent: list[tuple[float, int, int]] = field(default_factory=list)
 
+    @property
+    def first_order(self) -> UUID:
+        """The one that `change` changes; it is on top of the list."""
+        return _id(1_000_000)
+
     def change(self, mark: str) -> None:
         """Let the first order say ``mark``."""
         self.marks.append(mark)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dispatch.policies import SECTIONS, Policies
+from dispatch.requests.keeping import RequestKeeper, RequestPolicy
 from dispatch.technicians.tracks import PositionPolicy, TrackKeeper
 from hanlu.policy import sections_from_toml
 
@@ -21,7 +22,7 @@ _HERE = Path(__file__).parent
 
 migrations = _HERE / "migrations"
 policy_sections = sections_from_toml(
-    _HERE / "policy.toml", {**SECTIONS, "positions": PositionPolicy}
+    _HERE / "policy.toml", {**SECTIONS, "positions": PositionPolicy, "requests": RequestPolicy}
 )
 
 
@@ -70,6 +71,11 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         Watcher(resources.database, resources.holder, policies),
         MailWriter(resources.database, resources.keyring, resources.settings.public_url),
         PlanKeeper(resources.database, resources.holder, policies),
+        RequestKeeper(
+            resources.database,
+            resources.files,
+            lambda: resources.policy.current().section(RequestPolicy),
+        ),
         TrackKeeper(resources.database, lambda: resources.policy.current().section(PositionPolicy)),
     ]
 

@@ -22,17 +22,22 @@ from dispatch.requests.router import customer as requests_by_label
 from dispatch.requests.router import office as request_labels
 from dispatch.technicians.router import router as technicians
 from dispatch.territories.router import days as outlet_days
+from dispatch.territories.router import regions as region_members
 from dispatch.territories.router import router as outlets
 from dispatch.tracking.router import router as tracking
 from dispatch.tracking.router import sharing
+from dispatch.visits.router import everywhere as visits_everywhere
 from dispatch.visits.router import router as visits
 from dispatch.work_orders.merging_router import router as merging
+from dispatch.work_orders.onlookers_router import router as onlookers
 from dispatch.work_orders.router import router as work_orders
 
 ROUTERS: Sequence[APIRouter] = (
     merging,  # before work_orders: its /similar would be taken for an order's id
     work_orders,
+    onlookers,
     visits,
+    visits_everywhere,
     feedback,
     compensation,
     mails,
@@ -49,6 +54,7 @@ ROUTERS: Sequence[APIRouter] = (
     technicians,
     outlets,
     outlet_days,
+    region_members,
     customers,
     maintenance,
     parts,

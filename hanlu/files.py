@@ -28,6 +28,9 @@ class FileStore(Protocol):
     async def has(self, name: str) -> bool:
         """Whether a file of this name is stored."""
 
+    async def remove(self, name: str) -> None:
+        """Forget the bytes of a name. Safe to repeat. Nobody may be storing them at that time."""
+
 
 class DiskFiles:
     """A file store in a folder, by the first two digits of the name."""
@@ -50,6 +53,10 @@ class DiskFiles:
 
     async def has(self, name: str) -> bool:
         return bool(_NAME.match(name)) and await asyncio.to_thread(self._path(name).is_file)
+
+    async def remove(self, name: str) -> None:
+        if _NAME.match(name):
+            await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

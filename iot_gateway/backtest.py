@@ -11,6 +11,7 @@ import msgspec
 
 from hanlu.contracts.alarms import Severity
 from hanlu.contracts.events import Reason
+from iot_gateway.rules import own_past
 from iot_gateway.rules.engine import ChannelStates, Rule, advance
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, excursions
 from iot_gateway.rules.packs import Pack, defaults, foresight, parse_pack
@@ -65,7 +66,8 @@ def run(rules: Sequence[Rule], series: Series) -> list[AlarmFound]:
     """The alarms these rules would have raised, had each reading come when it was measured."""
     alarms: list[AlarmFound] = []
     standing: dict[str, AlarmFound] = {}
-    for transition in _transitions(rules, series.samples):
+    samples = _with_hourly(rules, series.samples)
+    for transition in _transitions(rules, samples):
         if transition.kind == "opened":
             standing[transition.rule] = _found(series.name, transition)
             alarms.append(standing[transition.rule])
@@ -75,8 +77,19 @@ def run(rules: Sequence[Rule], series: Series) -> list[AlarmFound]:
             if transition.kind == "cleared":
                 alarm.closed_at = transition.at
                 del standing[transition.rule]
-    _note_last_peaks(rules, series.samples, standing)
+    _note_last_peaks(rules, samples, standing)
     return alarms
+
+
+def _with_hourly(rules: Iterable[Rule], samples: Sequence[Sample]) -> Sequence[Sample]:
+    """The readings, and among them what is worked out of them hour by hour if a rule asks."""
+    asks = any(
+        isinstance(rule, ExcursionRule) and isinstance(rule.signal, own_past.Unlike)
+        for rule in rules
+    )
+    if not asks:
+        return samples
+    return sorted([*samples, *own_past.hourly(samples)], key=lambda each: (each.at, each.seq))
 
 
 def _transitions(rules: Sequence[Rule], samples: Iterable[Sample]) -> Iterable[Transition]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hanlu.database import Connection
 from hanlu.identity.principal import Principal
 from hanlu.live.sources import LiveSource
-from iot_gateway.alarms import repository
+from iot_gateway.alarms import lists
 from iot_gateway.alarms.model import AlarmFilter
 from iot_gateway.alarms.schemas import AlarmOut, IncidentOut
 from iot_gateway.devices import views
@@ -23,7 +23,7 @@ async def _alarms(
     connection: Connection, _principal: Principal, _resources: "Resources"
 ) -> list[AlarmOut]:
     asked = AlarmFilter(states=("open", "acknowledged"))
-    rows = await repository.list_alarms(connection, asked, None, MOST)
+    rows = await lists.alarms(connection, asked, None, MOST)
     return [AlarmOut.model_validate(row) for row in rows]
 
 
@@ -37,7 +37,7 @@ async def _devices(
 async def _incidents(
     connection: Connection, _principal: Principal, _resources: "Resources"
 ) -> list[IncidentOut]:
-    rows = await repository.list_incidents(connection, is_open=True, after=None, limit=MOST)
+    rows = await lists.incidents(connection, is_open=True, after=None, limit=MOST)
     return [IncidentOut.model_validate(row) for row in rows]
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dispatch.consumers import clearings
 from dispatch.maintenance import visits
 from dispatch.policies import Policies
-from dispatch.work_orders import opening
-from hanlu.contracts.alarms import AlarmCleared, AlarmRaised
+from dispatch.work_orders import forecasts, opening
+from hanlu.contracts.alarms import AlarmCleared, AlarmRaised, AlarmUpdated
 from hanlu.database import UnitOfWork
 from hanlu.runtime import Resources
 from hanlu.stream.consumer import Consumer
@@ -29,6 +29,10 @@ class AlarmHandlers:
         if not await visits.call(uow, policies, event):
             await opening.open_for_alarm(uow, policies, event)
 
+    async def updated(self, uow: UnitOfWork, event: AlarmUpdated) -> None:
+        """Move the deadline of the order with the forecast that it rests on."""
+        await forecasts.follow(uow, self._policies(), event)
+
     async def cleared(self, uow: UnitOfWork, event: AlarmCleared) -> None:
         """Note on the order that its alarm is over; a parked alarm's end waits for its order."""
         await clearings.apply(uow, self._policies(), event, NAME)
@@ -42,5 +46,9 @@ def consumer(resources: Resources, policies: Callable[[], Policies]) -> Consumer
         resources.database,
         resources.stream,
         resources.holder,
-        {AlarmRaised: handlers.raised, AlarmCleared: handlers.cleared},
+        {
+            AlarmRaised: handlers.raised,
+            AlarmUpdated: handlers.updated,
+            AlarmCleared: handlers.cleared,
+        },
     )

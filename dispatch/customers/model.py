@@ -20,6 +20,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     lat: float
     lon: float
     timezone: str
+    opening_hours: str
     region: str | None
     outlet: str | None
     created_at: datetime

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, EmailStr, Field
 
+from dispatch.customers import opening
 from dispatch.customers.assets import AssetGiven
 from dispatch.customers.customers import CustomerGiven
 from dispatch.customers.sites import SiteGiven
@@ -21,11 +22,21 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _readable_hours(text: str) -> str:
+    opening.parsed(text, "UTC")
+    return text.strip()
+
+
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:.-]{1,40}$")]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+OpeningHours = Annotated[
+    str,
+    Field(max_length=400, examples=["Mo-Fr 08:00-18:00; Sa 09:00-13:00; 2026-10-01 off"]),
+    AfterValidator(_readable_hours),
+]
 Area = Annotated[str, Field(min_length=1, max_length=80)]
 Serial = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -40,6 +51,7 @@ class SiteIn(Schema):
     lat: Latitude
     lon: Longitude
     timezone: Zone = "Asia/Shanghai"
+    opening_hours: OpeningHours = ""
     region: Area | None = None
     outlet: Area | None = None
 

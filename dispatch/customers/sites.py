@@ -27,8 +27,8 @@ from hanlu.versions import check_version
 type Connection = AsyncConnection[DictRow]
 
 _SHOWN = (
-    "select id, code, name, customer_id, address, lat, lon, timezone, region, outlet, created_at,"
-    " version from dispatch.site"
+    "select id, code, name, customer_id, address, lat, lon, timezone, opening_hours,"
+    " region, outlet, created_at, version from dispatch.site"
 )
 
 
@@ -42,6 +42,7 @@ class SiteGiven:
     lon: float
     timezone: str
     address: str = ""
+    opening_hours: str = ""
     customer_id: UUID | None = None
     region: str | None = None
     outlet: str | None = None

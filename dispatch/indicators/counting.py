@@ -102,7 +102,12 @@ _FINISHED: Final = sql.SQL("""
            count(*) filter (where kind = 'repair' and on_device) as on_device,
            count(*) filter (where kind = 'repair' and on_device and repeated) as repeated,
            coalesce(sum(floor(extract(epoch from at - since))) filter (where kind = 'repair'), 0)
-               ::bigint as resolve_s
+               ::bigint as resolve_s,
+           count(*) filter (where kind = 'complaint') as settled,
+           count(*) filter (where kind = 'complaint' and at - since <= interval '24 hours')
+               as settled_soon,
+           coalesce(sum(floor(extract(epoch from at - since)))
+               filter (where kind = 'complaint'), 0)::bigint as settle_s
       from judged group by 1
 """)
 _RATED: Final = sql.SQL("""

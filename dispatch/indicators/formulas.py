@@ -18,7 +18,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     ``timed`` are the finished repairs with a limit to be solved in, ``lasting`` those that neither
     were taken up again nor saw the same device repaired again soon after; ``on_device`` those of a
     known device. ``resolve_s`` is the sum of the seconds from when each was opened, or taken up
-    again, until its work was done. ``stars`` is the sum of all scores.
+    again, until its work was done. ``stars`` is the sum of all scores. ``settled`` are finished
+    complaints, ``settled_soon`` those within a day, ``settle_s`` the sum of their seconds.
     """
 
     finished: int = 0
@@ -34,6 +35,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     stars: int = 0
     complaints: int = 0
     customers: int = 0
+    settled: int = 0
+    settled_soon: int = 0
+    settle_s: int = 0
 
 
 class Ratio(msgspec.Struct, frozen=True):
@@ -45,7 +49,9 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Indicators(msgspec.Struct, frozen=True, kw_only=True):
-    """The six of a period. ``complaints`` is None for one technician: a complaint names nobody."""
+    """The eight of a period; those of complaints are None for one technician, since a complaint
+    names nobody. The value of ``settle`` is in seconds.
+    """
 
     csat: Ratio
     score: Ratio
@@ -53,6 +59,8 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     success: Ratio
     repeat: Ratio
     complaints: Ratio | None
+    closed_loop: Ratio | None
+    settle: Ratio | None
 
 
 def ratio(part: int, whole: int) -> Ratio:
@@ -70,6 +78,8 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
     - ``repeat`` (F-173): finished repairs whose device was repaired again within the policy's
       window / finished repairs of a known device
     - ``complaints`` (F-231): complaints received / customers served
+    - ``closed_loop`` (F-260): complaints settled within 24 hours / settled complaints
+    - ``settle`` (F-258): seconds until each was settled / settled complaints
     """
     return Indicators(
         csat=ratio(counts.satisfied, counts.ratings),
@@ -78,6 +88,8 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
         success=ratio(counts.lasting, counts.repairs),
         repeat=ratio(counts.repeated, counts.on_device),
         complaints=None if of_one_person else ratio(counts.complaints, counts.customers),
+        closed_loop=None if of_one_person else ratio(counts.settled_soon, counts.settled),
+        settle=None if of_one_person else ratio(counts.settle_s, counts.settled),
     )
 
 

@@ -89,7 +89,16 @@ async def _groups(connection: Connection, asked: Asked, grouping: Grouping) -> l
     return sorted(groups, key=lambda group: (group.name, group.id))
 
 
-_INDICATORS = ("csat", "score", "on_time", "success", "repeat", "complaints")
+_INDICATORS = (
+    "csat",
+    "score",
+    "on_time",
+    "success",
+    "repeat",
+    "complaints",
+    "closed_loop",
+    "settle",
+)
 
 
 def as_csv(report: IndicatorReport) -> str:

@@ -9,6 +9,7 @@ from psycopg.rows import DictRow
 
 from dispatch.maintenance.model import Occurrence, OrderOfPlan, Outcome, Skipped
 from hanlu.database import Connection, UnitOfWork
+from hanlu.database.rows import many
 
 _ENDED: Final = ["done", "signed", "closed", "cancelled"]
 # What is noted on an order later stands in its history with the state that it has: no step.
@@ -66,12 +67,12 @@ async def decided_on(connection: Connection, plan_id: UUID, day: date, timezone:
 async def skip(uow: UnitOfWork, plan_id: UUID, days: Iterable[date], reason: Skipped) -> None:
     """Write down that no order was made for these due days. Raises UniqueViolation if decided."""
     rows = [(plan_id, day, reason, uow.now) for day in days]
-    async with uow.connection.cursor() as cursor:
-        await cursor.executemany(
-            "insert into dispatch.maintenance_occurrence (plan_id, due_on, cause, skipped,"
-            " decided_at) values (%s, %s, 'calendar', %s, %s)",
-            rows,
-        )
+    await many(
+        uow.connection,
+        "insert into dispatch.maintenance_occurrence (plan_id, due_on, cause, skipped,"
+        " decided_at) values (%s, %s, 'calendar', %s, %s)",
+        rows,
+    )
 
 
 async def made(uow: UnitOfWork, plan_id: UUID, due_on: date, cause: str, order_id: UUID) -> None:

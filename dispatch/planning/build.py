@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
-from dispatch.planning.policy import PriorityPrice
+from dispatch.planning.demand import opened
+from dispatch.planning.policy import PlanningPolicy
 from dispatch.planning.situation import Demand, Person, Situation
 from dispatch.planning.table import Table
 from dispatch.policies import Policies
@@ -29,13 +30,15 @@ BESIDES = "besides:"
 class Built:
     """A problem with the way back: positions in ``problem`` are positions in ``situation``.
 
-    ``current`` is the running plan; ``fallen_out`` are held jobs that no longer fit into it.
+    ``current`` is the running plan; ``fallen_out`` are held jobs that no longer fit into it;
+    ``planning`` is the policy that it was built by.
     """
 
     situation: Situation
     problem: Problem
     current: Plan
     fallen_out: tuple[int, ...]
+    planning: PlanningPolicy
 
     def instant(self, seconds: int) -> datetime:
         """A second of the problem as an instant."""
@@ -68,8 +71,6 @@ def build(situation: Situation, table: Table, policies: Policies) -> Built:
     asked = _asked_skills(situation)
     part_names = _part_names(situation)
     planning = policies.planning
-    prices = {priority: planning.price(priority) for priority in range(1, 5)}
-    soon_s = int(planning.soon_beyond.total_seconds())
     index_of = {person.id: n for n, person in enumerate(situation.people)}
     problem = Problem(
         travel_s=table.travel_s,
@@ -85,9 +86,8 @@ def build(situation: Situation, table: Table, policies: Policies) -> Built:
                 skills=_mask(demand, asked),
                 priority=max(2, demand.priority),  # 1 would forbid a late begin; ours is only dear
                 rank=demand.priority,
-                unserved_penalty=prices[demand.priority].unserved,
                 parts=tuple(map(demand.parts.count, part_names)),
-                **_when(situation.at, demand, prices[demand.priority], soon_s),
+                **_when(situation, demand, planning),
             )
             for demand in situation.demands
         ),
@@ -101,7 +101,7 @@ def build(situation: Situation, table: Table, policies: Policies) -> Built:
         kept = tuple(lock for lock in problem.locks if lock.job not in fallen_out)
         problem = replace(problem, locks=kept)
     problem = closing_in_time(problem, _in_time(situation, problem, current))
-    return Built(situation, problem, current, fallen_out)
+    return Built(situation, problem, current, fallen_out, planning)
 
 
 def closing_in_time(problem: Problem, jobs: Collection[int]) -> Problem:
@@ -170,26 +170,60 @@ def _technician(
 
 
 class _When(TypedDict):
-    """When a job may begin, when it should, and what each second after that costs."""
+    """When a job may begin, when it should, what each second after that costs, and what it costs
+    to leave it out.
+    """
 
     earliest_s: int
     due_s: int
     latest_s: int
     late_weight: int
+    unserved_penalty: int
 
 
-def _when(now: datetime, demand: Demand, price: PriorityPrice, soon_s: int) -> _When:
+def _when(situation: Situation, demand: Demand, planning: PlanningPolicy) -> _When:
+    now, price = situation.at, planning.price(demand.priority)
+    starts, soon_s = opened(demand, planning, now), int(planning.soon_beyond.total_seconds())
     earliest_s = 0 if demand.earliest is None else max(0, _seconds_up(now, demand.earliest))
+    if starts is not None:
+        earliest_s = max(earliest_s, _seconds_up(now, starts[0]))
     due_s, late_weight = max(earliest_s, _seconds(now, demand.due)), price.late_weight
+    unserved = price.unserved
     waits = due_s > soon_s or price.waiting_weight >= price.late_weight
     if demand.earliest is None and waits:
         due_s, late_weight = earliest_s, price.waiting_weight
+    if demand.foretold_due is not None:
+        ahead_s = max(0, _seconds(now, demand.foretold_due) - earliest_s)
+        late_weight = _nearing(late_weight, planning.limit_weight, ahead_s, soon_s)
+        due_s = earliest_s
+        unserved += late_weight * _longest_s(situation)  # however late: better than not at all
+    latest_s = max(due_s, _OPEN_END_S)
+    if starts is not None:  # the door closes, whatever the limit
+        latest_s = max(earliest_s, _seconds(now, starts[1]))
+        due_s = min(due_s, latest_s)
     return _When(
         earliest_s=earliest_s,
         due_s=due_s,
-        latest_s=max(due_s, _OPEN_END_S),
+        latest_s=latest_s,
         late_weight=late_weight,
+        unserved_penalty=unserved,
     )
+
+
+def _nearing(weight: int, limit_weight: int, ahead_s: int, soon_s: int) -> int:
+    """The price of a second that rises from ``weight``, where a limit is ``soon_s`` ahead, to
+    ``limit_weight`` where it has come: news of a limit makes nothing cheaper, and the nearer of
+    two limits is dearer.
+    """
+    near_s = max(0, soon_s - ahead_s)
+    rise = max(0, limit_weight - weight)
+    return weight + (rise * near_s // soon_s if soon_s else rise)
+
+
+def _longest_s(situation: Situation) -> int:
+    """The seconds until everybody's day is over."""
+    ends = (_seconds(situation.at, person.shift[1]) for person in situation.people)
+    return max((0, *ends))
 
 
 def _asked_skills(situation: Situation) -> dict[tuple[str, int], int]:

@@ -1,21 +1,33 @@
 """Who could take an order, ranked, each with its cost in parts and its reasons. Pure."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from dispatch.planning.build import Built
+from dispatch.planning.demand import opened
 from dispatch.planning.situation import Demand, Person
 from hanlu.contracts.events import Reason
 from optimizer.cost import Cost, choice_cost
 from optimizer.feasibility import Violation
 from optimizer.insert import Option, rank
+from optimizer.plan import PlanStop, Visit
 from optimizer.timing import timeline
 
 _S_PER_MIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """Another visit of the same day that would begin at another time than it is planned for."""
+
+    work_order_id: UUID
+    number: str
+    was_at: datetime
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Candidate:
     starts_at: datetime | None = None
     cost: Cost | None = None
     reasons: tuple[Reason, ...] = ()
+    pushed: tuple[Pushed, ...] = ()
 
     @property
     def feasible(self) -> bool:
@@ -66,7 +79,27 @@ def _candidate(built: Built, job: int, option: Option) -> Candidate:
         starts_at=built.instant(option.start_s),
         cost=option.added,
         reasons=tuple(_reasons(built, job, person, option)),
+        pushed=tuple(_pushed(built, job, option)),
     )
+
+
+def _pushed(built: Built, job: int, option: Option) -> Iterator[Pushed]:
+    """What else of the day would begin a minute or more earlier or later, in the day's order."""
+    assert option.route is not None  # noqa: S101  # feasible
+    before = _starts_s(built, option.technician, built.current.route_of(option.technician).stops)
+    after = _starts_s(built, option.technician, option.route.stops)
+    for other, start_s in after.items():
+        was_s = before.get(other)
+        if other == job or was_s is None or abs(start_s - was_s) < _S_PER_MIN:
+            continue
+        demand = built.situation.demands[other]
+        yield Pushed(demand.id, demand.number, built.instant(was_s), built.instant(start_s))
+
+
+def _starts_s(built: Built, technician: int, stops: Sequence[PlanStop]) -> dict[int, int]:
+    """When each job of a day begins, in seconds of the problem."""
+    timed = timeline(built.problem, technician, stops).stops
+    return {each.stop.job: each.start_s for each in timed if isinstance(each.stop, Visit)}
 
 
 def _reasons(built: Built, job: int, person: Person, option: Option) -> list[Reason]:
@@ -90,12 +123,24 @@ def _reasons(built: Built, job: int, person: Person, option: Option) -> list[Rea
         else Reason("part_to_fetch", {"part": part})
         for part in sorted(set(demand.parts))
     ]
+    if waits := _waits_for_door(built, demand):
+        reasons.append(waits)
     late = built.instant(own.start_s) - demand.due
     if late > timedelta(0):
         reasons.append(Reason("late_by", {"minutes": math.ceil(late / timedelta(minutes=1))}))
     own_price = choice_cost(built.problem, option.technician, job)
     reasons.append(_promise(demand, person, own_price, option.added.stability - own_price))
     return reasons
+
+
+def _waits_for_door(built: Built, demand: Demand) -> Reason | None:
+    """The site is closed now: nobody is sent before it opens, whatever is planned for later."""
+    starts = opened(replace(demand, starts_at=None), built.planning, built.situation.at)
+    if starts is None or starts[0] <= max(
+        built.situation.at, demand.earliest or built.situation.at
+    ):
+        return None
+    return Reason("closed_until", {"at": starts[0]})
 
 
 def _promise(demand: Demand, person: Person, own_price: int, others: int) -> Reason:
@@ -113,6 +158,8 @@ def _rule(built: Built, demand: Demand, person: Person, violation: Violation) ->
     """The broken rule; seconds of the problem become instants that a person can read."""
     if violation.rule == "skill_missing":
         return _skill_rule(demand, person)
+    if violation.rule == "after_window" and (shut := _site_closed(built, demand)):
+        return shut
     if violation.rule == "part_short" and (kept := _kept(built, demand, person, violation)):
         return kept
     params: dict[str, Any] = {}
@@ -122,6 +169,15 @@ def _rule(built: Built, demand: Demand, person: Person, violation: Violation) ->
         elif name not in ("job", "technician"):
             params[name] = value
     return Reason(violation.rule, params)
+
+
+def _site_closed(built: Built, demand: Demand) -> Reason | None:
+    """The door is closed when they could be there: since when, and until when."""
+    starts = opened(demand, built.planning, built.situation.at)
+    if starts is None or demand.opening is None:
+        return None
+    closes = starts[1] + timedelta(seconds=demand.duration_s)
+    return Reason("site_closed", {"from": closes, "until": demand.opening.next_open(closes)})
 
 
 def _kept(built: Built, demand: Demand, person: Person, violation: Violation) -> Reason | None:

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from dispatch.customers import opening
+from dispatch.customers.opening import Interval
+from dispatch.planning.policy import PlanningPolicy
 from dispatch.planning.situation import Busy, Demand
 from dispatch.work_orders.states import STARTED
 from hanlu.contracts.work_orders import State, WorkOrder
@@ -59,7 +62,9 @@ def kept_for(orders: Iterable[WorkOrder]) -> dict[UUID, Counter[str]]:
 
 
 def due(order: WorkOrder) -> datetime:
-    """When service should begin: the end of the window, else what the first open clock leaves."""
+    """When service should begin: the end of the window, else what the first open clock or the limit
+    of its room leaves, whichever is sooner.
+    """
     if order.window is not None:
         return order.window.end
     duration = timedelta(seconds=order.duration_s)
@@ -68,7 +73,33 @@ def due(order: WorkOrder) -> datetime:
         for clock in order.clocks
         if clock.clock in ("arrive", "resolve") and clock.met_at is None and not clock.stopped_at
     ]
+    if (foretold := foretold_due(order)) is not None:
+        limits.append(foretold)
     return min(limits, default=order.opened_at + _SOMETIME)
+
+
+def foretold_due(order: WorkOrder) -> datetime | None:
+    """When service should begin so that the room stays below its limit: a case that has to be
+    resolved is done by then, another begun. None without a forecast, or where a window is agreed.
+    """
+    if order.limit_at is None or order.window is not None:
+        return None
+    resolves = any(clock.clock == "resolve" for clock in order.clocks)
+    return order.limit_at - (timedelta(seconds=order.duration_s) if resolves else timedelta())
+
+
+def opened(demand: Demand, policy: PlanningPolicy, at: datetime) -> Interval | None:
+    """The first and last start that the hours of the site leave from ``at`` on; None: any.
+
+    They bind plans, not people: a time that was agreed, or a technician whom somebody fixed in
+    place, stands. An emergency does not wait for a door to open.
+    """
+    if demand.opening is None or demand.promised or demand.locked:
+        return None
+    if demand.order_class in policy.opens_any_door:
+        return None
+    ready = max(at, demand.earliest) if demand.earliest else at
+    return demand.opening.starts(ready, timedelta(seconds=demand.duration_s), demand.starts_at)
 
 
 def _demand(order: WorkOrder) -> Demand:
@@ -89,6 +120,8 @@ def _demand(order: WorkOrder) -> Demand:
         technician_id=order.technician_id,
         preferred=order.preferred_technician_id,
         besides=order.helps_technician_id,
+        foretold_due=foretold_due(order),
+        opening=opening.parsed(order.site.opening_hours, order.site.timezone),
         starts_at=order.proposal.starts_at if order.proposal else order.starts_at,
         locked=order.locked,
         promised=order.promised,

@@ -57,12 +57,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """``again``: somebody may still be waiting, on a day that is another now. ``late`` are the
-    held orders that would begin after they should; known when nobody waits any more.
+    """``again``: somebody may still be waiting, on a day that is another now; ``priority`` is that
+    of the last who was placed, and who still waits is no more urgent. ``late`` are the held orders
+    that would begin after they should; known when nobody waits any more.
     """
 
     again: bool
     late: frozenset[UUID] = frozenset()
+    priority: int | None = None
 
 
 type Look = Generator[Act, Applied, Looked]
@@ -92,10 +94,12 @@ def look(built: Built, policies: Policies, patience: Patience) -> Look:
         if way.moves is None or applied.done:
             way.carry_out(running)
         done, moved = done + applied.done, moved + applied.moved
+        priority = built.situation.demands[job].priority
         if way.moves is not None and (applied.done or applied.moved):
-            return Looked(again=True)  # others are with somebody else now, or are thought about
+            # Others are with somebody else now, or are thought about.
+            return Looked(again=True, priority=priority)
         if done == _AT_ONCE:
-            return Looked(again=True)
+            return Looked(again=True, priority=priority)
     late = _late(built)
     relieved = yield from _relieve(built, running, late, policies.planning.worth_moving)
     ids = frozenset(built.situation.demands[job].id for job in late)

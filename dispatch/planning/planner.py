@@ -12,15 +12,24 @@ from dispatch.assignments.basis import Searched
 from dispatch.planning import reading
 from dispatch.planning.apply import PLANNER, apply, apply_with_moves
 from dispatch.planning.build import Built, build, firm
+from dispatch.planning.day import Day
 from dispatch.planning.decisions import improvement
 from dispatch.planning.look import Act, Applied, Looked, look
 from dispatch.planning.patience import Patience
+from dispatch.planning.rhythm import MOST_URGENT, Rhythm
 from dispatch.planning.roads import FEW, Roads
 from dispatch.planning.solver import Solver, SolverFailed
 from dispatch.policies import Policies, VersionedPolicy
 from hanlu.clock import Clock
 from hanlu.contracts.assignments import AssignmentWithdrawn
-from hanlu.contracts.events import NumberedEvent, decode, tag_of
+from hanlu.contracts.events import NumberedEvent, decode
+from hanlu.contracts.work_orders import (
+    OrderClass,
+    WorkOrder,
+    WorkOrderChanged,
+    WorkOrderOpened,
+    WorkOrderReopened,
+)
 from hanlu.database import Database, LeaseLost
 from hanlu.database.lease import Fence, Lease
 from hanlu.ids import new_id
@@ -29,30 +38,58 @@ from hanlu.stream import EventFeed
 
 log = structlog.get_logger()
 
-# After any of these somebody waits for a technician.
-_CALLS_AT_ONCE = frozenset(
-    {"work_order.opened", "work_order.reopened", "policy.changed", "technician.changed"}
-)
 # After any of these the day is another, and may be planned better.
-_CHANGES_THE_DAY = _CALLS_AT_ONCE | {
-    "assignment.withdrawn",
-    "work_order.transitioned",
-}
-# Shifts begin, people are late and days fall apart without an event: look again this often.
-_LOOK_AGAIN_S = 5.0
+_CHANGES_THE_DAY = frozenset(
+    {
+        "work_order.opened",
+        "work_order.reopened",
+        "policy.changed",
+        "technician.changed",
+        "assignment.withdrawn",
+        "work_order.transitioned",
+    }
+)
+# What the planner waits for events at most, so that it looks again without one.
+_WAIT_S = 1.0
 
 
-def _calls(event: NumberedEvent) -> bool:
-    """Whether somebody waits because of ``event``; what this planner moves is placed already."""
-    if event.type == tag_of(AssignmentWithdrawn):
-        return decode(AssignmentWithdrawn, event).by != PLANNER.name
-    return event.type in _CALLS_AT_ONCE
+def caller(event: NumberedEvent, day: Day) -> int | None:
+    """The priority of who waits because of ``event``, None for nobody; what this planner moves is
+    placed already. ``day`` knows what was withdrawn, and whose grade is another now. After a change
+    of policy or people anybody may wait: the look itself finds who is urgent.
+    """
+    match event.type:
+        case "work_order.opened":
+            return decode(WorkOrderOpened, event).order.priority
+        case "work_order.reopened":
+            return decode(WorkOrderReopened, event).order.priority
+        case "work_order.changed":
+            order = decode(WorkOrderChanged, event).order
+            known = day.waiting.get(order.id)
+            if known is None or (known.order_class, known.priority) == _grade(order):
+                return None
+            return order.priority
+        case "assignment.withdrawn":
+            withdrawn = decode(AssignmentWithdrawn, event)
+            if withdrawn.by == PLANNER.name:
+                return None
+            known = day.waiting.get(withdrawn.work_order_id)
+            return MOST_URGENT if known is None else known.priority
+        case "policy.changed" | "technician.changed":
+            return MOST_URGENT
+        case _:
+            return None
+
+
+def _grade(order: WorkOrder) -> tuple[OrderClass, int]:
+    return order.order_class, order.priority
 
 
 class Planner:
-    """One at a time, by lease. Insertion answers in milliseconds, so an urgent order never waits
-    for the search; the search runs in a child process on what stands, and only a gain worth a
-    change is carried out. A solver that hangs is killed, and the last good plan stays.
+    """One at a time, by lease. An urgent order waits for the look that is under way and half a
+    second at most, never for the search; the search runs in a child process on what stands, and
+    only a gain worth a change is carried out. A solver that hangs is killed, and the last good
+    plan stays.
     """
 
     name = "planner"
@@ -95,20 +132,21 @@ class Planner:
         """Place whoever waits as events come; improve beside it, so that nobody waits for that."""
         loop = asyncio.get_running_loop()
         seen = await self._feed.last_number()
-        await self._place_waiting(fence)
-        looked_at = improved_at = loop.time()
+        rhythm, improved_at = Rhythm(loop.time()), loop.time()
         worth_improving = True
         improving: asyncio.Task[None] | None = None
         try:
             while True:
-                events = await self._feed.after(seen)
-                seen = events[-1].number if events else seen
-                worth_improving |= any(event.type in _CHANGES_THE_DAY for event in events)
-                if any(map(_calls, events)) or loop.time() - looked_at > _LOOK_AGAIN_S:
-                    late_before = self._now_late
-                    await self._place_waiting(fence)
-                    looked_at = loop.time()
-                    worth_improving |= bool(self._now_late - late_before)
+                rests_s = rhythm.rests_s(loop.time())
+                if rests_s > 0:
+                    events = await self._feed.after(seen, min(rests_s, _WAIT_S))
+                    seen = events[-1].number if events else seen
+                    worth_improving |= any(event.type in _CHANGES_THE_DAY for event in events)
+                    for event in events:
+                        if (priority := caller(event, self._day)) is not None:
+                            rhythm.call(urgent=priority <= MOST_URGENT)
+                else:
+                    worth_improving |= await self._place_waiting(fence, rhythm)
                 if improving is not None and improving.done():
                     improving.result()
                     improving, improved_at = None, loop.time()
@@ -122,13 +160,19 @@ class Planner:
                 self._solver.close()
                 await asyncio.wait([improving])
 
-    async def _place_waiting(self, fence: Fence) -> None:
-        """Look until nobody waits who could have somebody. Each is told at once, not when all are
-        placed.
+    async def _place_waiting(self, fence: Fence, rhythm: Rhythm) -> bool:
+        """One look, of as many as it takes until nobody waits who could have somebody: each is told
+        at once, not when all are placed. Whether somebody is late who was not.
         """
-        while (looked := await self._look(fence)).again:
-            pass
-        self._now_late = looked.late
+        began_s = asyncio.get_running_loop().time()
+        looked = await self._look(fence)
+        rhythm.looked(began_s, asyncio.get_running_loop().time())
+        if looked.again:
+            urgent = looked.priority is None or looked.priority <= MOST_URGENT
+            rhythm.call(urgent=urgent)
+            return False
+        newly_late, self._now_late = looked.late - self._now_late, looked.late
+        return bool(newly_late)
 
     async def _look(self, fence: Fence) -> Looked:
         policies = Policies.of(self._policy())

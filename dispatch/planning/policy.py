@@ -6,6 +6,7 @@ from pydantic import Field
 
 from dispatch.duration import Duration
 from dispatch.sla.policy import PolicyModel
+from hanlu.contracts.work_orders import OrderClass
 
 Price = Annotated[int, Field(ge=0, le=100_000_000)]
 
@@ -25,6 +26,9 @@ class PlanningPolicy(PolicyModel):
     agreed: a limit is no reason to come late. Where it is below ``late_weight`` the limit counts
     instead once it is nearer than ``soon_beyond``. ``accepted_price`` and ``offered_price`` are
     seconds of the order's own waiting: who else takes it must be there so much earlier.
+    Where a room is foretold to reach its limit, the price of each second rises to ``limit_weight``
+    as the instant comes nearer than ``soon_beyond``.
+    Orders of the classes ``opens_any_door`` are planned outside the hours of their site too.
     """
 
     late_weight: tuple[Price, Price, Price, Price]
@@ -39,6 +43,8 @@ class PlanningPolicy(PolicyModel):
     improve_every: Duration
     improve_for: Duration
     eta_margin: Duration
+    limit_weight: Price = 40
+    opens_any_door: tuple[OrderClass, ...] = ("crisis", "urgent_fault")
 
     def price(self, priority: int) -> PriorityPrice:
         """The prices of a priority, 1 to 4."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from dispatch.planning import reading, shown
+from dispatch.planning import kept, shown
 from dispatch.planning.build import Built, build
 from dispatch.planning.errors import NothingToPlan
 from dispatch.planning.roads import shared
@@ -15,17 +15,19 @@ from dispatch.policies import Policies
 from dispatch.work_orders import repository as orders
 from dispatch.work_orders.errors import WorkOrderMissing
 from hanlu.errors import documented
-from hanlu.http.dependencies import ReadUow, ResourcesDep, require
+from hanlu.http.dependencies import PrincipalDep, ReadUow, ResourcesDep, require
 from hanlu.http.routing import Router
 from hanlu.regions.travel import Source
 
 router = Router(tags=["planning"])
 
 
-async def read_day(connection: ReadUow, resources: ResourcesDep) -> tuple[Built, Source]:
+async def read_day(
+    connection: ReadUow, principal: PrincipalDep, resources: ResourcesDep
+) -> tuple[Built, Source]:
     """The day as the caller may see it."""
     policies = Policies.of(resources.policy.current())
-    today = await reading.read(connection)
+    today = await kept.shared(resources.database).read(connection, principal.scope)
     situation = today.situation(resources.clock.now(), policies.planning, policies.version)
     table = await shared(resources.regions)(situation.places(), situation.at)
     # With thousands of orders these take tenths of a second: others are answered meanwhile.

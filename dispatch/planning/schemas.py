@@ -18,8 +18,20 @@ class CostOut(Schema):
     load: int
 
 
+class PushedOut(Schema):
+    """Another visit of a candidate's day that would begin at another time than planned."""
+
+    work_order_id: UUID
+    number: str
+    was_at: datetime
+    starts_at: datetime
+
+
 class CandidateOut(Schema):
-    """A technician for an order. Not feasible: ``broken`` says why; else the rest is given."""
+    """A technician for an order. Not feasible: ``broken`` says why; else the rest is given.
+
+    ``pushed``: what else of their day would begin earlier or later, in the day's order.
+    """
 
     technician_id: UUID
     name: str
@@ -29,6 +41,7 @@ class CandidateOut(Schema):
     cost: CostOut | None
     reasons: list[CodeWithParams]
     broken: list[CodeWithParams]
+    pushed: list[PushedOut]
 
 
 class WhyOut(Schema):

@@ -10,6 +10,7 @@ from dispatch.planning.schemas import (
     CostOut,
     DayOut,
     PlanOut,
+    PushedOut,
     StopOut,
     UnservedOut,
     WhyOut,
@@ -20,8 +21,9 @@ from hanlu.contracts.events import Reason
 from hanlu.http.schemas import CodeWithParams
 from hanlu.regions.travel import Source
 from optimizer.cost import Cost, plan_cost, unserved_jobs
-from optimizer.insert import rank
+from optimizer.insert import Option, rank, refused
 from optimizer.plan import Route, Visit
+from optimizer.running import RunningPlan
 from optimizer.timing import timeline
 
 MOST_EXPLAINED = 25
@@ -77,6 +79,15 @@ def _candidate(each: Candidate) -> CandidateOut:
         cost=None if each.cost is None else cost_out(each.cost),
         reasons=_reasons(each.reasons),
         broken=_reasons(each.broken),
+        pushed=[
+            PushedOut(
+                work_order_id=other.work_order_id,
+                number=other.number,
+                was_at=other.was_at,
+                starts_at=other.starts_at,
+            )
+            for other in each.pushed
+        ],
     )
 
 
@@ -125,16 +136,17 @@ def _stops(built: Built, route: Route) -> Iterator[StopOut]:
 
 def _all_unserved(built: Built) -> Iterator[UnservedOut]:
     """Of a backlog only the most urgent are explained: each is looked at with everybody."""
+    running = RunningPlan.of(built.problem, built.current)
     for n, job in enumerate(unserved_jobs(built.problem, built.current)):
         if n < MOST_EXPLAINED:
-            yield _unserved(built, job)
+            yield _unserved(built, job, refused(running, built.current, job))
         else:
             yield UnservedOut(work_order_id=built.situation.demands[job].id, reasons=[])
 
 
-def _unserved(built: Built, job: int) -> UnservedOut:
-    """The different rules in the way, the most frequent first."""
-    broken = [reason for each in candidates(built, job) for reason in each.broken]
+def _unserved(built: Built, job: int, options: Sequence[Option]) -> UnservedOut:
+    """The different rules in the way of those who cannot take it, the most frequent first."""
+    broken = [reason for each in candidates(built, job, options) for reason in each.broken]
     codes = sorted({each.code for each in broken}, key=lambda code: -_count(broken, code))
     return UnservedOut(
         work_order_id=built.situation.demands[job].id,

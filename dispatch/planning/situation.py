@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from dispatch.customers.opening import Opening
 from hanlu.contracts.work_orders import OrderClass, State
 from hanlu.regions.datum import Wgs84
 
@@ -64,7 +65,8 @@ class OffDuty:
 class Demand:
     """An order that needs a visit. ``due`` is when service should begin: window end or clock.
     ``preferred`` was there before, and knows the case; ``besides`` is there and asked for somebody
-    else.
+    else. ``opening`` are the hours of its site, None: always. ``foretold_due``: when
+    service should begin before its room reaches the limit, by a forecast.
 
     ``state_at`` is when it was offered, or came into another state. ``version`` is the order's at
     reading; whoever writes checks it. ``proposed_moves`` are other
@@ -87,6 +89,8 @@ class Demand:
     technician_id: UUID | None = None
     preferred: UUID | None = None
     besides: UUID | None = None
+    opening: Opening | None = None
+    foretold_due: datetime | None = None
     starts_at: datetime | None = None
     locked: bool = False
     promised: bool = False

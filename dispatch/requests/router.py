@@ -1,5 +1,6 @@
 """HTTP edge of labels and of the page behind them: the label is the only right of who scans it."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from dispatch.customers import sites
 from dispatch.edge import PoliciesDep, SeenOrderDep
-from dispatch.requests import drawing, labels, limits, reach, service
+from dispatch.requests import drawing, labels, limits, reach, service, sheet
 from dispatch.requests.asking import Urgent
 from dispatch.requests.errors import (
     LabelUnknown,
@@ -55,6 +56,8 @@ _Secret = Annotated[str, Path(min_length=20, max_length=100, description="Out of
 _PICTURE: dict[str, Any] = {
     each: {"schema": {"type": "string", "format": "binary"}} for each in MEDIA_TYPES
 }
+_PDF = "application/pdf"
+_FILE = {"type": "string", "format": "binary"}
 type Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 
 
@@ -65,6 +68,16 @@ class LabelIn(Schema):
     name: Annotated[Line, Field(min_length=1)]
     asset_id: UUID | None = None
     device_id: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_:-]{1,64}$")] = None
+
+    def given(self) -> LabelGiven:
+        """As the service takes it."""
+        return LabelGiven(**self.model_dump())
+
+
+class LabelSheetIn(Schema):
+    """What is labelled, in the order of the sheet."""
+
+    items: Annotated[tuple[LabelIn, ...], Field(min_length=1, max_length=sheet.MOST)]
 
 
 class LabelMade(Schema):
@@ -104,14 +117,37 @@ class RequestMade(Schema):
 )
 async def make(body: LabelIn, uow: WriteUow, resources: ResourcesDep) -> LabelMade:
     """A label for a machine or a place; its secret is in this answer and nowhere else."""
-    given = LabelGiven(
-        site_id=body.site_id, name=body.name, asset_id=body.asset_id, device_id=body.device_id
-    )
-    label, secret = await labels.make(uow, given)
+    label_id, printed = await _made(body, uow, resources.settings.public_url)
+    picture = drawing.svg(printed.url, printed.name, printed.site_name)
+    return LabelMade(id=label_id, url=printed.url, svg=picture)
+
+
+@office.post(
+    "/sheet",
+    status_code=201,
+    dependencies=[require("assets.write")],
+    response_class=Response,
+    responses=documented(SiteUnknown, AssetUnknown)
+    | {201: {"description": "The sheet.", "content": {_PDF: {"schema": _FILE}}}},
+    openapi_extra=SECRET_ANSWER,
+)
+async def make_sheet(body: LabelSheetIn, uow: WriteUow, resources: ResourcesDep) -> Response:
+    """New labels for all that is listed, as a PDF to print; all of them or none."""
+    base = resources.settings.public_url
+    printed = [(await _made(each, uow, base))[1] for each in body.items]
+    content = await asyncio.to_thread(sheet.pdf, printed)
+    headers = {
+        "Content-Disposition": 'attachment; filename="labels.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return Response(content, 201, headers, _PDF)
+
+
+async def _made(given: LabelIn, uow: UnitOfWork, base: str) -> tuple[UUID, sheet.Printed]:
+    label, secret = await labels.make(uow, given.given())
     site = await sites.get(uow.connection, label.site_id)
-    url = f"{resources.settings.public_url}/request/{secret}"
-    picture = drawing.svg(url, label.name, site.name if site else "")
-    return LabelMade(id=label.id, url=url, svg=picture)
+    url = f"{base}/request/{secret}"
+    return label.id, sheet.Printed(url, label.name, site.name if site else "")
 
 
 @office.get("", dependencies=[require("assets.read")], responses=answers_page(Label))

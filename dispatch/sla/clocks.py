@@ -177,6 +177,34 @@ def kept_of_both(
     return tuple(kept)
 
 
+def regraded(
+    own: Sequence[SlaClock], limits: Mapping[ClockName, timedelta], state: State, at: datetime
+) -> tuple[SlaClock, ...]:
+    """The clocks of a case that is of another class from ``at`` on, as far as they change.
+
+    The new limits run from when the case began; time that a pause took stays given. What is over,
+    or was missed, stays so; a clock that the new class does not have is stopped, and one that only
+    it has is met where the case stands further already.
+    """
+    mine = {clock.clock: clock for clock in own if clock.clock not in OWNED}
+    began = min((clock.started_at for clock in mine.values()), default=at)
+    stands_still = any(clock.paused_at is not None for clock in mine.values())
+    after = []
+    for name in CLOCKS:
+        known, limit = mine.get(name), limits.get(name)
+        if known is None and limit is not None:
+            fresh = after_step(start({name: limit}, began)[0], state, "", at)
+            after.append(pause(fresh, at) if stands_still else fresh)
+        elif known is None or known.is_over:
+            continue
+        elif limit is None:
+            after.append(replace(_resumed(known, at), stopped_at=at))
+        elif limit != known.limit and known.missed_at is None:
+            moved = limit - known.limit
+            after.append(replace(known, limit=limit, due_at=known.due_at + moved))
+    return tuple(after)
+
+
 def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
     if clock.paused_at is None:
         return clock

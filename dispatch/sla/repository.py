@@ -8,6 +8,7 @@ from dispatch.sla.clocks import ClockName, Rung, SlaClock, next_rung_at
 from dispatch.sla.policy import EscalationPolicy
 from dispatch.work_orders.repository import Connection
 from hanlu.database import UnitOfWork
+from hanlu.database.rows import many
 
 
 async def read(connection: Connection, order_id: UUID, round_: int) -> list[SlaClock]:
@@ -34,20 +35,20 @@ async def write(
     ]
     if not rows:
         return
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            'insert into dispatch.sla_clock (work_order_id, round, clock, started_at, "limit",'
-            " due_at, paused_at, met_at, missed_at, stopped_at, rungs, called, next_rung_at)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-            " on conflict (work_order_id, round, clock) do update set"
-            ' started_at = excluded.started_at, "limit" = excluded."limit",'
-            " due_at = excluded.due_at,"
-            " paused_at = excluded.paused_at, met_at = excluded.met_at,"
-            " missed_at = excluded.missed_at, stopped_at = excluded.stopped_at,"
-            " rungs = excluded.rungs, called = excluded.called,"
-            " next_rung_at = excluded.next_rung_at",
-            rows,
-        )
+    await many(
+        connection,
+        'insert into dispatch.sla_clock (work_order_id, round, clock, started_at, "limit",'
+        " due_at, paused_at, met_at, missed_at, stopped_at, rungs, called, next_rung_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " on conflict (work_order_id, round, clock) do update set"
+        ' started_at = excluded.started_at, "limit" = excluded."limit",'
+        " due_at = excluded.due_at,"
+        " paused_at = excluded.paused_at, met_at = excluded.met_at,"
+        " missed_at = excluded.missed_at, stopped_at = excluded.stopped_at,"
+        " rungs = excluded.rungs, called = excluded.called,"
+        " next_rung_at = excluded.next_rung_at",
+        rows,
+    )
 
 
 async def due_orders(connection: Connection, by: datetime, limit: int) -> list[UUID]:
@@ -100,9 +101,9 @@ async def record_rungs(
         )
         for rung in rungs
     ]
-    async with uow.connection.cursor() as cursor:
-        await cursor.executemany(
-            "insert into dispatch.escalation (work_order_id, round, clock, rung, to_role, due_at,"
-            " fired_at, skipped) values (%s, %s, %s, %s, %s, %s, %s, %s)",
-            rows,
-        )
+    await many(
+        uow.connection,
+        "insert into dispatch.escalation (work_order_id, round, clock, rung, to_role, due_at,"
+        " fired_at, skipped) values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        rows,
+    )

@@ -17,7 +17,7 @@ from dispatch.technicians.skills import Skill
 from dispatch.territories import repository as territories
 from hanlu.contracts.technicians import Technician
 from hanlu.database import UnitOfWork
-from hanlu.database.rows import insert, update
+from hanlu.database.rows import insert, many, update
 from hanlu.ids import new_id
 from hanlu.imports import Action, create_or_change
 from hanlu.versions import check_version
@@ -169,7 +169,8 @@ async def _replace(
         sql.SQL("delete from dispatch.{} where technician_id = %s").format(name), (technician_id,)
     )
     marks = sql.SQL(", ").join([sql.SQL("%s")] * (columns.count(",") + 2))
-    async with uow.connection.cursor() as cursor:
-        await cursor.executemany(
-            sql.SQL("insert into dispatch.{} ({}) values ({})").format(name, names, marks), rows
-        )
+    await many(
+        uow.connection,
+        sql.SQL("insert into dispatch.{} ({}) values ({})").format(name, names, marks),
+        rows,
+    )

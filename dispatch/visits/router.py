@@ -1,14 +1,18 @@
-"""HTTP edge of visits: writing one down while it happens, and its report."""
+"""HTTP edge of visits: writing one down while it happens, its report, and lists of them."""
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request, Response
+from pydantic import AwareDatetime
 
 from dispatch.edge import PoliciesDep, SeenOrderDep
+from dispatch.indicators.errors import PeriodInvalid
 from dispatch.parts.errors import PartUnknown
 from dispatch.triage.probable import ProbablePart, probable
-from dispatch.visits import parts_history, photos, report, report_file, service
+from dispatch.visits import earlier, listing, parts_history, photos, report, report_file, service
+from dispatch.visits.earlier import EarlierVisit
 from dispatch.visits.errors import (
     ChecklistUnknown,
     NoVisitNow,
@@ -20,6 +24,7 @@ from dispatch.visits.errors import (
     VanUnknown,
 )
 from dispatch.visits.images import MEDIA_TYPES
+from dispatch.visits.listing import VisitListed, VisitsAsked
 from dispatch.visits.model import Photo, PhotoKind, VisitShown
 from dispatch.visits.photos import PhotoGiven
 from dispatch.visits.report import ServiceReport
@@ -29,11 +34,16 @@ from dispatch.work_orders.errors import OperationReused, WorkOrderMissing
 from hanlu.drawing.sheet import Language
 from hanlu.errors import documented
 from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
-from hanlu.http.messages import answers, answers_page, message
+from hanlu.http.messages import answers, answers_page, message, message_page
+from hanlu.http.paging import PageDep
 from hanlu.http.routing import BodyTooLarge, Router
 from hanlu.identity.principal import Principal
 
 router = Router(prefix="/work-orders/{order_id}", tags=["visits"])
+everywhere = Router(prefix="/visits", tags=["visits"])
+
+_LONGEST = timedelta(days=400)
+_SHOWN = timedelta(days=90)
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="Of the bytes, in hex.")]
 _PICTURE: dict[str, Any] = {
@@ -46,6 +56,7 @@ async def _photo(request: Request, sha256: Sha256, kind: PhotoKind = "other") ->
 
 
 _COUNTING = Principal.system("parts_history")
+_REMEMBERING = Principal.system("earlier_visits")
 
 _PDF = "application/pdf"
 Lang = Annotated[Literal["en", "zh"], Query(description="Language of the report.")]
@@ -58,6 +69,39 @@ REPORT_FILE: dict[int | str, dict[str, Any]] = {
 
 # Named before the unit of work: a slow phone then holds no connection while it sends.
 PhotoDep = Annotated[PhotoGiven, Depends(_photo)]
+
+
+async def _asked(
+    clock: ClockDep,
+    since: Annotated[AwareDatetime | None, Query(alias="from", description="90 days ago")] = None,
+    until: Annotated[AwareDatetime | None, Query(alias="to", description="Now.")] = None,
+    device_id: Annotated[str | None, Query(max_length=80)] = None,
+    asset_id: UUID | None = None,
+) -> VisitsAsked:
+    end: datetime = until or clock.now()
+    begin: datetime = since or end - _SHOWN
+    if not timedelta(0) < end - begin <= _LONGEST:
+        raise PeriodInvalid(days=_LONGEST.days)
+    return VisitsAsked(since=begin, until=end, device_id=device_id, asset_id=asset_id)
+
+
+@everywhere.get(
+    "",
+    dependencies=[require("work_orders.read")],
+    responses=answers_page(VisitListed, PeriodInvalid),
+)
+async def index(
+    connection: ReadUow, page: PageDep, asked: Annotated[VisitsAsked, Depends(_asked)]
+) -> Response:
+    """Visits under way in a span of time, newest arrival first, for a chart of readings.
+
+    With ``device_id`` and ``asset_id`` those at either: orders from alarms name the device, orders
+    of people the machine. At most 400 days.
+    """
+    found = await listing.listed(
+        connection, asked, after=page.after(tuple[datetime, UUID, int]), limit=page.limit + 1
+    )
+    return message_page(found, page, key=lambda visit: visit.key)
 
 
 @router.get(
@@ -75,6 +119,19 @@ async def probable_parts(
             everything, order.asset_id, order.fault, but=order.id
         )
     found = probable(policies.triage, order.fault, order.parts, history)
+    return message({"items": found, "next": None})
+
+
+@router.get(
+    "/earlier-visits",
+    dependencies=[require("visits.earlier")],
+    responses=answers_page(EarlierVisit, WorkOrderMissing),
+)
+async def earlier_visits(order: SeenOrderDep, resources: ResourcesDep) -> Response:
+    """What other cases of the same machine found, and those of its model with the same fault,
+    wherever they were; one page."""
+    async with resources.database.read(_REMEMBERING) as everything:
+        found = await earlier.of_order(everything, order)
     return message({"items": found, "next": None})
 
 

@@ -18,7 +18,7 @@ from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
 from dispatch.visits import breaking_off, proof
-from dispatch.work_orders import confirmation, history, repository, waits
+from dispatch.work_orders import confirmation, history, replay, repository, waits
 from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
 from dispatch.work_orders.states import (
     ASSIGNED,
@@ -41,14 +41,6 @@ from hanlu.contracts.work_orders import (
 from hanlu.database import UnitOfWork
 
 TOPIC = "work_orders"
-
-_SHOWN_AS = {"class": "order_class"}
-"""Columns that the order shows under another name."""
-
-_FOLLOWING = frozenset(
-    {"state", "state_at", "next_step_at", "eta_from", "eta_to", "window_from", "window_to"}
-)
-"""Columns that follow from a step, a start or an appointment, which the history tells already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +159,10 @@ def _columns(
     broken_off = breaks_off_visit(order.state, change.to)
     if broken_off or is_reopening(order.state, change.to):
         columns["visit_number"] = order.visit_number + 1
-        # Somebody came: what was agreed is kept, and says nothing of the next visit.
+        # Somebody came: what was agreed and foretold says nothing of the next visit.
         columns |= {"window_from": None, "window_to": None, "promised": False}
+        # A limit that a merging hands back stands.
+        columns = {"limit_at": None, "limit_alarm_id": None} | columns
     columns |= _confirmation(order, change.to, columns)
     columns.setdefault("wait", waits.after_step(order.wait, order.state, change.to))
     if columns["wait"] == order.wait:
@@ -222,14 +216,9 @@ async def _follow_assignment(uow: UnitOfWork, order: WorkOrder, change: Change) 
 
 
 async def _write_history(
-    uow: UnitOfWork, order: WorkOrder, change: Change, columns: Mapping[str, Any]
+    uow: UnitOfWork, order: WorkOrder, change: Change, columns: dict[str, Any]
 ) -> None:
-    changes = {
-        name: [before, value]
-        for name, value in columns.items()
-        if name not in _FOLLOWING
-        and (before := getattr(order, _SHOWN_AS.get(name, name), None)) != value
-    }
+    changes = replay.changes(replay.case_of(order), columns)
     await history.write(
         uow,
         history.Entry(

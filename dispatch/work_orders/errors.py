@@ -210,3 +210,19 @@ class GradeForbidden(DomainError):
     status: ClassVar[int] = 403
     code: ClassVar[str] = "work_order.grade_forbidden"
     detail: ClassVar[str] = "A {role} may not say the {wish} of a request; leave it out."
+
+
+class GradeOver(DomainError):
+    """The work is done or given up: what it was graded as is history."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.grade_over"
+    detail: ClassVar[str] = "{number} is {state}: its grade stands."
+
+
+class NeedsFixed(DomainError):
+    """Somebody was chosen by these skills, parts and duration; take the order back first."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "work_order.needs_fixed"
+    detail: ClassVar[str] = "Somebody has {number} already: take it back before its needs change."

@@ -9,7 +9,7 @@ from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
 from dispatch.sla.clocks import SlaClock
-from dispatch.work_orders import change, history, repository, steps
+from dispatch.work_orders import change, forecasts, history, repository, steps
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.errors import (
     MergeElsewhere,
@@ -59,12 +59,13 @@ async def merge(
     _require_mergeable(order, survivor)
     steps.check(uow, order, "cancelled", DUPLICATE)
     promised = await clock_rows.read(uow.connection, order.id, order.round)
+    limit = await forecasts.of_order(uow, order)
     alarms = await repository.move_alarms(uow.connection, order.id, survivor.id)
     went = Change(
         action="merged",
         to="cancelled",
         reason=DUPLICATE,
-        columns={"merged_into": survivor.id, "proposal": None},
+        columns={"merged_into": survivor.id, "proposal": None, **forecasts.NO_LIMIT},
         data={"into": survivor.number, "alarms": alarms},
         operation_id=operation_id,
     )
@@ -75,7 +76,7 @@ async def merge(
         action="took_over",
         to=survivor.state,
         reason=DUPLICATE,
-        columns=taken_over(survivor, order),
+        columns=taken_over(survivor, order) | forecasts.earlier(survivor, limit),
         data={"from": order.number, "alarms": alarms},
     )
     await change.write(uow, policies, survivor, took)
@@ -95,9 +96,9 @@ async def unmerge(
     a missed limit, and with new clocks.
 
     They come from the order in which the case goes on, which may have been merged further since.
-    That one keeps the grade and the limits that it took over. Safe to repeat under one
-    ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, NotMerged,
-    CaseAlreadyOpen.
+    That one keeps the grade and the limits that it took over; a deadline by the forecast of an
+    alarm goes back with that alarm. Safe to repeat under one ``operation_id``. Raises
+    WorkOrderMissing, WorkOrderMoved, OperationReused, NotMerged, CaseAlreadyOpen.
     """
     survivor = await _lock_with_survivor(uow, order_id)
     order, repeated = await steps.begin(
@@ -113,18 +114,33 @@ async def unmerge(
         raise NotMerged(number=order.number)
     moved = _moved_with(await history.read(uow.connection, order.id))
     alarms = await repository.move_alarms(uow.connection, survivor.id, order.id, moved)
+    limit = await forecasts.of_order(uow, survivor)
+    if limit.get("limit_alarm_id") not in alarms:
+        limit = {}
     back = Change(
         action="unmerged",
         to="classified",
         reason=DUPLICATE,
-        columns={"merged_into": None, "technician_id": None, "starts_at": None, "locked": False},
+        columns={
+            "merged_into": None,
+            "technician_id": None,
+            "starts_at": None,
+            "locked": False,
+            **limit,
+        },
         data={"from": survivor.number, "alarms": alarms},
         operation_id=operation_id,
     )
     reopened = await change.write(uow, policies, order, back)
     await compensation.hand_back(uow, reopened, survivor)
     gave = {"to": order.number, "alarms": alarms}
-    given = Change(action="gave_back", to=survivor.state, reason=DUPLICATE, data=gave)
+    given = Change(
+        action="gave_back",
+        to=survivor.state,
+        reason=DUPLICATE,
+        columns=forecasts.NO_LIMIT if limit else {},
+        data=gave,
+    )
     await change.write(uow, policies, survivor, given)
     _tell_attached(uow, order, alarms)
     return reopened

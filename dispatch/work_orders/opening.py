@@ -13,7 +13,7 @@ from dispatch.sla import repository as clock_rows
 from dispatch.triage import grade, probable
 from dispatch.triage.grade import Grade
 from dispatch.visits import parts_history
-from dispatch.work_orders import change, history, repository
+from dispatch.work_orders import change, forecasts, history, replay, repository
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.errors import AssetUnknown, GradeForbidden, PlaceMissing, SiteUnknown
 from dispatch.work_orders.states import actor_for
@@ -80,12 +80,13 @@ async def open_for_alarm(
         "alarm_id": alarm.alarm_id,
         "alarm_scope": scope,
         "cause": alarm.cause,
+        **forecasts.brought_by(alarm),
     }
     found = grade.of_alarm(policies.triage, alarm.rule, alarm.code)
     async with uow.connection.pipeline():  # somebody waits: all the rows in one round trip
-        order_id = await _insert(uow, policies, place, found, columns, ids)
-        await repository.attach_alarm(uow.connection, order_id, alarm.alarm_id, uow.now)
-        order = await _opened(uow, policies, order_id, found)
+        row = await _insert(uow, policies, place, found, columns, ids)
+        await repository.attach_alarm(uow.connection, row["id"], alarm, uow.now)
+        order = await _opened(uow, policies, row, found)
     _tell_attached(uow, order, alarm.alarm_id)
     return order
 
@@ -111,8 +112,8 @@ async def open_for_request(
     }
     if request.window is not None:
         columns |= {"window_from": request.window[0], "window_to": request.window[1]}
-    order_id = await _insert(uow, policies, place, found, columns, ids)
-    return await _opened(uow, policies, order_id, found)
+    row = await _insert(uow, policies, place, found, columns, ids)
+    return await _opened(uow, policies, row, found)
 
 
 async def open_graded(
@@ -133,8 +134,8 @@ async def open_graded(
     if visit_within is not None:
         columns = columns | {"window_from": visit_within[0], "window_to": visit_within[1]}
     async with uow.beyond_scope():
-        order_id = await _insert(uow, policies, place, found, columns, ids, visit_within)
-        return await _opened(uow, policies, order_id, found)
+        row = await _insert(uow, policies, place, found, columns, ids, visit_within)
+        return await _opened(uow, policies, row, found)
 
 
 async def note_cleared(
@@ -152,7 +153,11 @@ async def note_cleared(
     if standing is None:
         return order
     data = {"alarm_id": alarm_id, "cleared_at": at, "peak": peak, "standing": standing}
-    noted = Change(action="alarm_cleared", to=order.state, data=data)
+    columns: dict[str, Any] = {}
+    if await repository.of_forecast(uow.connection, alarm_id) == order.id:
+        is_warm = await repository.has_come(uow.connection, alarm_id)
+        columns = forecasts.ended(order, at, is_warm=is_warm)
+    noted = Change(action="alarm_cleared", to=order.state, columns=columns, data=data)
     return await change.write(uow, policies, order, noted)
 
 
@@ -169,10 +174,15 @@ async def join(uow: UnitOfWork, policies: Policies, case: UUID, alarm: AlarmRais
     """Hang an alarm that has no order on an open one. Raises UniqueViolation when it has one."""
     order = await repository.lock(uow.connection, case)
     assert order is not None  # noqa: S101  # read in this transaction; orders are never deleted
-    await repository.attach_alarm(uow.connection, order.id, alarm.alarm_id, uow.now)
+    await repository.attach_alarm(uow.connection, order.id, alarm, uow.now)
     _tell_attached(uow, order, alarm.alarm_id)
     data = {"alarm_id": alarm.alarm_id, "why": alarm.why, "late": alarm.late}
-    attached = Change(action="alarm_attached", to=order.state, data=data)
+    attached = Change(
+        action="alarm_attached",
+        to=order.state,
+        columns=forecasts.brought_by(alarm, order.limit_at),
+        data=data,
+    )
     return await change.write(uow, policies, order, attached)
 
 
@@ -199,15 +209,15 @@ async def _insert(
     columns: dict[str, Any],
     ids: IdSource,
     visit_within: tuple[datetime, datetime] | None = None,
-) -> UUID:
+) -> dict[str, Any]:
+    """Write the row and its clocks; returns the row."""
     graded, order_id = policies.sla.graded(found.order_class), ids()
     parts = list(found.parts)
     if policies.triage.history_plans:
         async with uow.beyond_scope():
             used = await parts_history.of_fault(uow.connection, place.asset_id, found.fault)
         parts = probable.taken_along(policies.triage, parts, used)
-    await repository.insert(
-        uow.connection,
+    row = (
         {"priority": graded.priority}
         | columns
         | {
@@ -230,19 +240,28 @@ async def _insert(
             "region": place.region,
             "outlet": place.outlet,
             "version": 2,  # received, then classified
-        },
+        }
     )
+    await repository.insert(uow.connection, row)
     limits = policies.sla.limits(found.order_class)
     if visit_within is None:
         started = clocks.start(limits, uow.now)
     else:
         started = clocks.start_within(limits, *visit_within)
     await clock_rows.write(uow.connection, order_id, 1, started, policies.escalation)
-    return order_id
+    return row
 
 
-async def _opened(uow: UnitOfWork, policies: Policies, order_id: UUID, found: Grade) -> WorkOrder:
-    data = {"class": found.order_class, "fault": found.fault, "reasons": found.reasons}
+async def _opened(
+    uow: UnitOfWork, policies: Policies, row: dict[str, Any], found: Grade
+) -> WorkOrder:
+    order_id: UUID = row["id"]
+    data = {
+        "class": found.order_class,
+        "fault": found.fault,
+        "reasons": found.reasons,
+        "changes": replay.changes(None, row),
+    }
     stamped = {"policy_version": policies.version}
     entries = (
         history.Entry(

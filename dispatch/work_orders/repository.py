@@ -11,6 +11,7 @@ from psycopg.rows import DictRow, tuple_row
 from psycopg.types.json import Jsonb
 
 from dispatch.work_orders.states import FINAL
+from hanlu.contracts.alarms import AlarmRaised
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database.rows import in_parts
 
@@ -36,12 +37,14 @@ _SHOWN = """
            w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
            w.preferred_technician_id, w.merged_into, w.confirmation, w.helps,
-           w.helps_technician_id, b.reserved,
+           w.helps_technician_id, w.limit_at, b.reserved,
            case when w.visit_number > 1
                 then dispatch.fitted_before(w.id, w.visit_number) else '{}' end as fitted
       from dispatch.work_order w
       join dispatch.beside_work_order b on b.work_order_id = w.id
 """
+# About a millisecond of them, as of the few whole orders that `in_parts` takes at a time.
+_VERSIONS_AT_ONCE = 300
 # Columns that travel as JSON.
 _JSON = frozenset({"title", "reasons", "skills", "proposal", "wait"})
 
@@ -72,6 +75,36 @@ async def of_alarm(connection: Connection, alarm_id: UUID) -> UUID | None:
     )
     row = await cursor.fetchone()
     return row["work_order_id"] if row else None
+
+
+async def of_forecast(connection: Connection, alarm_id: UUID) -> UUID | None:
+    """The order whose deadline is this alarm's forecast."""
+    cursor = await connection.execute(
+        "select id from dispatch.work_order where limit_alarm_id = %s", (alarm_id,)
+    )
+    row = await cursor.fetchone()
+    return row["id"] if row else None
+
+
+async def limit_alarm(connection: Connection, order_id: UUID) -> UUID | None:
+    """The alarm whose forecast is the order's deadline."""
+    cursor = await connection.execute(
+        "select limit_alarm_id from dispatch.work_order where id = %s", (order_id,)
+    )
+    row = await cursor.fetchone()
+    return row["limit_alarm_id"] if row else None
+
+
+async def has_come(connection: Connection, alarm_id: UUID) -> bool:
+    """Whether what this alarm foretold is there: an alarm of its order and cause that stands."""
+    cursor = await connection.execute(
+        "select exists (select 1 from dispatch.work_order_alarm told"
+        " join dispatch.work_order_alarm come using (work_order_id, cause)"
+        " where told.alarm_id = %s and come.cleared_at is null and not come.foretold) as come",
+        (alarm_id,),
+    )
+    row = await cursor.fetchone()
+    return bool(row and row["come"])
 
 
 async def open_case(connection: Connection, alarm_scope: str, cause: str) -> UUID | None:
@@ -144,13 +177,13 @@ async def update(
 
 
 async def attach_alarm(
-    connection: Connection, order_id: UUID, alarm_id: UUID, at: datetime
+    connection: Connection, order_id: UUID, alarm: AlarmRaised, at: datetime
 ) -> None:
     """Join an alarm to an order. Raises UniqueViolation when it belongs to one already."""
     await connection.execute(
-        "insert into dispatch.work_order_alarm (alarm_id, work_order_id, attached_at)"
-        " values (%s, %s, %s)",
-        (alarm_id, order_id, at),
+        "insert into dispatch.work_order_alarm"
+        " (alarm_id, work_order_id, attached_at, cause, foretold) values (%s, %s, %s, %s, %s)",
+        (alarm.alarm_id, order_id, at, alarm.cause, alarm.limit_at is not None),
     )
 
 
@@ -224,14 +257,17 @@ async def listed(
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[WorkOrder]:
-    """Orders whose columns have these values (a list: one of them), newest first."""
+    """Orders whose columns have these values (a list: one of them), newest first.
+
+    The page is chosen before anything beside its rows is read: what stands beside an order is then
+    read for so many orders as are shown, and the database keeps one plan for every page.
+    """
     conditions: list[sql.Composable] = [sql.SQL("true")]
     values: list[Any] = []
     for column, value in filters.items():
-        many = isinstance(value, (list, tuple))
-        form = "w.{} = any(%s)" if many else "w.{} = %s"
-        conditions.append(sql.SQL(form).format(sql.Identifier(column)))
-        values.append(list(value) if many else value)
+        condition, asked = _one_of(column, value)
+        conditions.append(condition)
+        values.append(asked)
     if open_only:
         conditions.append(sql.SQL("w.state <> all(%s)"))
         values.append(sorted(FINAL))
@@ -242,11 +278,22 @@ async def listed(
     if after is not None:
         conditions.append(sql.SQL("(w.opened_at, w.id) < (%s, %s)"))
         values.extend(after)
-    statement = sql.SQL("{} where {} order by w.opened_at desc, w.id desc limit %s").format(
-        sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions)
-    )
+    statement = sql.SQL(
+        "{} where w.id = any(array(select w.id from dispatch.work_order w where {}"
+        " order by w.opened_at desc, w.id desc limit %s)) order by w.opened_at desc, w.id desc"
+    ).format(sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions))
     cursor = await connection.execute(statement, [*values, limit])
     return await in_parts(cursor, shown)
+
+
+def _one_of(column: str, value: object) -> tuple[sql.Composable, object]:
+    """A condition and its parameter. One value is asked for by itself: behind an equal column an
+    index is in the order of its next, behind one of several it is not.
+    """
+    several = list(value) if isinstance(value, (list, tuple)) else [value]
+    if len(several) == 1:
+        return sql.SQL("w.{} = %s").format(sql.Identifier(column)), several[0]
+    return sql.SQL("w.{} = any(%s)").format(sql.Identifier(column)), several
 
 
 async def versions(connection: Connection, states: Sequence[State]) -> dict[UUID, Version]:
@@ -264,15 +311,19 @@ async def versions(connection: Connection, states: Sequence[State]) -> dict[UUID
             " left join dispatch.technician t on t.id = w.technician_id where w.state = any(%s)",
             (list(states),),
         )
-        return {row[0]: row[1:] for row in await cursor.fetchall()}
+        return dict(await in_parts(cursor, lambda row: (row[0], row[1:]), _VERSIONS_AT_ONCE))
 
 
 async def of_technician(
     connection: Connection, technician_id: UUID, states: Sequence[State]
 ) -> list[WorkOrder]:
     """A technician's orders in these states, in the order of their start."""
+    # Chosen before what stands beside them is read, as in `listed`.
+    theirs = (
+        "select o.id from dispatch.work_order o where o.technician_id = %s and o.state = any(%s)"
+    )
     cursor = await connection.execute(
-        f"{_SHOWN} where w.technician_id = %s and w.state = any(%s)"
+        f"{_SHOWN} where w.id = any(array({theirs}))"
         " order by w.starts_at nulls last, w.opened_at, w.id",
         (technician_id, list(states)),
     )

@@ -27,6 +27,7 @@ from dispatch.work_orders import (
     history,
     opening,
     refused,
+    regrading,
     repository,
     steps,
     transition,
@@ -38,7 +39,9 @@ from dispatch.work_orders.errors import (
     CaseAlreadyOpen,
     ConfirmationMissing,
     GradeForbidden,
+    GradeOver,
     HelpNeedsPause,
+    NeedsFixed,
     NotWaiting,
     OperationReused,
     PlaceMissing,
@@ -58,6 +61,7 @@ from dispatch.work_orders.history import WorkOrderHistory
 from dispatch.work_orders.opening import Request
 from dispatch.work_orders.schemas import (
     AssignmentIn,
+    GradeIn,
     RefusedStepIn,
     RequestIn,
     TransitionIn,
@@ -191,6 +195,32 @@ async def events(order_id: UUID, connection: ReadUow, principal: PrincipalDep) -
         raise WorkOrderMissing(order=order_id)
     entries = await history.read(connection, order_id)
     return message(WorkOrderHistory(history.shown_to(principal.role, entries)))
+
+
+@router.put(
+    "/{order_id}/grade",
+    dependencies=[require("work_orders.change")],
+    responses=answers(
+        WorkOrder,
+        WorkOrderMissing,
+        WorkOrderMoved,
+        OperationReused,
+        GradeOver,
+        NeedsFixed,
+        PartUnknown,
+    ),
+)
+async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: PoliciesDep) -> Response:
+    """Decide against triage: the class with its limits, the priority, or what the visit needs."""
+    order = await regrading.regrade(
+        uow,
+        policies,
+        order_id,
+        body.wish(),
+        operation_id=body.operation_id,
+        expected_version=body.version,
+    )
+    return message(order, version=order.version)
 
 
 @router.post(

@@ -1,16 +1,20 @@
 """What comes in over HTTP about work orders. What goes out is `hanlu.contracts.work_orders`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from dispatch.customers.schemas import Latitude, Longitude
+from dispatch.parts.schemas import PartCode
+from dispatch.technicians.schemas import SkillName
 from dispatch.visits.arrival import Datum, Whereabouts
 from dispatch.visits.schemas import VisitIn
 from dispatch.work_orders.helping import Help
+from dispatch.work_orders.onlookers import Doing
 from dispatch.work_orders.refused import RefusedStep
+from dispatch.work_orders.regrading import Regrading
 from hanlu.contracts.work_orders import Kind, OrderClass, State
 from hanlu.http.schemas import Schema
 
@@ -53,7 +57,7 @@ class HelpIn(Schema):
     """Who is asked for; without ``skill`` an expert in what the case asks for."""
 
     kind: Help
-    skill: Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = None
+    skill: SkillName | None = None
     level: Annotated[int | None, Field(ge=1, le=3)] = None
 
 
@@ -118,6 +122,33 @@ class WaitIn(Schema):
     version: Annotated[int | None, Field(ge=1)] = None
 
 
+class GradeIn(Schema):
+    """What a person decides against triage; what is not named stays. Skills by their least level.
+
+    Without ``priority`` a new class brings its own. ``operation_id`` makes it safe to repeat.
+    """
+
+    reason: Reason
+    order_class: Annotated[OrderClass | None, Field(alias="class")] = None
+    priority: Annotated[int | None, Field(ge=1, le=4)] = None
+    skills: dict[SkillName, Annotated[int, Field(ge=1, le=3)]] | None = None
+    parts: Annotated[tuple[PartCode, ...] | None, Field(max_length=20)] = None
+    duration_s: Annotated[int | None, Field(ge=300, le=86_400)] = None
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+
+    def wish(self) -> Regrading:
+        """As the service takes it."""
+        return Regrading(
+            reason=self.reason,
+            order_class=self.order_class,
+            priority=self.priority,
+            skills=self.skills,
+            parts=self.parts,
+            duration=None if self.duration_s is None else timedelta(seconds=self.duration_s),
+        )
+
+
 class MergeIn(Schema):
     """The order that goes on; the one in the address ends as its duplicate."""
 
@@ -146,3 +177,9 @@ class AssignmentIn(Schema):
     reason: Reason | None = None
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
+
+
+class OnlookerIn(Schema):
+    """What the person at a page does with the order."""
+
+    doing: Doing

@@ -25,7 +25,7 @@ class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
     ``cause`` and ``scope`` (the id of a zone, a site, a bridge, a device) group: alarms of one
     scope and one cause are one incident and one work order. ``job`` False: it tells people, and
     joins an open order, but opens none. ``test``: somebody set it off to see whether it arrives,
-    and nobody is sent out.
+    and nobody is sent out. ``limit_at``: of a forecast, when the limit will be reached as it goes.
     """
 
     alarm_id: UUID
@@ -52,10 +52,11 @@ class AlarmRaised(Event, frozen=True, kw_only=True, tag="alarm.raised"):
     job: bool = True
     scope: str = ""
     test: bool = False
+    limit_at: datetime | None = None
 
 
 class AlarmUpdated(Event, frozen=True, kw_only=True, tag="alarm.updated"):
-    """The severity or the peak of an open alarm grew."""
+    """The severity or the peak of an open alarm grew; a forecast's ``limit_at`` is newer too."""
 
     alarm_id: UUID
     device_id: str
@@ -63,6 +64,7 @@ class AlarmUpdated(Event, frozen=True, kw_only=True, tag="alarm.updated"):
     at: datetime
     severity: Severity
     peak: float | None = None
+    limit_at: datetime | None = None
 
 
 class AlarmAcknowledged(Event, frozen=True, kw_only=True, tag="alarm.acknowledged"):

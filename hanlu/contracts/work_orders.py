@@ -55,13 +55,17 @@ Confirmation = Literal["due", "given"]
 
 
 class SiteShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an order is: enough for a map and a phone. WGS-84 degrees."""
+    """Where an order is: enough for a map and a phone. WGS-84 degrees.
+
+    ``opening_hours`` as people write them, in the site's wall time; empty: always open.
+    """
 
     name: str
     address: str
     lat: float
     lon: float
     timezone: str
+    opening_hours: str = ""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
@@ -134,7 +138,8 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     """A work order as every interface shows it. ``class`` and ``from`` are spelt so on the wire.
 
     Of its ``parts`` so many are ``reserved`` for it in the van of its technician, and so many were
-    ``fitted`` by earlier visits since it was last finished.
+    ``fitted`` by earlier visits since it was last finished. ``limit_at``: when its room reaches the
+    limit, by the forecast that it came from.
     """
 
     id: UUID
@@ -185,6 +190,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     helps_technician_id: UUID | None = None
     reserved: dict[str, int] = {}
     fitted: dict[str, int] = {}
+    limit_at: datetime | None = None
 
     @property
     def parts_left(self) -> tuple[str, ...]:

@@ -1,29 +1,38 @@
-"""Writing one row by the names of its columns, and reading many: what every repository would spell
-out otherwise.
+"""Writing one row by the names of its columns, writing and reading many: what every repository
+would spell out otherwise.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from psycopg import AsyncConnection, AsyncCursor, sql
-from psycopg.rows import DictRow
+from psycopg.abc import Params, Query
 
 # A millisecond of work orders: a request has a dozen turns, and each waits for one of ours.
 _AT_ONCE = 10
 
 
-async def in_parts[Item](
-    cursor: AsyncCursor[DictRow], shape: Callable[[DictRow], Item]
+async def in_parts[Row, Item](
+    cursor: AsyncCursor[Row], shape: Callable[[Row], Item], at_once: int = _AT_ONCE
 ) -> list[Item]:
     """Every row in its shape. Others have their turn in between: whoever opens a board of thousands
-    of orders must not hold up each other request for as long as that takes.
+    of orders must not hold up each other request for as long as that takes. ``at_once``: more where
+    a row is small.
     """
     shaped: list[Item] = []
-    while rows := await cursor.fetchmany(_AT_ONCE):
+    while rows := await cursor.fetchmany(at_once):
         shaped.extend(map(shape, rows))
         await asyncio.sleep(0)
     return shaped
+
+
+async def many(connection: AsyncConnection[Any], statement: Query, rows: Iterable[Params]) -> None:
+    """The statement once for each row, in one go. Raises what the table's constraints raise."""
+    # Within a pipeline of ours: a task cancelled within the one that `executemany` opens by itself
+    # ends in psycopg's AssertionError instead of its cancellation.
+    async with connection.pipeline(), connection.cursor() as cursor:
+        await cursor.executemany(statement, rows)
 
 
 async def insert(connection: AsyncConnection[Any], table: str, columns: Mapping[str, Any]) -> None:

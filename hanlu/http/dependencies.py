@@ -59,7 +59,7 @@ async def get_authenticated(request: HTTPConnection, resources: ResourcesDep) ->
         raise NotSignedIn
     if found.touch:
         async with database.unit_of_work(_ASKING, "session.touch", audited=False) as uow:
-            await sessions.touch(uow, found.credential.id)
+            await sessions.touch(uow, found.credential)
     return found
 
 

@@ -1,9 +1,12 @@
 """The built front end: four pages, their assets, and a clear word when it was not built."""
 
+import mimetypes
+from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -25,13 +28,42 @@ _NOT_BUILT = """<!doctype html>
 
 
 class Assets(StaticFiles):
-    """Files whose names carry a hash of their content: cached for good."""
+    """Files whose names carry a hash of their content: cached for good.
+
+    The build leaves a ``.gz`` beside what gets smaller by it; whoever takes gzip gets that one.
+    """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        response = await self._packed(path, scope) or await super().get_response(path, scope)
         if response.status_code in (200, 206, 304):
             response.headers["Cache-Control"] = _FOREVER
+            response.headers["Vary"] = "Accept-Encoding"
         return response
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        if not _takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            return None
+        try:
+            response = await super().get_response(f"{path}.gz", scope)
+        except HTTPException as missing:
+            if missing.status_code != HTTPStatus.NOT_FOUND:
+                raise
+            return None  # the plain file, or its own refusal
+        response.headers["Content-Encoding"] = "gzip"
+        media_type, _ = mimetypes.guess_type(path)
+        if media_type is not None:
+            is_text = media_type.startswith("text/")
+            response.headers["Content-Type"] = media_type + ("; charset=utf-8" if is_text else "")
+        return response
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip; ``q=0`` refuses it."""
+    for each in accepted.lower().split(","):
+        name, _, quality = each.partition(";")
+        if name.strip() == "gzip":
+            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
 
 
 def install(app: FastAPI, folder: Path = PAGES) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -82,6 +83,15 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Config(uvicorn.Config):
+    """uvicorn's settings, with nothing older than TLS 1.3 (F-273)."""
+
+    def load(self) -> None:
+        super().load()
+        if self.ssl is not None:
+            self.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+
+
 class HttpServer:
     """uvicorn as a component: it ends when its task is cancelled, answering what it has begun."""
 
@@ -94,7 +104,7 @@ class HttpServer:
         if settings.tls_cert is not None:
             tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key}
         self._server = _Server(
-            uvicorn.Config(
+            _Config(
                 app,
                 host=settings.listen,
                 port=settings.port,

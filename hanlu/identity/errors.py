@@ -67,6 +67,16 @@ class PersonMissing(DomainError):
     detail: ClassVar[str] = "There is no person {person_id}."
 
 
+class LastAdmin(DomainError):
+    """Without this person nobody could sign in as an administrator any more."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "person.last_admin"
+    detail: ClassVar[str] = (
+        "{name} is the only administrator who can sign in. Let another one choose a password first."
+    )
+
+
 class TokenMissing(DomainError):
     """No such token."""
 

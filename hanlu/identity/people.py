@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
 from psycopg.rows import class_row
 
 from hanlu.database import Connection, UnitOfWork
-from hanlu.identity.errors import EmailTaken, PersonMissing
+from hanlu.identity.errors import EmailTaken, LastAdmin, PersonMissing
 from hanlu.identity.grants import check_scope, grant
 from hanlu.identity.principal import Role, Scope, ScopeKind
 from hanlu.identity.sessions import end_sessions_of
@@ -52,18 +52,49 @@ async def get(connection: Connection, person_id: UUID) -> Person:
     return person
 
 
-async def listed(
-    connection: Connection, after: tuple[str, UUID] | None, limit: int
-) -> list[Person]:
-    """People by name, from behind ``after``."""
+EVERYTHING: Final = Scope("all")
+_IN_REACH = "(%(kind)s = 'all' or (g.scope_kind = %(kind)s and g.scope_ids && %(ids)s::text[]))"
+
+
+async def seen(connection: Connection, reach: Scope, person_id: UUID) -> Person:
+    """One person as somebody with this reach may see them; raises PersonMissing."""
     async with connection.cursor(row_factory=class_row(Person)) as cursor:
         await cursor.execute(
-            _SELECT
-            + " where %(name)s::text is null or (p.name, p.id) > (%(name)s, %(id)s)"
-            + " order by p.name, p.id limit %(limit)s",
+            f"{_SELECT} where p.id = %(id)s and {_IN_REACH}",
+            {"id": person_id, "kind": reach.kind, "ids": list(reach.ids)},
+        )
+        person = await cursor.fetchone()
+    if person is None:
+        raise PersonMissing(person_id=person_id)
+    return person
+
+
+async def listed(
+    connection: Connection,
+    after: tuple[str, UUID] | None,
+    limit: int,
+    *,
+    reach: Scope = EVERYTHING,
+    q: str = "",
+) -> list[Person]:
+    """People by name, from behind ``after``, whose name or address holds ``q``.
+
+    Who sees everything sees everybody; all others only those whose grant shares a region, outlet
+    or site with their own.
+    """
+    async with connection.cursor(row_factory=class_row(Person)) as cursor:
+        await cursor.execute(
+            f"{_SELECT} where {_IN_REACH}"
+            " and (%(name)s::text is null or (p.name, p.id) > (%(name)s, %(after)s))"
+            " and (strpos(lower(p.name), lower(%(q)s)) > 0"
+            "      or strpos(lower(p.email), lower(%(q)s)) > 0)"
+            " order by p.name, p.id limit %(limit)s",
             {
+                "kind": reach.kind,
+                "ids": list(reach.ids),
+                "q": q.strip(),
                 "name": after[0] if after else None,
-                "id": after[1] if after else None,
+                "after": after[1] if after else None,
                 "limit": limit,
             },
         )
@@ -119,11 +150,13 @@ async def change(  # each of these may change, all at once or one by one
 ) -> Person:
     """Write a person anew. Disabling ends every session; a new role reaches open sockets too.
 
-    Raises PersonMissing, ScopeInvalid, and VersionConflict when ``version`` is behind.
+    Raises PersonMissing, ScopeInvalid, LastAdmin, and VersionConflict when ``version`` is behind.
     """
     before = await get(uow.connection, person_id)
     check_version(version, before.version)
     check_scope(role, scope, technician_id)
+    if before.role == "admin" and (disabled or role != "admin"):
+        await _leave_an_admin(uow, before)
     await uow.connection.execute(
         "update hanlu.person set name = %s, technician_id = %s, version = version + 1,"
         " disabled_at = case when %s then coalesce(disabled_at, %s) end where id = %s",
@@ -136,6 +169,22 @@ async def change(  # each of these may change, all at once or one by one
     after = await get(uow.connection, person_id)
     uow.record(f"person:{person_id}", before=_traced(before), after=_traced(after))
     return after
+
+
+async def _leave_an_admin(uow: UnitOfWork, leaving: Person) -> None:
+    """Raise LastAdmin when nobody else could sign in as an administrator.
+
+    The rows stay locked until the end, so that two administrators cannot shut each other out:
+    the second one waits, and then no longer counts the first.
+    """
+    cursor = await uow.connection.execute(
+        "select p.id, p.password_hash is not null as ready"
+        "  from hanlu.person p join hanlu.role_grant g on g.person_id = p.id and g.ended_at is null"
+        " where g.role = 'admin' and p.disabled_at is null order by p.id for update of p, g"
+    )
+    ready = {row["id"] for row in await cursor.fetchall() if row["ready"]}
+    if leaving.disabled_at is None and not ready - {leaving.id}:
+        raise LastAdmin(name=leaving.name)
 
 
 async def by_email(connection: Connection, email: str) -> dict[str, Any] | None:

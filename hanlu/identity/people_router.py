@@ -1,18 +1,21 @@
 """People who sign in and programs with tokens, as administrators keep them."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from hanlu.errors import documented
-from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.dependencies import ClockDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep, etag
 from hanlu.http.idempotency import SECRET_ANSWER
 from hanlu.http.paging import PageDep, page_of
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page
-from hanlu.identity import people, tokens
-from hanlu.identity.errors import EmailTaken, PersonMissing, ScopeInvalid, TokenMissing
+from hanlu.identity import people, sessions, tokens
+from hanlu.identity.errors import EmailTaken, LastAdmin, PersonMissing, ScopeInvalid, TokenMissing
+from hanlu.identity.principal import ROLES, Principal
+from hanlu.identity.rights import permissions_of
 from hanlu.identity.router import SignInDep
 from hanlu.identity.schemas import (
     ChangePersonBody,
@@ -21,6 +24,8 @@ from hanlu.identity.schemas import (
     NewTokenBody,
     NewTokenOut,
     PersonOut,
+    RoleOut,
+    SessionOut,
     TokenOut,
 )
 from hanlu.versions import VersionConflict
@@ -29,10 +34,19 @@ router = Router(prefix="/people", tags=["people"])
 tokens_router = Router(prefix="/tokens", tags=["tokens"], dependencies=[require("people.manage")])
 
 
-@router.get("", dependencies=[require("people.read")])
-async def list_people(connection: ReadUow, page: PageDep) -> Page[PersonOut]:
-    """People by name."""
-    rows = await people.listed(connection, page.after(tuple[str, UUID]), page.limit + 1)
+Reader = Annotated[Principal, require("people.read")]
+
+
+@router.get("")
+async def list_people(
+    connection: ReadUow,
+    page: PageDep,
+    reader: Reader,
+    q: Annotated[str, Query(max_length=200, description="Part of the name or address.")] = "",
+) -> Page[PersonOut]:
+    """People by name; who does not see everything sees those of the same region or outlet."""
+    after = page.after(tuple[str, UUID])
+    rows = await people.listed(connection, after, page.limit + 1, reach=reader.scope, q=q)
     return page_of(rows, page, key=lambda row: (row.name, row.id), shape=PersonOut.of)
 
 
@@ -56,12 +70,18 @@ async def add(body: NewPersonBody, uow: WriteUow) -> PersonOut:
     return PersonOut.of(await people.get(uow.connection, person_id))
 
 
-@router.get(
-    "/{person_id}", dependencies=[require("people.read")], responses=documented(PersonMissing)
-)
-async def get(person_id: UUID, connection: ReadUow, response: Response) -> PersonOut:
+@router.get("/roles", dependencies=[require("people.read")])
+async def roles() -> Page[RoleOut]:
+    """Every role with what it may do: the rights table as it is enforced."""
+    return Page(items=[RoleOut(role=role, permissions=permissions_of(role)) for role in ROLES])
+
+
+@router.get("/{person_id}", responses=documented(PersonMissing))
+async def get(
+    person_id: UUID, connection: ReadUow, reader: Reader, response: Response
+) -> PersonOut:
     """One person."""
-    person = await people.get(connection, person_id)
+    person = await people.seen(connection, reader.scope, person_id)
     response.headers["ETag"] = etag(person.version)
     return PersonOut.of(person)
 
@@ -69,7 +89,7 @@ async def get(person_id: UUID, connection: ReadUow, response: Response) -> Perso
 @router.put(
     "/{person_id}",
     dependencies=[require("people.manage")],
-    responses=documented(PersonMissing, ScopeInvalid, VersionConflict),
+    responses=documented(PersonMissing, ScopeInvalid, LastAdmin, VersionConflict),
 )
 async def change(
     person_id: UUID, body: ChangePersonBody, uow: WriteUow, version: IfMatchDep, response: Response
@@ -98,6 +118,31 @@ async def change(
 async def invite(person_id: UUID, uow: WriteUow, use_case: SignInDep) -> InviteOut:
     """Send an invitation; earlier links of this person end."""
     return InviteOut(link=await use_case.invite(uow, person_id))
+
+
+@router.get(
+    "/{person_id}/sessions",
+    dependencies=[require("people.manage")],
+    responses=documented(PersonMissing),
+)
+async def open_sessions(person_id: UUID, connection: ReadUow, clock: ClockDep) -> Page[SessionOut]:
+    """Where this person is signed in now, the place used last first."""
+    await people.get(connection, person_id)
+    rows = await sessions.open_of(connection, person_id, clock.now())
+    return Page(items=[SessionOut.model_validate(row, from_attributes=True) for row in rows])
+
+
+@router.delete(
+    "/{person_id}/sessions",
+    status_code=204,
+    dependencies=[require("people.manage")],
+    responses=documented(PersonMissing),
+)
+async def end_sessions(person_id: UUID, uow: WriteUow) -> None:
+    """Sign the person out everywhere, at once, open sockets too; they may sign in again."""
+    await people.get(uow.connection, person_id)
+    ended = await sessions.end_sessions_of(uow, person_id)
+    uow.record(f"person:{person_id}", after={"ended_sessions": ended})
 
 
 @tokens_router.get("")

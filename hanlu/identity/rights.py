@@ -27,6 +27,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "work_orders.transition": (*_OFFICE, "outlet_manager", "technician"),
     "work_orders.assign": (*_DESK, "outlet_manager"),
     "work_orders.visit": (*_DESK, "technician"),
+    # what technicians wrote at other customers' machines: for who visits or sends somebody
+    "visits.earlier": (*_DESK, "outlet_manager", "technician"),
     "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     "root_causes.record": _LEADERS,
     "compensation.decide": (*_DESK, "senior", "outlet_manager"),
@@ -66,6 +68,7 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "audit.read": ("auditor",),
     "people.read": (*_LEADERS, "outlet_manager", "auditor"),
     "people.manage": (),
+    "regions.manage": (),
     "files.read": _ALL,
     "files.write": _ALL_BUT_AUDITOR,
 }

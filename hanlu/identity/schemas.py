@@ -11,6 +11,7 @@ from hanlu.identity.passwords import MAX_LENGTH
 from hanlu.identity.people import Person
 from hanlu.identity.principal import Principal, Role, Scope, ScopeKind
 from hanlu.identity.rights import permissions_of
+from hanlu.identity.sessions import Device
 from hanlu.identity.tokens import Token
 
 type Name = Annotated[
@@ -137,6 +138,23 @@ class PersonOut(Schema):
         )
 
 
+class SessionOut(Schema):
+    """A place where somebody is signed in; ``seen_at`` is exact to the minute."""
+
+    id: UUID
+    device: Device
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+class RoleOut(Schema):
+    """A role and what it may do."""
+
+    role: Role
+    permissions: tuple[str, ...]
+
+
 class InviteOut(Schema):
     """The link, for handing over by hand where no mail goes out."""
 
@@ -153,7 +171,7 @@ class NewTokenBody(Schema):
 
 
 class TokenOut(Schema):
-    """A token without its secret."""
+    """A token without its secret; ``used_at`` is exact to the minute."""
 
     id: UUID
     name: str
@@ -161,6 +179,7 @@ class TokenOut(Schema):
     scope: ScopeBody
     created_at: datetime
     created_by: str
+    used_at: datetime | None
     revoked_at: datetime | None
 
     @classmethod
@@ -175,6 +194,7 @@ class TokenOut(Schema):
             ),
             created_at=token.created_at,
             created_by=token.created_by,
+            used_at=token.used_at,
             revoked_at=token.revoked_at,
         )
 

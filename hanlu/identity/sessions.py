@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from psycopg.rows import class_row
+
 from hanlu.database import Connection, UnitOfWork
 from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.identity.secrets import TOKEN_PREFIX, hash_secret, new_secret
@@ -45,7 +47,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Authenticated:
-    """Who is asking, by which credential; ``touch`` says that the session's clock should move."""
+    """Who is asking, by which credential; ``touch`` says that its last use should be noted."""
 
     principal: Principal
     credential: Credential
@@ -89,19 +91,51 @@ async def end_session(uow: UnitOfWork, session_id: UUID) -> None:
     )
 
 
-async def end_sessions_of(uow: UnitOfWork, person_id: UUID) -> None:
-    """All sessions of a person, on every device."""
-    await uow.connection.execute(
+async def end_sessions_of(uow: UnitOfWork, person_id: UUID) -> int:
+    """End all sessions of a person, on every device; returns how many. Safe to repeat."""
+    cursor = await uow.connection.execute(
         "update hanlu.session set ended_at = %s where person_id = %s and ended_at is null",
         (uow.now, person_id),
     )
+    return cursor.rowcount
 
 
-async def touch(uow: UnitOfWork, session_id: UUID) -> None:
-    """Move the idle clock."""
-    await uow.connection.execute(
-        "update hanlu.session set seen_at = %s where id = %s", (uow.now, session_id)
-    )
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Where somebody is signed in: on an office's screen or a phone, and when it was last used."""
+
+    id: UUID
+    device: Device
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+async def open_of(connection: Connection, person_id: UUID, now: datetime) -> list[OpenSession]:
+    """The sessions of a person that still hold, the one used last first."""
+    async with connection.cursor(row_factory=class_row(OpenSession)) as cursor:
+        await cursor.execute(
+            "select id, device, created_at, seen_at, expires_at from hanlu.session"
+            " where person_id = %s and ended_at is null order by seen_at desc",
+            (person_id,),
+        )
+        rows = await cursor.fetchall()
+    return [
+        row
+        for row in rows
+        if not is_over(row.device, seen_at=row.seen_at, expires_at=row.expires_at, now=now)
+    ]
+
+
+async def touch(uow: UnitOfWork, credential: Credential) -> None:
+    """Move the idle clock of a session; note that a token was used."""
+    await uow.connection.execute(_TOUCH[credential.kind], (uow.now, credential.id))
+
+
+_TOUCH = {
+    "session": "update hanlu.session set seen_at = %s where id = %s",
+    "token": "update hanlu.token set used_at = %s where id = %s",
+}
 
 
 _SESSIONS_HELD = """
@@ -113,7 +147,7 @@ _SESSIONS_HELD = """
      where s.ended_at is null
 """
 _PROGRAMS_HELD = """
-    select id, name, role, scope_kind, scope_ids, technician_id
+    select id, name, role, scope_kind, scope_ids, technician_id, used_at
       from hanlu.token where revoked_at is null
 """
 
@@ -125,7 +159,7 @@ async def by_secret(connection: Connection, secret: str, now: datetime) -> Authe
             _PROGRAMS_HELD + " and secret_hash = %s", (hash_secret(secret),)
         )
         row = await cursor.fetchone()
-        return _from_token(row) if row else None
+        return _from_token(row, now) if row else None
     cursor = await connection.execute(
         _SESSIONS_HELD + " and s.secret_hash = %s", (hash_secret(secret),)
     )
@@ -145,7 +179,7 @@ async def standing(
     cursor = await connection.execute(_SESSIONS_HELD + " and s.id = any(%s)", (by_kind["session"],))
     found += [_from_session(row, now) for row in await cursor.fetchall()]
     cursor = await connection.execute(_PROGRAMS_HELD + " and id = any(%s)", (by_kind["token"],))
-    found += [_from_token(row) for row in await cursor.fetchall()]
+    found += [_from_token(row, now) for row in await cursor.fetchall()]
     return {each.credential: each.principal for each in found if each is not None}
 
 
@@ -164,7 +198,7 @@ def _from_session(row: dict[str, Any], now: datetime) -> Authenticated | None:
     )
 
 
-def _from_token(row: dict[str, Any]) -> Authenticated:
+def _from_token(row: dict[str, Any], now: datetime) -> Authenticated:
     principal = Principal(
         id=row["id"],
         name=row["name"],
@@ -172,4 +206,5 @@ def _from_token(row: dict[str, Any]) -> Authenticated:
         scope=scope_of(row["role"], row["scope_kind"], row["scope_ids"], row["technician_id"]),
         technician_id=row["technician_id"],
     )
-    return Authenticated(principal, Credential("token", row["id"]))
+    unnoted = row["used_at"] is None or now - row["used_at"] >= _TOUCH_EVERY
+    return Authenticated(principal, Credential("token", row["id"]), touch=unnoted)

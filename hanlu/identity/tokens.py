@@ -26,6 +26,7 @@ class Token:
     technician_id: UUID | None
     created_at: datetime
     created_by: str
+    used_at: datetime | None
     revoked_at: datetime | None
 
 
@@ -82,6 +83,6 @@ async def listed(connection: Connection) -> list[Token]:
     async with connection.cursor(row_factory=class_row(Token)) as cursor:
         await cursor.execute(
             "select id, name, role, scope_kind, scope_ids, technician_id, created_at, created_by,"
-            " revoked_at from hanlu.token order by created_at desc"
+            " used_at, revoked_at from hanlu.token order by created_at desc"
         )
         return await cursor.fetchall()

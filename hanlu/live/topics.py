@@ -21,6 +21,7 @@ STATE_TOPICS: Final[dict[str, str]] = {
     "channels": "readings.read",
     "devices": "devices.read",
     "etas": "work_orders.read",
+    "onlookers": "work_orders.assign",
 }
 """Topics of the state lane, with the permission each needs."""
 

@@ -131,7 +131,10 @@ def normalised(text: str) -> str:
 
 
 class PlaceIndex:
-    """Answers searches over a fixed list of places."""
+    """Answers searches over a fixed list of places; its length counts them."""
+
+    def __len__(self) -> int:
+        return len(self._places)
 
     def __init__(self, places: list[Place]) -> None:
         self._places = places

@@ -4,17 +4,21 @@ The map itself (its description, styles and tiles) needs no sign-in: it holds no
 organisation, and the customer's page shows it too. Ways and places are for those who sign in.
 """
 
+import asyncio
+from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from fastapi.responses import FileResponse
+from msgspec import to_builtins
 
 from hanlu.errors import documented
-from hanlu.http.dependencies import ResourcesDep, require
+from hanlu.http.dependencies import ResourcesDep, WriteUow, require
 from hanlu.http.routing import Router
-from hanlu.http.schemas import Schema
-from hanlu.regions import styles
+from hanlu.http.schemas import Page, Schema
+from hanlu.regions import check, styles
+from hanlu.regions.check import Checked
 from hanlu.regions.datum import Wgs84
 from hanlu.regions.errors import NoRegion, PointInvalid, RegionMissing
 from hanlu.regions.store import Region
@@ -22,6 +26,7 @@ from hanlu.regions.travel import Source
 
 router = Router(tags=["regions"])
 READ = [require("map.read")]
+MANAGE = [require("regions.manage")]
 TILES_TYPE = "application/vnd.pmtiles"
 
 
@@ -58,6 +63,20 @@ class RegionOut(Schema):
     attribution: str
     tiles: str
     styles: StylesOut
+
+
+class RegionListed(Schema):
+    """A region as administrators see it; ``tiles``: ``own`` where we cut the base map from the
+    extract, else the name of the archive that was given."""
+
+    name: str
+    in_use: bool
+    bounds: BoundsOut
+    datum: Literal["WGS-84"]
+    attribution: str
+    extract: str
+    tiles: str
+    made_at: datetime
 
 
 class RouteOut(Schema):
@@ -103,6 +122,40 @@ async def current(resources: ResourcesDep) -> RegionOut:
             light=_style_path(manifest.name, "light"), dark=_style_path(manifest.name, "dark")
         ),
     )
+
+
+@router.get("/regions", dependencies=READ)
+async def index(resources: ResourcesDep) -> Page[RegionListed]:
+    """Every region of this installation, by name; one page."""
+    used = resources.regions.in_use()
+    manifests = await asyncio.to_thread(resources.regions.all)
+    return Page(
+        items=[
+            RegionListed.model_validate(
+                {**to_builtins(manifest), "in_use": manifest.name == used}, extra="ignore"
+            )
+            for manifest in manifests
+        ]
+    )
+
+
+@router.get("/regions/{name}/check", dependencies=MANAGE, responses=documented(RegionMissing))
+async def checked(name: str, resources: ResourcesDep) -> Checked:
+    """Try the base map, the roads and the names of a region, and say what each answered."""
+    return await check.check(resources.regions.get(name))
+
+
+@router.put(
+    "/regions/{name}/in-use",
+    status_code=204,
+    dependencies=MANAGE,
+    responses=documented(RegionMissing),
+)
+async def use(name: str, uow: WriteUow, resources: ResourcesDep) -> None:
+    """Make this the region that everybody works in; running processes follow at once."""
+    before = resources.regions.in_use()
+    await asyncio.to_thread(resources.regions.use, name)
+    uow.record(f"region:{name}", before={"in_use": before}, after={"in_use": name})
 
 
 @router.get(

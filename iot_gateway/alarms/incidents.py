@@ -6,19 +6,19 @@ from uuid import UUID
 from hanlu.contracts.alarms import IncidentChanged
 from hanlu.contracts.events import Audience
 from hanlu.database import UnitOfWork
-from iot_gateway.alarms import repository
+from iot_gateway.alarms import incident_rows
 from iot_gateway.alarms.model import Alarm, Source
 
 
 async def tell(uow: UnitOfWork, incident_id: UUID, place: Source | Alarm) -> None:
     """Tell how an incident stands now, where it is in sight."""
-    row = await repository.incident(uow.connection, incident_id)
+    row = await incident_rows.shown(uow.connection, incident_id)
     if row is not None:
         say(uow, row, place)
 
 
 def say(uow: UnitOfWork, row: dict[str, Any], place: Source | Alarm) -> None:
-    """Tell an incident that was read (``repository.incident``)."""
+    """Tell an incident that was read (``incident_rows.shown``)."""
     audience = Audience(
         topic="incidents", region=place.region, outlet=place.outlet, site_id=place.site_id
     )

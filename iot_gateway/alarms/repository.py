@@ -1,8 +1,8 @@
-"""The tables of alarms and incidents."""
+"""The table of alarms: each as it is raised, noticed, cleared, brought back and closed."""
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -11,10 +11,10 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Json
 
 from hanlu.database import Answer, Connection
-from iot_gateway.alarms.grouping import Group
-from iot_gateway.alarms.model import Alarm, AlarmFilter, Finding, Incident, Source
+from iot_gateway.alarms.model import Alarm, Finding, Source
 
-_ALARM = """id, channel_id, device_id, channel, rule, code, severity, state, cause, incident_id,
+COLUMNS: Final = """
+    id, channel_id, device_id, channel, rule, code, severity, state, cause, incident_id,
     zone_id, site_id, asset_id, region, outlet, opened_at, known_at, cleared_at, acknowledged_at,
     acknowledged_by, peak, why, reading, late, test, work_order_id, policy_version, note,
     repeats, settling_since, shelved_until, told_at, job"""
@@ -22,80 +22,6 @@ _ALARM = """id, channel_id, device_id, channel, rule, code, severity, state, cau
 
 def _json(value: object) -> Json | None:
     return None if value is None else Json(msgspec.to_builtins(value))
-
-
-async def explaining(connection: Connection, group: Group, began_at: datetime) -> str | None:
-    """The cause of the open incident that explains an alarm of this group; None: there is none.
-
-    Of the same scope, or one that has come to reach as far as the group does.
-    """
-    if group.explained_by is None:
-        return None
-    cursor = await connection.execute(
-        """select cause from gateway.incident
-           where root = %(root)s and cause = %(cause)s and closed_at is null
-             and scope in (%(scope)s, %(root)s)
-             and (%(within)s::interval is null or newest_at >= %(began)s - %(within)s::interval)""",
-        {
-            "root": group.root,
-            "cause": group.explained_by,
-            "scope": group.scope,
-            "within": group.within,
-            "began": began_at,
-        },
-    )
-    return None if await cursor.fetchone() is None else group.explained_by
-
-
-async def open_incident(
-    connection: Connection,
-    new_id: UUID,
-    source: Source,
-    group: Group,
-    cause: str,
-    finding: Finding,
-) -> Answer[Incident]:
-    """The open incident of this group and cause, made when there is none; for a pipeline.
-
-    One whose newest failure lies too far back stays open, but nothing joins it any more.
-    """
-    began_at = finding.began_at or finding.opened_at
-    if group.within is not None:
-        await connection.execute(
-            """update gateway.incident set root = null
-               where root = %s and cause = %s and closed_at is null and newest_at < %s""",
-            (group.root, cause, began_at - group.within),
-        )
-    cursor = await connection.execute(
-        """insert into gateway.incident as i (id, root, scope, case_scope, cause, zone_id, site_id,
-               region, outlet, opened_at, newest_at)
-           values (%(id)s, %(root)s, %(scope)s, %(scope)s, %(cause)s, %(zone)s, %(site)s,
-               %(region)s, %(outlet)s, %(opened)s, %(began)s)
-           on conflict (root, cause) where closed_at is null do update
-               set opened_at = least(i.opened_at, excluded.opened_at),
-                   newest_at = greatest(i.newest_at, excluded.newest_at),
-                   scope = case i.scope when excluded.scope then i.scope else i.root end
-           returning id, case_scope, cause""",
-        {
-            "id": new_id,
-            "root": group.root,
-            "scope": group.scope,
-            "cause": cause,
-            "zone": source.zone_id,
-            "site": source.site_id,
-            "region": source.region,
-            "outlet": source.outlet,
-            "opened": finding.opened_at,
-            "began": began_at,
-        },
-    )
-
-    async def answer() -> Incident:
-        row = await cursor.fetchone()
-        assert row is not None  # noqa: S101  # an upsert returns its row
-        return Incident(**row)
-
-    return answer
 
 
 async def insert(
@@ -164,7 +90,7 @@ async def ask_open_alarm(
 ) -> Answer[Alarm | None]:
     """As `open_alarm`, for a pipeline."""
     cursor = await connection.execute(
-        f"""select {_ALARM} from gateway.alarm
+        f"""select {COLUMNS} from gateway.alarm
             where channel_id = %s and rule = %s and state in ('open', 'acknowledged')
             for update""",  # noqa: S608  # constant columns
         (channel_id, rule),
@@ -221,21 +147,10 @@ async def clear(connection: Connection, alarm_id: UUID, at: datetime, peak: floa
     )
 
 
-async def close_incident_when_over(connection: Connection, incident_id: UUID, at: datetime) -> None:
-    """An incident ends with the last of its alarms."""
-    await connection.execute(
-        """update gateway.incident set closed_at = %(at)s
-           where id = %(id)s and closed_at is null and not exists (
-               select from gateway.alarm
-               where incident_id = %(id)s and state in ('open', 'acknowledged'))""",
-        {"at": at, "id": incident_id},
-    )
-
-
 async def get(connection: Connection, alarm_id: UUID, *, lock: bool = False) -> Alarm | None:
     """One alarm, where the caller may see it."""
     cursor = await connection.execute(
-        f"select {_ALARM} from gateway.alarm where id = %s"  # noqa: S608  # constant columns
+        f"select {COLUMNS} from gateway.alarm where id = %s"  # noqa: S608  # constant columns
         + (" for update" if lock else ""),
         (alarm_id,),
     )
@@ -248,7 +163,7 @@ async def open_of_incident(connection: Connection, incident_id: UUID) -> list[Al
     always in the same order.
     """
     cursor = await connection.execute(
-        f"""select {_ALARM} from gateway.alarm where incident_id = %s and state = 'open'
+        f"""select {COLUMNS} from gateway.alarm where incident_id = %s and state = 'open'
             order by id for update""",  # noqa: S608  # constant columns
         (incident_id,),
     )
@@ -283,7 +198,7 @@ async def reopen(
             where id = (select id from gateway.alarm where channel_id = %s and rule = %s
                     and state = 'cleared' and cleared_at > %s and cleared_at <= %s
                     order by cleared_at desc limit 1)
-            returning {_ALARM}""",  # noqa: S608  # constant columns
+            returning {COLUMNS}""",  # noqa: S608  # constant columns
         (shelved_until, source.channel_id, finding.rule, since, finding.opened_at),
     )
     row = await cursor.fetchone()
@@ -299,44 +214,6 @@ async def off_the_shelf(connection: Connection, alarm_id: UUID, now: datetime) -
     )
 
 
-async def reopen_incident(connection: Connection, incident_id: UUID) -> None:
-    """An incident whose alarm came back goes on, unless another one has taken its place."""
-    await connection.execute(
-        """update gateway.incident i set closed_at = null
-           where id = %s and closed_at is not null and not exists (
-               select from gateway.incident o where o.root = i.root and o.cause = i.cause
-                   and o.closed_at is null)""",
-        (incident_id,),
-    )
-
-
-async def incident_of(connection: Connection, incident_id: UUID) -> Incident:
-    """What the events of its alarms say of an incident that is known to exist."""
-    cursor = await connection.execute(
-        "select id, case_scope, cause from gateway.incident where id = %s", (incident_id,)
-    )
-    row = await cursor.fetchone()
-    assert row is not None  # noqa: S101  # alarms refer to it, and incidents are never deleted
-    return Incident(**row)
-
-
-async def told_first(connection: Connection, incident_id: UUID) -> Answer[tuple[UUID, str] | None]:
-    """The alarm, and its device, by which people know of an incident; for a pipeline."""
-    cursor = await connection.execute(
-        """select a.id, a.device_id from gateway.alarm a
-           left join gateway.notice n on n.alarm_id = a.id
-           where a.incident_id = %s and a.told_at is not null
-           order by n.told_at nulls last, a.known_at, a.id limit 1""",
-        (incident_id,),
-    )
-
-    async def answer() -> tuple[UUID, str] | None:
-        row = await cursor.fetchone()
-        return (row["id"], row["device_id"]) if row else None
-
-    return answer
-
-
 async def settle(connection: Connection, alarm_id: UUID, since: datetime | None) -> None:
     """A flapping alarm is quiet since then; None: it is not."""
     await connection.execute(
@@ -347,7 +224,7 @@ async def settle(connection: Connection, alarm_id: UUID, since: datetime | None)
 async def settled(connection: Connection, before: datetime, limit: int = 500) -> list[Alarm]:
     """Flapping alarms that have been quiet since ``before``, locked."""
     cursor = await connection.execute(
-        f"""select {_ALARM} from gateway.alarm
+        f"""select {COLUMNS} from gateway.alarm
             where settling_since <= %s and state in ('open', 'acknowledged')
             order by id limit %s for update skip locked""",  # noqa: S608  # constant columns
         (before, limit),
@@ -365,89 +242,6 @@ async def close(
            where id = %s""",
         (by, reason, now, alarm_id),
     )
-
-
-async def incident(connection: Connection, incident_id: UUID) -> dict[str, Any] | None:
-    """One incident with the number of its alarms and the first of them."""
-    return await (await ask_incident(connection, incident_id))()
-
-
-async def ask_incident(connection: Connection, incident_id: UUID) -> Answer[dict[str, Any] | None]:
-    """As `incident`, for a pipeline."""
-    cursor = await connection.execute(
-        f"{_INCIDENT} where i.id = %s group by i.id",  # a constant
-        (incident_id,),
-    )
-    return cursor.fetchone
-
-
-_INCIDENT = """select i.id, i.scope, i.cause, i.zone_id, i.site_id, i.region, i.outlet, i.opened_at,
-       i.closed_at, count(a.id) as alarms,
-       count(a.id) filter (where a.state in ('open', 'acknowledged')) as open_alarms,
-       (array_agg(a.id order by a.opened_at, a.id) filter (where a.id is not null))[1]
-           as first_alarm_id,
-       (array_agg(a.device_id order by a.opened_at, a.id) filter (where a.id is not null))[1]
-           as first_device_id
-   from gateway.incident i left join gateway.alarm a on a.incident_id = i.id"""
-
-
-async def list_alarms(
-    connection: Connection,
-    asked: AlarmFilter,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[Alarm]:
-    """Alarms, the newest first."""
-    cursor = await connection.execute(
-        f"""select {_ALARM} from gateway.alarm
-            where (%(device_id)s::text is null or device_id = %(device_id)s)
-              and (%(site_id)s::uuid is null or site_id = %(site_id)s)
-              and (%(zone_id)s::uuid is null or zone_id = %(zone_id)s)
-              and (%(incident_id)s::uuid is null or incident_id = %(incident_id)s)
-              and (%(rule)s::text is null or rule = %(rule)s)
-              and (%(states)s::text[] = '{{}}' or state = any(%(states)s))
-              and (%(severities)s::text[] = '{{}}' or severity = any(%(severities)s))
-              and (%(at)s::timestamptz is null
-                   or (opened_at, id) < (%(at)s::timestamptz, %(last)s::uuid))
-            order by opened_at desc, id desc limit %(limit)s""",  # noqa: S608  # constant columns
-        {
-            "device_id": asked.device_id,
-            "site_id": asked.site_id,
-            "zone_id": asked.zone_id,
-            "incident_id": asked.incident_id,
-            "rule": asked.rule,
-            "states": list(asked.states),
-            "severities": list(asked.severities),
-            "at": after[0] if after else None,
-            "last": after[1] if after else None,
-            "limit": limit,
-        },
-    )
-    return [Alarm(**row) for row in await cursor.fetchall()]
-
-
-async def list_incidents(
-    connection: Connection,
-    *,
-    is_open: bool | None,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[dict[str, Any]]:
-    """Incidents with the number of their alarms, the newest first."""
-    cursor = await connection.execute(
-        f"""{_INCIDENT}
-           where (%(open)s::bool is null or (i.closed_at is null) = %(open)s)
-             and (%(at)s::timestamptz is null
-                  or (i.opened_at, i.id) < (%(at)s::timestamptz, %(last)s::uuid))
-           group by i.id order by i.opened_at desc, i.id desc limit %(limit)s""",
-        {
-            "open": is_open,
-            "at": after[0] if after else None,
-            "last": after[1] if after else None,
-            "limit": limit,
-        },
-    )
-    return await cursor.fetchall()
 
 
 async def note_work_order(connection: Connection, alarm_id: UUID, work_order_id: UUID) -> None:

@@ -15,7 +15,7 @@ from hanlu.http.schemas import CodeWithParams, Page
 from hanlu.identity.errors import Forbidden
 from hanlu.ids import new_id
 from hanlu.notify import outbox
-from iot_gateway.alarms import held, repository, service, shelves, telling, unshelving
+from iot_gateway.alarms import held, lists, repository, service, shelves, telling, unshelving
 from iot_gateway.alarms.errors import AlarmMissing, IncidentMissing, WatcherMissing
 from iot_gateway.alarms.model import Alarm, AlarmFilter, AlarmState
 from iot_gateway.alarms.schemas import (
@@ -62,7 +62,7 @@ async def list_all(  # one parameter a filter
         severities=tuple(severity),
     )
     after = page.after(tuple[datetime, UUID])
-    rows = await repository.list_alarms(connection, asked, after, page.limit + 1)
+    rows = await lists.alarms(connection, asked, after, page.limit + 1)
     return page_of(rows, page, key=_key, shape=AlarmOut.model_validate)
 
 
@@ -181,9 +181,7 @@ async def list_incidents(
 ) -> Page[Any]:
     """Incidents, the newest first."""
     after = page.after(tuple[datetime, UUID])
-    rows = await repository.list_incidents(
-        connection, is_open=open, after=after, limit=page.limit + 1
-    )
+    rows = await lists.incidents(connection, is_open=open, after=after, limit=page.limit + 1)
     return page_of(
         rows,
         page,

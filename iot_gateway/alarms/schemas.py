@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from hanlu.contracts.alarms import Severity
 from hanlu.http.schemas import CodeWithParams, Schema
@@ -153,7 +154,7 @@ class HeldBackOut(Schema):
     instead_device_id: str | None
 
 
-class WatcherIn(Schema):
+class _Watcher(Schema):
     """Somebody who is told of alarms: where, how, from which hour to which, from which severity on.
 
     Hours are local, over midnight where ``from_hour`` lies after ``to_hour``. Without a site,
@@ -183,7 +184,25 @@ class WatcherIn(Schema):
         return name
 
 
-class WatcherOut(WatcherIn):
+class WatcherIn(_Watcher):
+    """Somebody who is to be told of alarms."""
+
+    @field_validator("address")
+    @classmethod
+    def reachable(cls, address: str, info: ValidationInfo) -> str:
+        """It has the form of what its channel sends to; a test message tells the rest."""
+        if info.data.get("channel") == "mail":
+            name, _, host = address.partition("@")
+            if not name or not host or set(address) & set(" @,;<>") != {"@"} or "@" in host:
+                raise ValueError("a mail address looks like name@example.com")
+        elif info.data.get("channel") == "webhook":
+            url = urlsplit(address)
+            if url.scheme not in {"http", "https"} or not url.hostname or " " in address:
+                raise ValueError("a webhook's address begins with https:// or http://")
+        return address
+
+
+class WatcherOut(_Watcher):
     """Somebody who is told of alarms."""
 
     id: UUID

@@ -7,7 +7,7 @@ from uuid import UUID
 from hanlu.contracts.alarms import AlarmAcknowledged, AlarmCleared, AlarmRaised, AlarmUpdated
 from hanlu.database import UnitOfWork
 from hanlu.ids import IdSource
-from iot_gateway.alarms import held, incidents, repository, shelves, telling
+from iot_gateway.alarms import held, incident_rows, incidents, repository, shelves, telling
 from iot_gateway.alarms.errors import AlarmMissing, IncidentMissing
 from iot_gateway.alarms.grouping import group_of, kind_of, name_of
 from iot_gateway.alarms.held import Held
@@ -20,6 +20,7 @@ from iot_gateway.alarms.model import (
     graver,
 )
 from iot_gateway.alarms.shelves import Shelf
+from iot_gateway.rules import forecast
 
 REOPENS_WITHIN = timedelta(minutes=10)
 """An alarm that comes back so soon after it cleared is the same one: nobody is told again."""
@@ -58,12 +59,12 @@ async def _reopen(
     if again is None:
         return None
     if again.incident_id is not None:
-        await repository.reopen_incident(uow.connection, again.incident_id)
+        await incident_rows.reopen(uow.connection, again.incident_id)
         await incidents.tell(uow, again.incident_id, source)
     if shelf is not None:
         await shelves.hold_back(uow, source, finding, again.id, shelf)
     elif again.told_at is not None and again.incident_id is not None:
-        incident = await repository.incident_of(uow.connection, again.incident_id)
+        incident = await incident_rows.known(uow.connection, again.incident_id)
         uow.emit(_raised(uow, source, finding, again.id, incident), audience_of(source))
     return again
 
@@ -75,13 +76,11 @@ async def _open(
     connection, alarm_id = uow.connection, ids()
     group = group_of(source, finding.cause)
     began_at = finding.began_at or finding.opened_at
-    cause = await repository.explaining(connection, group, began_at) or finding.cause
+    cause = await incident_rows.explaining(connection, group, began_at) or finding.cause
     until = shelf.until if shelf else None
     while True:
         async with connection.pipeline():
-            joined = await repository.open_incident(
-                connection, ids(), source, group, cause, finding
-            )
+            joined = await incident_rows.opened(connection, ids(), source, group, cause, finding)
             added = await repository.insert(
                 connection, alarm_id, source, finding, (group.root, cause), uow.now, until
             )
@@ -110,9 +109,9 @@ async def tell_raised(
         await held.end(
             connection, source.channel_id, finding.rule, uow.now, "called", alarm_id=alarm_id
         )
-        grown = await repository.ask_incident(connection, incident.id)
+        grown = await incident_rows.ask_shown(connection, incident.id)
         watching = await telling.of_place(connection, source)
-        known_by = await repository.told_first(connection, incident.id)
+        known_by = await incident_rows.told_first(connection, incident.id)
     uow.emit(_raised(uow, source, finding, alarm_id, incident), audience_of(source))
     shown = await grown()
     if shown is not None:
@@ -165,6 +164,7 @@ def _raised(
         late=finding.late,
         job=finding.job,
         scope=incident.case_scope.partition(":")[2],
+        limit_at=forecast.limit_at(finding.why, finding.reading),
     )
 
 
@@ -184,6 +184,7 @@ async def _grow(uow: UnitOfWork, known: Alarm, finding: Finding) -> None:
             at=uow.now,
             severity=severity,
             peak=peak,
+            limit_at=forecast.limit_at(finding.why, finding.reading),
         ),
         audience_of(known),
     )
@@ -215,7 +216,7 @@ async def _over(uow: UnitOfWork, known: Alarm, at: datetime, peak: float | None)
     await repository.clear(uow.connection, known.id, at, peak)
     await held.end(uow.connection, known.channel_id, known.rule, at, "over")
     if known.incident_id is not None:
-        await repository.close_incident_when_over(uow.connection, known.incident_id, at)
+        await incident_rows.close_when_over(uow.connection, known.incident_id, at)
         await incidents.tell(uow, known.incident_id, known)
     if known.told_at is None:
         return  # under a shelf from begin to end: nobody knows of it
@@ -252,7 +253,7 @@ async def acknowledge_incident(
     """Note that the caller took notice of every alarm of an incident that is open by now; how the
     incident stands. One that joins later rings. Safe to repeat. Raises IncidentMissing.
     """
-    incident = await repository.incident(uow.connection, incident_id)
+    incident = await incident_rows.shown(uow.connection, incident_id)
     if incident is None:
         raise IncidentMissing(incident_id=incident_id)
     alarms = await repository.open_of_incident(uow.connection, incident_id)
@@ -293,7 +294,7 @@ async def close(uow: UnitOfWork, alarm_id: UUID, reason: str) -> Alarm:
     if alarm.state in ("open", "acknowledged"):
         await held.end(uow.connection, alarm.channel_id, alarm.rule, uow.now, "over")
         if alarm.incident_id is not None:
-            await repository.close_incident_when_over(uow.connection, alarm.incident_id, uow.now)
+            await incident_rows.close_when_over(uow.connection, alarm.incident_id, uow.now)
             await incidents.tell(uow, alarm.incident_id, alarm)
         uow.emit(
             AlarmCleared(

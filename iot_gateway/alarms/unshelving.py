@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hanlu.database import UnitOfWork
-from iot_gateway.alarms import repository, service, shelves
+from iot_gateway.alarms import incident_rows, repository, service, shelves
 from iot_gateway.alarms.errors import AlarmMissing
 from iot_gateway.alarms.model import Alarm
 
@@ -30,5 +30,5 @@ async def ring_again(uow: UnitOfWork, alarm: Alarm) -> None:
     shelves.tell(uow, alarm, None)
     if alarm.incident_id is not None:
         source, finding = shelves.source_of(alarm), shelves.finding_of(alarm)
-        incident = await repository.incident_of(uow.connection, alarm.incident_id)
+        incident = await incident_rows.known(uow.connection, alarm.incident_id)
         await service.tell_raised(uow, source, finding, alarm.id, incident)

@@ -193,11 +193,12 @@ class LimitsOut(Schema):
 
 
 class SpanOut(Schema):
-    """An excursion on a chart; ``to`` is null while it lasts."""
+    """An excursion on a chart; ``to`` is null while it lasts, ``known_at`` when it was learnt."""
 
     from_: Annotated[datetime, Field(serialization_alias="from")]
     to: datetime | None
     peak: float
+    known_at: datetime
 
 
 class RollupOut(Schema):
@@ -222,7 +223,7 @@ class CountOut(Schema):
 
 
 class ExcursionOut(Schema):
-    """An excursion of the record, with the limit as it stood."""
+    """An excursion of the record, with the limit as it stood and since when it is known."""
 
     channel: str
     rule: str
@@ -234,6 +235,7 @@ class ExcursionOut(Schema):
     peak_at: datetime
     limit: float
     severity: str
+    known_at: datetime
 
 
 class ExcursionsOut(Schema):

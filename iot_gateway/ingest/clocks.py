@@ -11,9 +11,8 @@ from iot_gateway.ingest.registry import Registry
 
 WORTH_A_ROW_S = 1.0
 """A smaller change of an offset is not written: the median trembles with every message."""
-MOST_KNOWN = (
-    100_000  # tracks in memory, about 0.5 kB each; beyond, the longest unheard are forgotten
-)
+MOST_KNOWN = 100_000
+"""Tracks in memory, about 0.3 kB each; beyond, the longest unheard are forgotten."""
 
 type Contact = tuple[datetime, datetime]  # measured, received
 

@@ -1,10 +1,12 @@
-"""What is learned of probes hour by hour: how far each lies from its neighbours, when it defrosts.
+"""What is learned of probes hour by hour: how far each lies from its neighbours and from its own
+past, when it defrosts.
 
 Judged by the rules that judge readings, with states, alarms and the record in one transaction, so
 that an hour counts once however often this starts again.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -18,7 +20,8 @@ from iot_gateway.ingest.evaluate import Evaluation
 from iot_gateway.ingest.later import stands_of
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import LimitsSource
-from iot_gateway.readings import neighbours
+from iot_gateway.reading import MetricValue
+from iot_gateway.readings import neighbours, own_days
 from iot_gateway.rules import defrost, drift
 from iot_gateway.rules.transition import Sample
 
@@ -52,15 +55,19 @@ class Hourly:
             if hour is None:
                 return False
             at = hour + neighbours.HOUR
-            found = {
-                probe.channel: Sample(at, 0, {drift.METRIC: apart_c})
-                for probes in await neighbours.means(uow.connection, hour)
-                for probe, apart_c in drift.differences(probes).items()
-            }
-            if found:
+            limits = self._limits()
+            said: defaultdict[int, dict[str, MetricValue]] = defaultdict(dict)
+            for probes in await neighbours.means(uow.connection, hour):
+                for probe, apart_c in drift.differences(probes).items():
+                    said[probe.channel][drift.METRIC] = apart_c
+            if kinds := [kind for kind, pack in limits.packs.items() if pack.own_past]:
+                unlike = await own_days.unlike(uow.connection, hour, kinds)
+                for channel, metrics in unlike.items():
+                    said[channel] |= metrics
+            if said:
+                found = {channel: Sample(at, 0, metrics) for channel, metrics in said.items()}
                 stands = await stands_of(uow.connection, self._registry, list(found))
-                evaluation = Evaluation(uow, self._registry, self._limits(), self._ids)
-                await evaluation.derived(found, stands)
+                await Evaluation(uow, self._registry, limits, self._ids).derived(found, stands)
             await neighbours.judged(uow.connection, hour)
         if hour.hour == LEARNED_AT_HOUR:
             await self.learn_defrosts()

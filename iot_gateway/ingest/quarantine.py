@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from hanlu.database import Connection
+from hanlu.database.rows import many
 from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.showing import shown_text
 from iot_gateway.reading import Rejection
@@ -64,22 +65,22 @@ async def keep(connection: Connection, refused: Iterable[Refused]) -> None:
     times = Counter(row.fingerprint for row in rows)
     latest = {row.fingerprint: row for row in rows}
     first_at = {row.fingerprint: row.at for row in reversed(rows)}
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            """insert into gateway.quarantine as q (fingerprint, times, first_at, last_at, topic,
-                   device_id, code, field, reason, payload, size)
-               values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-               on conflict (fingerprint) do update set times = q.times + excluded.times,
-                   last_at = greatest(q.last_at, excluded.last_at), reason = excluded.reason""",
-            # In one order everywhere: two gateways that hear one device must not lock crosswise.
-            [(key, times[key], first_at[key], *latest[key]) for key in sorted(latest)],
-        )
-        await cursor.execute(
-            """delete from gateway.quarantine where id in (
+    await many(
+        connection,
+        """insert into gateway.quarantine as q (fingerprint, times, first_at, last_at, topic,
+               device_id, code, field, reason, payload, size)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+           on conflict (fingerprint) do update set times = q.times + excluded.times,
+               last_at = greatest(q.last_at, excluded.last_at), reason = excluded.reason""",
+        # In one order everywhere: two gateways that hear one device must not lock crosswise.
+        [(key, times[key], first_at[key], *latest[key]) for key in sorted(latest)],
+    )
+    await connection.execute(
+        """delete from gateway.quarantine where id in (
                    select id from gateway.quarantine order by last_at desc, id desc
                    offset %s limit %s)""",
-            (KEPT_ROWS, _CUT_AT_ONCE),
-        )
+        (KEPT_ROWS, _CUT_AT_ONCE),
+    )
 
 
 async def list_refused(

@@ -11,6 +11,7 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from hanlu.database import Connection
+from hanlu.database.rows import many
 from iot_gateway.metrics import METRICS
 from iot_gateway.rules.excursion import Excursion, ExcursionRule, Replayed, replay
 from iot_gateway.rules.limits import LateSpan
@@ -28,25 +29,25 @@ async def _write(
     connection: Connection, found: Iterable[tuple[int, ExcursionRule, Excursion, datetime]]
 ) -> None:
     """Each with the instant since which it is known; one of the same start keeps its own."""
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            """insert into gateway.excursion (channel, rule, metric, since, ended_at, called_at,
-                   peak, peak_at, limit_value, severity, known_at)
-               values (%(channel)s, %(rule)s, %(metric)s, %(since)s, %(ended_at)s, %(called_at)s,
-                   %(peak)s, %(peak_at)s, %(limit)s, %(severity)s, %(known_at)s)
-               on conflict (channel, rule, since) do update set ended_at = excluded.ended_at,
-                   called_at = excluded.called_at, peak = excluded.peak,
-                   peak_at = excluded.peak_at, severity = excluded.severity""",
-            [
-                {
-                    **msgspec.structs.asdict(each),
-                    "channel": channel_id,
-                    "metric": rule.metric,
-                    "known_at": known_at,
-                }
-                for channel_id, rule, each, known_at in found
-            ],
-        )
+    await many(
+        connection,
+        """insert into gateway.excursion (channel, rule, metric, since, ended_at, called_at,
+               peak, peak_at, limit_value, severity, known_at)
+           values (%(channel)s, %(rule)s, %(metric)s, %(since)s, %(ended_at)s, %(called_at)s,
+               %(peak)s, %(peak_at)s, %(limit)s, %(severity)s, %(known_at)s)
+           on conflict (channel, rule, since) do update set ended_at = excluded.ended_at,
+               called_at = excluded.called_at, peak = excluded.peak,
+               peak_at = excluded.peak_at, severity = excluded.severity""",
+        [
+            {
+                **msgspec.structs.asdict(each),
+                "channel": channel_id,
+                "metric": rule.metric,
+                "known_at": known_at,
+            }
+            for channel_id, rule, each, known_at in found
+        ],
+    )
 
 
 STORED = frozenset(METRICS)

@@ -70,7 +70,13 @@ async def chart(  # one parameter a choice
             min_c=limits.min_c if limits else None, max_c=limits.max_c if limits else None
         ),
         excursions=[
-            SpanOut(from_=row["since"], to=row["ended_at"], peak=row["peak"]) for row in spans
+            SpanOut(
+                from_=row["since"],
+                to=row["ended_at"],
+                peak=row["peak"],
+                known_at=row["known_at"],
+            )
+            for row in spans
         ],
         late_since=min(late.values(), default=None),
         points=max((len(each) for each in curves.metrics.values()), default=0),
@@ -177,6 +183,7 @@ async def excursions(
                 peak_at=row["peak_at"],
                 limit=row["limit_value"],
                 severity=row["severity"],
+                known_at=row["known_at"],
             )
             for row in rows
         ],

@@ -18,7 +18,8 @@ async def rows(connection: Connection, metric: str) -> list[dict[str, Any]]:
     """One row a zone in the caller's scope: its devices, newest value, excursion and alarms.
 
     ``value`` is the newest value of the zone's probes; ``outside_since`` the beginning of the
-    longest running excursion of a plain limit, by the record.
+    longest running excursion of a plain limit, by the record; ``late_since`` the first reading
+    that came late and is not worked into the record yet.
     """
     cursor = await connection.execute(
         """
@@ -43,6 +44,9 @@ async def rows(connection: Connection, metric: str) -> list[dict[str, Any]]:
              where e.ended_at is null and e.metric = %(metric)s
                and e.rule in (%(metric)s || '_high', %(metric)s || '_low')
              group by p.zone_id
+        ), late as (
+            select p.zone_id, min(v.since) as late_since
+              from gateway.review v join probe p on p.channel = v.channel group by p.zone_id
         ), alarmed as (
             select zone_id, count(*) as alarms,
                    min(array_position(array['critical', 'major', 'minor'], severity)) as gravity,
@@ -52,12 +56,13 @@ async def rows(connection: Connection, metric: str) -> list[dict[str, Any]]:
         )
         select z.id as zone_id, coalesce(c.devices, 0) as devices, coalesce(c.silent, 0) as silent,
                c.interval_s, n.device_id, n.value, n.ts as value_at, r.outside_since,
-               coalesce(a.alarms, 0) as alarms, (array['critical', 'major', 'minor'])[a.gravity]
-               as severity, a.work_order_id
+               l.late_since, coalesce(a.alarms, 0) as alarms,
+               (array['critical', 'major', 'minor'])[a.gravity] as severity, a.work_order_id
           from gateway.zone z
           left join counted c on c.zone_id = z.id
           left join newest n on n.zone_id = z.id
           left join running r on r.zone_id = z.id
+          left join late l on l.zone_id = z.id
           left join alarmed a on a.zone_id = z.id
         """,
         {"metric": metric},

@@ -30,7 +30,8 @@ class ZoneStateOut(Schema):
 
     ``standing``: the gravest that holds: ``outside`` its limits by the record, an ``alarm``
     stands, a device is ``silent``, ``inside``, or ``empty``: it never sent a temperature.
-    ``work_order_id``: of one of the alarms that stand.
+    ``work_order_id``: of one of the alarms that stand. ``late_since``: readings from here on came
+    late and are not worked into the record yet, so that ``inside`` may still turn out wrong.
     """
 
     zone: ZoneOut
@@ -41,6 +42,7 @@ class ZoneStateOut(Schema):
     value_c: float | None
     value_at: datetime | None
     outside_since: datetime | None
+    late_since: datetime | None
     alarms: int
     severity: Severity | None
     work_order_id: UUID | None
@@ -85,6 +87,7 @@ def _state(zone: ZoneOut, row: Mapping[str, Any]) -> ZoneStateOut:
         value_c=row["value"],
         value_at=row["value_at"],
         outside_since=row["outside_since"],
+        late_since=row["late_since"],
         alarms=row["alarms"],
         severity=row["severity"],
         work_order_id=row["work_order_id"],

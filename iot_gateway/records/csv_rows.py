@@ -23,7 +23,7 @@ def header(metrics: Sequence[str], *, offsets: bool = False) -> str:
     """The first line. Times are UTC; ``offsets``: whether lines end with one."""
     last = ["calibration_offset_c"] if offsets else []
     fixed = ["device", "channel", "measured", "received", "known", "sequence"]
-    return _written([[*fixed, *metrics, *last]])
+    return written([[*fixed, *metrics, *last]])
 
 
 def lines(
@@ -34,7 +34,7 @@ def lines(
     Values are as measured. ``offset_of``: the offset in °C of the calibration in force when a
     reading was measured, which ends its line; None: nobody noted any.
     """
-    return _written(
+    return written(
         [
             disarmed(device),
             disarmed(each.channel),
@@ -62,7 +62,8 @@ def disarmed(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _written(rows: Iterable[Sequence[object]]) -> str:
+def written(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as lines of a file."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()

@@ -138,6 +138,11 @@ class Ran:
     peak_at: datetime
     known_at: datetime
 
+    def seconds_within(self, span: tuple[datetime, datetime]) -> float:
+        """How much of a span it lasted; one that still runs, up to the span's end."""
+        begin, end = span
+        return max(0.0, (min(self.ended_at or end, end) - max(self.since, begin)).total_seconds())
+
 
 def instant(at: datetime) -> str:
     """UTC to the microsecond, always as long: such texts sort as the instants do."""

@@ -92,7 +92,7 @@ class _Page:
     def _figures(self, probe: ProbePart) -> Flowable:
         found = probe.summary
         assert found is not None  # noqa: S101  # asked before
-        beyond_s = sum(self._within(each) for each in probe.excursions)
+        beyond_s = sum(each.seconds_within(self._report.span) for each in probe.excursions)
         mkt = self._word("mkt_none") if probe.mkt_c is None else _celsius(probe.mkt_c)
         names = ("readings", "low", "high", "mean", "mkt", "gap", "beyond")
         values = (
@@ -105,10 +105,6 @@ class _Page:
             lasted(beyond_s, self._lang),
         )
         return self._table([[self._word(name) for name in names], values], [1] * len(names))
-
-    def _within(self, ran: Ran) -> float:
-        begin, end = self._report.span
-        return max(0.0, (min(ran.ended_at or end, end) - max(ran.since, begin)).total_seconds())
 
     def _calibration(self, probe: ProbePart) -> str:
         made = probe.calibration
@@ -141,7 +137,7 @@ class _Page:
         rows = [[self._word(name) for name in names]]
         so_far: dict[str, float] = {}
         for each in found:
-            in_span_s = self._within(each)
+            in_span_s = each.seconds_within(self._report.span)
             so_far[each.rule] = so_far.get(each.rule, 0.0) + in_span_s
             side = self._word("limit_low" if each.rule.endswith("_low") else "limit_high")
             rows.append(

@@ -27,9 +27,10 @@ from iot_gateway.devices.model import Device
 from iot_gateway.devices.router import DeviceId
 from iot_gateway.ingest.rulebook import limits_in_force
 from iot_gateway.metrics import METRICS
+from iot_gateway.readings import reviews
 from iot_gateway.readings.asking import From, To, device_asked, span_asked
 from iot_gateway.readings.levels import Span
-from iot_gateway.records import csv_rows, inspector_pdf, repository, summary
+from iot_gateway.records import csv_rows, excursion_rows, inspector_pdf, repository, summary
 from iot_gateway.records.corrected import offset_at
 from iot_gateway.records.day_file import Taken
 from iot_gateway.records.errors import FileLost, NothingSigned, TimezoneUnknown
@@ -122,6 +123,28 @@ async def zone_csv(
 
 
 @router.get(
+    "/devices/{device_id}/records/excursions",
+    dependencies=[require("records.read")],
+    response_class=Response,
+    responses=documented(DeviceMissing, RangeInvalid) | _answers(CSV),
+)
+async def device_excursions(export: DeviceExport) -> Response:
+    """Every excursion of a device that touches a span, for a spreadsheet; times are UTC."""
+    return await _excursions(export)
+
+
+@router.get(
+    "/zones/{zone_id}/records/excursions",
+    dependencies=[require("records.read")],
+    response_class=Response,
+    responses=documented(ZoneMissing, RangeInvalid) | _answers(CSV),
+)
+async def zone_excursions(export: ZoneExport) -> Response:
+    """Every excursion of the devices that are now in a zone."""
+    return await _excursions(export)
+
+
+@router.get(
     "/devices/{device_id}/records/pdf",
     dependencies=[require("records.read")],
     response_class=Response,
@@ -156,6 +179,19 @@ async def _pdf(
     report = await gather(uow.connection, resources.files, about, export.span, limits, made)
     content = await asyncio.to_thread(inspector_pdf.render, report, lang, zone)
     return Response(content, headers=export.saved_as("pdf", "pdf"), media_type=PDF)
+
+
+async def _excursions(export: Export) -> Response:
+    connection, span = export.uow.connection, export.span
+    pieces = [csv_rows.MARK, excursion_rows.header()]
+    for device in export.devices:
+        probes = await devices.probes(connection, device.key)
+        late = await reviews.pending(connection, list(probes.values()), span)
+        for probe, channel in probes.items():
+            ran = await repository.ran(connection, {channel: probe}, *span)
+            pieces.append(excursion_rows.lines(device.id, probe, ran, span, late.get(channel)))
+    headers = export.saved_as("excursions", "excursions.csv")
+    return Response("".join(pieces), headers=headers, media_type=CSV)
 
 
 def _csv(export: Export, reading: Any) -> Response:

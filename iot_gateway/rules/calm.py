@@ -15,6 +15,8 @@ from iot_gateway.rules.excursion import ExcursionRule, loaded, sense
 from iot_gateway.rules.limits import LimitState
 from iot_gateway.rules.transition import Sample
 
+_NO_VALUES: dict[str, float | None] = {}  # one for all, never written to
+
 
 class Calm(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What limits remember that stand at one reading, by rule id.
@@ -51,7 +53,7 @@ def step(rules: Sequence[ExcursionRule], calm: Calm, samples: Sequence[Sample]) 
         if after is None:
             return None
         memories = after
-    return Calm(samples[-1].at, samples[-1].seq, memories, values)
+    return Calm(samples[-1].at, samples[-1].seq, memories, values or _NO_VALUES)
 
 
 def _memories(
@@ -98,4 +100,4 @@ def gathered(rules: Iterable[ExcursionRule], limits: Mapping[str, LimitState]) -
         memories[rule] = state.memory
         if state.value is not None:
             values[rule] = state.value
-    return Calm(at, seq, memories, values)
+    return Calm(at, seq, memories, values or _NO_VALUES)

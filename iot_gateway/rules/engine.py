@@ -27,7 +27,10 @@ MOST_KINDS = 1000
 """Kinds of readings (sets of metrics) whose rules are remembered."""
 
 
-class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True):
+_NO_LIMITS: dict[str, LimitState] = {}  # one for all, never written to
+
+
+class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """Everything that rules remember of one channel: one value to store.
 
     ``limits`` by rule id, but for those that are in ``calm``; ``device`` by the rule id of the
@@ -55,6 +58,7 @@ class ChannelStates(msgspec.Struct, kw_only=True, omit_defaults=True):
         calm = self.calm or gathered(rules, limits)
         if calm is not None and calm is not self.calm:
             limits = {rule: state for rule, state in limits.items() if rule not in calm.memories}
+        limits = limits or _NO_LIMITS
         return ChannelStates(limits=limits, device=self.device, silence=self.silence, calm=calm)
 
 

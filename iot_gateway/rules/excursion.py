@@ -40,7 +40,8 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     ``word``: the code its alarms are worded by. ``lasting``: a value stands until the next one
     (a door that reports when it moves), so that the delay may run out between readings. ``job``:
     whether its alarms ask for somebody to go there, beside telling people. ``yields_to``: the
-    rules of which an open alarm says all that this one would.
+    rules of which an open alarm says all that this one would. ``peak_step``: a peak that grew by so
+    much is told, None: by the band.
     """
 
     id: str
@@ -58,6 +59,7 @@ class ExcursionRule(msgspec.Struct, frozen=True, kw_only=True):
     lasting: bool = False
     job: bool = True
     yields_to: tuple[str, ...] = ()
+    peak_step: float | None = None
     signal: Any = None  # Signal | None; msgspec has no protocols
     mutes: tuple[Any, ...] = ()  # of Mute
     reads: frozenset[str] = frozenset()  # every metric it looks at; worked out, not given

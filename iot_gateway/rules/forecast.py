@@ -5,13 +5,15 @@ another. A forecast never closes or replaces an excursion: it only calls earlier
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import combinations
 from statistics import median
 from typing import Any, Literal, Protocol
 
 import msgspec
 
-from hanlu.contracts.alarms import Severity
+from hanlu.contracts.alarms import ReadingSeen, Severity
+from hanlu.contracts.events import Reason
 from iot_gateway.rules import power
 from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.place import Duration, Place, seconds
@@ -28,12 +30,25 @@ from iot_gateway.rules.windows import (
 
 SLOTS = 12
 FAR_MIN = 1440.0
+NEWS_MIN = 5.0  # a limit that came so much nearer is told: whoever is on the way has a deadline
 HOUR_S, DAY_S = 3600.0, 86_400.0
 LEAST_HOURS = 6
 ON_ITS_WAY = 0.2  # of the distance to the limit: a room that cools back after a defrost is not yet
 STILL = 0.25  # of the window: a room goes on as it went only if it has not turned round since
 
+AHEAD = "ahead_min"
+"""The metric of a forecast: minutes until the limit."""
+
 type Point = tuple[float, float]  # seconds since 1970, value
+
+
+def limit_at(why: Reason, reading: ReadingSeen | None) -> datetime | None:
+    """When the limit is reached, by what a forecast told and the reading that it told it after;
+    None for any other rule.
+    """
+    if reading is None or why.params.get("metric") != AHEAD:
+        return None
+    return reading.ts + timedelta(minutes=float(why.params["value"]))
 
 
 class Forecaster(Protocol):
@@ -190,7 +205,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         )
         return ExcursionRule(
             id=f"forecast_{side}",
-            metric="ahead_min",
+            metric=AHEAD,
             side="low",
             limit=minutes,
             inclusive=True,
@@ -198,6 +213,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             severity=self.severity,
             group=f"{place.metric}_{side}",
             word="forecast",
+            peak_step=NEWS_MIN,
             signal=signal,
             mutes=place.mutes if side == "high" else (),
             yields_to=(f"{place.metric}_{side}", *((power.RULE,) if side == "high" else ())),

@@ -235,9 +235,8 @@ def _told(
         code, grown = "critical", True
     else:
         code = "peak"
-        grown = rule.further(after.peak, told.peak) and abs(after.peak - told.peak) >= max(
-            rule.band, PEAK_STEP
-        )
+        step = max(rule.band, PEAK_STEP) if rule.peak_step is None else rule.peak_step
+        grown = rule.further(after.peak, told.peak) and abs(after.peak - told.peak) >= step
     if not grown:
         return None, told
     told = msgspec.structs.replace(told, severity=after.severity, peak=after.peak)

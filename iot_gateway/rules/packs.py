@@ -24,6 +24,7 @@ from iot_gateway.rules.excursion import ExcursionRule
 from iot_gateway.rules.forecast import Forecast
 from iot_gateway.rules.humidity import Humidity
 from iot_gateway.rules.mkt import MeanKinetic
+from iot_gateway.rules.own_past import OwnPast
 from iot_gateway.rules.place import Duration, Place, Probe, seconds
 from iot_gateway.rules.power import Power
 from iot_gateway.rules.probe_out import ProbeOut
@@ -61,7 +62,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ``delay_low``: how long before it calls. ``critical_above`` (strictly) and
     ``critical_from_below`` (at or below) call at once; a probe in the product has its own.
     ``interval``: how often a device reports unless it says otherwise. ``persons``: how many
-    people are told of an alarm at least. Rules stand after those they yield to.
+    people are told of an alarm at least. ``silence``: whether a device that says nothing is told;
+    for a zone always. Rules stand after those they yield to.
     """
 
     metric: str = "temperature_c"
@@ -76,6 +78,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     critical_from_below: float | None = None
     interval: Duration = "5 min"
     persons: Annotated[int, msgspec.Meta(ge=1)] = 1
+    silence: bool = True
     warning_high: Single | None = None
     warning_low: Single | None = None
     freeze_flag: Single | None = None
@@ -96,6 +99,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     duty_cycle: DutyCycle | None = None
     run_hours: RunHours | None = None
     vibration: Vibration | None = None
+    own_past: OwnPast | None = None
 
     def __post_init__(self) -> None:
         if self.max is not None and self.min is not None and self.min >= self.max:
@@ -164,10 +168,13 @@ def _joined(under: Written, over: Written) -> Written:
 
 def _pack(kind: str, written: Written) -> Pack:
     try:
-        return parse_pack(written)
+        pack = parse_pack(written)
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at `$")
         raise ValueError(f"{reason} - at `$.{kind}{place or '`'}") from error
+    if not pack.silence:
+        raise ValueError(f"a zone is never without it - at `$.{kind}.silence`")
+    return pack
 
 
 def pack_of(packs: ColdChain, kind: str, *, transport: bool = False) -> Pack:
@@ -221,12 +228,14 @@ def rules_of(
     )
     if probe == "air":
         place = msgspec.structs.replace(place, mutes=tuple(_mutes(pack, place)))
-    found = [*_limits(pack, place)]
+    found: list[Rule] = [*_limits(pack, place)]
     for name in pack.__struct_fields__:
         settings = getattr(pack, name)
         if hasattr(settings, "rules"):
             found += settings.rules(place)
-    return (*found, SilenceRule(interval_s=place.interval_s))
+    if pack.silence:
+        found.append(SilenceRule(interval_s=place.interval_s))
+    return tuple(found)
 
 
 def _mutes(pack: Pack, place: Place) -> Iterator[Any]:

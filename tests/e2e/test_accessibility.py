@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PATIENCE_MS, Open
 from tests.e2e.house import ADMIN, House
 
-pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(480)]
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -23,6 +23,14 @@ PAGES = {
     "/admin?tab=quarantine": "Refused messages",
     "/admin?tab=watchers&id=new": "New recipient",
     "/devices?device=axe-1": "Commands",
+    "/zones": "Cold rooms",
+    "/figures": "Figures",
+    "/admin?tab=people&id=new": "New sign-in",
+    "/admin?tab=tokens&id=new": "New token",
+    "/admin?tab=regions": "Map regions",
+    "/admin?tab=import": "Import CSV",
+    "/admin?tab=policy&section=triage": "Policy",
+    "/admin?tab=audit": "Audit",
 }
 
 

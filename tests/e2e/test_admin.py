@@ -103,7 +103,7 @@ def test_a_file_says_what_it_will_do_before_it_does_it(house: House, open_page: 
     expect(page.get_by_text("Line 3")).to_be_visible()
     expect(page.get_by_role("button", name="Import as shown")).to_be_disabled()
     _hand_in(page, GOOD_SITES.encode("gb18030"))
-    expect(page.get_by_text("2 new")).to_be_visible()
+    expect(page.get_by_text("2 new", exact=True)).to_be_visible()
     assert not _codes(house) & {"F-1", "F-2"}
     page.get_by_role("button", name="Import as shown").click()
     expect(page.get_by_text("Imported.")).to_be_visible()

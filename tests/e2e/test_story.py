@@ -44,7 +44,7 @@ def test_an_alarm_becomes_a_signed_visit_that_everybody_sees(house: House, open_
     row.click()
 
     phone = open_page("/phone/", house.login_of(order["technician_id"]), width=390, height=844)
-    phone.get_by_text(house_name(order)).click()
+    phone.get_by_role("button", name=order["number"][3:]).click()
     expect(phone.get_by_role("figure").locator("canvas")).to_be_visible()
     for act, stage in (
         ("Accept the job", "Accepted"),
@@ -69,12 +69,6 @@ def test_an_alarm_becomes_a_signed_visit_that_everybody_sees(house: House, open_
         "not_yet",
         "silent",
     )  # one warm reading; how long ago is the machine's
-
-
-def house_name(order: Json) -> str:
-    """The name under which the site stands on every page."""
-    name: str = order["site"]["name"]
-    return name
 
 
 def _send_warm_reading(house: House) -> None:

@@ -1,13 +1,19 @@
 """The pages hold to their types and their own tests, and can be installed on every platform."""
 
+import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from hanlu.http.pages import PAGES
+
 ROOT = Path(__file__).parent.parent.parent
+CUSTOMER_MOST_BYTES = 100_000
+"""On the wire before anything is asked for: a customer's connection may be a bad one."""
 
 
 def run(task: str) -> subprocess.CompletedProcess[str]:
@@ -37,3 +43,20 @@ def test_the_lock_names_no_address_and_leaves_no_platform_out() -> None:
     ]
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     assert missing == []
+
+
+@pytest.mark.parametrize("page", ["track", "request"])
+def test_a_customer_s_page_opens_on_a_bad_connection(page: str) -> None:
+    index = PAGES / page / "index.html"
+    if not index.is_file():
+        pytest.skip("the pages are not built (make pages)")
+    html = index.read_text()
+    loaded = re.findall(r'(?:src|href)="/([^"]+\.(?:js|css))"', html)
+    assert len(loaded) >= 3, html
+    sizes = {each: len(gzip.compress((PAGES / each).read_bytes(), 9)) for each in loaded}
+    assert len(html) + sum(sizes.values()) <= CUSTOMER_MOST_BYTES, sizes
+    assert [each for each in loaded if each.startswith("assets/") and not _packed(each)] == []
+
+
+def _packed(asset: str) -> bool:
+    return (PAGES / f"{asset}.gz").is_file()

@@ -40,3 +40,13 @@ async def test_a_write_that_fails_leaves_nothing_behind(
 
 def kept(folder: Path) -> list[str]:
     return [each.name for each in folder.rglob("*") if each.is_file()]
+
+
+async def test_what_is_removed_is_missing_however_often(tmp_path: Path) -> None:
+    files = DiskFiles(tmp_path)
+    name, other = await files.put(b"a photo"), await files.put(b"another")
+    for _ in range(2):
+        await files.remove(name)
+    await files.remove("../../etc/passwd")
+    assert not await files.has(name)
+    assert await files.get(other) == b"another"

@@ -13,9 +13,11 @@ from hanlu.identity.principal import Role, Scope
 from iot_gateway.main import policy_sections, routers
 from tests.iot_gateway.support.gateway import TESTER, Bench, Field, eventually, iso
 from tests.support.api import application, caller, token_for
+from tests.support.present import counted_from_now, whole_second
 
 API = "/api/v1"
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 
 
 class People(Protocol):
@@ -115,6 +117,12 @@ async def test_a_chart_keeps_every_extreme_however_thin(
             )
         late = await admin.get(f"{API}/devices/chart-1/excursions")
         assert datetime.fromisoformat(late.json()["late_since"]) == asked_at["since"]
+        assert [item["known_at"] for item in late.json()["items"]] == [
+            span["known_at"] for span in chart["excursions"]
+        ]
+        rooms = (await admin.get(f"{API}/zones/states")).json()["items"]
+        late_by_device = {room["device_id"]: room["late_since"] for room in rooms}
+        assert datetime.fromisoformat(late_by_device["chart-1"]) == asked_at["since"]
         upside_down = await admin.get(
             f"{API}/devices/chart-1/readings", params={"from": iso(NOW), "to": iso(begin)}
         )
@@ -346,6 +354,15 @@ async def test_what_people_do_about_alarms_goes_over_http(bench: Bench, people: 
         body = {"name": "Lin", "channel": "mail", "address": "lin@example.test", "from_hour": 8}
         assert (await admin.put(path, json=body)).status_code == 200
         assert (await admin.put(path, json={**body, "timezone": "Moon/Base"})).status_code == 422
+        for wrong in (
+            {"address": "nope"},
+            {"address": "Lin <lin@example.test>"},
+            {"channel": "webhook"},
+            {"channel": "webhook", "address": "ftp://example.test/x"},
+            {"channel": "webhook", "address": "https:///x"},
+        ):
+            refused = await admin.put(path, json=body | wrong)
+            assert (refused.status_code, refused.json()["field"]) == (422, "address"), wrong
         listed = (await admin.get(f"{API}/alarm-watchers")).json()["items"]
         assert [(each["name"], each["from_hour"]) for each in listed] == [("Lin", 8)]
         assert (await admin.post(f"{path}/test")).status_code == 202

@@ -54,6 +54,10 @@ def test_a_certificate_brought_along_serves_pages_phones_and_sensors(folder: Pat
         product.wait_ready()
         assert product.url.startswith("https://localhost:")
         trusted = ssl.create_default_context(cafile=str(authority))
+        older = ssl.create_default_context(cafile=str(authority))
+        older.maximum_version = ssl.TLSVersion.TLSv1_2
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{product.url}/health", verify=older)
         with httpx.Client(base_url=product.url, verify=trusted) as client:
             eventually(lambda: client.get("/health").json()["status"] == "ok", 60)
             assert "max-age" in client.get("/health").headers["strict-transport-security"]

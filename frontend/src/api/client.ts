@@ -59,8 +59,22 @@ const ours: Middleware = {
 export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "http://localhost", credentials: "same-origin" });
 api.use(ours);
 
-/** The body of a good answer. Raises Refusal when the server says no, TypeError when it cannot be reached. */
-export const told = async <T>(call: Promise<{ data?: T }>): Promise<T> => (await call).data as T;
+/** No answer came, or not the whole of it: nobody here knows whether the request arrived. */
+export class Unanswered extends Error {
+  constructor(cause: TypeError) {
+    super(cause.message, { cause });
+    this.name = "Unanswered";
+  }
+}
+
+/** The body of a good answer. Raises Refusal when the server says no, Unanswered when none came. */
+export const told = async <T>(call: Promise<{ data?: T }>): Promise<T> => {
+  try {
+    return (await call).data as T;
+  } catch (error) {
+    throw error instanceof TypeError ? new Unanswered(error) : error; // what a browser raises when the network fails
+  }
+};
 
 /** The header that insists on a version. */
 export const ifMatch = (version: number) => ({ "if-match": `"v${version}"` });

@@ -3,7 +3,17 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 
 const PAGE = 60;
 
-type Page<Item> = { items: Item[]; next?: string | null };
+export type Page<Item> = { items: Item[]; next?: string | null };
+
+/** One page after the other until the last that holds something; empty ones are left out. */
+export async function* pagesOf<Item>(fetchPage: (cursor: string | null) => Promise<Page<Item>>): AsyncGenerator<Item[]> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await fetchPage(cursor);
+    if (page.items.length > 0) yield page.items;
+    cursor = page.next ?? null;
+  } while (cursor !== null);
+}
 
 /** All pages fetched so far as one list; `more` fetches the next one, where there is one. */
 export const usePages = <Item>(queryKey: readonly unknown[], fetchPage: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>) => {

@@ -61,7 +61,16 @@ export const useSaveTechnician = (technician: Technician | null) => {
   });
 };
 
-export const usePeople = () => usePages(["people"], (page) => told(api.GET("/api/v1/people", { params: { query: page } })));
+/** Those whose name or address holds `q`, page by page. */
+export const usePeople = (q: string) => usePages(["people", q], (page) => told(api.GET("/api/v1/people", { params: { query: { ...page, q } } })));
+
+/** One person by id, for an address that names somebody further down the list. */
+export const usePerson = (person_id: string | null) =>
+  useQuery({
+    queryKey: ["people", "one", person_id],
+    queryFn: () => told(api.GET("/api/v1/people/{person_id}", { params: { path: { person_id: person_id ?? "" } } })),
+    enabled: person_id !== null,
+  });
 
 export const useSavePerson = (person: Person | null) => {
   const queries = useQueryClient();

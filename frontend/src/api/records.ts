@@ -2,13 +2,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, told } from "./client";
 
-export type RecordForm = "pdf" | "csv" | "signed";
+export type RecordForm = "pdf" | "csv" | "excursions" | "signed";
 /** What a record is of. Signed files are those of a device. */
 export type RecordSubject = { kind: "device"; id: string } | { kind: "zone"; id: string };
 export type RecordAsked = { subject: RecordSubject; form: RecordForm; from: Date; to: Date; timezone: string; lang: "en" | "zh" };
 export type SavedFile = { name: string; content: Blob };
 
-export const formsOf = ({ kind }: RecordSubject): readonly RecordForm[] => (kind === "device" ? ["pdf", "csv", "signed"] : ["pdf", "csv"]);
+export const formsOf = ({ kind }: RecordSubject): readonly RecordForm[] => (kind === "device" ? ["pdf", "csv", "excursions", "signed"] : ["pdf", "csv", "excursions"]);
 
 const asked = ({ subject: { kind, id }, form, from, to, timezone, lang }: RecordAsked) => {
   const span = { from: from.toISOString(), to: to.toISOString() };
@@ -23,6 +23,10 @@ const asked = ({ subject: { kind, id }, form, from, to, timezone, lang }: Record
       return kind === "device"
         ? api.GET("/api/v1/devices/{device_id}/records/csv", { params: { path: device, query: span }, parseAs: "blob" })
         : api.GET("/api/v1/zones/{zone_id}/records/csv", { params: { path: zone, query: span }, parseAs: "blob" });
+    case "excursions":
+      return kind === "device"
+        ? api.GET("/api/v1/devices/{device_id}/records/excursions", { params: { path: device, query: span }, parseAs: "blob" })
+        : api.GET("/api/v1/zones/{zone_id}/records/excursions", { params: { path: zone, query: span }, parseAs: "blob" });
     case "signed":
       return api.GET("/api/v1/devices/{device_id}/records/signed", { params: { path: device, query: span }, parseAs: "blob" });
   }

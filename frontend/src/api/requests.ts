@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
 import { api, told } from "./client";
+import { pagesOf, type Page } from "./pages";
 
 export type CustomerRequest = components["schemas"]["CustomerRequest"];
 export type Label = components["schemas"]["Label"];
@@ -24,6 +25,37 @@ export const useMakeLabel = () => {
     mutationFn: (body: components["schemas"]["LabelIn"]) => told(api.POST("/api/v1/request-labels", { body })),
     onSuccess: () => void queries.invalidateQueries({ queryKey: [LABELS] }),
   });
+};
+
+type LabelIn = components["schemas"]["LabelIn"];
+
+/** Takes one file of labels; files of a print are counted from 1. */
+type OnSheet = (sheet: Blob, number: number) => void;
+
+/**
+ * New labels for machines of one site, as files to print: one's own, or (`null`) all that stand there, so many to a file.
+ * Each file is given away as it comes: labels that were made stay made where a later file fails.
+ */
+export const usePrintLabels = (site_id: string) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ only, onSheet }: { only: LabelIn | null; onSheet: OnSheet }): Promise<void> => {
+      let number = 0;
+      for await (const items of only === null ? pagesOf((cursor) => machinesOf(site_id, cursor)) : [[only]]) onSheet(await sheetOf(items), ++number);
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: [LABELS] }),
+  });
+};
+
+/** As many as the server puts into one file. */
+const MOST_LABELS = 90;
+
+const sheetOf = async (items: LabelIn[]): Promise<Blob> =>
+  (await told(api.POST("/api/v1/request-labels/sheet", { body: { items }, parseAs: "blob" }))) as unknown as Blob;
+
+const machinesOf = async (site_id: string, cursor: string | null): Promise<Page<LabelIn>> => {
+  const { items, next } = await told(api.GET("/api/v1/devices", { params: { query: { site_id, limit: MOST_LABELS, ...(cursor !== null && { cursor }) } } }));
+  return { items: items.map(({ id, name, asset_id }) => ({ site_id, name: name || id, asset_id, device_id: id })), next };
 };
 
 export const useRevokeLabel = () => {

@@ -1,5 +1,5 @@
 /** Who is signed in. Nobody is an answer, not an error. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api, Refusal, told, whenUnknown } from "./client";
 import type { Session } from "./types";
@@ -17,11 +17,19 @@ const whoAmI = async (): Promise<Session | null> => {
 
 export const useSession = (enabled = true) => useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: Infinity, enabled });
 
+/** Nobody is signed in any more, and nothing that was fetched is left for the next person. The session itself is not taken
+ * out: whoever reads it would not be told. */
+export const forgetSession = (queries: QueryClient): void => {
+  queries.setQueryData(KEY, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
+  queries.getMutationCache().clear();
+};
+
 /** A session that ends while the page is open (idle, disabled, signed out elsewhere) leads back to the door. */
 export const useEndOfSession = (): void => {
   const queries = useQueryClient();
   useEffect(() => {
-    const ended = (): void => void (queries.getQueryData(KEY) && queries.setQueryData(KEY, null));
+    const ended = (): void => void (queries.getQueryData(KEY) && forgetSession(queries));
     whenUnknown.add(ended);
     return () => void whenUnknown.delete(ended);
   }, [queries]);
@@ -43,8 +51,7 @@ export const useSignOut = (): (() => Promise<void>) => {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error; // refused: we were not signed in any more
     }
-    queries.clear();
-    queries.setQueryData(KEY, null);
+    forgetSession(queries);
   };
 };
 

@@ -1,5 +1,5 @@
 /** Places of customers, and bringing one's own in. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "./client";
 import { usePages } from "./pages";
 import type { Place } from "./types";
@@ -8,7 +8,10 @@ import type { Place } from "./types";
 export const useSites = (q: string) =>
   usePages(["sites", q], (page) => told(api.GET("/api/v1/sites", { params: { query: { ...page, ...(q && { q }) } } })));
 
-export type NewSite = Place & { name: string; address: string; timezone: string };
+export const useSite = (site_id: string) =>
+  useQuery({ queryKey: ["sites", "one", site_id], queryFn: () => told(api.GET("/api/v1/sites/{site_id}", { params: { path: { site_id } } })) });
+
+export type NewSite = Place & { name: string; address: string; timezone: string; opening_hours: string };
 
 export const useAddSite = () => {
   const queries = useQueryClient();

@@ -31,3 +31,9 @@ export const visitNeeds = async (): Promise<Record<string, string[]>> => ((await
 /** Farther from the site than this an arrival asks for a reason, in metres. */
 export const arriveWithin_m = async (): Promise<number> => Number((await policyValue("visit", "arrive_within_m")) ?? DEFAULT_WITHIN_M);
 const DEFAULT_WITHIN_M = 300;
+
+/** The fastest way by van between two places written as `lat,lon`. Refused where no region's roads are known. */
+export const roadBetween = async (from: string, to: string) => {
+  const { travel_s, distance_m, geometry } = await told(api.GET("/api/v1/route", { params: { query: { from, to } } }));
+  return { travel_s, distance_m, line: geometry as [number, number][] };
+};

@@ -50,6 +50,7 @@ export type ImportRow = Schemas["ImportedRow"];
 
 export type Visit = Schemas["Visit"];
 export type Similar = Schemas["Similar"];
+export type EarlierVisit = Schemas["EarlierVisit"];
 export type ReportedVisit = Schemas["ReportedVisit"];
 /** The proof that it cools again. */
 export type Cooling = Omit<Schemas["Cooling"], "points"> & { points: Point[] };

@@ -1,8 +1,12 @@
 /** What people do with work orders, and what is fetched when one is opened. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
+import { useFates } from "@/lib/fates";
+import { newKey } from "@/lib/new-key";
 import { isUnderWay } from "@/lib/work-orders";
 import { api, ifMatch, Refusal, told } from "./client";
+import { heldOrder } from "./live/live-state";
+import { useLive } from "./live/live-store";
 import { usePlanEdition } from "./plan";
 import { pauseReasons, visitsOf } from "./visits";
 import type { Candidate, OrderState, WorkOrder } from "./types";
@@ -47,15 +51,50 @@ export const useOrderEvents = (order: WorkOrder) =>
     placeholderData: (before) => before,
   });
 
+/** The order as the assignment is expected to leave it. The server's answer says the rest: when somebody else would begin and arrive, too. */
+export const expected = (order: WorkOrder, { technician_id, locked }: Assignment, name: string | null): WorkOrder => {
+  if (technician_id === undefined || technician_id === order.technician_id) return { ...order, locked: locked ?? order.locked };
+  if (technician_id === null) return { ...order, technician_id, technician_name: null, locked: false, state: "classified", starts_at: null, eta: null };
+  return { ...order, technician_id, technician_name: name, locked: locked ?? order.proposal?.technician_id !== technician_id, state: "offered", starts_at: null, eta: null, proposal: null };
+};
+
+/** Shown at once, under the version that is held; a refusal puts the order back and marks its row. */
+const showExpected = (orderId: string, assignment: Assignment): (() => void) => {
+  const { live, guess } = useLive.getState();
+  const held = heldOrder(live, orderId);
+  if (live.status === "loading" || held === undefined) return () => undefined;
+  return guess(expected(held, assignment, live.technicians.get(assignment.technician_id ?? "")?.name ?? null));
+};
+
 /** Written against the version on the screen: whoever was slower is told so, not overruled. */
 export const useAssign = () => {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ order, assignment }: { order: Pick<WorkOrder, "id" | "version" | "technician_id">; assignment: Assignment }): Promise<WorkOrder> =>
       told(api.PUT("/api/v1/work-orders/{order_id}/assignment", { params: { path: { order_id: order.id }, header: ifMatch(order.version) }, body: { fetches_parts: false, ...assignment, technician_id: assignment.technician_id === undefined ? order.technician_id : assignment.technician_id } })),
+    onMutate: ({ order, assignment }) => {
+      useFates.getState().say(order.id, "sending");
+      return showExpected(order.id, assignment);
+    },
+    onSuccess: (after) => {
+      useFates.getState().say(after.id, null);
+      useLive.getState().hold(after);
+    },
+    onError: (_error, { order }, takeBack) => {
+      useFates.getState().say(order.id, "refused");
+      takeBack?.();
+    },
     onSettled: (_order, _error, { order }) => queries.invalidateQueries({ queryKey: ["order-events", order.id] }),
   });
 };
+
+/** What a person decides against triage; against the version on the screen. */
+export const useRegrade = (order: WorkOrder) =>
+  useMutation({
+    mutationFn: (wish: Omit<components["schemas"]["GradeIn"], "version" | "operation_id">): Promise<WorkOrder> =>
+      told(api.PUT("/api/v1/work-orders/{order_id}/grade", { params: of(order), body: { ...wish, version: order.version, operation_id: newKey() } })),
+    onSuccess: (after) => useLive.getState().hold(after),
+  });
 
 /** A new link for the customer: the answer is its only showing. */
 export const useShareLink = (order: WorkOrder) =>

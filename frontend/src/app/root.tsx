@@ -1,5 +1,7 @@
 /** What every page of ours stands in: requests, the document's language, toasts. */
 import { Refusal } from "@/api/client";
+import { useT } from "@/lib/i18n/translate";
+import { FaultWall } from "@/ui/fault-wall";
 import { useDocumentLanguage } from "@/ui/language-button";
 import { Toasts } from "@/ui/toast";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -19,10 +21,11 @@ const queries = new QueryClient({
 
 export const Root = ({ children }: { children: ReactNode }) => {
   useDocumentLanguage();
+  const t = useT();
   return (
     <StrictMode>
       <QueryClientProvider client={queries}>
-        {children}
+        <FaultWall part={t("fault.page")}>{children}</FaultWall>
         <Toasts />
       </QueryClientProvider>
     </StrictMode>

@@ -1,13 +1,13 @@
 import type { Candidate } from "@/api/types";
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { brokenText, effectText, isCostly, isOverridable, outText } from "./effects";
+import { brokenText, effectText, isCostly, isOverridable, outText, pushedText, wholeEffectText } from "./effects";
 import { translator } from "./i18n/translate";
 
 const NOW = Date.parse("2026-11-22T04:00:00Z");
 const t = translator("en", "Asia/Shanghai");
 const candidate = (given: Partial<Candidate> = {}): Candidate => ({
-  technician_id: "li", name: "李明", feasible: true, arrives_at: "2026-11-22T04:47:00Z", starts_at: "2026-11-22T04:47:00Z", cost: null, broken: [],
+  technician_id: "li", name: "李明", feasible: true, arrives_at: "2026-11-22T04:47:00Z", starts_at: "2026-11-22T04:47:00Z", cost: null, broken: [], pushed: [],
   reasons: [{ code: "drive", params: { minutes: 8 } }, { code: "has_skill", params: { skill: "refrigeration", level: 3 } }, { code: "moves_nobody", params: {} }],
   ...given,
 });
@@ -18,6 +18,13 @@ describe("the effect of an assignment", () => {
     const late = candidate({ reasons: [{ code: "late_by", params: { minutes: 5 } }, { code: "moves_promises", params: {} }] });
     expect(effectText(late, workOrder(), NOW, t)).toBe("at 12:47 · 5 min late · moves a promised time");
     expect([isCostly(late), isCostly(candidate())]).toEqual([true, false]);
+  });
+  it("names the first of the other visits that it moves, and counts the rest", () => {
+    const other = (number: string) => ({ work_order_id: number, number, was_at: "2026-11-22T05:00:00Z", starts_at: "2026-11-22T05:30:00Z" });
+    expect(pushedText(candidate({ pushed: ["WO-1", "WO-2", "WO-3"].map(other) }), workOrder(), NOW, t)).toBe("1 13:00 → 13:30 · 2 13:00 → 13:30 · 1 more at other times");
+    expect(pushedText(candidate(), workOrder(), NOW, t)).toBe("");
+    expect(wholeEffectText(candidate({ pushed: [other("WO-1")] }), workOrder(), NOW, t)).toBe("at 12:47 · 8 min away · 1 13:00 → 13:30");
+    expect(wholeEffectText(candidate(), workOrder(), NOW, t)).toBe("at 12:47 · 8 min away");
   });
   it("of somebody who cannot go is the rule in the way", () => {
     const out = candidate({ feasible: false, arrives_at: null, reasons: [], broken: [{ code: "skill_missing", params: { skill: "electrical", level: 2, has: 0 } }] });

@@ -47,6 +47,10 @@ export const span = (seconds: number, language: Language): string => {
   return rest === 0 ? unit(hours, "hour", language) : `${unit(hours, "hour", language)} ${unit(rest, "minute", language)}`;
 };
 
+/** A span in hours and tenths of them, for what is compared: `1.5 hr`. */
+export const hours = (seconds: number, language: Language): string =>
+  new Intl.NumberFormat(language, { style: "unit", unit: "hour", unitDisplay: "short", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(seconds / 3600);
+
 /** How long ago, in the words of the language. */
 export const ago = (at: Instant, nowMs: number, language: Language): string => {
   const seconds = Math.min(0, Math.round((Date.parse(at) - nowMs) / 1000));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
-import { inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done } from "./undo";
+import { asLeft, inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done } from "./undo";
 
 const NOBODY = { technician_id: null, locked: false };
 const LI = { technician_id: "li", locked: true };
@@ -20,6 +20,18 @@ describe("taking back", () => {
   it("reaches back twenty steps", () => {
     const all = Array.from({ length: 25 }, (_unused, n) => step({ version: n })).reduce(remembered, NO_STEPS);
     expect(all.done.map(({ version }) => version)).toEqual(Array.from({ length: 20 }, (_unused, n) => n + 5));
+  });
+});
+
+describe("a second act on an order, before the screen has followed the first", () => {
+  const steps = [step(), step({ id: "second", before: LI, after: WANG, from: 3, version: 4 })].reduce(remembered, NO_STEPS);
+  it("stands on what the first has made of it, technician and all", () => {
+    expect(asLeft(workOrder({ id: "a", version: 2, ...NOBODY }), steps)).toEqual(workOrder({ id: "a", version: 4, ...WANG }));
+  });
+  it("is left to be refused where somebody else has changed the order in between, and for any other order", () => {
+    const [theirs, another] = [workOrder({ id: "a", version: 1 }), workOrder({ id: "b", version: 2 })];
+    expect(asLeft(theirs, steps)).toBe(theirs);
+    expect(asLeft(another, steps)).toBe(another);
   });
 });
 

@@ -15,6 +15,12 @@ const pushed = (steps: readonly Done[], one: Done): readonly Done[] => [...steps
 /** A new step; what had been undone before it is no longer a way forward. */
 export const remembered = ({ done }: Steps, one: Done): Steps => ({ done: pushed(done, one), undone: [] });
 
+/** The order as this page's own steps have left it since it was drawn: a second act that comes before the screen follows the
+ * first is not held against the first. Somebody else's change in between is on no step, and the act is refused for it. */
+export const asLeft = <T extends Held & Pick<WorkOrder, "id" | "version">>(drawn: T, { done }: Steps): T =>
+  done.reduce((order, { order_id, from, version, after: { technician_id, locked } }) =>
+    (order_id === order.id && from === order.version ? { ...order, technician_id, locked, version } : order), drawn);
+
 /** Whether this step is the next one on its side: an older one is not reached past what was done since. */
 export const isOnTop = (steps: Steps, side: Side, { id }: Pick<Done, "id">): boolean => steps[side].at(-1)?.id === id;
 

@@ -3,7 +3,7 @@ import { translator } from "./i18n/translate";
 import { comesAgainFor, waitText } from "./waits";
 
 const NOW = Date.parse("2026-06-01T12:00:00Z");
-const site = { name: "North Market", address: "", lat: 31, lon: 121, timezone: "UTC" };
+const site = { name: "North Market", address: "", lat: 31, lon: 121, timezone: "UTC", opening_hours: "" };
 const wait = { reason: "waiting_part", since: "2026-06-01T10:00:00Z", until: null, stops_clocks: true, note: "" };
 
 describe("what an order waits for", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alarm, technician, workOrder } from "../../testing/factories";
-import { byRisk, byUrgency, countExceptions, dwellOf, isRinging, isStranded, isUnassigned, urgencyOf } from "./work-orders";
+import { byRisk, byUrgency, countExceptions, dwellOf, isRinging, isStranded, isUnassigned, ordersAt, urgencyOf } from "./work-orders";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
@@ -89,7 +89,7 @@ describe("the list", () => {
 
 describe("exceptions", () => {
   it("put what there is before what there is none of, the most urgent first", () => {
-    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, stranded: 0, dwell: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "stranded", "risk", "dwell", "confirm", "lost"]);
+    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, stranded: 0, overlap: 0, dwell: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "stranded", "overlap", "risk", "dwell", "confirm", "lost"]);
   });
 
   it("does not call finished work unassigned", () => {
@@ -113,7 +113,7 @@ describe("exceptions", () => {
 
   it("leaves closed orders out of every count", () => {
     const closed = workOrder({ state: "closed", clocks: [due(-60)] });
-    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, dwell: 0, stranded: 0, unassigned: 0, alarms: 0, lost: 0 });
+    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, dwell: 0, stranded: 0, overlap: 0, unassigned: 0, alarms: 0, lost: 0 });
   });
 });
 
@@ -132,4 +132,16 @@ describe("somebody who has arrived", () => {
     const orders = [workOrder({ id: "a", state: "on_site", state_at: minute(-20) }), workOrder({ id: "b", state: "working", state_at: minute(-20) })];
     expect(countExceptions({ orders, alarms: [], technicians: new Map() }, T0).dwell).toBe(1);
   });
+});
+
+describe("the orders at a device", () => {
+  const device = { id: "cr-1", asset_id: "asset-1" };
+  const before = ordersAt([workOrder({ id: "a", version: 1 })], device);
+  it("are others once one of them moved", () => expect(ordersAt([workOrder({ id: "a", version: 2, state: "on_site" })], device)).not.toBe(before));
+  it("are those of its machine too", () => expect(ordersAt([workOrder({ id: "b", device_id: null, asset_id: "asset-1" })], device)).toBe("b:1"));
+  it("are the same in whatever order they are told", () => {
+    const [one, two] = [workOrder({ id: "a" }), workOrder({ id: "b" })];
+    expect(ordersAt([two, one], device)).toBe(ordersAt([one, two], device));
+  });
+  it("are none of another device or of no machine", () => expect(ordersAt([workOrder({ device_id: "other", asset_id: null })], { id: "cr-1", asset_id: null })).toBe(""));
 });

@@ -1,5 +1,6 @@
 /** What a dispatcher needs to know of a work order at a glance. Pure; the present comes from the caller. */
 import type { Alarm, Clock, OrderState, Technician, WorkOrder } from "@/api/types";
+import { overlapsOf } from "./overlaps";
 
 /** Share of a clock's time after which an order counts as at risk (our own choice). */
 export const RISK_FRACTION = 0.75;
@@ -99,7 +100,7 @@ export const dwellOf = ({ state, state_at }: Pick<WorkOrder, "state" | "state_at
 };
 
 /** From the most urgent to the least. */
-export const EXCEPTIONS = ["late", "alarms", "stranded", "risk", "dwell", "confirm", "unassigned", "lost"] as const;
+export const EXCEPTIONS = ["late", "alarms", "stranded", "overlap", "risk", "dwell", "confirm", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until !== null && Date.parse(alarm.shelved_until) > nowMs;
@@ -124,6 +125,10 @@ export const matching = (exception: Exception, board: Board, nowMs: number): ((o
       return (order) => isStranded(order, board.technicians);
     case "unassigned":
       return isUnassigned;
+    case "overlap": {
+      const overlaps = overlapsOf([...board.orders].filter((order) => !isFinished(order)));
+      return ({ id }) => overlaps.has(id);
+    }
     case "alarms": {
       const ringing = [...board.alarms].filter((alarm) => isRinging(alarm, nowMs));
       const [alarms, orders] = [new Set(ringing.map(({ id }) => id)), new Set(ringing.map((alarm) => alarm.work_order_id))];
@@ -147,8 +152,17 @@ export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: n
     dwell: open.filter((order) => dwellOf(order, nowMs) !== null).length,
     confirm: open.filter(isToBeConfirmed).length,
     stranded: open.filter((order) => isStranded(order, technicians)).length,
+    overlap: overlapsOf(open.filter((order) => !isFinished(order))).size,
     unassigned: open.filter(isUnassigned).length,
     alarms: [...alarms].filter((alarm) => alarm.state === "open" && isRinging(alarm, nowMs)).length,
     lost: [...technicians.values()].filter(isLost).length,
   };
 };
+
+/** The orders of a device or its machine and how far each is, as one text that changes with any of them. */
+export const ordersAt = (orders: Iterable<WorkOrder>, device: { id: string; asset_id: string | null }): string =>
+  [...orders]
+    .filter(({ device_id, asset_id }) => device_id === device.id || (asset_id !== null && asset_id === device.asset_id))
+    .map(({ id, version }) => `${id}:${version}`)
+    .sort()
+    .join();

@@ -1,10 +1,10 @@
-/** A list beside what is picked from it; one above the other on a small screen. */
+/** A list beside what is picked from it; one above the other on a small screen, where a mere hint to pick takes no room. */
 import type { ReactNode } from "react";
 
 export const ListDetail = ({ list, detail }: { list: ReactNode; detail: ReactNode }) => (
   <div className="grid h-full min-h-0 gap-4 overflow-y-auto p-4 max-lg:content-start lg:grid-cols-[minmax(380px,1fr)_minmax(420px,560px)] lg:overflow-hidden">
     <div className="min-w-0 lg:min-h-0 lg:overflow-y-auto">{list}</div>
-    <div className="min-w-0 max-lg:order-first lg:min-h-0 lg:overflow-y-auto">{detail}</div>
+    <div className="min-w-0 max-lg:order-first max-lg:has-[>[data-hint]:only-child]:hidden lg:min-h-0 lg:overflow-y-auto">{detail}</div>
   </div>
 );
 
@@ -25,8 +25,9 @@ export const PickRow = ({ picked, onPick, children }: { picked: boolean; onPick:
   </li>
 );
 
+/** Can be given the focus, for when the button that had it is gone. */
 export const Card = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section aria-label={title} className="grid content-start gap-4 rounded-xl border border-line bg-panel p-4">
+  <section aria-label={title} tabIndex={-1} className="grid content-start gap-4 rounded-xl border border-line bg-panel p-4">
     <h2 className="text-base font-semibold">{title}</h2>
     {children}
   </section>

@@ -5,7 +5,8 @@ import { useTheme } from "@/lib/theme";
 import { Marker, type Map as Maplibre } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import { drawGraticule, useBaseMap } from "./base-map";
-import { createMap } from "./maplibre";
+import { canDrawMaps, createMap } from "./maplibre";
+import { Note } from "./notice";
 
 type Props = { place: Place | null; onPlace: (place: Place) => void; /** Where to begin when there is no pin and no region. */ around?: readonly Place[] };
 
@@ -19,7 +20,7 @@ const boxOf = (places: readonly Place[]): [number, number, number, number] | nul
   return [Math.min(...lons) - room, Math.min(...lats) - room, Math.max(...lons) + room, Math.max(...lats) + room];
 };
 
-const PinMap = ({ place, onPlace, around = [] }: Props) => {
+const DrawnPinMap = ({ place, onPlace, around = [] }: Props) => {
   const t = useT();
   const base = useBaseMap(useTheme((store) => store.shade), t.language);
   const box = useRef<HTMLDivElement>(null);
@@ -60,6 +61,13 @@ const PinMap = ({ place, onPlace, around = [] }: Props) => {
   }, [map, place]);
 
   return <div ref={box} role="application" aria-label={t("sites.pin_hint")} className="h-56 w-full overflow-hidden rounded-lg bg-ground" />;
+};
+
+/** The map, or plain words where the browser cannot draw one: the fields beside it take a place too. */
+const PinMap = (props: Props) => {
+  const t = useT();
+  const [canDraw] = useState(canDrawMaps);
+  return canDraw ? <DrawnPinMap {...props} /> : <Note>{t("map.no_webgl_pin")}</Note>;
 };
 
 export default PinMap;

@@ -14,8 +14,8 @@ export type ChartWords = {
 
 /** Something that happened at an instant: a line from top to bottom. */
 export type Mark = { at: string; tone: "accent" | "idle" | "bad" };
-/** Something that was on for a while, as a strip along the bottom: a door, a defrost. */
-export type Lane = { tone: "accent" | "warn"; spans: readonly (readonly [fromMs: number, toMs: number])[] };
+/** Something that was on for a while, as a strip along the bottom: a door, a defrost, a visit. */
+export type Lane = { tone: "accent" | "warn" | "good"; spans: readonly (readonly [fromMs: number, toMs: number])[] };
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 

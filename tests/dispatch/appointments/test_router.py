@@ -281,3 +281,19 @@ async def test_the_desk_of_another_region_can_neither_see_nor_book(
     assert (await far.delete(path)).status_code == 404
     phone = await office.technician(await desk.technician())
     assert (await phone.put(path, json={"window": window})).status_code == 403
+
+
+async def test_no_window_is_offered_while_the_site_is_closed_and_the_desk_reads_until_when(
+    desk: Desk, office: Office, somebody: UUID
+) -> None:
+    site_id = await desk.site(opening_hours="Mo-Su 12:00-18:00")
+    order = await desk.open_alarm(site_id=site_id)
+    found = body(await (await office.client()).get(f"work-orders/{order.id}/slots"))
+    zone = ZoneInfo("Asia/Shanghai")
+    begins = [datetime.fromisoformat(each["window"]["from"]) for each in found["items"]]
+    assert begins
+    assert {each.astimezone(zone).hour for each in begins} == {12, 14, 16}
+    shut = [each["why"] for each in found["closed"] if each["why"]["code"] == "site_closed"]
+    assert shut
+    opens = {datetime.fromisoformat(why["params"]["until"]).astimezone(zone).hour for why in shut}
+    assert opens == {12}

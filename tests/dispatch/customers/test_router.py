@@ -200,3 +200,14 @@ async def test_who_may_not_see_a_site_names_nobody_there(office: Office) -> None
     assert body(await other.put(path, json=LIN), 404)["code"] == "site.missing"
     phone = await office.technician(site["id"])
     assert (await phone.get(path)).status_code == 403
+
+
+async def test_a_site_is_registered_with_its_opening_hours_and_unreadable_ones_are_refused(
+    office: Office,
+) -> None:
+    admin = await office.client("admin")
+    given = {"name": "Corner shop", "lat": 31.2, "lon": 121.4, "opening_hours": "Mo-Fr 08:00-18:00"}
+    site = body(await admin.post("sites", json=given), 201)
+    assert site["opening_hours"] == "Mo-Fr 08:00-18:00"
+    refused = await admin.post("sites", json=given | {"opening_hours": "8 to 6"})
+    assert body(refused, 422)["errors"][0]["field"] == "opening_hours"

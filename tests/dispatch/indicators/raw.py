@@ -58,6 +58,7 @@ async def count(
         if begin <= each.at < end and keep(each.order, each.technician)
     ]
     repairs = [each for each in finishes if each.order["kind"] == "repair"]
+    settled = [each for each in finishes if each.order["kind"] == "complaint"]
     timed = [each.on_time for each in repairs if each.on_time is not None]
     again = [_repeated(each, orders) for each in repairs]
     ratings = [
@@ -90,6 +91,9 @@ async def count(
         satisfied=sum(score >= 4 for score in ratings),
         stars=sum(ratings),
         complaints=len(complaints),
+        settled=len(settled),
+        settled_soon=sum(each.at - each.since <= timedelta(days=1) for each in settled),
+        settle_s=sum((each.at - each.since) // timedelta(seconds=1) for each in settled),
         customers=len({each.order["customer"] for each in finishes}),
     )
 

@@ -18,6 +18,9 @@ COUNTED = Counts(
     stars=15,
     complaints=2,
     customers=8,
+    settled=5,
+    settled_soon=4,
+    settle_s=36_000,
 )
 
 
@@ -30,6 +33,8 @@ COUNTED = Counts(
         ("success", 0.9),
         ("repeat", 0.2),
         ("complaints", 0.25),
+        ("closed_loop", 0.8),
+        ("settle", 7200),
     ],
 )
 def test_each_is_its_part_of_its_whole(name: str, value: float) -> None:
@@ -41,7 +46,8 @@ def test_of_nothing_there_is_no_share() -> None:
 
 
 def test_a_complaint_names_nobody() -> None:
-    assert indicators(COUNTED, of_one_person=True).complaints is None
+    of_one = indicators(COUNTED, of_one_person=True)
+    assert (of_one.complaints, of_one.closed_loop, of_one.settle) == (None, None, None)
 
 
 def test_weeks_begin_on_mondays_and_none_is_left_out() -> None:

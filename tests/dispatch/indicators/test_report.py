@@ -114,7 +114,9 @@ async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
     await quarter.live()
     whole = (await counted(desk, asked()))["all"]
     assert whole == await raw.count(desk, BEGIN, END)
-    assert min(whole.repairs, whole.ratings, whole.customers) > 1, "the quarter shows too little"
+    assert min(whole.repairs, whole.ratings, whole.customers, whole.settled) > 1, (
+        "the quarter shows too little"
+    )
     assert whole.repeated + whole.repairs - whole.lasting > 0
 
     weekly = await counted(desk, asked(), "week")

@@ -150,3 +150,16 @@ def test_an_offered_order_is_a_promise_to_whom_it_was_offered() -> None:
 def cost_of(candidate: Candidate) -> Cost:
     assert candidate.cost is not None
     return candidate.cost
+
+
+def test_what_else_of_the_day_would_begin_later_is_named_with_both_times() -> None:
+    holder = person("holder")
+    later = demand("WO-2", 10, technician_id=holder.id, state="accepted", due=NOON + 4 * HOUR)
+    urgent = demand("WO-1", 5, due=NOON + HOUR)
+    built = day([holder, person("free", 30)], [later, urgent])
+    by_name = {each.name: each for each in candidates(built, 1)}
+    (pushed,) = by_name["holder"].pushed
+    assert (pushed.work_order_id, pushed.number) == (later.id, "WO-2")
+    assert pushed.was_at == NOON + 10 * MINUTE
+    assert pushed.starts_at == NOON + HOUR + 10 * MINUTE
+    assert by_name["free"].pushed == ()

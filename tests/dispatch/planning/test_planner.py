@@ -6,13 +6,18 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
+from msgspec import Raw, structs
 
 from dispatch.planning.apply import apply
+from dispatch.planning.day import Day
+from dispatch.planning.planner import caller
 from dispatch.technicians import duty_changes
 from dispatch.technicians.duty_changes import DutyChangeGiven
 from hanlu.clock import FixedClock
-from hanlu.contracts.work_orders import WorkOrder
+from hanlu.contracts.events import Audience, NumberedEvent
+from hanlu.contracts.work_orders import WorkOrder, WorkOrderChanged
 from tests.dispatch.desk import Desk
 from tests.dispatch.planning.work import at_work, eventually, full_day, open_fire
 from tests.factories import dispatch as make
@@ -293,3 +298,27 @@ async def test_where_a_promised_visit_would_have_to_fall_a_person_decides(
     assert urgent.proposal is not None
     (fallen,) = urgent.proposal.moves
     assert (fallen.work_order_id, fallen.technician_id) == (agreed.id, None)
+
+
+async def test_a_grade_that_changed_calls_the_planner_with_the_new_priority_once(
+    desk: Desk, order: WorkOrder
+) -> None:
+    day = Day().folded({}, [order], {}, [])
+    assert caller(changed(order), day) is None
+    graver = structs.replace(order, order_class="urgent_fault", priority=1)
+    assert caller(changed(graver), day) == 1
+    looked = day.folded({}, [graver], {}, [])
+    assert caller(changed(graver), looked) is None
+    assert caller(changed(graver), Day()) is None
+
+
+def changed(order: WorkOrder) -> NumberedEvent:
+    event = WorkOrderChanged(order=order)
+    return NumberedEvent(
+        number=1,
+        event_id=uuid4(),
+        type="work_order.changed",
+        at=make.NOON,
+        audience=Audience(topic="work_orders"),
+        data=Raw(msgspec.json.encode(event)),
+    )

@@ -340,6 +340,23 @@ async def test_the_printed_label_is_markup_whatever_the_machine_is_called(
     assert given["name"] in texts
 
 
+async def test_a_sheet_labels_each_machine_and_none_where_one_cannot_be(
+    desk: Desk, office: Office, site_id: UUID
+) -> None:
+    client = await office.client()
+    wanted = [
+        {"site_id": str(site_id), "name": f"冷柜 {n}", "device_id": f"d-{n}"} for n in range(10)
+    ]
+    answer = await client.post("request-labels/sheet", json={"items": wanted})
+    assert (answer.status_code, answer.headers["content-type"]) == (201, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.content.count(b"/Type /Page\n") == 2  # nine to a page
+    wanted[3] |= {"site_id": str(uuid4())}
+    assert (await client.post("request-labels/sheet", json={"items": wanted})).status_code == 422
+    [made] = await desk.rows("select count(*) as n from dispatch.request_label")
+    assert made["n"] == 10
+
+
 async def test_technicians_and_customers_make_no_labels(
     desk: Desk, office: Office, site_id: UUID, technician_id: UUID
 ) -> None:

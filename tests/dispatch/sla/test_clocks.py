@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from dispatch.sla import clocks
 from dispatch.sla.clocks import SlaClock
+from dispatch.sla.policy import CLASSES
+from hanlu.contracts.work_orders import OrderClass
 from tests.dispatch.policies import SLA
 
 START = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the night clocks change in Europe
@@ -154,3 +156,26 @@ def test_a_visit_planned_for_a_window_is_late_neither_before_its_end_nor_before_
     for clock in clocks.start_within(SLA.limits("service"), opens, closes):
         assert clock.due_at == max(closes, opens + clock.limit)
         assert clocks.due_rungs(clock, LADDER, STEP, clock.due_at - timedelta(seconds=1)) == ()
+
+
+@given(
+    before=st.sampled_from(CLASSES),
+    after=st.sampled_from(CLASSES),
+    waited=st.integers(0, 90),
+    at=st.integers(0, 3000),
+)
+def test_a_regraded_case_has_the_limits_it_would_have_had_from_the_start(
+    before: OrderClass, after: OrderClass, waited: int, at: int
+) -> None:
+    own = clocks.start(SLA.limits(before), START)
+    for clock in own:  # a wait of so many minutes, from the first on
+        resumed = clocks.resume(clocks.pause(clock, minute(0)), minute(waited))
+        own = tuple(resumed if each is clock else each for each in own)
+    changed = clocks.regraded(own, SLA.limits(after), "classified", minute(at))
+    now = {clock.clock: clock for clock in (*own, *changed)}
+    running = {name: clock for name, clock in now.items() if clock.stopped_at is None}
+    assert running.keys() == SLA.limits(after).keys()
+    assert {name: clock.limit for name, clock in running.items()} == SLA.limits(after)
+    for name, clock in running.items():
+        given_back = timedelta(minutes=waited) if name in SLA.limits(before) else timedelta(0)
+        assert clock.due_at == START + clock.limit + given_back

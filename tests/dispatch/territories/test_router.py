@@ -6,6 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
+from dispatch.territories import members
+from dispatch.territories.members import Members
+from hanlu.database import Database
+from hanlu.identity.principal import Principal
+from hanlu.regions.manifest import Bounds
 from tests.dispatch.http import Office, body
 
 SQUARE = [[120.0, 30.0], [121.0, 30.0], [121.0, 31.0], [120.0, 31.0], [120.0, 30.0]]
@@ -126,3 +131,21 @@ async def test_capacity_is_set_and_given_up_and_an_import_leaves_it(
     assert body(await manager.get("outlets/river"))["capacity"] == 8
     assert body(await manager.put("outlets/river", json=outlet()))["capacity"] is None
     assert (await manager.put("outlets/river", json=outlet(capacity=-1))).status_code == 422
+
+
+async def test_who_lies_on_a_map_is_counted_by_our_regions_and_the_rest_as_outside(
+    manager: httpx.AsyncClient, app_database: Database
+) -> None:
+    inside = {"lat": 30.2, "lon": 120.1}
+    body(await manager.put("outlets/river", json=outlet(**inside)))
+    body(await manager.put("outlets/far", json=outlet(region="west", lat=50.0, lon=8.0)))
+    for name in ("a", "b"):
+        site = {"name": name, "outlet": "river", "region": "east", **inside}
+        body(await manager.post("sites", json=site), 201)
+    bounds = Bounds(west=120.0, south=30.0, east=120.5, north=30.5)
+    async with app_database.read(Principal.system("tests")) as connection:
+        found = await members.on(connection, bounds)
+    east = Members(region="east", inside=True, outlets=1, sites=2, technicians=0)
+    outside = Members(region=None, inside=False, outlets=1, sites=0, technicians=0)
+    assert found == [east, outside]
+    assert body(await manager.get("regions/atlantis/members"), 404)["code"] == "region.missing"

@@ -1,5 +1,6 @@
 """The pages: each at its address, assets for good, and a clear word when nothing was built."""
 
+import gzip
 from pathlib import Path
 
 import httpx
@@ -81,3 +82,51 @@ async def test_pages_that_are_not_built_say_so(tmp_path: Path) -> None:
         answer = await browser.get("/", headers=HTML)
     assert answer.status_code == 503
     assert "make pages" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        pytest.param("gzip, deflate, br", "gzip", id="a browser"),
+        pytest.param("deflate;q=1, gzip;q=0", None, id="who refuses it"),
+        pytest.param("identity", None, id="who does not know it"),
+    ],
+)
+async def test_an_asset_goes_packed_to_whoever_takes_it(
+    built: Path, accepted: str, encoding: str | None
+) -> None:
+    packed = gzip.compress(b"script")
+    (built / "assets" / "board-abc123.js.gz").write_bytes(packed)
+    async with client(built) as browser:
+        address = "/assets/board-abc123.js"
+        answer = await browser.get(address, headers={"Accept-Encoding": accepted})
+    assert answer.text == "script"
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert (answer.headers["vary"], "immutable" in answer.headers["cache-control"]) == (
+        "Accept-Encoding",
+        True,
+    )
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".js", "board%00.js", "%00", "missing.js"])
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+async def test_a_name_that_cannot_be_is_not_found(built: Path, name: str, accepted: str) -> None:
+    async with client(built) as browser:
+        answer = await browser.get(f"/assets/{name}", headers={"Accept-Encoding": accepted})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+async def test_an_asset_without_a_packed_one_is_asked_for_by_its_head_and_in_parts(
+    built: Path, accepted: str
+) -> None:
+    address = "/assets/board-abc123.js"
+    async with client(built) as browser:
+        head = await browser.head(address, headers={"Accept-Encoding": accepted})
+        part = await browser.get(
+            address, headers={"Accept-Encoding": accepted, "Range": "bytes=0-2"}
+        )
+    assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", "6")
+    assert (part.status_code, part.text) == (206, "scr")
+    assert [each for each in (head, part) if "content-encoding" in each.headers] == []

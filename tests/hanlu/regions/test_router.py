@@ -1,5 +1,6 @@
 """Regions over HTTP: the map for everyone, in parts; ways and places for those who sign in."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from hanlu.audit.router import router as audit
 from hanlu.database import Database
 from hanlu.regions.router import router
 from hanlu.regions.store import Region
@@ -22,7 +24,7 @@ OTHER = demo_sites()[-1]
 async def app(linlan: Region, app_database: Database, valkey_url: str) -> AsyncIterator[FastAPI]:
     settings = Settings(data=linlan.folder.parent.parent)
     assert settings.regions.name == "regions"
-    async with application(app_database, valkey_url, [router], settings=settings) as app:
+    async with application(app_database, valkey_url, [router, audit], settings=settings) as app:
         yield app
 
 
@@ -135,3 +137,74 @@ async def test_without_a_region_the_answer_says_how_to_add_one(
         answer = await client.get("/api/v1/regions/current")
     assert answer.status_code == 404
     assert "hanlu region add" in answer.json()["detail"]
+
+
+@pytest.fixture
+async def admin(app: FastAPI, app_database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    async with caller(app, await token_for(app_database, "admin")) as client:
+        yield client
+
+
+async def test_regions_are_listed_with_what_they_are_made_of(
+    dispatcher: httpx.AsyncClient,
+) -> None:
+    regions = (await dispatcher.get("/api/v1/regions")).json()["items"]
+    (linlan,) = [each for each in regions if each["name"] == "linlan"]
+    assert (linlan["in_use"], linlan["tiles"]) == (True, "own")
+    assert (linlan["attribution"], linlan["extract"]) == ("Made-up city", "linlan.osm.pbf")
+
+
+async def test_a_whole_region_answers_with_map_roads_and_names(admin: httpx.AsyncClient) -> None:
+    checked = (await admin.get("/api/v1/regions/linlan/check")).json()
+    assert checked["tiles_fault"] is None
+    assert checked["tiles"]["middle_bytes"] > 0
+    assert checked["tiles"]["max_zoom"] > checked["tiles"]["min_zoom"]
+    assert checked["roads"] == "osrm"
+    assert checked["across_m"] > 1_000
+    assert checked["places"] > 10
+
+
+async def test_a_region_whose_base_map_is_cut_short_says_so(
+    app: FastAPI, admin: httpx.AsyncClient, linlan: Region
+) -> None:
+    broken = linlan.folder.parent / "broken"
+    shutil.copytree(linlan.folder, broken)
+    try:
+        broken.joinpath("map.pmtiles").write_bytes(b"PMTiles\x03")
+        checked = (await admin.get("/api/v1/regions/broken/check")).json()
+        assert checked["tiles"] is None
+        assert "not a PMTiles archive" in checked["tiles_fault"]
+        assert checked["roads"] == "osrm"
+    finally:
+        shutil.rmtree(broken)
+
+
+@pytest.mark.parametrize("kept", [127, 200])
+async def test_a_region_whose_base_map_is_damaged_behind_its_head_says_so(
+    admin: httpx.AsyncClient, linlan: Region, kept: int
+) -> None:
+    broken = linlan.folder.parent / "damaged"
+    shutil.copytree(linlan.folder, broken)
+    try:
+        whole = linlan.tiles.read_bytes()
+        broken.joinpath("map.pmtiles").write_bytes(whole[:kept] + bytes(len(whole) - kept))
+        answer = await admin.get("/api/v1/regions/damaged/check")
+        assert answer.status_code == 200
+        assert answer.json()["tiles"] is None
+        assert "damaged" in answer.json()["tiles_fault"].partition("map.pmtiles")[2]
+    finally:
+        shutil.rmtree(broken)
+
+
+async def test_only_an_administrator_chooses_the_region_and_the_audit_says_so(
+    app: FastAPI, admin: httpx.AsyncClient, dispatcher: httpx.AsyncClient
+) -> None:
+    for path in ("linlan/in-use", "atlantis/in-use"):
+        assert (await dispatcher.put(f"/api/v1/regions/{path}")).status_code == 403
+    assert (await dispatcher.get("/api/v1/regions/linlan/check")).status_code == 403
+    assert (await admin.put("/api/v1/regions/atlantis/in-use")).status_code == 404
+    assert (await admin.put("/api/v1/regions/linlan/in-use")).status_code == 204
+    assert (await admin.get("/api/v1/regions/current")).json()["name"] == "linlan"
+    asked = {"subject": "region:linlan"}
+    (row, *_) = (await admin.get("/api/v1/audit", params=asked)).json()["items"]
+    assert (row["action"], row["after"]) == ("regions.use", {"in_use": "linlan"})

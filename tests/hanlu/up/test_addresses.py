@@ -14,8 +14,10 @@ from hanlu.embedded.folder import DataFolder
 from hanlu.settings import Settings
 from hanlu.up.addresses import Addresses, Wish, choose, is_loopback, split_listen
 from hanlu.up.certificate import fingerprint, provide
+from tests.support.present import counted_from_now
 
 NOW = datetime.now(UTC)
+now_is_when_a_test_begins = counted_from_now(NOW=lambda now: now)
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.packs import defaults
 from tests.iot_gateway.support.gateway import TESTER, Bench, iso
+from tests.support.present import counted_from_now, whole_second
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 LIMITS = Limits(defaults())
 SENSORS, ZONES = 40, 8
 

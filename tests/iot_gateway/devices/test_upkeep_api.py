@@ -10,10 +10,12 @@ import pytest
 from iot_gateway.main import policy_sections, routers
 from tests.iot_gateway.support.gateway import Bench, Field, eventually, iso
 from tests.support.api import application, caller, token_for
+from tests.support.present import counted_from_now, whole_second
 
 API = "/api/v1/devices"
 NOW = datetime.now(UTC).replace(microsecond=0)
 TODAY = NOW.date()
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second, TODAY=lambda now: now.date())
 
 
 @pytest.fixture

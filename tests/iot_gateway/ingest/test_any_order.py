@@ -23,10 +23,12 @@ from iot_gateway.ingest.store import BatchStore
 from iot_gateway.rules.packs import defaults
 from iot_gateway.rules.place import Probe
 from tests.iot_gateway.support.gateway import TESTER, Bench, iso
+from tests.support.present import counted_from_now, whole_second
 
 CASES = int(os.environ.get("HANLU_ORDERS", "28"))
 SEED = int(os.environ.get("HANLU_ORDERS_SEED", "20260301"))
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 LIMITS = Limits(defaults())
 READINGS, PARTS = 24, 5
 ORDERS_AT_ONCE = 4 if CASES < 1000 else 100

@@ -7,8 +7,10 @@ import pytest
 
 from iot_gateway.ingest import measures
 from tests.iot_gateway.support.gateway import Bench, Field, eventually, iso
+from tests.support.present import counted_from_now, whole_second
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 
 
 async def test_a_reading_is_stored_once_with_its_values_and_acknowledged(

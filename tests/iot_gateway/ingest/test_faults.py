@@ -8,8 +8,10 @@ import pytest
 from iot_gateway.devices.repository import ensure_partitions
 from tests.iot_gateway.support.gateway import TESTER, Bench, Field, eventually, iso
 from tests.support.databases import Databases, TestDatabase
+from tests.support.present import counted_from_now, whole_second
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 
 
 async def test_a_database_that_is_away_is_waited_for_and_said(

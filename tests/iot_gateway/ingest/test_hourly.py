@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from hanlu.clock import FixedClock
@@ -18,8 +19,10 @@ from iot_gateway.ingest.inbox import Arrived
 from iot_gateway.ingest.registry import Registry
 from iot_gateway.ingest.rulebook import Limits
 from iot_gateway.ingest.store import BatchStore
+from iot_gateway.readings import own_days
 from iot_gateway.readings.rolling import RollupKeeper
-from iot_gateway.rules.packs import defaults
+from iot_gateway.rules.own_past import OwnPast
+from iot_gateway.rules.packs import Pack, defaults
 from tests.iot_gateway.support.gateway import TESTER, Bench, iso
 from tests.support.broker import TestBroker
 from tests.support.databases import TestDatabase
@@ -144,3 +147,60 @@ async def test_defrosts_are_learned_from_the_record_and_hold_back_at_their_hour_
     off_its_hour = due + timedelta(hours=3)
     await ingest.store([said("frost-a", off_its_hour, -10.0)])
     assert await calls(still, "frost-a") == [*called, "open"]
+
+
+async def test_a_probe_unlike_its_own_days_is_told_where_its_pack_asks(
+    still: Bench, clock: FixedClock
+) -> None:
+    asked = Limits({**defaults(), "chilled_0_10": own_past_in("chilled_0_10")})
+    await add(still, "chilled_0_10", "past-a")
+    await add(still, "chilled_0_4", "past-b")  # whose pack does not ask
+    ingest = BatchStore(still.database, Registry(), lambda: asked, new_id)
+    keeper = RollupKeeper(still.database, clock)
+    looking = Hourly(still.database, Lease(still.database, "t", new_id()), new_id, lambda: asked)
+    first = BEGIN - timedelta(days=9)
+    async with still.database.unit_of_work(TESTER, "test", audited=False) as uow:
+        await uow.connection.execute(
+            "update gateway.rollup_progress set closed_until = %s", (first,)
+        )
+        await uow.connection.execute("delete from gateway.drift_progress")
+        await uow.connection.execute("insert into gateway.drift_progress values (%s)", (BEGIN,))
+    usual = [
+        said(name, first + timedelta(minutes=30 * n), 2.0 + (n // 24) % 2 + n % 3 / 10)
+        for n in range(9 * 48)
+        for name in ("past-a", "past-b")
+    ]
+    await ingest.store(usual)
+    clock.advance(timedelta(minutes=6))
+    await keeper.catch_up()
+    for hour, temp_c in enumerate((2.5, 9.0, 2.5)):
+        at = BEGIN + timedelta(hours=hour)
+        await ingest.store([said(name, at, temp_c) for name in ("past-a", "past-b")])
+        clock.advance(timedelta(hours=1))
+        await keeper.catch_up()
+        while await looking.look():
+            pass
+
+    (alarm,) = [each for each in await still.alarms("past-a") if "own" in each["rule"]]
+    assert (alarm["rule"], alarm["severity"], alarm["state"]) == ("own_range", "minor", "cleared")
+    assert alarm["opened_at"] == BEGIN + timedelta(hours=2)
+    assert alarm["why"]["params"]["own_hour_c"] == 9.0
+    assert [each["rule"] for each in await still.alarms("past-b") if "own" in each["rule"]] == []
+
+    last = BEGIN + timedelta(hours=1)
+    async with still.database.read(TESTER) as connection:
+        worked_out = {
+            kind: len(await own_days.unlike(connection, last, [kind]))
+            for kind in ("chilled_0_10", "chilled_0_4", "frozen", "chilled_0_10_transport")
+        }
+    assert worked_out == {
+        "chilled_0_10": 1,
+        "chilled_0_4": 1,
+        "frozen": 0,
+        "chilled_0_10_transport": 0,
+    }
+
+
+def own_past_in(kind: str) -> Pack:
+    """The shipped pack, asking for the probe's own past as well."""
+    return msgspec.structs.replace(defaults()[kind], own_past=OwnPast())

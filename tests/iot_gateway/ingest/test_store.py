@@ -22,8 +22,10 @@ from iot_gateway.rules.excursion import excursions
 from iot_gateway.rules.packs import defaults
 from iot_gateway.rules.transition import Sample
 from tests.iot_gateway.support.gateway import TESTER, Bench, iso
+from tests.support.present import counted_from_now, whole_second
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 LIMITS = Limits(defaults())
 
 
@@ -46,7 +48,7 @@ def arrived(device_id: str, readings: Sequence[tuple[datetime, int, float]]) -> 
             qos=1,
             retained=False,
             repeated=False,
-            at=NOW,
+            at=datetime.now(UTC).replace(microsecond=0),  # other files use this too
             connection=1,
         )
         for at, seq, value in readings

@@ -15,8 +15,10 @@ from iot_gateway.ingest.store import BatchStore
 from iot_gateway.ingest.telling import AT_ONCE, Telling
 from iot_gateway.rules.packs import defaults
 from tests.iot_gateway.support.gateway import Bench
+from tests.support.present import counted_from_now, whole_second
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second)
 LIMITS = Limits(defaults())
 
 

@@ -13,10 +13,22 @@ from iot_gateway.readings.around_visits import Answers
 from iot_gateway.rules.packs import defaults
 from tests.iot_gateway.ingest.test_store import arrived
 from tests.iot_gateway.support.gateway import TESTER, Bench
+from tests.support.present import counted_from_now
 
 MINUTE = timedelta(minutes=1)
-NOW = datetime.now(UTC).replace(second=0, microsecond=0)
-BEGIN = NOW - timedelta(hours=3)
+
+
+def whole_minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
+
+
+def three_hours_ago(now: datetime) -> datetime:
+    return whole_minute(now) - timedelta(hours=3)
+
+
+NOW = whole_minute(datetime.now(UTC))
+BEGIN = three_hours_ago(NOW)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_minute, BEGIN=three_hours_ago)
 
 
 def wanted(device_id: str, *, channel: str | None = None) -> CurveWanted:

@@ -19,9 +19,16 @@ from iot_gateway.readings.rolling import RollupKeeper
 from iot_gateway.rules.packs import defaults
 from tests.iot_gateway.ingest.test_store import arrived
 from tests.iot_gateway.support.gateway import TESTER, Bench
+from tests.support.present import counted_from_now, whole_second
+
+
+def forty_days_ago(now: datetime) -> datetime:
+    return floored(now, 86_400) - timedelta(days=40)
+
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-BEGIN = floored(NOW, 86_400) - timedelta(days=40)
+BEGIN = forty_days_ago(NOW)
+now_is_when_a_test_begins = counted_from_now(NOW=whole_second, BEGIN=forty_days_ago)
 
 type Given = tuple[datetime, int, float]  # measured, number, value
 
@@ -35,8 +42,8 @@ def drawn(chance: random.Random) -> list[Given]:
     ]
 
 
-def keeper(bench: Bench, at: datetime = NOW) -> RollupKeeper:
-    return RollupKeeper(bench.database, FixedClock(at))
+def keeper(bench: Bench, at: datetime | None = None) -> RollupKeeper:
+    return RollupKeeper(bench.database, FixedClock(at or NOW))
 
 
 def store(bench: Bench) -> BatchStore:

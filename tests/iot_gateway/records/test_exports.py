@@ -27,8 +27,9 @@ from iot_gateway.ingest.store import BatchStore
 from iot_gateway.main import policy_sections, routers
 from iot_gateway.readings.levels import floored
 from iot_gateway.readings.rolling import RollupKeeper
-from iot_gateway.records import kept_files
+from iot_gateway.records import excursion_rows, kept_files
 from iot_gateway.records.csv_rows import disarmed, lines
+from iot_gateway.records.day_file import Ran, instant
 from iot_gateway.records.errors import FileLost
 from iot_gateway.records.keeper import RecordKeeper
 from iot_gateway.records.repository import Kept
@@ -40,11 +41,23 @@ from tests.iot_gateway.ingest.test_store import arrived
 from tests.iot_gateway.support.gateway import TESTER, Bench
 from tests.support.api import application, caller, token_for
 from tests.support.databases import TestDatabase
+from tests.support.present import counted_from_now
 
 API = "/api/v1"
+
+
+def three_days_ago(now: datetime) -> datetime:
+    return floored(now, 86_400) - timedelta(days=3)
+
+
+def two_days(now: datetime) -> dict[str, str]:
+    begin = three_days_ago(now)
+    return {"from": begin.isoformat(), "to": (begin + timedelta(days=2)).isoformat()}
+
+
 NOW = datetime.now(UTC)
-DAY = floored(NOW, 86_400) - timedelta(days=3)
-SPAN = {"from": DAY.isoformat(), "to": (DAY + timedelta(days=2)).isoformat()}
+DAY, SPAN = three_days_ago(NOW), two_days(NOW)
+now_is_when_a_test_begins = counted_from_now(NOW=lambda now: now, DAY=three_days_ago, SPAN=two_days)
 LIMITS = Limits(defaults(), 7)
 FILES = Path(tempfile.gettempdir()) / "hanlu-test-files"
 
@@ -182,6 +195,73 @@ async def test_a_csv_holds_every_reading_and_is_audited(bench: Bench, people: Pe
     assert [row["action"] for row in await audited(bench, f"device:{device.id}")] == [
         "records.device_csv"
     ]
+
+
+async def test_excursions_as_csv_say_what_was_known_when_and_since_when_readings_are_late(
+    bench: Bench, people: People
+) -> None:
+    device = await bench.add("ran-1", kind="chilled_0_4")
+    batches = BatchStore(bench.database, Registry(), lambda: LIMITS, new_id)
+    await batches.store(arrived(device.id, [(NOW, 1000, 3.0)]))
+    await store(bench, device.id)
+    path = f"{API}/devices/ran-1/records/excursions"
+    async with people("auditor") as client:
+        (pending,) = excursions((await client.get(path, params=SPAN)).text)
+        await bench.reviewed()
+        answer = await client.get(path, params=SPAN)
+        by_zone = await client.get(f"{API}/zones/{device.zone_id}/records/excursions", params=SPAN)
+    assert (pending["rule"], pending["late_since"]) == ("", instant(DAY))
+    high, low = excursions(answer.text)
+    assert (high["limit"], high["peak"], high["late_since"]) == ("4.0", "9.0", "")
+    assert (high["from"], high["to"]) == (
+        instant(DAY + timedelta(hours=2)),
+        instant(DAY + timedelta(hours=5)),
+    )
+    assert (high["lasted_s"], high["cumulative_s"]) == ("10800", "10800")
+    assert high["known"] > instant(NOW)
+    assert (low["rule"], low["peak"]) == ("temperature_c_low", "-3.5")
+    assert by_zone.text == answer.text
+    assert [row["after"]["export"] for row in await audited(bench, "device:ran-1")] == [
+        "excursions",
+        "excursions",
+    ]
+
+
+def test_cumulative_time_adds_up_by_rule_and_within_the_span() -> None:
+    hour = timedelta(hours=1)
+    found = [
+        ran(DAY - hour, DAY + hour),
+        ran(DAY + 2 * hour, None),
+        ran(DAY + 3 * hour, DAY + 4 * hour, rule="temperature_c_low"),
+    ]
+    span = (DAY, DAY + 10 * hour)
+    rows = excursions(excursion_rows.header() + excursion_rows.lines("a", "", found, span, None))
+    assert [(each["lasted_s"], each["cumulative_s"], each["to"] == "") for each in rows] == [
+        ("3600", "3600", False),
+        ("28800", "32400", True),
+        ("3600", "3600", False),
+    ]
+    assert excursion_rows.lines("a", "", [], span, None) == ""
+
+
+def ran(since: datetime, ended_at: datetime | None, rule: str = "temperature_c_high") -> Ran:
+    return Ran(
+        channel="",
+        rule=rule,
+        metric="temperature_c",
+        limit=4.0,
+        severity="major",
+        since=since,
+        ended_at=ended_at,
+        called_at=None,
+        peak=9.0,
+        peak_at=since,
+        known_at=since,
+    )
+
+
+def excursions(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 async def test_a_csv_names_the_offset_of_each_readings_time_and_leaves_the_value(

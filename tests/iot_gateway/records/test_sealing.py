@@ -33,9 +33,16 @@ from tests.iot_gateway.ingest.test_store import arrived
 from tests.iot_gateway.records.dying_keeper import STOPPED
 from tests.iot_gateway.support.gateway import TESTER, Bench
 from tests.support.databases import TestDatabase
+from tests.support.present import counted_from_now
+
+
+def three_days_ago(now: datetime) -> datetime:
+    return floored(now, 86_400) - timedelta(days=3)
+
 
 NOW = datetime.now(UTC)
-DAY = floored(NOW, 86_400) - timedelta(days=3)
+DAY = three_days_ago(NOW)
+now_is_when_a_test_begins = counted_from_now(NOW=lambda now: now, DAY=three_days_ago)
 LIMITS = Limits(defaults(), 7)
 ROOT = Path(__file__).parents[3]
 
@@ -90,10 +97,11 @@ async def store(bench: Bench, device_id: str, readings: list[tuple[datetime, int
     await batches.store(arrived(device_id, readings))
 
 
-def warm_day(begin: datetime = DAY) -> list[tuple[datetime, int, float]]:
+def warm_day(begin: datetime | None = None) -> list[tuple[datetime, int, float]]:
     """A reading every 10 minutes; from the tenth to the thirtieth too warm."""
     return [
-        (begin + timedelta(minutes=10 * n), n, 9.0 if 10 <= n < 30 else 3.0) for n in range(100)
+        ((begin or DAY) + timedelta(minutes=10 * n), n, 9.0 if 10 <= n < 30 else 3.0)
+        for n in range(100)
     ]
 
 

@@ -55,6 +55,8 @@ _others: dict[str, st.SearchStrategy[MetricValue]] = {
     "run_hours": st.sampled_from([0.0, 3999.0, 4000.0, 4001.0, 4300.0]),
     "vibration_mm_s": st.sampled_from([0.0, 4.5, 4.6, 7.2]),
     "drift_c": st.sampled_from([0.0, -2.1, 2.1, 1.6]),
+    "own_level": st.sampled_from([0.0, -4.1, 4.1, 3.0]),
+    "own_range": st.sampled_from([-0.5, 0.0, 0.9, 1.1]),
 }
 _metrics = st.fixed_dictionaries({}, optional={"temperature_c": _temperatures, **_others})
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hanlu.contracts.events import Reason
 from iot_gateway.reading import MetricValue
-from iot_gateway.rules import engine
+from iot_gateway.rules import engine, forecast
 from iot_gateway.rules.battery import Battery
 from iot_gateway.rules.cumulative import Cumulative
 from iot_gateway.rules.defrost import Defrost, DefrostMute, Pattern, learn
@@ -291,6 +292,24 @@ def test_a_room_that_heads_for_its_limit_is_foretold_and_one_that_cycles_is_not(
     assert 144 * 5 < at < 144 * 5 + 60
     assert Trend().seconds_to([(0.0, 0.0), (60.0, 1.0), (120.0, 2.0)], 4.0) == pytest.approx(120)
     assert Trend().seconds_to([(0.0, 2.0), (60.0, 1.0)], 4.0) is None
+
+
+def test_a_forecast_tells_when_the_limit_comes_and_tells_again_as_it_comes_nearer() -> None:
+    """From 2 degrees at a steady 2 degrees an hour, and then at 6: the limit is at 4."""
+    (rule, _) = Forecast(before="45 min").rules(ROOM)
+    slow = [2.0 + n * 2 / 12 for n in range(9)]
+    quick = [slow[-1] + n * 6 / 12 for n in range(1, 4)]
+    states, told = ChannelStates(), list[Transition]()
+    for sample in temperatures(*[2.0] * 144, *slow, *quick, every_min=5):
+        states, more = engine.advance([rule], states, [sample], sample.at)
+        told += more
+
+    assert [each.kind for each in told][:2] == ["opened", "updated"]
+    limits = [forecast.limit_at(each.why, each.reading) for each in told]
+    assert all(at is not None and told[0].at < at for at in limits)
+    assert sorted(filter(None, limits), reverse=True) == limits, "a room that warms faster"
+    other = Transition(**{**msgspec.structs.asdict(told[0]), "why": Reason("x", {"metric": "mkt"})})
+    assert forecast.limit_at(other.why, other.reading) is None
 
 
 def test_a_room_that_comes_back_from_a_warm_spell_is_not_foretold() -> None:

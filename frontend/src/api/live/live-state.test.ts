@@ -60,8 +60,8 @@ describe("what the snapshot showed already and follows it", () => {
     { ...numbered, type: "assignment.made", data: { ...step, why: [], plan_id: null, starts_at: null, version: 5 } },
     { ...numbered, type: "assignment.withdrawn", data: { ...step, reason: null, version: 4 } },
     { ...numbered, type: "technician.changed", data: { technician: technician({ version: 2, name: "former name" }) } },
-    { ...numbered, type: "alarm.raised", data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } },
-    { ...numbered, type: "alarm.updated", data: { ...of, severity: "minor", peak: -12 } },
+    { ...numbered, type: "alarm.raised", data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false, limit_at: null } },
+    { ...numbered, type: "alarm.updated", data: { ...of, severity: "minor", peak: -12, limit_at: null } },
     { ...numbered, type: "alarm.acknowledged", data: { ...of, at: AT, by: "Lin" } },
     { ...numbered, type: "alarm.cleared", data: { ...of, peak: -12 } },
   ];
@@ -114,7 +114,7 @@ describe("alarms", () => {
     const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, shelved_until, peak, ...told } = alarm();
     const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: AT };
     const frames: EventFrame[] = [
-      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } },
+      { type: "alarm.raised", seq: 11, prev: 10, at: AT, data: { ...told, alarm_id: id, zone_kind: null, job: true, scope: "", test: false, limit_at: null } },
       { type: "work_order.alarm_attached", seq: 12, prev: 11, at: AT, data: { work_order_id: "a", number: "WO-1", alarm_id: id } },
       { type: "alarm.acknowledged", seq: 13, prev: 12, at: AT, data: { ...of, by: "Lin" } },
       { type: "alarm.cleared", seq: 14, prev: 13, at: AT, data: { ...of, peak: -9 } },
@@ -127,7 +127,7 @@ describe("alarms", () => {
 describe("alarms that come and go", () => {
   const { id, state, cleared_at, acknowledged_at, acknowledged_by, work_order_id, shelved_until, peak, ...told } = alarm();
   const of = { alarm_id: id, device_id: "cr-1", site_id: "site-1", at: AT };
-  const raised = (seq: number, known_at: string): EventFrame => ({ type: "alarm.raised", seq, prev: seq - 1, at: AT, data: { ...told, known_at, alarm_id: id, zone_kind: null, job: true, scope: "", test: false } });
+  const raised = (seq: number, known_at: string): EventFrame => ({ type: "alarm.raised", seq, prev: seq - 1, at: AT, data: { ...told, known_at, alarm_id: id, zone_kind: null, job: true, scope: "", test: false, limit_at: null } });
   const after = (...frames: EventFrame[]) => live(frames.reduce(applyFrame, applyFrame(START, raised(11, told.known_at))));
 
   it("are shelved until an hour, and off the shelf early", () => {

@@ -17,6 +17,8 @@ export type LiveData = {
   channels: ById<ChannelState>;
   /** By device: whether it is connected, its last message and its last refusal. */
   connections: ById<DeviceState>;
+  /** By page: who else is on an order. Each holds until it says itself over: see `lib/onlookers.ts`. */
+  onlookers: ById<Onlooker>;
   /** By device: moves whenever something became of a command to it. */
   commandEditions: ById<number>;
 };
@@ -32,10 +34,13 @@ export type Topics = {
 export type TechnicianUpdate = Partial<Position> & { state?: TechnicianState };
 export type ChannelState = { device_id: string; channel: string; latest: Record<string, { value: number | boolean; ts: string }> };
 export type DeviceState = { online?: boolean; received_at?: string; message?: unknown; refusal?: unknown };
+/** A page of somebody at a desk, and what they do there with an order. */
+export type Onlooker = { order_id: string; person_id: string; name: string; doing: "looking" | "editing"; until: string };
 export type States = {
   technicians?: Record<string, TechnicianUpdate | null>;
   channels?: Record<string, ChannelState | null>;
   devices?: Record<string, DeviceState | null>;
+  onlookers?: Record<string, Onlooker | null>;
 };
 
 export type Snapshot = { type: "snapshot"; seq: number; at: string; data: Topics; state: States };
@@ -105,7 +110,7 @@ const moved = (technician: Technician, update: TechnicianUpdate | null, at: stri
   return { ...technician, position, state: state ?? technician.state };
 };
 
-type Stateful = Pick<LiveData, "technicians" | "channels" | "connections">;
+type Stateful = Pick<LiveData, "technicians" | "channels" | "connections" | "onlookers">;
 
 const applyStates = (data: Stateful, states: States, at: string): Stateful => {
   const technicians = new Map(data.technicians);
@@ -117,6 +122,7 @@ const applyStates = (data: Stateful, states: States, at: string): Stateful => {
     technicians: states.technicians === undefined ? data.technicians : technicians,
     channels: overlaid(data.channels, states.channels),
     connections: overlaid(data.connections, states.devices),
+    onlookers: overlaid(data.onlookers, states.onlookers),
   };
 };
 
@@ -129,12 +135,12 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   planEdition: seq,
   shelfEdition: seq,
   commandEditions: new Map(),
-  ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map() }, state, at),
+  ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map(), onlookers: new Map() }, state, at),
 });
 
 /** A new or corrected site; what is not told of a known one stays. */
 const placed = (sites: ById<Site>, { site_id, at, ...told }: Omit<SiteTold, "type">): ById<Site> => {
-  const known = sites.get(site_id) ?? { id: site_id, customer_id: null, address: "", created_at: at, version: 1 };
+  const known = sites.get(site_id) ?? { id: site_id, customer_id: null, address: "", opening_hours: "", created_at: at, version: 1 };
   return withItem(sites, site_id, { ...known, ...told });
 };
 
@@ -240,6 +246,12 @@ export const applyFrame = (state: LiveState, frame: Frame): LiveState => {
   const isPlanOld = next.orders !== state.orders || next.technicians !== state.technicians;
   return isPlanOld ? { ...next, planEdition: frame.seq } : next;
 };
+
+/** An order as somebody expects it, or as the server answered, ahead of the stream; a later version that is held stays. */
+export const withOrder = (state: LiveState, order: WorkOrder): LiveState =>
+  state.status === "loading" ? state : { ...state, orders: unlessOlder(state.orders, order) };
+
+export const heldOrder = (state: LiveState, id: string): WorkOrder | undefined => (state.status === "live" ? state.orders.get(id) : undefined);
 
 /** The newest value of one metric of a device; of its first channel that has one, where none is named. */
 export const newest = (data: LiveData, deviceId: string, channel: string | null, metric: string) => {

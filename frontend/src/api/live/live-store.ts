@@ -1,6 +1,8 @@
 /** The one live store of a page: what the stream said, and how the stream itself is doing. */
+import { inOwnTime } from "@/lib/onlookers";
 import { create } from "zustand";
-import { applyFrame, type Frame, type LiveState } from "./live-state";
+import type { WorkOrder } from "../types";
+import { applyFrame, heldOrder, withOrder, type Frame, type LiveState } from "./live-state";
 
 export type Connection =
   | { status: "connecting" }
@@ -12,20 +14,30 @@ type LiveStore = {
   connection: Connection;
   receive: (frame: Frame, nowMs: number) => void;
   connected: (connection: Connection) => void;
+  /** What the server answered about an order: held until the stream tells the same. */
+  hold: (order: WorkOrder) => void;
+  /** An order as it is expected to become. Returns what takes that back, unless the stream has told something newer meanwhile. */
+  guess: (order: WorkOrder) => () => void;
   /** Whoever signs in next must not resume where somebody else was. */
   forget: () => void;
 };
 
 const NOTHING = { live: { status: "loading" }, connection: { status: "connecting" } } as const;
 
-export const useLive = create<LiveStore>()((set) => ({
+export const useLive = create<LiveStore>()((set, get) => ({
   ...NOTHING,
   receive: (frame, nowMs) =>
     set(({ live, connection }) => ({
-      live: applyFrame(live, frame),
+      live: applyFrame(live, inOwnTime(frame, nowMs)),
       connection: { status: "live", delayMs: delayOf(frame, nowMs, connection) },
     })),
   connected: (connection) => set({ connection }),
+  hold: (order) => set(({ live }) => ({ live: withOrder(live, order) })),
+  guess: (order) => {
+    const before = heldOrder(get().live, order.id);
+    set(({ live }) => ({ live: withOrder(live, order) }));
+    return () => set(({ live }) => ({ live: before !== undefined && heldOrder(live, order.id) === order ? withOrder(live, before) : live }));
+  },
   forget: () => set(NOTHING),
 }));
 

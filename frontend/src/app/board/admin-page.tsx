@@ -9,7 +9,9 @@ import { MaintenanceTab } from "@/features/maintenance/maintenance-tab";
 import { OutletsTab } from "@/features/outlets/outlets-tab";
 import { PeopleTab } from "@/features/people/people-tab";
 import { TechniciansTab } from "@/features/people/technicians-tab";
+import { TokensTab } from "@/features/people/tokens-tab";
 import { PolicyTab } from "@/features/policy/policy-tab";
+import { RegionsTab } from "@/features/regions/regions-tab";
 import { ImportForm } from "@/features/sites/import-form";
 import { PartsTab } from "@/features/stock/parts-tab";
 import { StockTab } from "@/features/stock/stock-tab";
@@ -23,7 +25,7 @@ import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div className="max-w-2xl"><ImportForm /></div></div>;
 
 const PAGES: Record<AdminTab, ComponentType> = {
-  technicians: TechniciansTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab,
+  technicians: TechniciansTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, tokens: TokensTab, regions: RegionsTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
   import: ImportTab, policy: PolicyTab, audit: AuditTab,
 };

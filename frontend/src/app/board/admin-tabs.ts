@@ -6,6 +6,8 @@ export const ADMIN_TABS = [
   ["stock", "parts.write"],
   ["maintenance", "maintenance.read"],
   ["people", "people.read"],
+  ["tokens", "people.manage"],
+  ["regions", "regions.manage"],
   ["proposals", "devices.write"],
   ["bindings", "connections.manage"],
   ["quarantine", "connections.manage"],

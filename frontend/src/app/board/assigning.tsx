@@ -8,7 +8,7 @@ import { ReasonForm } from "@/features/work-orders/reason-form";
 import { isAgreed } from "@/features/work-orders/next-steps";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { forgotten, inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done, type Side, type Steps } from "@/lib/undo";
+import { asLeft, forgotten, inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done, type Side, type Steps } from "@/lib/undo";
 import { Dialog } from "@/ui/dialog";
 import { useToasts } from "@/ui/toast";
 import { useRef, useState, type ReactNode } from "react";
@@ -17,7 +17,7 @@ export type Act = { order: WorkOrder; assignment: Assignment };
 /** One wish for one or several orders; `done` is said once all of them went through. `broken` names rules of the plan that it
  * breaks: then it needs a reason. */
 export type Wish = { acts: readonly Act[]; done: string; broken?: string };
-export type Assigning = { assign: (wish: Wish) => void; undo: () => void; redo: () => void; pending: boolean; dialog: ReactNode };
+export type Assigning = { assign: (wish: Wish) => void; undo: () => void; redo: () => void; pending: boolean; /** The order of the wish that waits for a reason. */ asking: string | null; /** The wish is dropped, unasked. */ giveUp: () => void; dialog: ReactNode };
 
 /** Somebody who has agreed to go would no longer have it: that is done with a reason. */
 const takesAway = ({ acts }: Wish): boolean =>
@@ -47,7 +47,8 @@ export const useAssigning = (): Assigning => {
   const send = async ({ acts, done: words }: Wish): Promise<void> => {
     setAsking(null);
     const went: Done[] = [];
-    for (const { order, assignment } of acts) {
+    for (const { order: drawn, assignment } of acts) {
+      const order = asLeft(drawn, steps.current);
       try {
         const after = await put.mutateAsync({ order, assignment });
         const step = { id: `${order.id} ${after.version}`, order_id: order.id, number: order.number, before: order, after, from: order.version, version: after.version };
@@ -87,17 +88,18 @@ export const useAssigning = (): Assigning => {
     }
   };
 
+  const giveUp = (): void => setAsking(null);
   const dialog = asking && (
-    <Dialog title={asking.done} onClose={() => setAsking(null)}>
+    <Dialog title={asking.done} onClose={giveUp}>
       <div className="grid gap-3 p-4">
         {asking.broken !== undefined && <p className="text-warn"><span aria-hidden>⚠ </span>{t("assign.breaks", { rules: asking.broken })}</p>}
         {takesAway(asking) && <p className="text-dim">{t("assign.agreed")}</p>}
-        <ReasonForm act={t(asking.broken === undefined ? "step.confirm" : "assign.anyway")} onSay={(reason) => queue(() => send(withReason(asking, reason)))} onBack={() => setAsking(null)} />
+        <ReasonForm act={t(asking.broken === undefined ? "step.confirm" : "assign.anyway")} onSay={(reason) => queue(() => send(withReason(asking, reason)))} onBack={giveUp} />
       </div>
     </Dialog>
   );
   return {
     assign: (wish) => (wish.broken !== undefined || takesAway(wish) ? setAsking(wish) : queue(() => send(wish))),
-    undo: () => queue(() => turnBack("done", "newest")), redo: () => queue(() => turnBack("undone", "newest")), pending: put.isPending, dialog,
+    undo: () => queue(() => turnBack("done", "newest")), redo: () => queue(() => turnBack("undone", "newest")), pending: put.isPending, asking: asking?.acts[0]?.order.id ?? null, giveUp, dialog,
   };
 };

@@ -10,6 +10,7 @@ import { SignIn } from "@/features/session/sign-in";
 import { useT } from "@/lib/i18n/translate";
 import { useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
+import { FaultWall } from "@/ui/fault-wall";
 import { Loading, Refused } from "@/ui/notice";
 import { lazy, Suspense, useEffect } from "react";
 import { BoardPage } from "./board-page";
@@ -19,6 +20,7 @@ import { Header } from "./header";
 const TOPICS = [
   ["work_orders", "work_orders.read"], ["assignments", "work_orders.read"], ["alarms", "alarms.read"], ["plan", "plan.read"],
   ["technicians", "technicians.read"], ["sites", "sites.read"], ["channels", "readings.read"], ["devices", "devices.read"],
+  ["onlookers", "work_orders.assign"],
 ] as const;
 
 const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
@@ -55,12 +57,14 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <a href="#main" className="skip-link rounded bg-action px-3 py-1 text-on-action" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         {t("nav.skip")}
       </a>
-      {page !== "wall" && !isSecond && <AlarmSound />}
-      {page !== "wall" && <Header page={page} />}
+      {page !== "wall" && !isSecond && <FaultWall part={t("fault.sound")}><AlarmSound /></FaultWall>}
+      {page !== "wall" && <FaultWall part={t("fault.strip")}><Header page={page} /></FaultWall>}
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-        <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
-          {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
-        </Suspense>
+        <FaultWall key={page} part={t("fault.page")}>
+          <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
+            {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "figures" ? <FiguresPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
+          </Suspense>
+        </FaultWall>
       </main>
     </div>
   );

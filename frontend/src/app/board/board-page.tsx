@@ -1,5 +1,6 @@
 /** List, map, timeline and detail side by side, in sizes of one's own; one at a time on a small screen or in a window of its own. */
 import { useLive } from "@/api/live/live-store";
+import { useTellOnlooking } from "@/api/onlookers";
 import { usePlan } from "@/api/plan";
 import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
@@ -20,6 +21,8 @@ import { setParams, useLocation } from "@/lib/location";
 import { NONE, type Picking } from "@/lib/picking";
 import { EXCEPTIONS } from "@/lib/work-orders";
 import type { Spot } from "@/ui/act-menu";
+import { useDraggedOrder } from "@/ui/order-drag";
+import { FaultWall } from "@/ui/fault-wall";
 import { Loading } from "@/ui/notice";
 import { lazy, Suspense, useCallback, useState, type CSSProperties, type MouseEvent } from "react";
 import { useAssigning } from "./assigning";
@@ -66,6 +69,8 @@ export const BoardPage = () => {
   const acts = useOrderActs(data, assigning);
   const sizes = usePaneSizes();
   useInStep(picking, setPicking);
+  const deciding = useDraggedOrder() ?? (overlay?.show === "assign" ? (overlay.orders[0]?.id ?? null) : null) ?? assigning.asking;
+  useTellOnlooking(deciding ?? picked.order, deciding === null ? "looking" : "editing");
   const order = picked.order === null ? undefined : data?.orders.get(picked.order);
   const mayAssign = may("work_orders.assign");
   const close = (): void => setOverlay(null);
@@ -107,51 +112,61 @@ export const BoardPage = () => {
       className={solo === null ? "grid h-full grid-rows-[1fr_auto] lg:grid-cols-[var(--list)_1fr_var(--detail)] lg:grid-rows-[1fr_min(var(--timeline),55vh)]" : "h-full"}
     >
       <div className={place("list", "border-r border-line lg:row-span-2")}>
-        <OrderList
-          picked={picked.order} exception={exception} search={params["q"] ?? ""} onSearch={(q) => setParams({ q: q || null }, true)}
-          onPick={open} onNew={() => setOverlay({ show: "new" })} onProposals={() => setOverlay({ show: "proposals" })}
-          picking={picking} onPicking={setPicking} bulk={{ assign: choose, lock: acts.lock, withdraw: acts.withdraw }}
-        />
+        <FaultWall part={t("pane.list")}>
+          <OrderList
+            picked={picked.order} exception={exception} search={params["q"] ?? ""} onSearch={(q) => setParams({ q: q || null }, true)}
+            onPick={open} onNew={() => setOverlay({ show: "new" })} onProposals={() => setOverlay({ show: "proposals" })}
+            picking={picking} onPicking={setPicking} bulk={{ assign: choose, lock: acts.lock, withdraw: acts.withdraw }}
+          />
+        </FaultWall>
         {solo === null && <PaneSplitter name="list" sizes={sizes} />}
       </div>
       <div className={place("map", "")}>
         {(solo === null || solo === "map") && (
-          <Suspense fallback={<Loading>{t("map.loading")}</Loading>}>
-            <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} onSiteMenu={siteMenu} onBox={(ids) => setPicking({ ids: new Set(ids), anchor: null })} />
-          </Suspense>
+          <FaultWall part={t("pane.map")}>
+            <Suspense fallback={<Loading>{t("map.loading")}</Loading>}>
+              <DispatchMap picked={picked} plan={plan} onSite={(id) => pickSite(id, data)} onTechnician={pickTechnician} onSiteMenu={siteMenu} onBox={(ids) => setPicking({ ids: new Set(ids), anchor: null })} />
+            </Suspense>
+          </FaultWall>
         )}
         {solo === null && <WindowButton pane="map" className="top-3 right-3" />}
       </div>
       <aside aria-label={t("pane.detail")} className={place("detail", "border-l border-line bg-panel lg:col-start-3 lg:row-span-2 lg:row-start-1")}>
         <PaneSplitter name="detail" sizes={sizes} />
         <div className="h-full overflow-y-auto">
-          {empty && <FirstSteps />}
-          {picked.order === null
-            ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><HandoverPanel onOrder={open} /></>
-            : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
+          <FaultWall key={picked.order} part={t("pane.detail")}>
+            {empty && <FirstSteps />}
+            {picked.order === null
+              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><HandoverPanel onOrder={open} /></>
+              : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
+          </FaultWall>
         </div>
       </aside>
       {hasTimeline && (
         <div className={place("timeline", "lg:col-start-2 lg:row-start-2")}>
           {solo === null && <PaneSplitter name="timeline" sizes={sizes} />}
-          <Timeline plan={plan} picked={picked} onOrder={open} onTechnician={pickTechnician} onAssign={acts.drop} />
+          <FaultWall part={t("pane.timeline")}>
+            <Timeline plan={plan} picked={picked} onOrder={open} onTechnician={pickTechnician} onAssign={acts.drop} onWithdraw={acts.takeBack} />
+          </FaultWall>
           {solo === null && <WindowButton pane="timeline" className="right-3 bottom-3" />}
         </div>
       )}
       {solo === null && <PaneTabs pane={pane} panes={PANES.filter((name) => name !== "timeline" || hasTimeline)} onPane={setPane} />}
-      {overlay?.show === "commands" && <CommandPalette onClose={close} onOrder={open} onTechnician={pickTechnician} />}
-      {overlay?.show === "new" && <NewOrder onClose={close} onOpened={open} />}
-      {overlay?.show === "help" && <HotkeyHelp onClose={close} />}
-      {overlay?.show === "proposals" && <ProposalsDialog onClose={close} onOrder={(id) => { close(); open(id); }} onAccept={(chosen) => { close(); acts.accept(chosen); }} />}
-      {overlay?.show === "assign" && <AssignDialog orders={overlay.orders} onClose={close} onChoose={(technician) => { close(); acts.give(overlay.orders, technician); }} />}
-      {overlay?.show === "menu" && menuOrder !== undefined && (
-        <OrderMenu
-          order={menuOrder} at={overlay.at} onClose={() => setOverlay((now) => (now === overlay ? null : now))}
-          proposedName={data?.technicians.get(menuOrder.proposal?.technician_id ?? "")?.name ?? null}
-          acts={{ open, choose, give: acts.giveTo, lock: acts.lock, withdraw: acts.withdraw, technician: pickTechnician }}
-        />
-      )}
-      {assigning.dialog}
+      <FaultWall key={overlay?.show} part={t("fault.dialog")} onClose={close}>
+        {overlay?.show === "commands" && <CommandPalette onClose={close} onOrder={open} onTechnician={pickTechnician} />}
+        {overlay?.show === "new" && <NewOrder onClose={close} onOpened={open} />}
+        {overlay?.show === "help" && <HotkeyHelp onClose={close} />}
+        {overlay?.show === "proposals" && <ProposalsDialog onClose={close} onOrder={(id) => { close(); open(id); }} onAccept={(chosen) => { close(); acts.accept(chosen); }} />}
+        {overlay?.show === "assign" && <AssignDialog orders={overlay.orders} onClose={close} onChoose={(technician) => { close(); acts.give(overlay.orders, technician); }} />}
+        {overlay?.show === "menu" && menuOrder !== undefined && (
+          <OrderMenu
+            order={menuOrder} at={overlay.at} onClose={() => setOverlay((now) => (now === overlay ? null : now))}
+            proposedName={data?.technicians.get(menuOrder.proposal?.technician_id ?? "")?.name ?? null}
+            acts={{ open, choose, give: acts.giveTo, lock: acts.lock, withdraw: acts.withdraw, technician: pickTechnician }}
+          />
+        )}
+      </FaultWall>
+      <FaultWall key={assigning.asking} part={t("fault.dialog")} onClose={assigning.giveUp}>{assigning.dialog}</FaultWall>
     </div>
   );
 };

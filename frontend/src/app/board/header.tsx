@@ -25,13 +25,13 @@ export const Header = ({ page }: { page: string }) => {
   const { params } = useLocation();
   const chosen = EXCEPTIONS.find((exception) => exception === params["only"]) ?? null;
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-5 lg:flex-nowrap border-b border-line bg-panel px-4">
+    <header className="flex min-h-12 flex-wrap items-center gap-x-5 border-b xl:flex-nowrap border-line bg-panel px-4">
       <p className="text-base font-semibold whitespace-nowrap">寒露 <span className="text-sm font-normal text-dim">Hanlu</span></p>
       <nav aria-label={t("nav.title")} className="flex min-w-0 self-stretch overflow-x-auto lg:shrink-0">
         {PAGES.filter(([, , rights]) => rights.some(may)).map(([name, word]) => {
           const current = page === name || (name === "devices" && page === "connect");
           return (
-            <Link key={name} page={name} aria-current={current ? "page" : undefined} className={`flex items-center border-b-2 px-3 py-2 ${current ? "border-accent text-ink" : "border-transparent text-dim hover:text-ink"}`}>
+            <Link key={name} page={name} aria-current={current ? "page" : undefined} className={`flex items-center border-b-2 px-3 py-2 whitespace-nowrap ${current ? "border-accent text-ink" : "border-transparent text-dim hover:text-ink"}`}>
               {t(word)}
             </Link>
           );

@@ -14,6 +14,7 @@ export type Given = {
   give: (orders: readonly WorkOrder[], technician: Named) => void;
   giveTo: (order: WorkOrder, technicianId: string) => void;
   drop: (orderId: string, technicianId: string) => void;
+  takeBack: (orderId: string) => void;
   lock: (orders: readonly WorkOrder[], locked: boolean) => void;
   withdraw: (orders: readonly WorkOrder[]) => void;
   accept: (chosen: readonly Proposed[]) => void;
@@ -33,6 +34,7 @@ export const useOrderActs = (data: LiveData | null, { assign }: Assigning): Give
     assign({ acts: orders.map((order) => ({ order, assignment: { technician_id: id } })), done: t("assign.done", { name }), ...(broken !== undefined && { broken }) });
   };
   const give: Given["give"] = (orders, technician) => void giveAsync(orders, technician);
+  const withdraw: Given["withdraw"] = (orders) => assign({ acts: orders.map((order) => ({ order, assignment: { technician_id: null } })), done: t("assign.withdrawn") });
   return {
     give,
     giveTo: (order, technicianId) => give([order], { id: technicianId, name: data?.technicians.get(technicianId)?.name ?? "–" }),
@@ -41,7 +43,11 @@ export const useOrderActs = (data: LiveData | null, { assign }: Assigning): Give
       if (fallen !== undefined && technician !== undefined && fallen.technician_id !== technicianId) give([fallen], technician);
     },
     lock: (orders, locked) => assign({ acts: orders.map((order) => ({ order, assignment: { locked } })), done: t(locked ? "assign.locked" : "assign.unlocked") }),
-    withdraw: (orders) => assign({ acts: orders.map((order) => ({ order, assignment: { technician_id: null } })), done: t("assign.withdrawn") }),
+    withdraw,
+    takeBack: (orderId) => {
+      const order = data?.orders.get(orderId);
+      if (order !== undefined) withdraw([order]);
+    },
     accept: (chosen) => assign({ acts: chosen.map(({ order, proposal }) => ({ order, assignment: { technician_id: proposal.technician_id } })), done: t("proposed.accepted", { n: chosen.length }) }),
   };
 };

@@ -16,7 +16,7 @@ import { LEVEL_TEXT } from "@/ui/tone";
 
 const NOTHING = { order: null, site: null, technician: null };
 const ROWS = 10;
-const BAD: ReadonlySet<Exception> = new Set(["late", "alarms", "stranded"]);
+const BAD: ReadonlySet<Exception> = new Set(["late", "alarms", "stranded", "overlap"]);
 const ignore = (): void => undefined;
 
 const WallPage = () => {
@@ -40,22 +40,23 @@ const WallPage = () => {
       </header>
       <div className="grid min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(380px,30vw)]">
         <div className="pointer-events-none relative min-h-64"><DispatchMap picked={NOTHING} plan={plan} onSite={ignore} onTechnician={ignore} onSiteMenu={ignore} onBox={ignore} /></div>
-        <aside className="min-h-0 overflow-hidden border-l border-line bg-panel">
-          <ol aria-label={t("orders.title")}>
+        <aside className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] overflow-hidden border-l border-line bg-panel">
+          {/* What rings stands on top, without what could be pressed; where there is much of it, half of the room. */}
+          <div inert className="max-h-[45vh] overflow-hidden border-b border-line [&_:not(li)>button]:hidden [&_details]:hidden"><AlarmList picked={null} onPick={ignore} /></div>
+          <ol aria-label={t("orders.title")} className="min-h-0 overflow-hidden">
             {worst.map((order) => {
               const { level, remaining_s } = urgencyOf(order, nowMs);
               return (
                 <li key={order.id} className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 border-b border-line px-4 py-2 text-lg">
                   <span className="tabular text-dim">{shortNumber(order.number)}</span>
                   <b className="truncate font-semibold">{orderTitle(order, t)}</b>
-                  <b className={`tabular ${LEVEL_TEXT[level]}`}>{remaining_s === null ? t.code("state", { code: order.state }) : t(remaining_s < 0 ? "order.overdue" : "order.left", { time: countdown(remaining_s) })}</b>
+                  <b className={`tabular text-right ${LEVEL_TEXT[level]}`}>{remaining_s === null ? t.code("state", { code: order.state }) : t(remaining_s < 0 ? "order.overdue" : "order.left", { time: countdown(remaining_s) })}</b>
                   <span className="col-start-2 truncate text-base text-dim">{order.site?.name}</span>
-                  <span className="text-base text-dim">{order.technician_name ?? t("order.unassigned")}</span>
+                  <span className="text-right text-base text-dim">{order.technician_name ?? t("order.unassigned")}</span>
                 </li>
               );
             })}
           </ol>
-          <div inert><AlarmList picked={null} onPick={ignore} /></div>
         </aside>
       </div>
     </div>

@@ -45,7 +45,7 @@ const Filters = () => {
   const { params } = useLocation();
   const put = (name: string) => (text: string): void => setParams({ [name]: text || null }, true);
   return (
-    <div role="search" aria-label={t("admin.audit")} className="mb-3 grid items-end gap-2 sm:grid-cols-3 lg:grid-cols-6">
+    <div role="search" aria-label={t("admin.audit")} className="mb-3 grid grid-cols-2 items-end gap-2 sm:grid-cols-3 xl:grid-cols-6">
       {(["actor", "action", "subject"] as const).map((name) => (
         <div key={name} className="grid gap-1"><span aria-hidden className="text-dim">{t(`audit.${name}`)}</span><SearchBox key={`${name}.${params[name] === undefined}`} label={t(`audit.${name}_hint`)} text={params[name] ?? ""} onSearch={put(name)} /></div>
       ))}
@@ -63,7 +63,7 @@ const Entry = ({ row }: { row: AuditRow }) => {
   const t = useT();
   const changes = changesOf(row.before ?? undefined, row.after ?? undefined);
   const head = (
-    <span className="inline-grid w-[calc(100%-1.25rem)] gap-x-3 align-top sm:grid-cols-[9rem_minmax(0,11rem)_minmax(0,14rem)_minmax(0,1fr)]">
+    <span className="inline-grid w-[calc(100%-1.25rem)] gap-x-3 align-top sm:grid-cols-[7rem_minmax(0,2fr)_minmax(0,3fr)_minmax(0,4fr)]">
       <time dateTime={row.at} title={row.at} className="tabular text-dim">{dateTimeOf(row.at, t)}</time>
       <span className="truncate"><b className="font-semibold">{row.actor_name}</b> <span className="text-xs text-dim">{t.code("role", { code: row.role })}</span></span>
       <code className="truncate text-xs leading-5" title={row.action}>{row.action}</code>

@@ -2,13 +2,15 @@ import { useDeviceAlarms } from "@/api/alarms";
 import { useReadings } from "@/api/devices";
 import type { Device, Point } from "@/api/types";
 import { useMay } from "@/api/rights";
+import { useVisitsAt } from "@/api/visits";
 import { useLive } from "@/api/live/live-store";
 import { span } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
-import { spansOn } from "@/lib/lanes";
+import { spansOn, visitSpans } from "@/lib/lanes";
 import { limitsText } from "@/lib/limits";
+import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
-import { Empty, Loading } from "@/ui/notice";
+import { Empty, Loading, Refused } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { RecordDownloads, type Offered } from "@/ui/record-downloads";
 import { useState } from "react";
@@ -16,6 +18,7 @@ import { CalibrationCard } from "./calibration-card";
 import { clockText } from "./clock";
 import { CommandsCard } from "./commands-card";
 import { ConnectionLog } from "./connection-log";
+import { DeviceVisits } from "./device-visits";
 import { SurroundingsCard } from "./surroundings-card";
 import { LabelCard } from "./label-card";
 import { TrialCard } from "./trial-card";
@@ -33,9 +36,13 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
   const shown = device.channels.find((one) => one.channel === channel);
   const { readings, isPending, isError } = useReadings(device.id, channel, hours);
   const alarms = useDeviceAlarms(may("alarms.read") ? device.id : null);
+  const visits = useVisitsAt(device, hours, may("work_orders.read"));
   const curve = readings && {
     ...readings,
-    lanes: LANES.map(({ metric, tone }) => ({ tone, spans: spansOn((readings.metrics[metric] ?? []) as Point[], readings.gap_s, readings.looked_at_ms) })),
+    lanes: [
+      ...LANES.map(({ metric, tone }) => ({ tone, spans: spansOn((readings.metrics[metric] ?? []) as Point[], readings.gap_s, readings.looked_at_ms) })),
+      { tone: "good" as const, spans: visitSpans(visits.data ?? [], readings.looked_at_ms) },
+    ],
     marks: (alarms.data?.items ?? []).map(({ opened_at }) => ({ at: opened_at, tone: "bad" as const })),
   };
   return (
@@ -57,8 +64,11 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
         {isPending && <Loading>{t("chart.loading")}</Loading>}
         {isError && <Empty>{t("chart.failed")}</Empty>}
         {curve && <ReadingChart curve={curve} zone={zone} height={190} label={t("chart.label", { device: device.name })} />}
+        {readings?.late_since && <p role="status" className="px-1 text-xs text-warn">{t("chart.late", { at: dateTimeOf(readings.late_since, t, zone) })}</p>}
         {curve && <Legend lanes={curve.lanes} alarms={curve.marks.filter(({ at }) => Date.parse(at) > curve.looked_at_ms - hours * 3_600_000).length} />}
       </figure>
+      {visits.isError && <Refused>{refusalText(visits.error, t)}</Refused>}
+      {visits.data && visits.data.length > 0 && <DeviceVisits visits={visits.data} zone={zone} />}
       {device.zone && channel !== null && may("readings.read") && <TrialCard key={`${device.id}.${channel}.trial`} device={device} zone={device.zone} channel={channel} timezone={zone ?? null} />}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
         {Object.entries(device.latest).map(([metric, { value, ts }]) => (
@@ -82,13 +92,14 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
 const LANES = [{ metric: "door_open", tone: "accent" }, { metric: "defrost", tone: "warn" }] as const;
 
 /** What the strips and lines of the chart are, in words and with how many, for whoever cannot see them too. */
-const Legend = ({ lanes: [door, defrost], alarms }: { lanes: readonly { spans: readonly unknown[] }[]; alarms: number }) => {
+const Legend = ({ lanes: [door, defrost, visits], alarms }: { lanes: readonly { spans: readonly unknown[] }[]; alarms: number }) => {
   const t = useT();
   return (
     <figcaption className="flex flex-wrap gap-x-4 px-1 text-xs text-dim">
       <span><span aria-hidden className="text-warn">╌</span> {t("legend.limits")}</span>
       {door && door.spans.length > 0 && <span><span aria-hidden className="text-accent">▬</span> {t("legend.door", { n: door.spans.length })}</span>}
       {defrost && defrost.spans.length > 0 && <span><span aria-hidden className="text-warn">▬</span> {t("legend.defrost", { n: defrost.spans.length })}</span>}
+      {visits && visits.spans.length > 0 && <span><span aria-hidden className="text-good">▬</span> {t("legend.visits", { n: visits.spans.length })}</span>}
       {alarms > 0 && <span><span aria-hidden className="text-bad">┃</span> {t("legend.alarms", { n: alarms })}</span>}
     </figcaption>
   );

@@ -1,5 +1,5 @@
 /** The label of a device: made and shown once, to be printed; those that work, to be revoked. */
-import { useLabels, useMakeLabel, useRevokeLabel, type Label } from "@/api/requests";
+import { useLabels, useMakeLabel, usePrintLabels, useRevokeLabel, type Label } from "@/api/requests";
 import { useMay } from "@/api/rights";
 import type { Device } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
@@ -14,9 +14,12 @@ export const LabelCard = ({ device, siteId }: { device: Device; siteId: string }
   const say = useToasts((store) => store.say);
   const labels = useLabels(device.id);
   const made = useMakeLabel();
+  const printed = usePrintLabels(siteId);
   if (!useMay()("assets.write")) return null;
-  const make = (): void =>
-    made.mutate({ site_id: siteId, name: device.name, asset_id: device.asset_id, device_id: device.id }, { onError: (error) => say("bad", refusalText(error, t)) });
+  const refused = { onError: (error: Error): void => say("bad", refusalText(error, t)) };
+  const own = { site_id: siteId, name: device.name, asset_id: device.asset_id, device_id: device.id };
+  const make = (): void => made.mutate(own, refused);
+  const print = (name: string, only: typeof own | null): void => printed.mutate({ only, onSheet: (sheet, number) => saveFile(`${name}${number > 1 ? `-${number}` : ""}.pdf`, sheet) }, refused);
   return (
     <section aria-label={t("label.title")} className="grid gap-2">
       <header className="flex items-center justify-between gap-3">
@@ -24,6 +27,10 @@ export const LabelCard = ({ device, siteId }: { device: Device; siteId: string }
         <Button disabled={made.isPending} onClick={make}>{t("label.make")}</Button>
       </header>
       <p className="text-xs text-dim">{t("label.about")}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button disabled={printed.isPending} onClick={() => print(device.id, own)}>{t("label.print_one")}</Button>
+        <Button disabled={printed.isPending} onClick={() => confirm(t("label.print_site_sure")) && print("labels", null)}>{t("label.print_site")}</Button>
+      </div>
       {made.data && (
         <div className="grid justify-items-start gap-2 rounded-lg bg-warn-ground p-3">
           <p role="status" className="text-warn">{t("label.once")}</p>

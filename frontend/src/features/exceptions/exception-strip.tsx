@@ -8,13 +8,13 @@ import { byUrgency, countExceptions, EXCEPTIONS, type Exception } from "@/lib/wo
 import { useMemo } from "react";
 
 const LOUD: Record<Exception, string> = {
-  late: "bg-bad-ground text-bad", risk: "bg-warn-ground text-warn", dwell: "bg-warn-ground text-warn", confirm: "bg-warn-ground text-warn", stranded: "bg-bad-ground text-bad", unassigned: "bg-warn-ground text-warn",
+  late: "bg-bad-ground text-bad", risk: "bg-warn-ground text-warn", dwell: "bg-warn-ground text-warn", confirm: "bg-warn-ground text-warn", stranded: "bg-bad-ground text-bad", overlap: "bg-bad-ground text-bad", unassigned: "bg-warn-ground text-warn",
   alarms: "bg-bad-ground text-bad", lost: "bg-raised text-dim",
 };
 
 /** Nobody is told of what they may not see. */
 const RIGHTS: Record<Exception, string> = {
-  late: "work_orders.read", risk: "work_orders.read", dwell: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
+  late: "work_orders.read", risk: "work_orders.read", dwell: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", overlap: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
 };
 
 type Props = { chosen: Exception | null; onChoose: (exception: Exception | null) => void };
@@ -32,7 +32,7 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
   const toggle = (exception: Exception): void => onChoose(chosen === exception ? null : exception);
   useHotkeys(Object.fromEntries(offered.map((exception, index) => [String(index + 1), () => toggle(exception)])));
   return (
-    <div role="group" aria-label={t("exceptions.title")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1">
+    <div role="group" aria-label={t("exceptions.title")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1 max-xl:order-last max-xl:w-full">
       {offered.map((exception, index) => {
         const count = counts?.[exception] ?? 0;
         const pressed = chosen === exception;
@@ -43,7 +43,7 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
             aria-pressed={pressed}
             title={t("exceptions.key", { key: index + 1 })}
             onClick={() => toggle(exception)}
-            className={`flex shrink-0 items-center gap-2 rounded-lg px-2.5 py-1 ${count > 0 ? LOUD[exception] : "bg-raised text-dim"} ${pressed ? "ring-2 ring-accent" : ""}`}
+            className={`flex shrink-0 items-center rounded-lg py-1 ${count > 0 ? `gap-2 px-2.5 ${LOUD[exception]}` : "gap-1.5 bg-raised px-1.5 text-dim"} ${pressed ? "ring-2 ring-accent" : ""}`}
           >
             {t(`exceptions.${exception}`)}
             <b className="tabular">{counts === null ? "–" : count}</b>

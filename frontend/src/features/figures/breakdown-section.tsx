@@ -26,7 +26,7 @@ const cell = (column: Column, group: BreakdownGroup, t: Translate): string => {
   if (column === "repairs") return String(group.share.part);
   const ratio = group[column];
   if (column === "resolve_s") return ratio.value === null ? "–" : span(ratio.value, t.language);
-  return written(column === "score" ? "score" : "success", ratio);
+  return written(column === "score" ? "score" : "success", ratio, t.language);
 };
 
 /** What a group leads to: faults to their models and back, an outlet to all that is of it. */

@@ -1,6 +1,6 @@
-/** For who answers for the service: six figures of a period, how they went week by week, and where. */
+/** For who answers for the service: the figures of a period, how they went week by week, and where. */
 import type { OfThings } from "@/api/breakdown";
-import { useIndicatorFile, useIndicators, type Grouping, type Period, type Report } from "@/api/indicators";
+import { useIndicatorFile, useIndicators, type Grouping, type Period, type Ratio, type Report } from "@/api/indicators";
 import { useOutlets } from "@/api/outlets";
 import { beginOf, dayAfter, dayIn } from "@/lib/days";
 import { useT, type Translate } from "@/lib/i18n/translate";
@@ -82,6 +82,12 @@ const Shown = ({ report, by, t }: { report: Report; by: Grouping; t: Translate }
   </>
 );
 
+/** What the figure was counted from: of a mean the number of things, of a share both sides. */
+const countedOf = (figure: Figure, { part, whole }: Ratio, t: Translate): string => {
+  if (figure === "score") return t("figures.ratings", { n: whole });
+  return figure === "settle" ? t("figures.settled", { n: whole }) : `${part} / ${whole}`;
+};
+
 const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Translate }) => {
   const ratio = of(figure, report.total);
   const target = targetOf(figure, report.targets);
@@ -96,8 +102,8 @@ const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Transl
         <p className="mt-1 text-xs text-dim">{definition}</p>
       </details>
       <p className="tabular flex flex-wrap items-baseline gap-2">
-        <b className={`text-2xl font-semibold ${judged === null ? "" : TONE[judged]}`}>{written(figure, ratio)}</b>
-        {ratio !== null && <span className="text-dim">{figure === "score" ? t("figures.ratings", { n: ratio.whole }) : `${ratio.part} / ${ratio.whole}`}</span>}
+        <b className={`text-2xl font-semibold ${judged === null ? "" : TONE[judged]}`}>{written(figure, ratio, t.language)}</b>
+        {ratio !== null && <span className="text-dim">{countedOf(figure, ratio, t)}</span>}
         {target !== null && <span className={judged === null ? "text-dim" : TONE[judged]}>{t(figure === "repeat" ? "figures.at_most" : "figures.at_least", { target: `${target * 100} %` })}{judged === "missed" && ` · ${t("figures.missed")}`}</span>}
       </p>
       <Trend figure={figure} report={report} t={t} />
@@ -125,8 +131,8 @@ const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate 
                 const ratio = of(figure, group.indicators);
                 const judged = verdict(figure, ratio, report.targets);
                 return (
-                  <td key={figure} className="p-2 text-right whitespace-nowrap" title={ratio === null ? undefined : `${ratio.part} / ${ratio.whole}`}>
-                    <span className={judged === null ? "" : TONE[judged]}>{written(figure, ratio)}</span>{judged === "missed" && <span className="sr-only"> {t("figures.missed")}</span>}
+                  <td key={figure} className="p-2 text-right whitespace-nowrap" title={ratio === null ? undefined : countedOf(figure, ratio, t)}>
+                    <span className={judged === null ? "" : TONE[judged]}>{written(figure, ratio, t.language)}</span>{judged === "missed" && <span className="sr-only"> {t("figures.missed")}</span>}
                   </td>
                 );
               })}

@@ -5,11 +5,13 @@ const ratio = (part: number, whole: number) => ({ part, whole, value: whole === 
 const TARGETS = { csat: 0.9, repeat: 0.05, repeat_within_days: 30 };
 
 describe("a figure", () => {
-  it("is a share in per cent, a score in stars, and a dash of nothing", () => {
-    expect(written("csat", ratio(9, 10))).toBe("90.0 %");
-    expect(written("score", ratio(15, 4))).toBe("3.75");
-    expect(written("on_time", ratio(0, 0))).toBe("–");
-    expect(written("complaints", null)).toBe("–");
+  it("is a share in per cent, a score in stars, a duration in hours, and a dash of nothing", () => {
+    expect(written("csat", ratio(9, 10), "en")).toBe("90.0 %");
+    expect(written("score", ratio(15, 4), "en")).toBe("3.75");
+    expect(written("settle", ratio(10_800, 2), "en")).toBe("1.5 hr");
+    expect(written("settle", ratio(10_800, 2), "zh-CN")).toBe("1.5小时");
+    expect(written("on_time", ratio(0, 0), "en")).toBe("–");
+    expect(written("complaints", null, "en")).toBe("–");
   });
 
   it("meets its target at the very number: CSAT from below, repeated repairs from above", () => {
@@ -37,5 +39,6 @@ describe("the trend", () => {
     expect(rangeOf("repeat", [0.01, null], 0.05)).toEqual([0, 0.1]);
     expect(rangeOf("complaints", [1.5], null)).toEqual([0, 1.5]);
     expect(rangeOf("score", [], null)).toEqual([1, 5]);
+    expect(rangeOf("settle", [7200, null], null)).toEqual([0, 7200]);
   });
 });

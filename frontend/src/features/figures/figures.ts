@@ -1,14 +1,17 @@
-/** The six figures: how each is written, held against its target, and drawn over the weeks. Pure. */
+/** The figures: how each is written, held against its target, and drawn over the weeks. Pure. */
 import type { Indicators, Ratio, Report } from "@/api/indicators";
+import { hours } from "@/lib/format";
+import type { Language } from "@/lib/i18n/language";
 
-export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints"] as const;
+export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints", "closed_loop", "settle"] as const;
 export type Figure = (typeof FIGURES)[number];
 
 const NONE = "–";
 
-/** A share in per cent, a score in stars; a dash where nothing was counted. */
-export const written = (figure: Figure, ratio: Ratio | null): string => {
+/** A share in per cent, a score in stars, a duration in hours; a dash where nothing was counted. */
+export const written = (figure: Figure, ratio: Ratio | null, language: Language): string => {
   if (ratio === null || ratio.value === null) return NONE;
+  if (figure === "settle") return hours(ratio.value, language);
   return figure === "score" ? ratio.value.toFixed(2) : `${(ratio.value * 100).toFixed(1)} %`;
 };
 
@@ -27,6 +30,7 @@ export const verdict = (figure: Figure, ratio: Ratio | null, targets: Report["ta
 /** From bottom to top of a drawing: stars from 1 to 5, shares from nothing to all, rare ones up to what there is. */
 export const rangeOf = (figure: Figure, values: readonly (number | null)[], target: number | null): [number, number] => {
   if (figure === "score") return [1, 5];
+  if (figure === "settle") return [0, Math.max(3600, ...values.map((value) => value ?? 0))];
   if (figure !== "repeat" && figure !== "complaints") return [0, 1];
   return [0, Math.max(0.1, (target ?? 0) * 2, ...values.map((value) => value ?? 0))];
 };

@@ -21,7 +21,7 @@ export const Trend = ({ figure, report, t }: { figure: Figure; report: Report; t
       ))}
       {points.map((point, n) => point && (
         <circle key={point.x} cx={point.x} cy={point.y} r={3} className="fill-accent">
-          <title>{`${report.weeks[n]?.begins}: ${written(figure, ratios[n] ?? null)} (${ratios[n]?.part}/${ratios[n]?.whole})`}</title>
+          <title>{`${report.weeks[n]?.begins}: ${written(figure, ratios[n] ?? null, t.language)} (${figure === "settle" ? ratios[n]?.whole : `${ratios[n]?.part}/${ratios[n]?.whole}`})`}</title>
         </circle>
       ))}
     </svg>

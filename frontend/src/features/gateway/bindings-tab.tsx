@@ -7,7 +7,7 @@ import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { useRef, type FormEvent, type RefObject } from "react";
 import { bindingOf, textOf } from "./binding-draft";
@@ -40,7 +40,7 @@ export const BindingsTab = () => {
       }
       detail={
         <div className="grid content-start gap-4">
-          {open ? <BindingCard key={picked?.id ?? NEW} binding={picked} form={form} /> : <Empty>{t("bindings.pick")}</Empty>}
+          {open ? <BindingCard key={picked?.id ?? NEW} binding={picked} form={form} /> : <Hint>{t("bindings.pick")}</Hint>}
           <TryCard draft={draft} />
         </div>
       }

@@ -8,7 +8,7 @@ import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { SitePicker } from "@/ui/site-picker";
 import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
@@ -46,7 +46,7 @@ export const ProposalsTab = () => {
           <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
         </>
       }
-      detail={picked ? <ProposalCard key={picked.id} proposal={picked} /> : <Empty>{t("proposals.pick")}</Empty>}
+      detail={picked ? <ProposalCard key={picked.id} proposal={picked} /> : <Hint>{t("proposals.pick")}</Hint>}
     />
   );
 };

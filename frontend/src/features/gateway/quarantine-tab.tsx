@@ -8,7 +8,7 @@ import { dateTimeOf } from "@/lib/times";
 import { Field, Select } from "@/ui/field";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { useDeferredValue, useState } from "react";
 import { dump, textOfHex } from "./bytes";
 import { REFUSAL_CODES } from "./refusal-codes";
@@ -40,7 +40,7 @@ export const QuarantineTab = () => {
           <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
         </>
       }
-      detail={picked ? <MessageCard key={picked.id} message={picked} /> : <Empty>{t("quarantine.pick")}</Empty>}
+      detail={picked ? <MessageCard key={picked.id} message={picked} /> : <Hint>{t("quarantine.pick")}</Hint>}
     />
   );
 };

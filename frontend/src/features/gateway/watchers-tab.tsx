@@ -7,7 +7,7 @@ import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { SitePicker } from "@/ui/site-picker";
 import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
@@ -35,7 +35,7 @@ export const WatchersTab = () => {
           <ul className="grid gap-1.5">{items?.map((watcher) => <Row key={watcher.id} watcher={watcher} picked={watcher.id === picked?.id} />)}</ul>
         </>
       }
-      detail={picked || params["id"] === NEW ? <WatcherCard key={picked?.id ?? NEW} watcher={picked} /> : <Empty>{t("watchers.pick")}</Empty>}
+      detail={picked || params["id"] === NEW ? <WatcherCard key={picked?.id ?? NEW} watcher={picked} /> : <Hint>{t("watchers.pick")}</Hint>}
     />
   );
 };

@@ -7,7 +7,7 @@ import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { dayText } from "./plan-draft";
 import { PlanForm } from "./plan-form";
 import { PlanHistory } from "./plan-history";
@@ -36,7 +36,7 @@ export const MaintenanceTab = () => {
           <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
         </>
       }
-      detail={id === null ? <Empty>{t("plans.pick")}</Empty> : id === NEW ? <NewPlan /> : <OnePlan key={id} id={id} mayWrite={mayWrite} />}
+      detail={id === null ? <Hint>{t("plans.pick")}</Hint> : id === NEW ? <NewPlan /> : <OnePlan key={id} id={id} mayWrite={mayWrite} />}
     />
   );
 };

@@ -6,7 +6,7 @@ import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { OutletDays } from "./outlet-days";
 import { OutletForm } from "./outlet-form";
 
@@ -39,7 +39,7 @@ export const OutletsTab = () => {
             <OutletForm key={`${picked?.name}:${picked?.version}`} outlet={picked} others={outlets.data.filter((one) => one !== picked)} mayWrite={mayWrite} />
           </div>
         )
-        : <Empty>{t("outlet.pick")}</Empty>}
+        : <Hint>{t("outlet.pick")}</Hint>}
     />
   );
 };

@@ -4,7 +4,8 @@ import type { Place } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { useTheme } from "@/lib/theme";
 import { drawGraticule, useBaseMap } from "@/ui/base-map";
-import { createMap } from "@/ui/maplibre";
+import { canDrawMaps, createMap } from "@/ui/maplibre";
+import { Note } from "@/ui/notice";
 import { Marker, type GeoJSONSource, type Map as Maplibre } from "maplibre-gl";
 import { useEffect, useRef, useState } from "react";
 import { boxOf, territoryOf, type Box, type Corners } from "./territory";
@@ -37,7 +38,7 @@ const addLayers = (map: Maplibre): void => {
   }
 };
 
-const TerritoryMap = ({ others, place, area, corners, onClick }: Props) => {
+const DrawnTerritoryMap = ({ others, place, area, corners, onClick }: Props) => {
   const t = useT();
   const base = useBaseMap(useTheme((store) => store.shade), t.language);
   const box = useRef<HTMLDivElement>(null);
@@ -82,6 +83,13 @@ const TerritoryMap = ({ others, place, area, corners, onClick }: Props) => {
       <div ref={box} role="application" aria-label={t(corners === null ? "sites.pin_hint" : "outlet.draw_hint")} className="h-80 w-full bg-ground" />
     </div>
   );
+};
+
+/** The map, or plain words where the browser cannot draw one. */
+const TerritoryMap = (props: Props) => {
+  const t = useT();
+  const [canDraw] = useState(canDrawMaps);
+  return canDraw ? <DrawnTerritoryMap {...props} /> : <Note>{t("map.no_webgl_area")}</Note>;
 };
 
 export default TerritoryMap;

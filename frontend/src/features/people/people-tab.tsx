@@ -1,5 +1,5 @@
 /** Who signs in, with which rights and how far they reach. */
-import { usePeople, type Person } from "@/api/people";
+import { usePeople, usePerson, type Person } from "@/api/people";
 import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
@@ -7,7 +7,8 @@ import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
+import { SearchBox } from "@/ui/search-box";
 import { PersonCard } from "./person-form";
 
 const NEW = "new";
@@ -19,9 +20,12 @@ export const PeopleTab = () => {
   const t = useT();
   const mayManage = useMay()("people.manage");
   const { params } = useLocation();
-  const { items, isPending, isError, error, hasMore, isFetchingMore, more } = usePeople();
-  const picked = items?.find(({ id }) => id === params["id"]) ?? null;
-  const open = picked !== null || params["id"] === NEW;
+  const { items, isPending, isError, error, hasMore, isFetchingMore, more } = usePeople(params["q"] ?? "");
+  const asked = params["id"];
+  const listed = items?.find(({ id }) => id === asked) ?? null;
+  const further = usePerson(asked !== undefined && asked !== NEW && items !== undefined && listed === null ? asked : null);
+  const picked = listed ?? further.data ?? null;
+  const open = picked !== null || asked === NEW;
   return (
     <ListDetail
       list={
@@ -29,6 +33,8 @@ export const PeopleTab = () => {
           <ListHead title={t("admin.people")} count={items && `${items.length}${hasMore ? "+" : ""}`}>
             {mayManage && <Button onClick={() => setParams({ id: NEW })}>{t("people.new_person")}</Button>}
           </ListHead>
+          <SearchBox label={t("access.find")} text={params["q"] ?? ""} onSearch={(q) => setParams({ q: q || null }, true)} className="mb-3 block" />
+          {items?.length === 0 && <Empty>{t("access.none")}</Empty>}
           {isPending && <Loading>{t("people.loading")}</Loading>}
           {isError && <Refused>{refusalText(error, t)}</Refused>}
           <ul className="grid gap-1.5">
@@ -45,7 +51,7 @@ export const PeopleTab = () => {
           <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
         </>
       }
-      detail={open ? <PersonCard key={picked?.id ?? NEW} person={picked} mayManage={mayManage} onSaved={({ id }) => setParams({ id })} /> : <Empty>{t("people.pick")}</Empty>}
+      detail={open ? <PersonCard key={picked?.id ?? NEW} person={picked} mayManage={mayManage} onSaved={({ id }) => setParams({ id })} /> : <Hint>{t("people.pick")}</Hint>}
     />
   );
 };

@@ -10,7 +10,7 @@ import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { TECHNICIAN_DOT } from "@/ui/tone";
 import { TechnicianCard } from "./technician-form";
 
@@ -37,7 +37,7 @@ export const TechniciansTab = () => {
           <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
         </>
       }
-      detail={open ? <TechnicianCard key={picked?.id ?? NEW} technician={picked} mayWrite={mayWrite} onSaved={({ id }) => setParams({ id })} /> : <Empty>{t("people.pick")}</Empty>}
+      detail={open ? <TechnicianCard key={picked?.id ?? NEW} technician={picked} mayWrite={mayWrite} onSaved={({ id }) => setParams({ id })} /> : <Hint>{t("people.pick")}</Hint>}
     />
   );
 };

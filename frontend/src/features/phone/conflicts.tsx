@@ -1,4 +1,5 @@
 /** What the server did not accept, order by order, with the reason in words, until somebody has settled it. */
+import { copyText } from "@/lib/copy-text";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
@@ -71,8 +72,8 @@ const Settle = ({ conflict, onClose }: { conflict: Conflict; onClose: () => void
   const photos = conflict.operations.filter((one) => one.kind === "photo").length;
   const text = reportText(conflict.about, conflict.operations, t);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    say("good", t("conflict.copied"));
+    if (await copyText(text)) say("good", t("conflict.copied"));
+    else say("bad", t("copy.by_hand", { label: t("copy.text") }));
   };
   const drop = async (): Promise<void> => {
     await phoneDatabase.discard(conflict.operations.map(({ id }) => id));

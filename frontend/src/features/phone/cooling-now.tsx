@@ -1,5 +1,4 @@
 /** Before the work is finished: does it cool again? By the device itself, as long as it can be asked. */
-import { visitsOf } from "@/api/visits";
 import type { WorkOrder } from "@/api/types";
 import { temperature } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
@@ -10,7 +9,7 @@ import { useVisitsKept } from "./use-facts";
 export const CoolingNow = ({ job }: { job: WorkOrder }) => {
   const t = useT();
   const now = useCoolingNow(job);
-  const arrived = useVisitsKept(job, visitsOf)?.find(({ number }) => number === job.visit_number)?.cooling?.arrived;
+  const arrived = useVisitsKept(job)?.find(({ number }) => number === job.visit_number)?.cooling?.arrived;
   const look = now?.within === true ? "text-good" : now?.within === false ? "text-warn" : "text-dim";
   return (
     <p role="status" className={`tabular text-sm ${look}`}>

@@ -5,13 +5,14 @@ import { useNow } from "@/lib/now";
 import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { FaultWall } from "@/ui/fault-wall";
 import { Empty, Loading } from "@/ui/notice";
 import { CustomerRequests } from "@/ui/customer-requests";
 import { HelpersList } from "@/ui/helpers-list";
 import { GRADE_EDGE } from "@/ui/tone";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
-import { EarlierVisits } from "./earlier-visits";
+import { FoundBefore } from "./found-before";
 import { JobCurve } from "./job-curve";
 import { MoreSheet } from "./more-sheet";
 import { NavigateSheet } from "./navigate-sheet";
@@ -24,6 +25,7 @@ import { useFact, useProbableKept, useRequestsKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
 import { useSteps, type Said } from "./use-steps";
 import { useWakeLock } from "./use-wake-lock";
+import { VisitsOfCase } from "./visits-of-case";
 import { isAtSite, missingOf, STAGES, stagesReached } from "./visit";
 import { VisitForm } from "./visit-form";
 
@@ -64,7 +66,8 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             <Stages state={job.state} />
             <Waits job={job} />
             <HelpersList order={job} />
-            {(job.visit_number ?? 1) > 1 && <EarlierVisits job={job} />}
+            {(job.visit_number ?? 1) > 1 && <VisitsOfCase job={job} />}
+            <FaultWall part={t("earlier.title")}><FoundBefore job={job} /></FaultWall>
             {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}
           </>
         )}

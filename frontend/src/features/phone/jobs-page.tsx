@@ -7,6 +7,7 @@ import { urgencyOf } from "@/lib/work-orders";
 import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { FaultWall } from "@/ui/fault-wall";
 import { Empty, Loading } from "@/ui/notice";
 import { LanguageButton } from "@/ui/language-button";
 import { ThemeButton } from "@/ui/theme-button";
@@ -14,11 +15,15 @@ import { GRADE_EDGE, LEVEL_TEXT } from "@/ui/tone";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
 import { Leftovers } from "./leftovers";
+import { KEPT_MS } from "./phone-db";
 import { PhoneBar } from "./phone-bar";
 import { PositionSwitch } from "./position-switch";
 import { PushSwitch } from "./push-switch";
+import { RouteCard } from "./route-card";
 import { Sheet } from "./sheet";
+import { KeptReady } from "./use-facts";
 import { useJobs, useQueue, useWho } from "./use-phone";
+import { isWithin } from "./visit";
 
 type Props = { onOpen: (id: string) => void; onSignOut: () => void };
 
@@ -44,6 +49,8 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
       <Conflicts />
       <Leftovers jobs={jobs} />
       {jobs === null ? <Loading>{t("phone.loading")}</Loading> : jobs.length === 0 && session.technician_id !== null ? <Empty>{t("phone.none")}</Empty> : null}
+      {jobs !== null && <FaultWall part={t("route.title")}><RouteCard jobs={jobs} onOpen={onOpen} /></FaultWall>}
+      {jobs?.filter((job) => isWithin(job, Date.now() + KEPT_MS)).map((job) => <KeptReady key={job.id} job={job} />)}
       <ul aria-label={t("phone.today")} className="grid gap-3">{jobs?.map((job) => <JobCard key={job.id} job={job} onOpen={onOpen} />)}</ul>
       <PositionSwitch />
       {session.technician_id !== null && <PushSwitch />}

@@ -1,5 +1,6 @@
 /** Notes on jobs that went to somebody else before they were sent: shown, taken along or let go; never lost. */
 import type { WorkOrder } from "@/api/types";
+import { copyText } from "@/lib/copy-text";
 import { useT } from "@/lib/i18n/translate";
 import { Button } from "@/ui/button";
 import { useToasts } from "@/ui/toast";
@@ -22,8 +23,8 @@ const Left = ({ draft }: { draft: KeptDraft }) => {
   const say = useToasts((store) => store.say);
   const text = reportText(draft.about, [], t, draft.visit);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    say("good", t("conflict.copied"));
+    if (await copyText(text)) say("good", t("conflict.copied"));
+    else say("bad", t("copy.by_hand", { label: t("copy.text") }));
   };
   return (
     <li className="grid gap-2 rounded-xl bg-warn-ground p-3 text-warn">

@@ -162,6 +162,12 @@ describe("what the phone keeps", () => {
     await expect(crypto.subtle.exportKey("raw", key as CryptoKey)).rejects.toThrow();
   });
 
+  it("of a job goes when the job goes; what is of no job stays", async () => {
+    for (const name of ["visits:a", "curve:a", "visits:b", "found-before:b", "myself"]) await phone.keepFact(name, name);
+    await phone.keepJobs([workOrder({ id: "a" })]);
+    expect((await phone.facts.toCollection().primaryKeys()).sort()).toEqual(["curve:a", "myself", "visits:a"]);
+  });
+
   it("holds the newest words of a draft, however fast they come", async () => {
     const draft = (cause: string) => ({ orderId: "a", about: queued.about, visit: { ...EMPTY_VISIT, cause } });
     await Promise.all(["w", "wo", "wor", "word"].map((cause) => phone.keepDraft(draft(cause))));

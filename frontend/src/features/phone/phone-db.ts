@@ -136,16 +136,19 @@ export class PhoneDatabase extends Dexie {
     return this.#openAll(await this.jobs.toArray());
   }
 
-  /** The jobs as last seen replace those seen before. */
+  /** The jobs as last seen replace those seen before; what was read of a job goes with it. */
   async keepJobs(jobs: readonly WorkOrder[]): Promise<void> {
     const rows = await Promise.all(jobs.map(async (job) => ({ id: job.id, sealed: await this.#seal(job) })));
-    await this.transaction("rw", this.jobs, async () => {
+    const ids = new Set(jobs.map(({ id }) => id));
+    await this.transaction("rw", this.jobs, this.facts, async () => {
       await this.jobs.clear();
       await this.jobs.bulkPut(rows);
+      const names = await this.facts.toCollection().primaryKeys();
+      await this.facts.bulkDelete(names.filter((name) => name.includes(":") && !ids.has(name.slice(name.indexOf(":") + 1))));
     });
   }
 
-  /** Something read that stays useful without a network: the van's stock, a device's curve. */
+  /** Something read that stays useful without a network: the van's stock, or of one job, under `kind:ID`, a device's curve. */
   async fact<T>(name: string): Promise<T | null> {
     return this.#openOne<T>(await this.facts.get(name));
   }

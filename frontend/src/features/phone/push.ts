@@ -1,4 +1,5 @@
 /** The browser's side of being told while the page is closed. */
+import { Unanswered } from "@/api/client";
 import { pushState, subscribePush, unsubscribePush } from "@/api/push";
 import { recall, remember } from "@/lib/storage";
 
@@ -41,12 +42,12 @@ export const look = async (person: string): Promise<Standing> => {
   try {
     if (!(await pushState()).subscribed) await subscribePush(given(subscription));
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // without a network: as it was
+    if (!(error instanceof Unanswered)) throw error; // without a network: as it was
   }
   return "on";
 };
 
-/** Asks the person, then the browser, then the server. Raises Refusal, Unreachable, TypeError. */
+/** Asks the person, then the browser, then the server. Raises Refusal, Unreachable, Unanswered. */
 export const start = async (person: string): Promise<Standing> => {
   const registration = await worker();
   if ((await Notification.requestPermission()) !== "granted" || registration === undefined) return look(person);

@@ -3,15 +3,16 @@ import { useLive } from "@/api/live/live-store";
 import { probableParts } from "@/api/parts";
 import { requestsOf, type CustomerRequest } from "@/api/requests";
 import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
-import type { Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
-import { pauseReasons } from "@/api/visits";
+import type { EarlierVisit, Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
+import { earlierVisits, pauseReasons, visitsOf } from "@/api/visits";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { phoneDatabase } from "./phone-db";
+import type { Leg, Travel } from "./route";
 import { useQueue, useStored } from "./use-phone";
 import type { Needs } from "./visit";
 
-type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[] };
+type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel };
 
 const useKept = <Name extends keyof Facts>(name: Name, key: unknown, read: () => Promise<Facts[Name]>): void => {
   const live = useLive((store) => store.connection.status === "live");
@@ -33,19 +34,38 @@ export const useFacts = (): void => {
 
 export const useFact = <Name extends keyof Facts>(name: Name): Facts[Name] | null => useStored(() => phoneDatabase.fact<Facts[Name]>(name), `fact:${name}`) ?? null;
 
-/** What is read when one job is looked at, again when it moves, and kept until the phone is put away. */
-const useKeptOfJob = <Value>(kind: string, { id, version }: WorkOrder, read: (id: string) => Promise<Value>): Value | null => {
+/** Reads something of a job, again when it moves, and keeps it as long as the job is kept. */
+const useKeeping = <Value>(kind: string, { id, version }: WorkOrder, read: (id: string) => Promise<Value>): Value | undefined => {
   const name = `${kind}:${id}`;
   const live = useLive((store) => store.connection.status === "live");
-  const { data } = useQuery({ queryKey: [name, version], queryFn: () => read(id), enabled: live, placeholderData: keepPreviousData });
+  const { data, isPlaceholderData } = useQuery({ queryKey: [name, version], queryFn: () => read(id), enabled: live, placeholderData: keepPreviousData });
   useEffect(() => {
-    if (data !== undefined) void phoneDatabase.keepFact(name, data);
-  }, [name, data]);
-  return useStored(() => phoneDatabase.fact<Value>(name), `fact:${name}`) ?? null;
+    if (data !== undefined && !isPlaceholderData) void phoneDatabase.keepFact(name, data);
+  }, [name, data, isPlaceholderData]);
+  return data;
 };
 
-export const useVisitsKept = (job: WorkOrder, read: (id: string) => Promise<ReportedVisit[]>): readonly ReportedVisit[] | null => useKeptOfJob("visits", job, read);
+/** As just read; without a network as it was kept. A job beyond those that are kept is only read. */
+const useKeptOfJob = <Value>(kind: string, job: WorkOrder, read: (id: string) => Promise<Value>): Value | null => {
+  const data = useKeeping(kind, job, read);
+  const name = `${kind}:${job.id}`;
+  const kept = useStored(() => phoneDatabase.fact<Value>(name), `fact:${name}`);
+  return data ?? kept ?? null;
+};
+
+export const useVisitsKept = (job: WorkOrder): readonly ReportedVisit[] | null => useKeptOfJob("visits", job, visitsOf);
+
+export const useFoundBeforeKept = (job: WorkOrder): readonly EarlierVisit[] | null => useKeptOfJob("found-before", job, earlierVisits);
 
 export const useProbableKept = (job: WorkOrder): readonly ProbablePart[] | null => useKeptOfJob("probable", job, probableParts);
 
 export const useRequestsKept = (job: WorkOrder): readonly CustomerRequest[] | null => useKeptOfJob("requests", job, requestsOf);
+
+/** Reads all of a job before it is opened: there may be no network at its door. */
+export const KeptReady = ({ job }: { job: WorkOrder }): null => {
+  useKeeping("visits", job, visitsOf);
+  useKeeping("found-before", job, earlierVisits);
+  useKeeping("probable", job, probableParts);
+  useKeeping("requests", job, requestsOf);
+  return null;
+};

@@ -5,7 +5,7 @@ import { changesOf } from "@/lib/changes";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
-import { Empty, Loading, Note, Refused } from "@/ui/notice";
+import { Hint, Loading, Note, Refused } from "@/ui/notice";
 import { CompareCard } from "./compare-card";
 import { lastWord } from "./policy-words";
 import { SectionCard } from "./section-card";
@@ -39,7 +39,7 @@ export const PolicyTab = () => {
           ? <CompareCard newest={policy.data.version} />
           : picked && policy.data
             ? <SectionCard key={`${picked.name}.${params["back"] ?? ""}.${params["set"] ?? ""}`} section={picked} version={policy.data.version} versions={versions.data?.items ?? []} />
-            : <Empty>{t("policy.pick")}</Empty>
+            : <Hint>{t("policy.pick")}</Hint>
       }
     />
   );

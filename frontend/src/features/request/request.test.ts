@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Refusal } from "@/api/client";
+import { Refusal, Unanswered } from "@/api/client";
 import { newKey } from "@/lib/new-key";
 import { Done } from "./done";
 import { PhotoPick } from "./photo-pick";
-import { isGone, keyed, sendPhotos, type Photo, type Said } from "./request";
+import { failed, isGone, newPage, sendPhotos, toAsk, type Photo, type Said } from "./request";
 import type { Say } from "./words";
 
 const photo = (id: string): Photo => ({ id, full: new Blob([id]), address: `blob:${id}` });
@@ -20,16 +20,17 @@ describe("a request's key", () => {
 
 describe("what is said", () => {
   const said: Said = { words: "it drips", urgent: ["leak"], contact: "" };
-  const first = keyed(said, null);
-  it("goes under the same key when it is tried again", () => expect(keyed({ ...said }, first)).toEqual(first));
-  it.each([{ words: "it drips a lot" }, { urgent: [] }, { urgent: ["leak", "electricity"] }, { contact: "138 0000 2231" }] satisfies Partial<Said>[])(
-    "is another request with %o",
-    (change) => {
-      const again = keyed({ ...said, ...change }, first);
-      expect(again).toMatchObject({ ...said, ...change });
-      expect(again.key).not.toBe(first.key);
-    },
-  );
+  const changed: Said = { words: "it drips a lot", urgent: ["leak", "electricity"], contact: "138 0000 2231" };
+  const page = newPage();
+  const first = toAsk(page, said);
+  it.each([new Unanswered(new TypeError("fetch")), new Refusal(503, "http.503", ""), new Refusal(500, "http.500", "")])("goes again as it was while it may have arrived (%s)", (error) => {
+    expect(toAsk(failed(page, first, error), changed)).toEqual(first);
+  });
+  it("may be changed after a plain no, under the same key", () => {
+    const open = failed(page, first, new Unanswered(new TypeError("fetch")));
+    const refused = failed(open, first, new Refusal(429, "request.too_many", ""));
+    expect(toAsk(refused, changed)).toEqual({ ...changed, key: first.key });
+  });
 });
 
 describe("a page that came without TLS", () => {
@@ -39,8 +40,8 @@ describe("a page that came without TLS", () => {
     vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
     vi.stubGlobal("fetch", async () => Response.json(made, { status: 201 }));
     vi.resetModules(); // the client takes hold of fetch when it is read
-    const { ask } = await import("./request");
-    expect(await ask("secret", keyed({ words: "it drips", urgent: [], contact: "" }, null))).toEqual(made);
+    const { ask, newPage, toAsk } = await import("./request");
+    expect(await ask("secret", toAsk(newPage(), { words: "it drips", urgent: [], contact: "" }))).toEqual(made);
   });
 });
 

@@ -2,6 +2,7 @@
 import { api, refusalOf, Refusal, told } from "@/api/client";
 import type { components } from "@/api/schema";
 import { newKey } from "@/lib/new-key";
+import { mayHaveArrived } from "@/lib/passing";
 
 export type Scanned = components["schemas"]["Scanned"];
 export type RequestMade = components["schemas"]["RequestMade"];
@@ -15,11 +16,16 @@ export type Photo = { id: string; full: Blob; address: string };
 export type Said = { words: string; urgent: Urgent[]; contact: string };
 export type Asked = Said & { key: string };
 
-/** Under the key of the last try while the same is said, for that may have arrived; what was changed since is another request. */
-export const keyed = (said: Said, last: Asked | null): Asked => {
-  const isSame = last !== null && last.words === said.words && last.contact === said.contact && last.urgent.join() === said.urgent.join();
-  return isSame ? last : { ...said, key: newKey() };
-};
+/** What one page says, under one key. */
+export type Page = { key: string; /** Sent, and no answer came. */ open: Asked | null };
+
+export const newPage = (): Page => ({ key: newKey(), open: null });
+
+/** While a try is open it goes again as it was: it may have arrived, and of two texts under one key the server takes the first. */
+export const toAsk = ({ key, open }: Page, said: Said): Asked => open ?? { ...said, key };
+
+/** After a plain no of the server's nothing was taken, and the words may be changed. */
+export const failed = (page: Page, asked: Asked, error: unknown): Page => ({ ...page, open: mayHaveArrived(error) ? asked : null });
 
 export const scanned = (secret: string): Promise<Scanned> => told(api.GET("/api/v1/request/{secret}", { params: { path: { secret } } }));
 

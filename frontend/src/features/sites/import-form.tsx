@@ -3,12 +3,13 @@ import { IMPORT_KINDS, useImport, type ImportKind } from "@/api/sites";
 import type { ImportRow } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
+import { saveFile } from "@/lib/save-file";
 import { worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Refused } from "@/ui/notice";
 import { useState } from "react";
-import { countActions } from "./import-rows";
+import { countActions, gravestFirst, reportCsv } from "./import-rows";
 
 const LOOK: Record<ImportRow["action"], string> = { create: "text-good", update: "text-accent", skip: "text-dim", error: "text-bad" };
 const COLUMNS: Record<ImportKind, string> = {
@@ -51,24 +52,30 @@ export const ImportForm = () => {
   );
 };
 
+const MOST_SHOWN = 200;
+
 const Preview = ({ rows }: { rows: readonly ImportRow[] }) => {
   const t = useT();
   const counts = countActions(rows);
-  const telling = rows.filter((row) => row.action === "error" || row.reason);
+  const reason = (row: ImportRow): string => (row.reason ? worded("refusal", row.reason, t) : "");
+  const words = (row: ImportRow) => ({ action: t(`import.action.${row.action}`), reason: reason(row) });
+  const save = (): void => saveFile(`${t("import.title")}.csv`, new Blob([reportCsv(rows, t("import.report_columns"), words)], { type: "text/csv" }));
   return (
-    <div role="status" className="grid gap-2">
-      <p className="flex flex-wrap gap-3">
-        {(Object.keys(LOOK) as ImportRow["action"][]).map((action) => counts[action] > 0 && (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <p role="status" className="flex flex-wrap gap-3">{(Object.keys(LOOK) as ImportRow["action"][]).map((action) => counts[action] > 0 && (
           <span key={action} className={LOOK[action]}><b className="tabular">{counts[action]}</b> {t(`import.action.${action}`)}</span>
-        ))}
-      </p>
-      {telling.length > 0 && (
-        <ul className="max-h-56 overflow-y-auto text-xs">
-          {telling.map((row) => (
-            <li key={row.line} className={`border-t border-line py-1 ${LOOK[row.action]}`}>{t("import.line", { line: row.line })} {row.field && <b>{row.field}</b>} {row.reason && worded("refusal", row.reason, t)}</li>
+        ))}</p>
+        <Button className="ml-auto" onClick={save}>{t("import.report")}</Button>
+      </div>
+      {rows.length > 0 && (
+        <ul aria-label={t("import.title")} tabIndex={0} className="max-h-56 overflow-y-auto text-xs">
+          {gravestFirst(rows).slice(0, MOST_SHOWN).map((row) => (
+            <li key={row.line} className="border-t border-line py-1"><span className="tabular text-dim">{t("import.line", { line: row.line })}</span> <span className={LOOK[row.action]}>{t(`import.action.${row.action}`)}</span> {row.field && <b>{row.field}</b>} {reason(row)}</li>
           ))}
         </ul>
       )}
+      {rows.length > MOST_SHOWN && <p className="text-xs text-dim">{t("import.more", { n: rows.length - MOST_SHOWN })}</p>}
     </div>
   );
 };

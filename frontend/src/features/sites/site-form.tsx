@@ -29,7 +29,7 @@ export const SiteForm = () => {
     const form = event.currentTarget;
     const given = (name: string): string => String(new FormData(form).get(name) ?? "").trim();
     if (place === null) return;
-    add.mutate({ name: given("name"), address, timezone: given("timezone"), ...place }, {
+    add.mutate({ name: given("name"), address, timezone: given("timezone"), opening_hours: given("opening_hours"), ...place }, {
       onSuccess: () => {
         say("good", t("sites.added", { name: given("name") }));
         form.reset();
@@ -52,6 +52,7 @@ export const SiteForm = () => {
       </Suspense>
       {region.data === null && <Note>{t("map.no_region")}<code className="ml-1 select-all">hanlu region add EXTRACT.osm.pbf</code></Note>}
       <ZoneField />
+      <Field name="opening_hours" label={t("sites.hours")} hint={t("sites.hours_hint")} maxLength={400} autoComplete="off" />
       {add.isError && <Refused>{refusalText(add.error, t)}</Refused>}
       <Button type="submit" look="primary" disabled={place === null || add.isPending}>{t("sites.save")}</Button>
     </form>

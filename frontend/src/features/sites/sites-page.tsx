@@ -17,9 +17,9 @@ const SitesPage = () => {
   const [mayImport, mayWrite] = [may("import.write"), may("sites.write")];
   const writes = mayImport || mayWrite;
   return (
-    <div className={`grid h-full min-h-0 gap-x-6 overflow-y-auto px-4 ${writes ? "lg:grid-cols-[minmax(340px,440px)_1fr] lg:overflow-hidden" : ""}`}>
+    <div className={`grid h-full min-h-0 gap-x-6 overflow-y-auto px-4 max-lg:content-start ${writes ? "lg:grid-cols-[minmax(340px,440px)_1fr] lg:overflow-hidden" : ""}`}>
       {writes && (
-        <div className="grid min-h-0 content-start gap-4 py-4 lg:overflow-y-auto">
+        <div className="grid content-start gap-4 py-4 lg:min-h-0 lg:overflow-y-auto">
           {mayWrite && <SiteForm />}
           {mayImport && <ImportForm />}
         </div>
@@ -37,7 +37,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
   const search = params["q"] ?? "";
   const { items, isPending, isError, error, hasMore, isFetchingMore, more } = useSites(search);
   return (
-    <section aria-label={t("nav.sites")} className="min-h-0 py-4 lg:overflow-y-auto">
+    <section aria-label={t("nav.sites")} className="py-4 lg:min-h-0 lg:overflow-y-auto">
       <header className="mb-3 flex flex-wrap items-center gap-3">
         <h1 className="text-base font-semibold">{t("nav.sites")} <span className="tabular font-normal text-dim">{items && `${items.length}${hasMore ? "+" : ""}`}</span></h1>
         <SearchBox label={t("sites.search")} text={search} onSearch={(q) => setParams({ q: q || null }, true)} className="min-w-40 max-w-72 flex-1" />

@@ -9,7 +9,7 @@ import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
-import { Empty, Loading, Refused } from "@/ui/notice";
+import { Empty, Hint, Loading, Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import type { FormEvent } from "react";
 import { placeName } from "./place-name";
@@ -36,7 +36,7 @@ export const PartsTab = () => {
           <LoadMore hasMore={hasMore} isFetching={isFetchingMore} onMore={more} />
         </>
       }
-      detail={picked ? <PartCard key={picked.code} part={picked} mayWrite={mayWrite} /> : params["id"] === NEW && mayWrite ? <NewPart /> : <Empty>{t("stock.pick_part")}</Empty>}
+      detail={picked ? <PartCard key={picked.code} part={picked} mayWrite={mayWrite} /> : params["id"] === NEW && mayWrite ? <NewPart /> : <Hint>{t("stock.pick_part")}</Hint>}
     />
   );
 };

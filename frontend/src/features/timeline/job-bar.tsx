@@ -19,12 +19,13 @@ type Props = { bar: Bar; density: Density; nowMs: number; picked: boolean; onOrd
 /** A job at its time with the way before it: a button, said in one sentence, that can be dragged to somebody else. */
 export const JobBar = ({ bar, density, nowMs, picked, onOrder }: Props) => {
   const t = useT();
-  const { stop, order, level, x, width, travelX, travelWidth, done } = bar;
+  const { stop, order, overlaps, level, x, width, travelX, travelWidth, done } = bar;
   const box = useRef<HTMLButtonElement>(null);
   useDraggableOrder(box, done ? null : stop.work_order_id);
   const title = order === undefined ? "" : `${shortNumber(order.number)} ${orderTitle(order, t)}`;
   const words = [
     title, rangeOf({ from: stop.start_at, to: stop.end_at }, nowMs, t, order?.site?.timezone),
+    overlaps.length > 0 ? t("overlap.with", { numbers: overlaps.map(({ number }) => shortNumber(number)).join(t("list.comma")) }) : "",
     stop.proposed ? t("timeline.proposed") : "", stop.late_s > 0 ? t("timeline.late", { minutes: Math.ceil(stop.late_s / 60) }) : "",
   ].filter(Boolean).join(", ");
   const gap = density === "compact" ? 2 : 6;
@@ -37,6 +38,7 @@ export const JobBar = ({ bar, density, nowMs, picked, onOrder }: Props) => {
         className={`absolute flex items-center gap-1 overflow-hidden rounded-md border border-l-[3px] text-[11px] outline-offset-[-2px] ${done ? "border-l-line bg-raised opacity-60" : LOOK[level]} ${outline}`}
         style={{ left: x + 1, width: Math.max(4, width - 2), top: gap, height: TECHNICIAN_ROW_PX[density] - 2 * gap }}
       >
+        {overlaps.length > 0 && <b aria-hidden className="shrink-0 pl-1 text-bad">⧉</b>}
         {width > WORDS_FROM_PX && <span className="min-w-0 flex-1 truncate pl-1.5 text-left">{title}</span>}
         {stop.locked && width > 60 && <LockSign label={t("order.locked")} className="mr-1.5 shrink-0" />}
       </button>

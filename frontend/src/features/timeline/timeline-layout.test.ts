@@ -13,7 +13,7 @@ const plan = (stops: Stop[]): Plan => ({ technicians: [{ technician_id: "tech-1"
 const rowsOf = (stops: Stop[], people = [technician()]) => {
   const { technicians, orders } = liveData({ technicians: people, orders: [workOrder({ id: "a" })] });
   const byId = stopsOf(plan(stops));
-  return timelinePeople(technicians, byId).map((one) => rowOf(one, byId, orders, scale, NOW));
+  return timelinePeople(technicians, byId).map((one) => rowOf(one, byId, { orders, overlaps: new Map() }, scale, NOW));
 };
 
 describe("the window", () => {

@@ -3,7 +3,7 @@ import type { Interval, Plan, Stop, Technician, WorkOrder } from "@/api/types";
 import { urgencyOf, type Level } from "@/lib/work-orders";
 
 export type Scale = { fromMs: number; toMs: number; width: number };
-export type Bar = { stop: Stop; order: WorkOrder | undefined; level: Level; x: number; width: number; travelX: number; travelWidth: number; done: boolean };
+export type Bar = { stop: Stop; order: WorkOrder | undefined; /** Double bookings with these. */ overlaps: readonly WorkOrder[]; level: Level; x: number; width: number; travelX: number; travelWidth: number; done: boolean };
 export type Row = { technician: Technician; bars: Bar[]; shift: { x: number; width: number } | null };
 
 const HOUR_MS = 3_600_000;
@@ -30,13 +30,17 @@ const stretch = (scale: Scale, { from, to }: Interval): { x: number; width: numb
   return { x: left, width: Math.max(0, right - left) };
 };
 
-const barOf = (scale: Scale, stop: Stop, orders: ReadonlyMap<string, WorkOrder>, nowMs: number): Bar => {
+/** Orders by id, and which of them overlap which others. */
+export type Known = { orders: ReadonlyMap<string, WorkOrder>; overlaps: ReadonlyMap<string, readonly WorkOrder[]> };
+
+const barOf = (scale: Scale, stop: Stop, { orders, overlaps }: Known, nowMs: number): Bar => {
   const order = orders.get(stop.work_order_id);
   const arriveMs = Date.parse(stop.arrive_at);
   const box = stretch(scale, { from: stop.start_at, to: stop.end_at });
   const leg = stretch(scale, { from: new Date(arriveMs - stop.travel_s * 1000).toISOString(), to: stop.arrive_at });
   return {
     stop, order, ...box,
+    overlaps: overlaps.get(stop.work_order_id) ?? [],
     level: stop.late_s > 0 ? "late" : order === undefined ? "none" : urgencyOf(order, nowMs).level,
     travelX: leg.x,
     travelWidth: leg.width,
@@ -58,10 +62,10 @@ export const timelinePeople = (technicians: ReadonlyMap<string, Technician>, sto
 };
 
 /** A technician's shift, and what the plan gives them inside the window. */
-export const rowOf = (technician: Technician, stops: Stops, orders: ReadonlyMap<string, WorkOrder>, scale: Scale, nowMs: number): Row => ({
+export const rowOf = (technician: Technician, stops: Stops, known: Known, scale: Scale, nowMs: number): Row => ({
   technician,
   shift: technician.shift === null ? null : stretch(scale, technician.shift),
   bars: (stops.get(technician.id) ?? [])
-    .map((stop) => barOf(scale, stop, orders, nowMs))
+    .map((stop) => barOf(scale, stop, known, nowMs))
     .filter((bar) => bar.width > 0 || bar.travelWidth > 0),
 });

@@ -1,6 +1,6 @@
 import type { Candidate, WorkOrder } from "@/api/types";
 import { TECHNICIAN_ROW_PX, type Density } from "@/lib/density";
-import { effectText, isCostly, isOverridable, outText } from "@/lib/effects";
+import { effectText, isCostly, isOverridable, outText, pushedText } from "@/lib/effects";
 import { useT } from "@/lib/i18n/translate";
 import { silenceOf, standingOf } from "@/lib/standing";
 import { orderTitle, shortNumber } from "@/lib/words";
@@ -67,7 +67,8 @@ const Effect = ({ dragged: { order, candidate }, nowMs, over }: { dragged: Dragg
   })();
   return (
     <span className={`pointer-events-none absolute inset-y-0.5 right-1 flex max-w-full items-center gap-2 rounded-lg border bg-panel px-3 shadow ${over ? "border-accent" : "border-line"} ${look}`}>
-      <span className="truncate">{text}</span>
+      <span className="min-w-0 truncate">{text}</span>
+      {candidate !== null && candidate.pushed.length > 0 && <span className="min-w-0 truncate text-warn">{pushedText(candidate, order, nowMs, t)}</span>}
       {over && <span className="sr-only">{`${shortNumber(order.number)} ${orderTitle(order, t)}`}</span>}
     </span>
   );

@@ -2,18 +2,21 @@
 import { useBoard } from "@/api/live/present";
 import { useMay } from "@/api/rights";
 import { useCandidates } from "@/api/work-orders";
-import type { Plan } from "@/api/types";
+import type { Plan, WorkOrder } from "@/api/types";
 import { TECHNICIAN_ROW_PX, useDensity } from "@/lib/density";
 import { useHotkeys } from "@/lib/hotkeys";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { timeOf } from "@/lib/times";
+import { overlapsOf } from "@/lib/overlaps";
+import { isFinished } from "@/lib/work-orders";
 import { Empty } from "@/ui/notice";
 import { useDraggedOrder } from "@/ui/order-drag";
 import { useFocusedRow, useWindow } from "@/ui/use-window";
 import { Fragment, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { hours, rowOf, scaleAt, stopsOf, timelinePeople, toX, type Scale } from "./timeline-layout";
 import { TimelineRow, type Dragged } from "./timeline-row";
+import { UnassignedLane } from "./unassigned-lane";
 
 type Props = {
   plan: Plan | null;
@@ -21,6 +24,7 @@ type Props = {
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
   onAssign: (orderId: string, technicianId: string) => void;
+  onWithdraw: (orderId: string) => void;
 };
 
 const NAME_WIDTH = 132;
@@ -36,7 +40,7 @@ const useWidth = (box: RefObject<HTMLElement | null>): number => {
   return width;
 };
 
-export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Props) => {
+export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign, onWithdraw }: Props) => {
   const t = useT();
   const live = useBoard();
   const nowMs = useNow();
@@ -47,11 +51,12 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Prop
   const [shiftH, setShiftH] = useState(0);
   useHotkeys({ t: () => setShiftH(0), "[": () => setShiftH(shiftH - 1), "]": () => setShiftH(shiftH + 1) });
 
-  const draggedFor = useDragged();
+  const { dragged, draggedFor } = useDragged();
   const scale = scaleAt(nowMs, shiftH, width);
   const board = live.status === "live" ? live : null;
   const stops = useMemo(() => stopsOf(plan), [plan]);
   const people = useMemo(() => (board === null ? [] : timelinePeople(board.technicians, stops)), [board?.technicians, stops]);
+  const overlaps = useMemo(() => overlapsOf([...(board?.orders.values() ?? [])].filter((order) => !isFinished(order))), [board?.orders]);
   const rowPx = TECHNICIAN_ROW_PX[density];
   const { rows: drawnRows, reveal } = useWindow(rowsBox, rowPx, people.length);
   const { focused, ...focusing } = useFocusedRow("data-technician");
@@ -67,6 +72,9 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Prop
   return (
     <section ref={box} aria-label={t("timeline.title")} className="relative flex h-full min-h-0 flex-col border-t border-line bg-panel">
       <TimeAxis scale={scale} nowMs={nowMs} onShift={(step) => setShiftH(step === 0 ? 0 : shiftH + step)} />
+      {board !== null && (
+        <UnassignedLane orders={board.orders} nowMs={nowMs} picked={picked.order} takesBack={dragged !== null && dragged.technician_id !== null} onOrder={onOrder} onWithdraw={onWithdraw} />
+      )}
       <ul ref={rowsBox} {...focusing} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
         {board !== null && drawnNow.map(({ index, skipped: before }) => {
           const technician = people[index];
@@ -74,7 +82,7 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Prop
             <Fragment key={technician.id}>
               {before > 0 && <li aria-hidden style={{ height: before * rowPx }} />}
               <TimelineRow
-                row={rowOf(technician, stops, board.orders, scale, nowMs)} density={density} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
+                row={rowOf(technician, stops, { orders: board.orders, overlaps }, scale, nowMs)} density={density} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
                 dragged={draggedFor(technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
               />
             </Fragment>
@@ -88,13 +96,14 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign }: Prop
 };
 
 /** What is dragged, seen from each technician: their place among the candidates, asked for once the drag begins. */
-const useDragged = (): ((technicianId: string) => Dragged | null) => {
+const useDragged = (): { dragged: WorkOrder | null; draggedFor: (technicianId: string) => Dragged | null } => {
   const id = useDraggedOrder();
   const live = useBoard();
   const may = useMay()("work_orders.assign");
   const order = live.status === "live" && id !== null ? (live.orders.get(id) ?? null) : null;
   const candidates = useCandidates(order, may);
-  return (technicianId) => order && { order, candidate: candidates.data?.items.find((one) => one.technician_id === technicianId) ?? null };
+  const draggedFor = (technicianId: string): Dragged | null => order && { order, candidate: candidates.data?.items.find((one) => one.technician_id === technicianId) ?? null };
+  return { dragged: order, draggedFor };
 };
 
 const TimeAxis = ({ scale, nowMs, onShift }: { scale: Scale; nowMs: number; onShift: (step: -1 | 0 | 1) => void }) => {

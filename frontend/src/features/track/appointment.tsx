@@ -27,7 +27,7 @@ export const Appointment = ({ tracked, say, ...booking }: Booking & { tracked: T
       <section ref={land} tabIndex={-1} aria-label={say("time.cancel")} className="outline-none grid gap-3 rounded-2xl bg-raised p-4">
         <h2 className="font-semibold">{say("time.cancel_sure")}</h2>
         <p className="text-dim">{say("time.cancel_about")}</p>
-        {state.note !== null && <Refused>{say("failed")}</Refused>}
+        {state.note !== null && <Refused>{say(state.note)}</Refused>}
         <Button look="danger" className="min-h-12" onClick={giveUp}>{say("time.cancel_do")}</Button>
         <Button className="min-h-12" onClick={close}>{say("back")}</Button>
       </section>
@@ -61,8 +61,8 @@ const Times = ({ state, zone, say, onChoose, onBook }: TimesProps) => {
   };
   return (
     <form onSubmit={onSubmit} className="grid gap-3">
-      {note !== null && <Refused>{say(note === "gone" ? "time.gone" : "failed")}</Refused>}
-      {state.times.length === 0 && note !== "failed" && <p>{say("time.none")}</p>}
+      {note !== null && <Refused>{say(note === "gone" ? "time.gone" : note)}</Refused>}
+      {state.times.length === 0 && (note === null || note === "gone") && <p>{say("time.none")}</p>}
       {daysOf(state.times, { language: say.language, zone }).map((day) => (
         <fieldset key={day.name} disabled={isSending}>
           <legend className="mb-2 text-dim">{day.name}</legend>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CLOSED, daysOf, next, type Choosing, type Happened } from "./choosing";
+import { bookingOf, CLOSED, daysOf, next, type Choosing, type Happened } from "./choosing";
 
 const MORNING = { from: "2026-11-24T00:00:00Z", to: "2026-11-24T02:00:00Z" };
 const NOON = { from: "2026-11-24T04:00:00Z", to: "2026-11-24T06:00:00Z" };
@@ -14,7 +14,7 @@ describe("choosing a time", () => {
   });
 
   it("keeps what is chosen when sending fails, so that one tap tries again", () => {
-    expect(after(...chosen, { type: "sent" }, { type: "failed" })).toEqual({ phase: "choosing", times: [MORNING, NOON], chosen: NOON.from, note: "failed" });
+    expect(after(...chosen, { type: "sent" }, { type: "failed", why: "offline" })).toEqual({ phase: "choosing", times: [MORNING, NOON], chosen: NOON.from, note: "offline" });
   });
 
   it("shows what is free instead when somebody else was faster, and lets nothing be sent by mistake", () => {
@@ -30,8 +30,14 @@ describe("choosing a time", () => {
   it("asks before a time is given up, and says when that failed", () => {
     const asked = after({ type: "wants_to_give_up" });
     expect(asked).toEqual({ phase: "giving_up", note: null });
-    expect(next(asked, { type: "failed" })).toEqual({ phase: "giving_up", note: "failed" });
+    expect(next(asked, { type: "failed", why: "busy" })).toEqual({ phase: "giving_up", note: "busy" });
   });
+});
+
+describe("a booking", () => {
+  const first = bookingOf(NOON, null, () => "first");
+  it("of the same time is the same one, sent again", () => expect(bookingOf({ ...NOON }, first, () => "second")).toEqual(first));
+  it("of another time is another one", () => expect(bookingOf(LATER, first, () => "second")).toEqual({ window: LATER, operation_id: "second" }));
 });
 
 describe("the days of the times", () => {

@@ -1,14 +1,15 @@
 /** Choosing a time, step by step: what the page shows, and how it goes on. Pure. */
 import type { Interval } from "@/api/types";
+import type { Trouble } from "@/lib/passing";
 import { timeOf, type Reader } from "@/lib/times";
 
-export type Note = "gone" | "failed";
+export type Note = "gone" | Trouble;
 export type Choosing =
   | { phase: "closed" }
   | { phase: "asking" }
   | { phase: "choosing"; times: readonly Interval[]; chosen: string | null; note: Note | null }
   | { phase: "sending"; times: readonly Interval[]; chosen: string }
-  | { phase: "giving_up"; note: Note | null };
+  | { phase: "giving_up"; note: Trouble | null };
 
 export type Happened =
   | { type: "asked" }
@@ -16,7 +17,7 @@ export type Happened =
   | { type: "chosen"; from: string }
   | { type: "sent" }
   | { type: "gone"; times: readonly Interval[] }
-  | { type: "failed" }
+  | { type: "failed"; why: Trouble }
   | { type: "wants_to_give_up" }
   | { type: "closed" };
 
@@ -36,14 +37,20 @@ export const next = (state: Choosing, happened: Happened): Choosing => {
     case "gone":
       return { phase: "choosing", times: happened.times, chosen: null, note: "gone" };
     case "failed":
-      if (state.phase === "sending") return { ...state, phase: "choosing", note: "failed" };
-      return state.phase === "giving_up" ? { ...state, note: "failed" } : { phase: "choosing", times: [], chosen: null, note: "failed" };
+      if (state.phase === "sending") return { ...state, phase: "choosing", note: happened.why };
+      return state.phase === "giving_up" ? { ...state, note: happened.why } : { phase: "choosing", times: [], chosen: null, note: happened.why };
     case "wants_to_give_up":
       return { phase: "giving_up", note: null };
     case "closed":
       return CLOSED;
   }
 };
+
+export type Booked = { window: Interval; operation_id: string };
+
+/** The same time once more, while nobody knows the fate of the last try, is the same booking. */
+export const bookingOf = (window: Interval, open: Booked | null, newId: () => string): Booked =>
+  open?.window.from === window.from ? open : { window, operation_id: newId() };
 
 export type Day = { name: string; times: readonly { from: string; text: string }[] };
 

@@ -63,6 +63,7 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
         <Arrival tracked={tracked} nowMs={nowMs} say={say} />
         {tracked.waiting && <p className="mt-3 rounded-2xl bg-warn-ground p-4 font-semibold">{waitingText(tracked.waiting, tracked.timezone, nowMs, say)}</p>}
         {tracked.granted && <p className="mt-3 rounded-2xl bg-good-ground p-4">{say("granted", { what: say(`granted.${tracked.granted.relief}`, { ...tracked.granted }) })}</p>}
+        {!reopened && <p className="mt-2 text-dim">{say(`next.${tracked.stage}`)}</p>}
         {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
       </section>
       {tracked.may.includes("agree") && <Agree onAct={onAct} onStale={onStale} say={say} />}

@@ -1,5 +1,6 @@
 /** Sending once, and saying in the customer's words why it did not work. */
 import { Refusal } from "@/api/client";
+import { troubleOf } from "@/lib/passing";
 import { useState } from "react";
 import type { Act } from "./use-tracked";
 import type { Say } from "./words";
@@ -16,7 +17,7 @@ export const useAct = ({ onAct, onStale, say }: Acting) => {
       await onAct(wanted);
     } catch (reason) {
       const isLate = reason instanceof Refusal && reason.status === 409;
-      setError(say(isLate ? "too_late" : "failed"));
+      setError(say(isLate ? "too_late" : troubleOf(reason)));
       if (isLate) await onStale();
     } finally {
       setIsSending(false);

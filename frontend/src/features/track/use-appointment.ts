@@ -2,8 +2,9 @@
 import { Refusal } from "@/api/client";
 import type { Interval } from "@/api/types";
 import { newKey } from "@/lib/new-key";
-import { useReducer } from "react";
-import { CLOSED, next, type Choosing } from "./choosing";
+import { mayHaveArrived, troubleOf } from "@/lib/passing";
+import { useReducer, useRef } from "react";
+import { bookingOf, CLOSED, next, type Booked, type Choosing } from "./choosing";
 import type { Act } from "./use-tracked";
 
 export type Booking = { onAct: (act: Act) => Promise<void>; onStale: () => Promise<void>; onAsk: () => Promise<Interval[]> };
@@ -16,16 +17,22 @@ const freeInstead = (error: Refusal): Interval[] | null =>
 
 export const useAppointment = ({ onAct, onStale, onAsk }: Booking) => {
   const [state, happen] = useReducer(next, CLOSED);
+  /** The booking that nobody knows the fate of. */
+  const sent = useRef<Booked | null>(null);
 
   /** Whatever else is refused means that the case has moved on: its present state says more than we could. */
   const refused = async (error: unknown): Promise<void> => {
+    if (!mayHaveArrived(error)) sent.current = null;
     const free = isLate(error) ? freeInstead(error) : null;
     if (free !== null) return happen({ type: "gone", times: free });
-    if (!isLate(error)) return happen({ type: "failed" });
+    if (!isLate(error)) return happen({ type: "failed", why: troubleOf(error) });
     happen({ type: "closed" });
     await onStale();
   };
-  const take = (act: Promise<unknown>): void => void act.then(() => happen({ type: "closed" }), refused);
+  const take = (act: Promise<unknown>): void => void act.then(() => {
+    sent.current = null;
+    happen({ type: "closed" });
+  }, refused);
 
   const open = (): void => {
     happen({ type: "asked" });
@@ -35,7 +42,8 @@ export const useAppointment = ({ onAct, onStale, onAsk }: Booking) => {
     const window = state.phase === "choosing" ? state.times.find(({ from }) => from === state.chosen) : undefined;
     if (window === undefined) return;
     happen({ type: "sent" });
-    take(onAct({ book: { window, operation_id: newKey() } }));
+    sent.current = bookingOf(window, sent.current, newKey);
+    take(onAct({ book: sent.current }));
   };
   return {
     state: state satisfies Choosing,

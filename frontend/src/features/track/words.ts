@@ -1,13 +1,11 @@
 /** What the customer's page says: few words of its own, so that it opens on a bad connection. */
-import { fill, type Params } from "@/lib/i18n/fill";
-import { useLanguage, type Language } from "@/lib/i18n/language";
-import { useMemo } from "react";
+import { sayerOf, useSayer, type Say as SayOf } from "@/lib/say";
 
 const zhCN = {
   product: "寒露 · 服务进度",
   loading: "正在读取…",
   gone: "这个链接已失效。",
-  gone_about: "服务结束一天后链接自动失效。如还有问题，请联系您的服务商。",
+  gone_about: "链接可能已被撤销，或服务结束已超过一天。如还有问题，请联系您的服务商索取新链接，或再次扫描设备上的标签。",
   unreachable: "现在连不上，下面是 {time} 的情况。",
   unreachable_first: "现在连不上，正在重试…",
   somebody: "师傅",
@@ -20,6 +18,15 @@ const zhCN = {
   "title.confirmed": "感谢您的确认",
   "title.closed": "本次服务已结束",
   "title.cancelled": "本次服务已取消",
+  "next.received": "有师傅接单后，这里会显示谁来、几点到；无需再次报修。",
+  "next.planned": "师傅出发后，这里会显示预计到达时间和距离。",
+  "next.on_the_way": "到达前请有人在场，并核对工牌。",
+  "next.here": "完成后这里会有服务报告，请您确认。",
+  "next.waiting": "条件具备后师傅会继续，新的时间会显示在这里。",
+  "next.finished": "确认后可评价；没解决请告诉我们，会重新处理。",
+  "next.confirmed": "如果又出问题，请再次扫码或联系服务商。链接在结案一天后失效。",
+  "next.closed": "链接将在结案一天后失效，需要时请先下载报告。",
+  "next.cancelled": "如仍需要服务，请重新扫码报修或联系服务商。",
   "waiting.part": "正在等配件",
   "waiting.customer": "正在等您的答复或准备",
   "waiting.access": "暂时无法进入现场",
@@ -87,19 +94,17 @@ const zhCN = {
   "rate.words": "想说的话（可不填）",
   "rate.do": "提交评价",
   "rate.thanks": "感谢您的评价",
-  failed: "没有成功，请再试一次。",
   too_late: "情况已经变化，请看最新进度。",
-  number: "单号 {number}",
   zone: "时间为 {zone}",
 } as const;
 
-export type Word = keyof typeof zhCN;
+type Word = keyof typeof zhCN;
 
 const en: Record<Word, string> = {
   product: "Hanlu · Your service",
   loading: "Loading…",
   gone: "This link is not valid any more.",
-  gone_about: "Links end one day after the service. If something is still wrong, please call your provider.",
+  gone_about: "It was withdrawn, or the service ended more than a day ago. If something is still wrong, ask your provider for a new link, or scan the label on the machine.",
   unreachable: "No connection right now: this is how it was at {time}.",
   unreachable_first: "No connection right now, trying again…",
   somebody: "Your technician",
@@ -112,6 +117,15 @@ const en: Record<Word, string> = {
   "title.confirmed": "Thank you for confirming",
   "title.closed": "This service is finished",
   "title.cancelled": "This service was cancelled",
+  "next.received": "As soon as somebody takes it you see here who comes and when. No need to report it again.",
+  "next.planned": "Once on the way, the time of arrival and the distance show here.",
+  "next.on_the_way": "Please have somebody there, and compare the badge.",
+  "next.here": "When it is done, the report is here for you to confirm.",
+  "next.waiting": "It goes on as soon as that is settled; the new time shows here.",
+  "next.finished": "Then you can rate it. If something is still wrong, say so and we come back to it.",
+  "next.confirmed": "If it fails again, scan the label or call your provider. This link ends a day after the case is closed.",
+  "next.closed": "This link ends a day after the case was closed: keep the report if you need it.",
+  "next.cancelled": "If you still need help, scan the label again or call your provider.",
   "waiting.part": "Waiting for a part",
   "waiting.customer": "Waiting for you",
   "waiting.access": "Waiting for access to the place",
@@ -179,20 +193,12 @@ const en: Record<Word, string> = {
   "rate.words": "Anything you want to say (optional)",
   "rate.do": "Send the rating",
   "rate.thanks": "Thank you for your rating",
-  failed: "That did not work. Please try again.",
   too_late: "Things have changed: please look at the progress.",
-  number: "Case {number}",
   zone: "times in {zone}",
 };
 
-const WORDS: Record<Language, Record<Word, string>> = { "zh-CN": zhCN, en };
+export type Say = SayOf<Word>;
 
-export type Say = ((word: Word, params?: Params) => string) & { language: Language };
+const sayer = sayerOf(zhCN, en);
 
-export const sayer = (language: Language): Say =>
-  Object.assign((word: Word, params: Params = {}) => fill(WORDS[language][word], params, language), { language });
-
-export const useSay = (): Say => {
-  const language = useLanguage((store) => store.language);
-  return useMemo(() => sayer(language), [language]);
-};
+export const useSay = (): Say => useSayer(sayer);

@@ -3,12 +3,13 @@ import { usePresent } from "@/api/live/present";
 import { useCandidates } from "@/api/work-orders";
 import type { Candidate, Technician, WorkOrder } from "@/api/types";
 import { useT, type Translate } from "@/lib/i18n/translate";
-import { effectText, isOverridable, outText } from "@/lib/effects";
+import { isOverridable, outText, wholeEffectText } from "@/lib/effects";
 import { standingOf } from "@/lib/standing";
 import { Dialog } from "@/ui/dialog";
 import { Loading } from "@/ui/notice";
 import { TECHNICIAN_DOT } from "@/ui/tone";
 import { Command } from "cmdk";
+import { OthersNote } from "./others-note";
 
 type Choice = { id: string; name: string; state: Technician["state"]; effect: string; out: "no" | "override" | "barred" };
 type Props = {
@@ -23,7 +24,7 @@ const choicesOf = (technicians: Iterable<Technician>, candidates: readonly Candi
   if (candidates !== undefined && order !== null) {
     return candidates.map((one) => ({
       id: one.technician_id, name: one.name, state: known.get(one.technician_id)?.state ?? "off", out: one.feasible ? "no" : isOverridable(one) ? "override" : "barred",
-      effect: one.feasible ? effectText(one, order, nowMs, t) : outText(one, order, t),
+      effect: one.feasible ? wholeEffectText(one, order, nowMs, t) : outText(one, order, t),
     }));
   }
   const rank = ({ state }: Technician): number => ["free", "driving", "working", "paused", "lost", "off"].indexOf(state);
@@ -45,7 +46,7 @@ export const AssignDialog = ({ orders, onChoose, onClose }: Props) => {
       <Command label={title} loop>
         <div className="border-b border-line px-4 pt-3">
           <p aria-hidden className="text-xs text-dim">{title}</p>
-          {single === null && <p className="text-xs text-warn">{t("assign.not_judged")}</p>}
+          {single === null ? <p className="text-xs text-warn">{t("assign.not_judged")}</p> : <OthersNote orderId={single.id} />}
           <Command.Input autoFocus placeholder={t("assign.type")} className="w-full bg-transparent py-2 text-sm outline-none placeholder:text-faint" />
         </div>
         <Command.List className="max-h-[52vh] overflow-y-auto p-2">

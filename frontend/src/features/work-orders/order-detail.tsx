@@ -21,9 +21,11 @@ import { CustomerLink } from "./customer-link";
 import { CustomerMails } from "./customer-mails";
 import { Duplicates } from "./duplicates";
 import { FollowUp } from "./follow-up";
+import { GradePanel } from "./grade-panel";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { OrderParts } from "./order-parts";
+import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
 import { RootCause } from "./root-cause";
 import { WaitNote } from "./wait-note";
@@ -42,6 +44,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
   return (
     <article aria-label={order.number} className="grid content-start gap-4 p-4">
       <Heading order={order} onClose={onClose} />
+      <OthersNote orderId={order.id} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
       <FollowUp order={order} />
@@ -59,6 +62,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />
       <AppointmentPanel key={`time-${order.id}`} order={order} />
       <OrderActions order={order} />
+      <GradePanel key={`grade-${order.id}`} order={order} />
       <CustomerLink key={order.id} order={order} />
       <CustomerMails key={`mails-${order.id}`} order={order} />
       <OrderVisits order={order} />

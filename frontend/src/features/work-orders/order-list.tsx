@@ -1,5 +1,6 @@
 /** Open work orders, worst first. Rows stay put while somebody points at or moves through them; only those in sight are drawn. */
 import { useBoard } from "@/api/live/present";
+import { useOthersByOrder } from "@/api/onlookers";
 import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { ORDER_ROW_PX, useDensity } from "@/lib/density";
@@ -9,6 +10,7 @@ import { useT } from "@/lib/i18n/translate";
 import { useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
 import { clicked, NONE, toggle, within, type Picking } from "@/lib/picking";
+import { useSteadyOrder } from "@/lib/steady-order";
 import { byRisk, isOpen, isUnassigned, matching, type Exception } from "@/lib/work-orders";
 import { orderTitle } from "@/lib/words";
 import { Button } from "@/ui/button";
@@ -21,7 +23,6 @@ import { FilterBar } from "./filter-bar";
 import { isAssignable } from "./next-steps";
 import { OrderRow } from "./order-row";
 import { ProposalsButton } from "./proposals";
-import { useSteadyOrder } from "./steady-order";
 
 type Props = {
   picked: string | null;
@@ -64,6 +65,7 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   const nowMs = useNow();
   const { params } = useLocation();
   const density = useDensity((store) => store.density);
+  const others = useOthersByOrder();
   const [holding, setHolding] = useState(false);
   const box = useRef<HTMLElement>(null);
   const rowsBox = useRef<HTMLUListElement>(null);
@@ -160,7 +162,7 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
               <OrderRow
                 order={order} nowMs={nowMs} density={density} picked={order.id === picked} faded={!fits(order)} onClick={onClick} onToggle={onToggle}
                 place={index + 1} count={shown.length}
-                among={chosen.length === 0 ? null : several.ids.has(order.id)} draggable={mayAssign && isAssignable(order)}
+                among={chosen.length === 0 ? null : several.ids.has(order.id)} draggable={mayAssign && isAssignable(order)} others={others.get(order.id)}
                 proposed={order.proposal === null ? null : (board.technicians.get(order.proposal.technician_id)?.name ?? null)}
               />
             </Fragment>

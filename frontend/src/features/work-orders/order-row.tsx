@@ -1,4 +1,6 @@
 import type { WorkOrder } from "@/api/types";
+import { useFate, type Fate } from "@/lib/fates";
+import type { Other } from "@/lib/onlookers";
 import { ORDER_ROW_PX, type Density } from "@/lib/density";
 import { countdown } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
@@ -10,6 +12,7 @@ import { LockSign } from "@/ui/lock-sign";
 import { useDraggableOrder } from "@/ui/order-drag";
 import { Meter } from "@/ui/meter";
 import { GRADE_EDGE, LEVEL_BAR, LEVEL_TEXT } from "@/ui/tone";
+import { OthersSign } from "./others-note";
 import { memo, useRef, type MouseEvent } from "react";
 
 /** A running clock counts down; a calm appointment shows when it is. */
@@ -35,6 +38,12 @@ const whoText = (order: WorkOrder, proposed: string | null, nowMs: number, t: Tr
   return t("order.unassigned");
 };
 
+/** The row is ahead of the server, or was and had to go back. No status of its own: it stands inside a button, and the message speaks. */
+const FateSign = ({ fate }: { fate: Fate }) => {
+  const t = useT();
+  return <span className={`shrink-0 rounded-full px-1.5 text-xs ${fate === "refused" ? "font-semibold text-bad" : "bg-raised text-dim"}`}>{t(`fate.${fate}`)}</span>;
+};
+
 type Props = {
   order: WorkOrder;
   nowMs: number;
@@ -48,18 +57,21 @@ type Props = {
   faded: boolean;
   proposed: string | null;
   draggable: boolean;
+  /** Who else is on it; undefined for nobody, so that most rows stay as drawn. */
+  others: readonly Other[] | undefined;
   onClick: (id: string, event: MouseEvent) => void;
   onToggle: (id: string) => void;
 };
 
-export const OrderRow = memo(({ order, nowMs, density, picked, place, count, among, faded, proposed, draggable, onClick, onToggle }: Props) => {
+export const OrderRow = memo(({ order, nowMs, density, picked, place, count, among, faded, proposed, draggable, others, onClick, onToggle }: Props) => {
   const t = useT();
   const box = useRef<HTMLLIElement>(null);
   useDraggableOrder(box, draggable ? order.id : null);
   const urgency = urgencyOf(order, nowMs);
   const isCompact = density === "compact";
+  const fate = useFate(order.id);
   return (
-    <li ref={box} aria-posinset={place} aria-setsize={count} style={{ height: ORDER_ROW_PX[density] }} className={`group relative overflow-hidden border-b border-line ${faded ? "opacity-60" : ""} ${among ? "bg-accent-ground/60" : ""}`}>
+    <li ref={box} aria-posinset={place} aria-setsize={count} style={{ height: ORDER_ROW_PX[density] }} className={`group relative overflow-hidden border-b border-line ${faded ? "opacity-60" : ""} ${among ? "bg-accent-ground/60" : ""} ${fate === "refused" ? "bg-bad-ground" : ""}`}>
       <button
         type="button"
         data-order={order.id}
@@ -72,6 +84,8 @@ export const OrderRow = memo(({ order, nowMs, density, picked, place, count, amo
           <span className="tabular text-dim">{shortNumber(order.number)}</span>
           <b className="min-w-0 flex-1 truncate font-semibold">{orderTitle(order, t)}</b>
           <span className="sr-only">{t.code("colour", { code: order.colour })}</span>
+          {fate !== null && <FateSign fate={fate} />}
+          {others && <OthersSign others={others} />}
           <b className={`tabular max-w-[60%] shrink-0 truncate font-semibold ${LEVEL_TEXT[urgency.level]}`}>
             {urgency.level === "risk" && <><span aria-hidden>⚠ </span><span className="sr-only">{t("exceptions.risk")}</span></>}
             {timeText(order, urgency, nowMs, t)}

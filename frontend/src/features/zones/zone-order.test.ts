@@ -4,7 +4,8 @@ import { batches, beyond_c, counted, filtered, worstFirst } from "./zone-order";
 
 const zone = (name: string, rest: Partial<ZoneState> = {}): ZoneState => ({
   zone: { id: name, name, kind: "frozen", min_c: null, max_c: -18, site_id: null, region: null, outlet: null, transport: false, area: null },
-  standing: "inside", devices: 1, silent: 0, device_id: `d-${name}`, value_c: -20, value_at: null, outside_since: null, alarms: 0, severity: null, work_order_id: null, gap_s: 1800, ...rest,
+  standing: "inside", devices: 1, silent: 0, device_id: `d-${name}`, value_c: -20, value_at: null, outside_since: null,
+  late_since: null, alarms: 0, severity: null, work_order_id: null, gap_s: 1800, ...rest,
 });
 
 const names = (zones: readonly ZoneState[]): string[] => zones.map((one) => one.zone.name);

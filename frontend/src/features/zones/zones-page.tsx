@@ -1,6 +1,7 @@
 /** All cold rooms, the worst first: how each stands, its last day, and what is being done about it. */
 import { useLive } from "@/api/live/live-store";
 import { useZoneCurves, useZoneStates, type ZoneState } from "@/api/zones";
+import type { Site } from "@/api/types";
 import { ago, span, temperature } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { limitsText } from "@/lib/limits";
@@ -29,7 +30,8 @@ const ZonesPage = () => {
   const sites = useLive(({ live }) => (live.status === "live" ? live.sites : null));
   const [batchesShown, setBatchesShown] = useState(1);
   const items = zones.data?.items ?? [];
-  const siteName = ({ zone }: ZoneState): string => sites?.get(zone.site_id ?? "")?.name ?? "";
+  const siteOf = ({ zone }: ZoneState): Site | undefined => sites?.get(zone.site_id ?? "");
+  const siteName = (state: ZoneState): string => siteOf(state)?.name ?? "";
   const wanted = { text: params["q"] ?? "", standing: params["standing"] ?? "", kind: params["kind"] ?? "" };
   const found = batches(worstFirst(filtered(items, wanted, siteName)), BATCH);
   const shown = found.reduce((sum, batch) => sum + batch.length, 0);
@@ -47,7 +49,7 @@ const ZonesPage = () => {
       {zones.isPending && <Loading>{t("zones.loading")}</Loading>}
       {zones.isError && <Refused>{refusalText(zones.error, t)}</Refused>}
       {zones.data && shown === 0 && <Empty>{t(items.length === 0 ? "zones.none" : "zones.none_such")}</Empty>}
-      {found.slice(0, batchesShown).map((batch, at) => <Batch key={at} zones={batch} siteName={siteName} />)}
+      {found.slice(0, batchesShown).map((batch, at) => <Batch key={at} zones={batch} siteOf={siteOf} />)}
       <LoadMore hasMore={found.length > batchesShown} isFetching={false} onMore={() => setBatchesShown((n) => n + 1)} />
     </section>
   );
@@ -68,7 +70,7 @@ const Standings = ({ zones, chosen }: { zones: readonly ZoneState[]; chosen: str
   );
 };
 
-const Batch = ({ zones, siteName }: { zones: readonly ZoneState[]; siteName: (zone: ZoneState) => string }) => {
+const Batch = ({ zones, siteOf }: { zones: readonly ZoneState[]; siteOf: (zone: ZoneState) => Site | undefined }) => {
   const curves = useZoneCurves(zones.map(({ zone }) => zone.id));
   const nowMs = useNow();
   const byZone = new Map(curves.data?.map((curve) => [curve.zone_id, curve]));
@@ -76,8 +78,8 @@ const Batch = ({ zones, siteName }: { zones: readonly ZoneState[]; siteName: (zo
     <ul className="mb-1.5 grid gap-1.5">
       {zones.map((state) => (
         <li key={state.zone.id} className="grid items-center gap-x-4 gap-y-1 rounded-lg border border-line bg-panel px-3 py-2 [contain-intrinsic-size:auto_56px] [content-visibility:auto] sm:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_minmax(0,3fr)]">
-          <Name state={state} site={siteName(state)} />
-          <Value state={state} nowMs={nowMs} />
+          <Name state={state} site={siteOf(state)?.name ?? ""} />
+          <Value state={state} nowMs={nowMs} timezone={siteOf(state)?.timezone} />
           <Spark state={state} curve={byZone.get(state.zone.id)} nowMs={nowMs} />
           <Doing state={state} />
         </li>
@@ -103,14 +105,16 @@ const standingText = ({ standing, outside_since, silent, devices }: ZoneState, n
   return t(`zone_standing.${standing}`);
 };
 
-const Value = ({ state, nowMs }: { state: ZoneState; nowMs: number }) => {
+/** Instants are in the zone of the site, as on the page of a device. */
+export const Value = ({ state, nowMs, timezone }: { state: ZoneState; nowMs: number; timezone: string | undefined }) => {
   const t = useT();
-  const { value_c, value_at, standing, silent, devices } = state;
+  const { value_c, value_at, standing, silent, devices, late_since } = state;
   return (
     <div className="min-w-0">
-      <b className={`tabular text-base font-semibold ${standing === "outside" ? "text-bad" : ""}`} title={value_at === null ? undefined : dateTimeOf(value_at, t)}>{value_c === null ? "–" : temperature(value_c)}</b>
+      <b className={`tabular text-base font-semibold ${standing === "outside" ? "text-bad" : ""}`} title={value_at === null ? undefined : dateTimeOf(value_at, t, timezone)}>{value_c === null ? "–" : temperature(value_c)}</b>
       {value_at !== null && <span className="ml-2 text-xs text-dim">{ago(value_at, nowMs, t.language)}</span>}
       <p className={`truncate text-xs ${LOOK[standing]}`}><span aria-hidden>{SIGN[standing]}</span> {standingText(state, nowMs, t)}{standing !== "silent" && silent > 0 && <span className="text-warn"> · {t("zones.silent_of", { silent, devices })}</span>}</p>
+      {late_since !== null && <p className="truncate text-xs text-warn" title={t("chart.late", { at: dateTimeOf(late_since, t, timezone) })}>{t("zones.late_since", { at: dateTimeOf(late_since, t, timezone) })}</p>}
     </div>
   );
 };

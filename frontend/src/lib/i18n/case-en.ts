@@ -48,6 +48,8 @@ export const caseEn: Record<keyof typeof caseZhCN, string> = {
   "change.duplicate": "duplicate",
   "event.merged": "Merged into another order",
   "event.took_over": "Took up a duplicate",
+  "event.regraded": "Graded anew by a person",
+  "event.limit_moved": "The forecast moved",
   "event.unmerged": "Merging taken back",
   "event.gave_back": "Gave a duplicate back",
 

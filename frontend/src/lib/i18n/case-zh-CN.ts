@@ -46,6 +46,8 @@ export const caseZhCN = {
   "change.duplicate": "重复报单",
   "event.merged": "并入其他工单",
   "event.took_over": "并入一张重复单",
+  "event.regraded": "人工改定等级",
+  "event.limit_moved": "预测越限时间变化",
   "event.unmerged": "撤销合并",
   "event.gave_back": "退回一张重复单",
 

@@ -9,6 +9,8 @@ export const deskEn: Record<keyof typeof deskZhCN, string> = {
   "stream.said_offline": "This page is offline",
 
   "map.no_webgl": "This browser cannot draw maps (no WebGL 2). List and timeline go on working.",
+  "map.no_webgl_pin": "This browser cannot draw maps (no WebGL 2). Type the coordinates, or search for the address.",
+  "map.no_webgl_area": "This browser cannot draw maps (no WebGL 2). Draw the territory on another device; all else can be changed here.",
   "map.no_region": "No base map yet; pins stand on plain coordinates. Add a region with",
 
   "place.lat": "Latitude",

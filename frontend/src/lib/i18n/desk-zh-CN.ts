@@ -7,6 +7,8 @@ export const deskZhCN = {
   "stream.said_offline": "页面已离线",
 
   "map.no_webgl": "这个浏览器不能绘制地图（不支持 WebGL 2）；列表和时间轴照常可用。",
+  "map.no_webgl_pin": "这个浏览器不能绘制地图（不支持 WebGL 2）；请在输入框里填写坐标，或搜索地址。",
+  "map.no_webgl_area": "这个浏览器不能绘制地图（不支持 WebGL 2）；请换一台设备绘制服务区域，其余内容可照常修改。",
   "map.no_region": "还没有底图，图钉画在经纬网上。添加地图区域：",
 
   "place.lat": "纬度",

@@ -1,4 +1,5 @@
 /** English. Same keys as the Chinese dictionary; the compiler sees to it. */
+import { accessEn } from "./access-en";
 import { adminEn } from "./admin-en";
 import { attentionEn } from "./attention-en";
 import { boardEn } from "./board-en";
@@ -7,23 +8,29 @@ import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
 import { compensationEn } from "./compensation-en";
 import { deskEn } from "./desk-en";
+import { faultsEn } from "./faults-en";
 import { feedbackEn } from "./feedback-en";
 import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
 import { partsEn } from "./parts-en";
+import { gradeEn } from "./grade-en";
 import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
+import { regionsEn } from "./regions-en";
 import { refusalsEn } from "./refusals-en";
 import { pushEn } from "./push-en";
 import { requestsEn } from "./requests-en";
+import { routeEn } from "./route-en";
 import { shiftEn } from "./shift-en";
+import { togetherEn } from "./together-en";
 import { visitEn } from "./visit-en";
 import { zonesEn } from "./zones-en";
 import type { Dictionary } from "./translate";
 
 export const en: Dictionary = {
+  ...accessEn,
   ...adminEn,
   ...attentionEn,
   ...boardEn,
@@ -32,18 +39,23 @@ export const en: Dictionary = {
   ...appointmentsEn,
   ...compensationEn,
   ...deskEn,
+  ...faultsEn,
   ...feedbackEn,
   ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,
   ...partsEn,
+  ...gradeEn,
   ...maintenanceEn,
   ...planningEn,
   ...policyEn,
+  ...regionsEn,
   ...refusalsEn,
   ...pushEn,
   ...requestsEn,
+  ...routeEn,
   ...shiftEn,
+  ...togetherEn,
   ...visitEn,
   ...zonesEn,
   "app.claim": "From alarm to technician to proof",
@@ -322,6 +334,8 @@ export const en: Dictionary = {
   "metric.unmoved_h": "Hours without change",
   "metric.jump_c": "Jump",
   "metric.drift_c": "Difference to neighbours",
+  "metric.own_level": "Distance from its usual days",
+  "metric.own_range": "Distance outside its own range",
   "metric.duty_pct": "Compressor duty cycle",
   "metric.since_due_h": "Hours since service was due",
   "metric.mkt_c": "Mean kinetic temperature",
@@ -338,6 +352,8 @@ export const en: Dictionary = {
   "title.stuck.held": "Value does not move, {unmoved_c}",
   "title.probe_out.held": "Probe out of its place?",
   "title.drift.held": "Probe differs from its neighbours by {value}",
+  "title.own_level.held": "Unlike itself: {own_day_c} over a day, usually {own_usual_c}",
+  "title.own_range.held": "Unlike itself: {own_hour_c} now",
   "title.duty.held": "Compressor hardly rests, {value} %",
   "title.service.held": "Service due by running hours",
   "title.vibration.held": "Vibration high, {value} mm/s",
@@ -358,6 +374,8 @@ export const en: Dictionary = {
   "why.stuck.held": "The same value {unmoved_c} for {value} h, at least {reports} times: look at the probe.",
   "why.probe_out.held": "{value} warmer than it was at {before_c}, within {window_s}: no room warms so fast.",
   "why.drift.held": "{apart_c} from the median of its neighbours since {since}; {limit} is allowed.",
+  "why.own_level.held": "{own_day_c} on average over 24 hours; its days of the last four weeks average {own_usual_c}. That is {value} times as far as its days usually lie from each other; {limit} is allowed.",
+  "why.own_range.held": "{own_hour_c} on average over the last hour; in four weeks nothing outside {own_lowest_c} to {own_highest_c} was read. That is {value} usual daily swings further out; {limit} is allowed.",
   "why.duty.held": "Ran {value} % of the last {window_s}; more than {limit} % means lost capacity or a leak.",
   "why.service.held": "Another {every_h} running hours are over, {value} h ago.",
   "why.vibration.held": "Above {limit} mm/s since {since}; latest {value} mm/s.",
@@ -560,6 +578,8 @@ export const en: Dictionary = {
   "connect.copy": "Copy",
   "connect.copy_what": "Copy {label}",
   "connect.copied": "Copied: {label}",
+  "copy.by_hand": "This browser cannot copy here. Select and copy it by hand: {label}",
+  "copy.text": "text",
 
   "quarantine.title": "Refused messages ({n})",
   "quarantine.times": "×{n} since {since}",
@@ -634,6 +654,9 @@ export const en: Dictionary = {
   "import.file": "File",
   "import.run": "Import as shown",
   "import.done": "Imported.",
+  "import.report": "Save the report",
+  "import.report_columns": "line,result,column,reason",
+  "import.more": "{n} {n, plural: more line|more lines}: they are all in the report.",
   "import.line": "Line {line}",
   "import.action.create": "new",
   "import.action.update": "changed",

@@ -1,4 +1,5 @@
 /** 简体中文。这里的键就是全部的键；英文词典由编译器保证同样齐全。 */
+import { accessZhCN } from "./access-zh-CN";
 import { adminZhCN } from "./admin-zh-CN";
 import { attentionZhCN } from "./attention-zh-CN";
 import { boardZhCN } from "./board-zh-CN";
@@ -7,22 +8,28 @@ import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
 import { compensationZhCN } from "./compensation-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
+import { faultsZhCN } from "./faults-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
 import { breakdownZhCN } from "./breakdown-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
+import { gradeZhCN } from "./grade-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
+import { regionsZhCN } from "./regions-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 import { pushZhCN } from "./push-zh-CN";
 import { requestsZhCN } from "./requests-zh-CN";
+import { routeZhCN } from "./route-zh-CN";
 import { shiftZhCN } from "./shift-zh-CN";
+import { togetherZhCN } from "./together-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
 
 export const zhCN = {
+  ...accessZhCN,
   ...adminZhCN,
   ...attentionZhCN,
   ...boardZhCN,
@@ -31,18 +38,23 @@ export const zhCN = {
   ...appointmentsZhCN,
   ...compensationZhCN,
   ...deskZhCN,
+  ...faultsZhCN,
   ...feedbackZhCN,
   ...breakdownZhCN,
   ...figuresZhCN,
   ...gatewayZhCN,
   ...partsZhCN,
+  ...gradeZhCN,
   ...maintenanceZhCN,
   ...planningZhCN,
   ...policyZhCN,
+  ...regionsZhCN,
   ...refusalsZhCN,
   ...pushZhCN,
   ...requestsZhCN,
+  ...routeZhCN,
   ...shiftZhCN,
+  ...togetherZhCN,
   ...visitZhCN,
   ...zonesZhCN,
   "app.claim": "从告警到师傅，再到凭证",
@@ -321,6 +333,8 @@ export const zhCN = {
   "metric.unmoved_h": "不变小时数",
   "metric.jump_c": "突升",
   "metric.drift_c": "与邻近探头之差",
+  "metric.own_level": "与平常日子的距离",
+  "metric.own_range": "超出自身范围的距离",
   "metric.duty_pct": "压缩机开机率",
   "metric.since_due_h": "保养到期后小时数",
   "metric.mkt_c": "平均动力学温度",
@@ -337,6 +351,8 @@ export const zhCN = {
   "title.stuck.held": "读数不动 {unmoved_c}",
   "title.probe_out.held": "探头可能脱落",
   "title.drift.held": "探头与邻近探头相差 {value}",
+  "title.own_level.held": "与以往不同：近一天 {own_day_c}，平常 {own_usual_c}",
+  "title.own_range.held": "与以往不同：现在 {own_hour_c}",
   "title.duty.held": "压缩机几乎不停 {value} %",
   "title.service.held": "按运行小时应保养",
   "title.vibration.held": "振动偏大 {value} mm/s",
@@ -357,6 +373,8 @@ export const zhCN = {
   "why.stuck.held": "{unmoved_c} 这个值 {value} 小时没变，至少 {reports} 次：请检查探头。",
   "why.probe_out.held": "{window_s} 内从 {before_c} 升高 {value}：库房不会这么快变热。",
   "why.drift.held": "{since} 起与邻近探头中位数相差 {apart_c}，允许 {limit}。",
+  "why.own_level.held": "近 24 小时平均 {own_day_c}；近四周每日平均 {own_usual_c}。相差为平日差异的 {value} 倍，允许 {limit} 倍。",
+  "why.own_range.held": "近一小时平均 {own_hour_c}；四周内读数都在 {own_lowest_c} 到 {own_highest_c} 之间。超出平常日变幅的 {value} 倍，允许 {limit} 倍。",
   "why.duty.held": "最近 {window_s} 运转 {value} %，超过 {limit} % 说明制冷量不足或漏冷。",
   "why.service.held": "又满 {every_h} 运行小时，已过 {value} 小时。",
   "why.vibration.held": "{since} 起超过 {limit} mm/s，最近 {value} mm/s。",
@@ -559,6 +577,8 @@ export const zhCN = {
   "connect.copy": "复制",
   "connect.copy_what": "复制{label}",
   "connect.copied": "已复制{label}",
+  "copy.by_hand": "浏览器在此无法复制，请手动选中并复制：{label}",
+  "copy.text": "文字",
 
   "quarantine.title": "被拒的消息（{n}）",
   "quarantine.times": "自 {since} 起共 {n} 次",
@@ -633,6 +653,9 @@ export const zhCN = {
   "import.file": "文件",
   "import.run": "按预览导入",
   "import.done": "导入完成。",
+  "import.report": "保存报告",
+  "import.report_columns": "行,结果,列,原因",
+  "import.more": "另有 {n} 行，完整内容见报告。",
   "import.line": "第 {line} 行",
   "import.action.create": "新增",
   "import.action.update": "更新",

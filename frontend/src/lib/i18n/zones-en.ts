@@ -45,5 +45,11 @@ export const zonesEn: Record<keyof typeof zonesZhCN, string> = {
   "legend.limits": "limits",
   "legend.door": "door open ×{n}",
   "legend.defrost": "defrost ×{n}",
+  "legend.visits": "visits ×{n}",
+  "device_visits.title": "Visits here",
+  "device_visits.since": "there since {at}",
   "legend.alarms": "alarms ×{n}",
+  "zones.late_since": "late readings since {at}",
+  "chart.late": "Readings since {at} came late: excursions in them are still being worked out.",
+  "record.excursions": "Excursions (CSV)",
 };

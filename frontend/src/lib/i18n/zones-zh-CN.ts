@@ -43,5 +43,11 @@ export const zonesZhCN = {
   "legend.limits": "限值",
   "legend.door": "开门 ×{n}",
   "legend.defrost": "除霜 ×{n}",
+  "legend.visits": "上门 ×{n}",
+  "device_visits.title": "在此的上门服务",
+  "device_visits.since": "{at} 到达，尚未离开",
   "legend.alarms": "告警 ×{n}",
+  "zones.late_since": "{at} 起有迟到读数",
+  "chart.late": "{at} 起的读数迟到，其中的超限仍在计入。",
+  "record.excursions": "超限（CSV）",
 } as const;

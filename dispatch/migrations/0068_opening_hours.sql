@@ -1,0 +1,27 @@
+-- When a site can be visited, as people write it: see dispatch/customers/opening.py. Empty: always.
+alter table dispatch.site add column opening_hours text not null default ''
+    check (length(opening_hours) <= 400);
+
+-- The order shows it, so that whoever plans, books or goes sees when the door is open.
+create or replace view dispatch.beside_work_order as
+select w.id as work_order_id,
+       jsonb_build_object('name', s.name, 'address', s.address, 'lat', s.lat, 'lon', s.lon,
+                          'timezone', s.timezone, 'opening_hours', s.opening_hours) as site,
+       t.name as technician_name,
+       coalesce((select jsonb_agg(jsonb_build_object(
+                    'clock', c.clock, 'due_at', c.due_at, 'met_at', c.met_at,
+                    'missed_at', c.missed_at, 'paused_at', c.paused_at,
+                    'stopped_at', c.stopped_at, 'called', c.called) order by c.due_at, c.clock)
+                  from dispatch.sla_clock c
+                 where c.work_order_id = w.id
+                   and (c.round = w.round or (c.clock in ('follow_up', 'root_cause')
+                                              and c.met_at is null
+                                              and c.stopped_at is null))), '[]') as clocks,
+       coalesce((select jsonb_object_agg(r.part, r.quantity)
+                   from dispatch.part_reservation r where r.work_order_id = w.id), '{}')
+           as reserved
+  from dispatch.work_order w
+  join dispatch.site s on s.id = w.site_id
+  left join dispatch.technician t on t.id = w.technician_id
+ where dispatch.order_visible(w.region, w.outlet, w.technician_id, w.site_id,
+                              w.helps_technician_id);
