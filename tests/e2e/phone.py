@@ -28,7 +28,9 @@ def given(house: House, technician_id: str, description: str) -> Json:
         return now if now["state"] != "received" else None
 
     ready = until(classified)
-    return house.put(f"/work-orders/{ready['id']}/assignment", {"technician_id": technician_id})
+    # Locked: where the planner has proposed the same by now, it may move the order again.
+    wish = {"technician_id": technician_id, "locked": True}
+    return house.put(f"/work-orders/{ready['id']}/assignment", wish)
 
 
 def picture(width: int = 3000, height: int = 2000, *, first: int = 0) -> bytes:

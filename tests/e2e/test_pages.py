@@ -114,7 +114,8 @@ def _order(house: House, description: str) -> Json:
 def _given(house: House, technician_id: str, description: str) -> Json:
     order = _order(house, description)
     ready = until(lambda: _classified(house, order["id"]))
-    return house.put(f"/work-orders/{ready['id']}/assignment", {"technician_id": technician_id})
+    wish = {"technician_id": technician_id, "locked": True}
+    return house.put(f"/work-orders/{ready['id']}/assignment", wish)
 
 
 def _classified(house: House, order_id: str) -> Json | None:

@@ -139,7 +139,7 @@ def _given(house: House) -> Json:
     body = {"kind": "repair", "site_id": house.sites["S-3"], "description": "Fan is loud"}
     order = house.post("/work-orders", body)
     path = f"/work-orders/{order['id']}/assignment"
-    house.put(path, {"technician_id": house.technicians["T-2"]})
+    house.put(path, {"technician_id": house.technicians["T-2"], "locked": True})
     _walk(house, order, "accepted")
     return order
 
