@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from hanlu.clock import Clock, SystemClock
 from hanlu.database import Database
 from hanlu.database.sealed import Keyring
-from hanlu.files import DiskFiles, FileStore
+from hanlu.files import FileStore, open_files
 from hanlu.ids import new_id
 from hanlu.keeping import policy as keeping
 from hanlu.launcher import offers
@@ -93,7 +93,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
                 database=database,
                 redis=redis,
                 stream=EventFeed(database, redis),
-                files=DiskFiles(settings.files),
+                files=open_files(settings),
                 keyring=keyring_of(settings.secret_key.get_secret_value()),
                 policy=policy,
                 state=StateBoard(redis),

@@ -68,6 +68,17 @@ class Settings(BaseSettings):
     tile_origins: tuple[str, ...] = ()
     """Foreign map tile servers that pages may ask."""
 
+    files_url: str = ""
+    """``s3://BUCKET[/PREFIX]`` for photos, signatures and reports; empty: the data folder."""
+    s3_endpoint: str = ""
+    """``http[s]://HOST[:PORT]`` of a server that speaks S3; empty: Amazon's, by the region."""
+    s3_region: str = ""
+    s3_access_key_id: str = Field("", repr=False)
+    s3_secret_access_key: SecretStr = SecretStr("")
+    """Empty: the machine's own identity."""
+    s3_ca: Path | None = None
+    """The authority that signed the S3 server's certificate, where it is not a public one."""
+
     demo: bool = False
     demo_password: SecretStr = SecretStr("")
     """Of every demo login; made with the demo's data folder."""
@@ -83,7 +94,7 @@ class Settings(BaseSettings):
 
     @property
     def files(self) -> Path:
-        """The content-addressed store: photos, signatures, reports."""
+        """The content-addressed store where ``files_url`` is empty: photos, signatures, reports."""
         return self.data / "files"
 
     @property

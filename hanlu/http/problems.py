@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hanlu.errors import DomainError
 from hanlu.faults import faults
+from hanlu.files import FilesAway
 from hanlu.http.schemas import FieldProblem, Problem
 from hanlu.ids import new_id
 
@@ -31,6 +32,7 @@ _UNAVAILABLE = (
     psycopg_pool.PoolClosed,
     redis.exceptions.ConnectionError,
     redis.exceptions.TimeoutError,
+    FilesAway,
 )
 _CODES = {
     400: "request.invalid",
@@ -158,11 +160,13 @@ def _failure(scope: Scope, error: Exception) -> JSONResponse:
         # In one line: the stack says nothing here, and who has no time to answer would spend
         # more on writing it down, call by call, than the answer takes.
         said.warning("service away", error=f"{type(error).__name__}: {error}")
+        files = isinstance(error, FilesAway)
+        behind = "The file store" if files else "A service behind this one"
         problem = Problem(
             title="Service Unavailable",
             status=503,
-            code="service.unavailable",
-            detail="A service behind this one is away for the moment. Please try again.",
+            code="files.away" if files else "service.unavailable",
+            detail=f"{behind} is away for the moment. Please try again.",
             instance=instance,
         )
         return problem_response(problem, {"Retry-After": str(RETRY_AFTER_S)})

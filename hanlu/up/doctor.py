@@ -17,6 +17,7 @@ from hanlu.clock import SystemClock
 from hanlu.database import Database
 from hanlu.database.migrate import collect
 from hanlu.embedded.mqtt_probe import can_connect
+from hanlu.files import open_files
 from hanlu.health import survey
 from hanlu.identity.principal import Principal
 from hanlu.launcher import migration_folders
@@ -89,6 +90,7 @@ async def _servers(settings: Settings) -> list[Finding]:
         "migrations": _migrations,
         "Redis": _redis,
         "MQTT broker": _broker,
+        "files": files,
         "roles": _roles,
         "consumers": consumers,
     }
@@ -151,6 +153,14 @@ async def _broker(settings: Settings) -> Finding:
     if not inside:
         return Finding("MQTT broker", "bad", f"{where} does not let the gateway's user in")
     return Finding("MQTT broker", "ok", where)
+
+
+async def files(settings: Settings) -> Finding:
+    """Whether the file store takes a file and gives it back; the same few bytes each time."""
+    store, probe = open_files(settings), b"hanlu doctor"
+    if await store.get(await store.put(probe)) != probe:
+        return Finding("files", "bad", "the store gives back something else")
+    return Finding("files", "ok", settings.files_url or str(settings.files))
 
 
 async def _roles(settings: Settings) -> Finding:

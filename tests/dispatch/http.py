@@ -1,6 +1,8 @@
 """The routers of dispatch over real servers, and people who call them."""
 
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from hanlu.database import Database
+from hanlu.files import FileStore
 from hanlu.identity.principal import Role, Scope
 from hanlu.live.state import StateItem
 from hanlu.runtime import Resources
@@ -39,6 +42,16 @@ class Office:
         """The phone of a technician."""
         scope = Scope("technician", (str(technician_id),))
         return await self.client("technician", scope, technician_id)
+
+    @contextmanager
+    def files(self, store: FileStore) -> Iterator[None]:
+        """Another file store for a while."""
+        resources: Resources = self._app.state.resources
+        self._app.state.resources = replace(resources, files=store)
+        try:
+            yield
+        finally:
+            self._app.state.resources = resources
 
     async def state(self, topic: str) -> dict[str, StateItem]:
         """How a topic of the state lane stands."""

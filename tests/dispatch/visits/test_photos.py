@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from dispatch.policies import Policies
 from dispatch.work_orders.errors import VisitIncomplete
 from hanlu.contracts.work_orders import WorkOrder
+from hanlu.files.s3 import S3Files, S3Place
 from hanlu.identity.principal import Scope
 from tests.dispatch.desk import COMPLETE, Desk
 from tests.dispatch.http import Office, body
@@ -154,3 +156,17 @@ async def test_the_policy_says_how_many_photos_a_visit_needs(
         assert refused.value.params["items"] == ["photos"]
         body(await phone.put(address(order, content), content=content), 201)
     assert (await demanding.move(order, "done", me, visit=COMPLETE)).state == "done"
+
+
+async def test_a_photo_is_not_acknowledged_while_the_file_store_is_away(
+    desk: Desk, office: Office, order: WorkOrder, phone: httpx.AsyncClient
+) -> None:
+    content = jpeg("while it is away")
+    nowhere = S3Place.of("s3://hanlu", endpoint="http://127.0.0.1:9", key_id="k", secret="s")
+    with office.files(S3Files(nowhere, timedelta(seconds=2))):
+        answer = await phone.put(address(order, content), content=content)
+    assert body(answer, 503)["code"] == "files.away"
+    assert answer.headers["retry-after"]
+    assert await desk.rows("select 1 from dispatch.photo") == []
+    body(await phone.put(address(order, content), content=content), 201)
+    assert (await phone.get(address(order, content))).content == content

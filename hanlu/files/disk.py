@@ -1,65 +1,50 @@
-"""Photos, signatures and reports, stored under the hash of their content."""
+"""The file store in a folder."""
 
 import asyncio
-import hashlib
 import os
-import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
+from hanlu.files.store import FileMissing, FilesAway, is_name, name_of, path_of
 from hanlu.ids import new_id
-
-_NAME = re.compile(r"^[0-9a-f]{64}$")
-
-
-class FileMissing(Exception):
-    """No file of this name is stored."""
-
-
-class FileStore(Protocol):
-    """A file's name is the SHA-256 of its bytes, so storing twice is storing once."""
-
-    async def put(self, content: bytes) -> str:
-        """Store the bytes durably; returns their name. Safe to repeat."""
-
-    async def get(self, name: str) -> bytes:
-        """The bytes of a name; raises FileMissing."""
-
-    async def has(self, name: str) -> bool:
-        """Whether a file of this name is stored."""
-
-    async def remove(self, name: str) -> None:
-        """Forget the bytes of a name. Safe to repeat. Nobody may be storing them at that time."""
 
 
 class DiskFiles:
-    """A file store in a folder, by the first two digits of the name."""
+    """A file store in a folder; acknowledged is what is synced to the disk."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def put(self, content: bytes) -> str:
-        name = hashlib.sha256(content).hexdigest()
-        await asyncio.to_thread(self._write, name, content)
+        name = name_of(content)
+        await self._done(lambda: self._write(name, content))
         return name
 
     async def get(self, name: str) -> bytes:
-        if not _NAME.match(name):
+        if not is_name(name):
             raise FileMissing(name)
         try:
-            return await asyncio.to_thread(self._path(name).read_bytes)
+            return await self._done(self._path(name).read_bytes)
         except FileNotFoundError:
             raise FileMissing(name) from None
 
     async def has(self, name: str) -> bool:
-        return bool(_NAME.match(name)) and await asyncio.to_thread(self._path(name).is_file)
+        return is_name(name) and await self._done(self._path(name).is_file)
 
     async def remove(self, name: str) -> None:
-        if _NAME.match(name):
-            await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
+        if is_name(name):
+            await self._done(lambda: self._path(name).unlink(missing_ok=True))
+
+    async def _done[T](self, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.to_thread(work)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise FilesAway(error.errno, f"{self._folder}: {error.strerror}") from error
 
     def _path(self, name: str) -> Path:
-        return self._folder / name[:2] / name
+        return self._folder / path_of(name)
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._path(name)
