@@ -1,4 +1,4 @@
-"""``python -m optimizer``: plan, check, compare and look at files of fsm-1, fsm-2 and Solomon's.
+"""``python -m optimizer``: plan, check, compare and look at files (fsm-1, fsm-2, Solomon's, TRSP).
 
 Exit codes: 0 done, 1 the plan is not valid (the reasons are printed), 2 the input is wrong (field
 and reason on standard error).
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
-from optimizer.cost import plan_cost, unserved_jobs
+from optimizer.cost import left_out, plan_cost
 from optimizer.errors import PlanUnreadable, ProblemInvalid
 from optimizer.feasibility import violations
 from optimizer.formats.files import instance_from, job_named, plan_from, technician_named
@@ -167,7 +167,8 @@ def _solve(options: argparse.Namespace) -> int:
     )
     document = plan_document(problem, plan, instance.stops)
     options.out.write_text(json.dumps(document) + "\n", encoding="utf-8")
-    print(json.dumps({**document["cost"], "unserved": len(document["unserved"])}))
+    unserved = len(document["unserved"])
+    print(json.dumps({**document["cost"], **instance.measured(plan), "unserved": unserved}))
     return OK
 
 
@@ -198,9 +199,9 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps({"valid": False, "errors": errors}))
         return NOT_VALID
     cost = plan_cost(instance.problem, plan)
-    unserved = len(unserved_jobs(instance.problem, plan))
-    document = {"valid": True, "cost": cost.total, **cost_document(cost), "unserved": unserved}
-    print(json.dumps(document))
+    document = {"valid": True, "cost": cost.total, **cost_document(cost)}
+    unserved = len(left_out(instance.problem, plan))
+    print(json.dumps({**document, **instance.measured(plan), "unserved": unserved}))
     return OK
 
 
@@ -225,7 +226,10 @@ def _compare(options: argparse.Namespace) -> int:
     instance = _instance(options.instance)
     before, after = (_valid_plan(instance, path) for path in (options.plan, options.other))
     found = compare(instance.problem, before, after, slack_s=options.slack)
-    print(json.dumps(comparison_document(instance.problem, found), indent=1))
+    document = comparison_document(instance.problem, found)
+    for name, value in instance.measured(before).items():
+        document[name] = [value, instance.measures[name](after)]
+    print(json.dumps(document, indent=1))
     return OK
 
 
@@ -266,7 +270,7 @@ def _changed(instance: Instance, options: argparse.Namespace) -> Problem:
 
 def _summary(problem: Problem, plan: Plan) -> dict[str, Any]:
     cost = plan_cost(problem, plan)
-    unserved = [problem.jobs[job].id for job in unserved_jobs(problem, plan)]
+    unserved = [problem.jobs[job].id for job in left_out(problem, plan)]
     return {"cost": {"total": cost.total, **cost_document(cost)}, "unserved": unserved}
 
 

@@ -131,6 +131,13 @@ def unserved_jobs(problem: Problem, plan: Plan) -> list[int]:
     return [job for job in range(len(problem.jobs)) if job not in served]
 
 
+def left_out(problem: Problem, plan: Plan) -> list[int]:
+    """The unserved jobs that somebody asked for: no calls at depots, each crew once."""
+    seconds = {crew.other for crew in problem.crews}
+    unserved = unserved_jobs(problem, plan)
+    return [job for job in unserved if not problem.jobs[job].restocks and job not in seconds]
+
+
 def plan_cost(problem: Problem, plan: Plan) -> Cost:
     """What a valid plan costs; of an invalid one the number means nothing, so check first."""
     return _sum(

@@ -166,22 +166,25 @@ def _broken_breaks(problem: Problem, route: Route, day: Timeline) -> Iterator[Vi
 
 
 def _short_parts(problem: Problem, route: Route) -> Iterator[Violation]:
+    holds = problem.in_van
     used: Counter[int] = Counter()
-    most: Counter[int] = Counter()
+    short: dict[int, tuple[int, int]] = {}  # each part with what is needed and what is there
     for job in route.jobs:
-        used = Counter() if problem.jobs[job].restocks else used
-        used.update(dict(problem.needs(job)))
-        most |= used
-    for part, quantity in sorted(most.items()):
-        has = problem.in_van(route.technician, part)
-        if quantity > has:
-            params: dict[str, int | str] = {
-                "technician": problem.technicians[route.technician].id,
-                "part": problem.part_names[part],
-                "needs": quantity,
-                "has": has,
-            }
-            yield Violation("part_short", params)
+        if problem.jobs[job].restocks:
+            holds, used = problem.in_full_van, Counter()
+        for part, quantity in problem.needs(job):
+            used[part] += quantity
+            has = holds(route.technician, part)
+            if used[part] > has:
+                short[part] = max(short.get(part, (0, 0)), (used[part], has))
+    for part, (needs, has) in sorted(short.items()):
+        params: dict[str, int | str] = {
+            "technician": problem.technicians[route.technician].id,
+            "part": problem.part_names[part],
+            "needs": needs,
+            "has": has,
+        }
+        yield Violation("part_short", params)
 
 
 def _broken_crews(problem: Problem, served: _Served) -> Iterator[Violation]:

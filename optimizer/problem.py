@@ -43,8 +43,9 @@ class Technician:
     Leaves location ``start`` at ``shift_s[0]`` at the earliest and is at ``end`` by
     ``shift_s[1]``, or later where there is ``overtime``. ``skills`` is a bit mask over
     ``Problem.skill_names``, ``territories`` one of where the person is at home; ``stock`` counts
-    each part of ``Problem.part_names`` in the van. Breaks are taken in their order, where the
-    technician is, between two visits; a technician without visits takes none.
+    each part of ``Problem.part_names`` in the van, ``refill`` what a call at a depot fills it to
+    (the stock it set out with when empty). Breaks are taken in their order, where the technician
+    is, between two visits; a technician without visits takes none.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Technician:
     breaks: tuple[Break, ...] = ()
     overtime: Overtime | None = None
     territories: int = 0
+    refill: tuple[int, ...] = ()
 
     @property
     def latest_back_s(self) -> int:
@@ -71,7 +73,7 @@ class Job:
     begins after ``due_s`` costs ``late_weight`` (and is forbidden for priority 1). Left out of
     the plan it costs ``unserved_penalty``. Served by somebody who is not at home in one of its
     ``territories`` (a bit mask; 0: everybody is) it costs ``away_price``. A job that ``restocks``
-    is a stop at a depot: nobody asked for it, and behind it the van holds its stock again.
+    is a stop at a depot: nobody asked for it, and behind it the van is full again.
 
     ``rank`` (1 comes first; the priority when left out) says who makes way for whom, for days in
     which what is urgent may be late all the same.
@@ -241,6 +243,11 @@ class Problem:
         """How many of a part the technician sets out with."""
         stock = self.technicians[technician].stock
         return stock[part] if stock else 0
+
+    def in_full_van(self, technician: int, part: int) -> int:
+        """How many of a part the technician has behind a call at a depot."""
+        refill = self.technicians[technician].refill
+        return refill[part] if refill else self.in_van(technician, part)
 
     def skills_in(self, mask: int) -> tuple[str, ...]:
         """The names of the skills in a bit mask."""

@@ -219,7 +219,8 @@ def _freed(problem: Problem, technician: int, begun: Sequence[TimedStop], now_s:
     rested = sum(isinstance(timed.stop, Rest) for timed in begun)
     stock = list(person.stock)
     for job in jobs:
-        stock = list(person.stock) if problem.jobs[job].restocks else stock
+        if problem.jobs[job].restocks:
+            stock = list(person.refill or person.stock)
         for part, used in problem.needs(job):
             stock[part] -= used
     return replace(

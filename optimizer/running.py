@@ -100,14 +100,16 @@ class RunningPlan:
     def may_carry(self, technician: int, job: int) -> bool:
         """Whether skills, locks and what is left in the van let the technician take the job."""
         return self.problem.allows(technician, job) and any(
-            self._has_parts(technician, job, used) for used in self._day(technician).used
+            self._has_parts(technician, job, calls)
+            for calls in range(len(self._day(technician).used))
         )
 
-    def _has_parts(self, technician: int, job: int, used: Mapping[int, int]) -> bool:
-        return all(
-            used.get(part, 0) + n <= self.problem.in_van(technician, part)
-            for part, n in self.problem.needs(job)
-        )
+    def _has_parts(self, technician: int, job: int, calls: int) -> bool:
+        """Whether the van has what ``job`` uses, behind so many ``calls`` at depots."""
+        used = self._day(technician).used[calls]
+        holds = self.problem.in_full_van if calls else self.problem.in_van
+        needs = self.problem.needs(job)
+        return all(used.get(part, 0) + n <= holds(technician, part) for part, n in needs)
 
     def best_for(self, technician: int, job: int, below: int | None = None) -> Insertion | None:
         """The cheapest place for ``job`` with ``technician``; None when there is none.
@@ -123,7 +125,7 @@ class RunningPlan:
             day = self._day(technician)
             if not day.slack.fits(self.problem, job, position):
                 continue
-            if not self._has_parts(technician, job, day.used_around(position)):
+            if not self._has_parts(technician, job, day.calls_before(position)):
                 continue
             added = self._added(technician, job, position)
             if limit is None or added < limit:
@@ -301,10 +303,9 @@ class _Day:
             used[-1].update(dict(self._problem.needs(job)))
         return tuple(used)
 
-    def used_around(self, position: int) -> Mapping[int, int]:
-        """The parts that leave the van between the calls before and behind a place."""
-        calls = sum(self._problem.jobs[job].restocks for job in self._jobs[:position])
-        return self.used[calls]
+    def calls_before(self, position: int) -> int:
+        """How many calls at depots come before a place."""
+        return sum(self._problem.jobs[job].restocks for job in self._jobs[:position])
 
     @cached_property
     def route(self) -> Route:

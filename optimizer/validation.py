@@ -86,6 +86,7 @@ def _check_technician(problem: "Problem", field: str, technician: "Technician") 
     if begin_s > end_s:
         raise ProblemInvalid(f"{field}.shift_s", f"ends at {end_s}, before it begins at {begin_s}")
     _check_quantities(problem, f"{field}.stock", technician.stock)
+    _check_quantities(problem, f"{field}.refill", technician.refill)
     _check_skills(problem, f"{field}.skills", technician.skills)
     for n, pause in enumerate(technician.breaks):
         _check_break(f"{field}.breaks[{n}]", pause)

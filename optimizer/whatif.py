@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from optimizer.cost import Cost, plan_cost, unserved_jobs
+from optimizer.cost import Cost, left_out, plan_cost
 from optimizer.errors import ProblemInvalid
 from optimizer.plan import Plan
 from optimizer.problem import Fairness, Problem, Technician
@@ -79,7 +79,7 @@ class Comparison:
 
 def compare(problem: Problem, before: Plan, after: Plan, *, slack_s: int = 0) -> Comparison:
     """The second plan against the first; starts that differ by up to ``slack_s`` are the same."""
-    out_before, out_after = (set(unserved_jobs(problem, plan)) for plan in (before, after))
+    out_before, out_after = (set(left_out(problem, plan)) for plan in (before, after))
     return Comparison(
         before=plan_cost(problem, before),
         after=plan_cost(problem, after),

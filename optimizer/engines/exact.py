@@ -178,7 +178,7 @@ class _Model:
         return rests
 
     def _add_parts(self, who: int) -> None:
-        """What has left the van since it was last full never exceeds what it holds."""
+        """The van never lacks what a job uses; a depot fills it."""
         problem, model = self._problem, self.model
         jobs = [job for job in self._jobs if (who, START, job) in self._arcs]
         for part in range(len(problem.part_names)):
@@ -189,15 +189,18 @@ class _Model:
             if not any(problem.jobs[job].restocks for job in jobs):
                 model.add(sum(needs[job] * self._serves[who, job] for job in jobs) <= stock)
                 continue
-            used = {job: model.new_int_var(0, stock, "") for job in jobs}
+            full = problem.in_full_van(who, part)
+            left: dict[int, Any] = {START: stock}
             for job in jobs:
-                if needs[job] > stock:
+                restocks = problem.jobs[job].restocks
+                left[job] = full if restocks else model.new_int_var(0, max(stock, full), "")
+            for job in jobs:
+                if needs[job] > max(stock, full):
                     model.add(self._serves[who, job] == 0)
                 elif not problem.jobs[job].restocks:
                     for here in (START, *(each for each in jobs if each != job)):
-                        left = 0 if here == START or problem.jobs[here].restocks else used[here]
                         arc = self._arcs[who, here, job]
-                        model.add(used[job] >= left + needs[job]).only_enforce_if(arc)
+                        model.add(left[job] <= left[here] - needs[job]).only_enforce_if(arc)
 
     def _add_job(self, job: int) -> Any:
         """Whether the job is served, at most once; lateness, choice of person, or its price."""

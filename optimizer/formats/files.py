@@ -2,22 +2,26 @@
 
 from optimizer.errors import PlanUnreadable, ProblemInvalid
 from optimizer.feasibility import Violation
-from optimizer.formats import fsm1, fsm2, solomon
+from optimizer.formats import fsm1, fsm2, solomon, trsp
 from optimizer.formats.fields import Field
 from optimizer.formats.fsm1 import Instance
 from optimizer.plan import Plan
 
 
 def instance_from(text: str) -> Instance:
-    """fsm-1, fsm-2, or a file as Solomon's; raises ProblemInvalid with the field."""
+    """fsm-1, fsm-2, or a file as Solomon's or Pillac's; raises ProblemInvalid with the field."""
     if solomon.is_instance(text):
         return solomon.read_instance(text)
+    if trsp.is_instance(text):
+        return trsp.read_instance(text)
     return fsm2.read_instance(fsm1.parse(text))
 
 
 def plan_from(instance: Instance, text: str) -> tuple[Plan, list[Violation]]:
-    """A plan, or a solution as of Solomon's instances, and what it names that there is not."""
-    if solomon.is_solution(text):
+    """A plan, or a solution as published, and what it names that there is not."""
+    if trsp.is_solution(text):
+        data = Field(trsp.solution_document(text, instance), error=PlanUnreadable)
+    elif solomon.is_solution(text):
         data = Field(solomon.solution_document(text), error=PlanUnreadable)
     else:
         data = fsm1.parse(text, PlanUnreadable)

@@ -5,11 +5,11 @@ the model; ``Instance`` keeps what only a file or a drawing needs.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from optimizer.cost import Cost, plan_cost, unserved_jobs
+from optimizer.cost import Cost, left_out, plan_cost
 from optimizer.errors import PlanUnreadable, ProblemInvalid
 from optimizer.feasibility import Violation
 from optimizer.formats.fields import Field
@@ -39,13 +39,19 @@ type Stops = Mapping[int, Mapping[str, Any]]
 class Instance:
     """A problem as read from a file, with its name and the places' coordinates.
 
-    ``stops`` are the jobs that a plan calls by another name than their id.
+    ``stops`` are the jobs that a plan calls by another name than their id. ``measures`` are the
+    figures, by name, that plans of published instances of this kind are compared by.
     """
 
     problem: Problem
     name: str
     places: Places
     stops: Stops = field(default_factory=dict)
+    measures: Mapping[str, Callable[[Plan], int]] = field(default_factory=dict)
+
+    def measured(self, plan: Plan) -> dict[str, int]:
+        """Each measure of one plan."""
+        return {name: measure(plan) for name, measure in self.measures.items()}
 
 
 def parse(text: str, error: type[ProblemInvalid | PlanUnreadable] = ProblemInvalid) -> Field:
@@ -234,9 +240,7 @@ def plan_document(problem: Problem, plan: Plan, stops: Stops | None = None) -> d
             }
             for route in plan.routes
         ],
-        "unserved": [
-            problem.jobs[job].id for job in unserved_jobs(problem, plan) if job not in stops
-        ],
+        "unserved": [problem.jobs[job].id for job in left_out(problem, plan)],
         "cost": {
             "total": cost.total,
             "travel": cost.travel_s,

@@ -6,7 +6,7 @@ orders and prices are then added. ``Instance.stops`` says what such a job is cal
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,7 +57,7 @@ def _extended(base: Problem, data: Field, lowered: "_Lowered") -> Problem:
     return replace(
         base,
         technicians=tuple(
-            _technician(person, told, territories)
+            _technician(person, told, territories, base.part_names)
             for person, told in zip(base.technicians, people, strict=True)
         ),
         jobs=tuple(_job(n, job, lowered, data, territories) for n, job in enumerate(base.jobs)),
@@ -86,6 +86,8 @@ class _Lowered:
             {
                 **person.mapping(),
                 "skills": sorted(_name(*each) for each in asked if _holds(person, each)),
+                # What only a depot fills the van with is a part of the file all the same.
+                "stock": {**dict.fromkeys(_refill(person), 0), **person["stock"].mapping()},
             }
             for person in people
         ]
@@ -202,13 +204,21 @@ def _territories(data: Field) -> dict[str, int]:
     return bits
 
 
-def _technician(person: Technician, data: Field, territories: Mapping[str, int]) -> Technician:
+def _refill(data: Field) -> dict[str, int]:
+    return {part: n.integer() for part, n in data.get("refill", {}).members()}
+
+
+def _technician(
+    person: Technician, data: Field, territories: Mapping[str, int], parts: Sequence[str]
+) -> Technician:
     overtime = None
     if "overtime" in data:
         told = data["overtime"]
         overtime = Overtime(told["most"].integer(), told["price_per_h"].integer())
     home = sum({territories[each.text()] for each in data.get("territories", []).items()})
-    return replace(person, overtime=overtime, territories=home)
+    full = _refill(data)
+    refill = tuple(full.get(part, 0) for part in parts) if "refill" in data else ()
+    return replace(person, overtime=overtime, territories=home, refill=refill)
 
 
 def _job(n: int, job: Job, lowered: _Lowered, data: Field, territories: Mapping[str, int]) -> Job:

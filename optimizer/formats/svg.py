@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from colorsys import hls_to_rgb
 from html import escape
 
-from optimizer.cost import plan_cost, unserved_jobs
+from optimizer.cost import left_out, plan_cost
 from optimizer.feasibility import violations
 from optimizer.formats.travel import Places
 from optimizer.plan import Plan, Rest, Route
@@ -61,11 +61,11 @@ def draw(problem: Problem, plan: Plan, places: Places, name: str = "") -> str:
 def _title(problem: Problem, plan: Plan, name: str) -> str:
     if broken := violations(problem, plan):
         return f"{name}: not valid, {broken[0]}"
-    cost, left_out = plan_cost(problem, plan), len(unserved_jobs(problem, plan))
-    served = len(problem.jobs) - left_out
+    cost, missing = plan_cost(problem, plan), len(left_out(problem, plan))
+    served = len(left_out(problem, Plan())) - missing
     parts = f"driving {_hours(cost.travel_s)}, lateness {cost.lateness:,}"
     parts += f", left out {cost.unserved:,}"
-    return f"{name}: {served} jobs served, {left_out} left out, cost {cost.total:,} ({parts})"
+    return f"{name}: {served} jobs served, {missing} left out, cost {cost.total:,} ({parts})"
 
 
 def _hours(seconds: int) -> str:
@@ -139,7 +139,7 @@ class _Frame:
 
 
 def _map(problem: Problem, plan: Plan, frame: _Frame) -> Iterator[str]:
-    for job in unserved_jobs(problem, plan):
+    for job in left_out(problem, plan):
         x, y = frame.at(problem.jobs[job].location)
         name = _words(problem.jobs[job].id)
         cross = f"M{x - 4} {y - 4}l8 8m0-8l-8 8"

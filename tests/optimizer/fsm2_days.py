@@ -5,7 +5,7 @@ from typing import Any
 
 from optimizer.coupled import settled
 from optimizer.formats.fsm1 import Instance, plan_document
-from tests.optimizer.days import SKILLS, Document, random_day
+from tests.optimizer.days import PARTS, SKILLS, Document, random_day
 
 TERRITORIES = ["north", "south"]
 
@@ -17,6 +17,8 @@ def fsm2_day(random: Random) -> Document:
     for person in day["technicians"]:
         person["skills"] = [_held(random, skill, person) for skill in person["skills"]]
         person["territories"] = random.sample(TERRITORIES, random.randint(0, 2))
+        if random.random() < 0.3:
+            person["refill"] = {part: random.randint(0, 3) for part in PARTS}
         if random.random() < 0.5:
             person["overtime"] = {"most": random.randint(0, 2_000), "price_per_h": 900}
     for n, job in enumerate(day["jobs"]):

@@ -80,7 +80,7 @@ class _Judge:
             )
             self.total += leg
             if "depot" in stop:
-                stock = Counter(person["stock"])
+                stock = Counter(person.get("refill", person["stock"]))
             else:
                 stock.subtract(self._visit(person, stop, asked, begin, clock))
                 self.places[stop["job"], stop.get("role", 1)] = position

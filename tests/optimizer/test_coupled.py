@@ -91,6 +91,22 @@ def test_behind_a_depot_the_van_holds_its_stock_again() -> None:
     assert rules(model, (Visit(1, 100), Visit(0, 150), Visit(2, 250))) == ["part_short"]
 
 
+def test_a_depot_fills_the_van_to_what_it_should_hold_and_not_to_what_it_set_out_with() -> None:
+    depot = job("depot", service_s=50, restocks=True, unserved_penalty=0)
+    jobs = (job("A", parts=(2, 0)), depot, job("B", parts=(1, 0)))
+    bob = technician(stock=(0, 0), refill=(2, 0))
+    model = problem(jobs, (bob,))
+    early = Plan((Route(0, (Visit(0), Visit(1), Visit(2))),))
+    assert [each.params for each in violations(model, early)] == [
+        {"technician": "Ann", "part": "valve", "needs": 2, "has": 0}
+    ]
+    assert violations(model, Plan((Route(0, (Visit(1), Visit(0))),))) == []
+    late = Plan((Route(0, (Visit(1), Visit(0), Visit(2))),))
+    assert [each.rule for each in violations(model, late)] == ["part_short"]
+    found = solve(model, stop=Iterations(3))
+    assert len(unserved_jobs(model, found)) == 1  # three pieces are asked for
+
+
 def test_overtime_has_a_limit_and_a_price() -> None:
     person = technician(shift_s=(0, 250), overtime=Overtime(most_s=50, price_per_h=7_200))
     model = problem((job(),), (person,))

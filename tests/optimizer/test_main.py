@@ -212,3 +212,19 @@ def test_solve_shows_a_bar_where_it_is_asked_for(
     assert "100%" in shown
     solved(files)
     assert capsys.readouterr().err == ""
+
+
+def test_a_call_at_a_depot_that_nobody_makes_is_not_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = {**instance(), "format": "fsm-2", "locks": []}
+    day["depots"] = [{"loc": 0, "open": [0, 9_000], "service": 60}]
+    day["jobs"][0]["crew"] = []
+    where, empty, picture = (str(tmp_path / name) for name in ("in.json", "p.json", "p.svg"))
+    Path(where).write_text(json.dumps(day))
+    Path(empty).write_text('{"routes": []}')
+    assert main(["check", where, empty]) == 0
+    assert json.loads(capsys.readouterr().out)["unserved"] == 2
+    assert main(["draw", where, empty, picture]) == 0
+    assert "0 jobs served, 2 left out" in Path(picture).read_text()
+    assert Path(picture).read_text().count('<path class="out" fill="none" d="M') == 2 + 1  # legend
