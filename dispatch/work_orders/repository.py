@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -259,8 +259,7 @@ async def listed(
 ) -> list[WorkOrder]:
     """Orders whose columns have these values (a list: one of them), newest first.
 
-    The page is chosen before anything beside its rows is read: what stands beside an order is then
-    read for so many orders as are shown, and the database keeps one plan for every page.
+    The page is chosen before anything beside its rows is read: see `_these`.
     """
     conditions: list[sql.Composable] = [sql.SQL("true")]
     values: list[Any] = []
@@ -279,11 +278,26 @@ async def listed(
         conditions.append(sql.SQL("(w.opened_at, w.id) < (%s, %s)"))
         values.extend(after)
     statement = sql.SQL(
-        "{} where w.id = any(array(select w.id from dispatch.work_order w where {}"
-        " order by w.opened_at desc, w.id desc limit %s)) order by w.opened_at desc, w.id desc"
-    ).format(sql.SQL(_SHOWN), sql.SQL(" and ").join(conditions))
-    cursor = await connection.execute(statement, [*values, limit])
-    return await in_parts(cursor, shown)
+        "select w.id from dispatch.work_order w where {}"
+        " order by w.opened_at desc, w.id desc limit %s"
+    ).format(sql.SQL(" and ").join(conditions))
+    return await _these(connection, statement, [*values, limit])
+
+
+async def _these(
+    connection: Connection, chosen: sql.Composed | LiteralString, values: Sequence[Any]
+) -> list[WorkOrder]:
+    """The orders whose ids a statement chooses, in its order.
+
+    Two statements, so that what stands beside an order is read for no more than are shown, and by
+    one plan whatever they were chosen by: in one, PostgreSQL made a plan for each page, which took
+    as long as reading it.
+    """
+    cursor = await connection.execute(chosen, values)
+    ids = [row["id"] for row in await cursor.fetchall()]
+    rows = await connection.execute(f"{_SHOWN} where w.id = any(%s)", (ids,))
+    found = {order.id: order for order in await in_parts(rows, shown)}
+    return [found[each] for each in ids if each in found]
 
 
 def _one_of(column: str, value: object) -> tuple[sql.Composable, object]:
@@ -318,16 +332,12 @@ async def of_technician(
     connection: Connection, technician_id: UUID, states: Sequence[State]
 ) -> list[WorkOrder]:
     """A technician's orders in these states, in the order of their start."""
-    # Chosen before what stands beside them is read, as in `listed`.
-    theirs = (
-        "select o.id from dispatch.work_order o where o.technician_id = %s and o.state = any(%s)"
-    )
-    cursor = await connection.execute(
-        f"{_SHOWN} where w.id = any(array({theirs}))"
+    return await _these(
+        connection,
+        "select w.id from dispatch.work_order w where w.technician_id = %s and w.state = any(%s)"
         " order by w.starts_at nulls last, w.opened_at, w.id",
         (technician_id, list(states)),
     )
-    return [shown(row) for row in await cursor.fetchall()]
 
 
 def shown(row: Mapping[str, Any]) -> WorkOrder:
