@@ -93,7 +93,8 @@ def pinned(problem: Problem, plan: Plan) -> Problem:
         elif alone(problem, plan, job) is not None:
             jobs[job] = _never(jobs[job])
         else:
-            jobs[job], person = _behind(problem, served, job)
+            over_s, person = _over(problem, served, job) or (0, None)
+            jobs[job] = replace(jobs[job], earliest_s=max(jobs[job].earliest_s, over_s))
             if person is not None:
                 locks.setdefault(job, Lock(job, person))
     return replace(problem, jobs=tuple(jobs), locks=tuple(locks.values()), crews=(), orders=())
@@ -122,6 +123,26 @@ def alone(problem: Problem, plan: Plan, job: int) -> Violation | None:
     if problem.jobs[job].restocks:
         return Violation("part_short", {"job": name})
     return None
+
+
+def behind(problem: Problem, plan: Plan, job: int) -> tuple[int, int | None] | None:
+    """When all that ``job`` waits for is over, and the only person who may serve it then, if not
+    anybody; None where some of it is not served, or by different people.
+    """
+    return _over(problem, _served(problem, plan), job)
+
+
+def _over(
+    problem: Problem, served: Mapping[int, _Served], job: int
+) -> tuple[int, int | None] | None:
+    waits_for = [order for order in problem.orders if order.then == job]
+    if any(order.first not in served for order in waits_for):
+        return None
+    people = {served[order.first].technician for order in waits_for if order.same_person}
+    if len(people) > 1:
+        return None
+    over_s = max((served[order.first].end_s for order in waits_for), default=0)
+    return over_s, next(iter(people), None)
 
 
 def apart(problem: Problem, plan: Plan) -> set[int]:
@@ -173,21 +194,8 @@ def _torn(problem: Problem, served: Mapping[int, _Served]) -> Iterator[int]:
 
 def _follows(problem: Problem, served: Mapping[int, _Served], job: int) -> bool:
     """Whether what ``job`` waits for is served, so that it can begin behind that."""
-    waits_for = [order for order in problem.orders if order.then == job]
-    people = {served[o.first].technician for o in waits_for if o.same_person and o.first in served}
-    over_s = max((served[o.first].end_s for o in waits_for if o.first in served), default=0)
-    in_time = over_s <= problem.window_s[job][1]
-    return all(order.first in served for order in waits_for) and len(people) <= 1 and in_time
-
-
-def _behind(problem: Problem, served: Mapping[int, _Served], job: int) -> tuple[Job, int | None]:
-    """The job, open from when what it waits for is over, and the only person who may serve it."""
-    waits_for = [order for order in problem.orders if order.then == job]
-    over_s = max((served[order.first].end_s for order in waits_for), default=0)
-    asked = problem.jobs[job]
-    opens_s = max(asked.earliest_s, over_s)
-    people = (served[order.first].technician for order in waits_for if order.same_person)
-    return replace(asked, earliest_s=opens_s), next(people, None)
+    waits = _over(problem, served, job)
+    return waits is not None and waits[0] <= problem.window_s[job][1]
 
 
 def _never(job: Job) -> Job:

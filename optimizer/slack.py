@@ -57,6 +57,24 @@ class Slack:
         _rest_forward(self._breaks, ready)
         return self._goes_on(ready, onward_s, position)
 
+    def starts_s(
+        self, position: int, drives_s: tuple[int, int], window_s: tuple[int, int], service_s: int
+    ) -> list[tuple[int, int]]:
+        """When one more job before ``jobs[position]`` may begin: from, to, both included.
+
+        ``drives_s`` lead there and onward. One entry for each number of breaks taken before, at
+        most; they may overlap.
+        """
+        leave_s = [latest_s - drives_s[1] for latest_s in self.latest_s[position]]
+        _rest_backward(self._breaks, leave_s)
+        found = []
+        for clock_s, by_s in zip(self.earliest_s[position], leave_s, strict=True):
+            from_s = max(clock_s + drives_s[0], window_s[0])
+            to_s = min(window_s[1], by_s - service_s)
+            if from_s <= to_s:
+                found.append((from_s, to_s))
+        return found
+
     def reachable_s(self, position: int) -> int:
         """The earliest clock at which the stop before ``position`` can be left."""
         return self.earliest_s[position][0] if not self._breaks else min(self.earliest_s[position])
