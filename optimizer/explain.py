@@ -20,6 +20,8 @@ ReasonCode = Literal[
     "earliest",
     "keeps_promise",
     "fairest",
+    "within_shift",
+    "at_home",
     "cheapest",
     "part_of_whole",
     "starts_on_arrival",
@@ -119,6 +121,8 @@ def _better_parts(chosen: Option, rivals: Sequence[Option]) -> list[Reason]:
         "on_time": saved.lateness,
         "keeps_promise": saved.stability,
         "fairest": saved.load,
+        "within_shift": saved.overtime,
+        "at_home": saved.away,
     }
     return [Reason(code, {"saved": value}) for code, value in named.items() if value > 0]
 

@@ -217,12 +217,8 @@ class Problem:
 
     @property
     def is_plain(self) -> bool:
-        """Whether our own search knows all there is in the problem."""
-        return not (
-            self.coupled
-            or any(person.overtime is not None for person in self.technicians)
-            or any(job.away_price for job in self.jobs)
-        )
+        """Whether our own search knows all there is in the problem: it plans no overtime."""
+        return not (self.coupled or any(person.overtime is not None for person in self.technicians))
 
     def drive_s(self, origin: int, destination: int) -> int:
         """Seconds from one location to another."""

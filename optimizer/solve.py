@@ -33,7 +33,7 @@ def solve(
     Always a valid plan, no dearer than what holds of ``previous``. "search" is our own engine,
     "routing" OR-Tools' routing, "exact" its CP-SAT on a few routes at a time, "greedy" plain
     insertion, with which all begin; ``chains`` are searches side by side. Whatever is asked for,
-    a problem that is not plain (crews, orders, depots, overtime, territories) goes to "exact".
+    a problem that is not plain (crews, orders, depots, overtime) goes to "exact".
     Raises LocksUnmet when the locks cannot be kept together.
     """
     if not problem.is_plain and engine != "greedy":

@@ -1,6 +1,7 @@
 """From the day to the optimizer's problem and back. Pure; seconds count from the situation."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,20 +9,23 @@ from typing import TypedDict
 from uuid import UUID
 
 from dispatch.planning.demand import opened
-from dispatch.planning.policy import PlanningPolicy
+from dispatch.planning.policy import PlanningPolicy, PriorityPrice
 from dispatch.planning.situation import Demand, Person, Situation
 from dispatch.planning.table import Table
 from dispatch.policies import Policies
 from hanlu.regions.datum import Wgs84
 from optimizer.live import held
 from optimizer.plan import Plan
-from optimizer.problem import Job, Lock, Problem, Promise, Technician
+from optimizer.problem import Break, Fairness, Job, Lock, Overtime, Problem, Promise, Technician
 from optimizer.schedule import schedule
+from optimizer.timing import timeline
 
 # Service may begin this long after everybody's shift: the shift is the limit, not the job.
 _OPEN_END_S = 7 * 24 * 3600
 # More than any other order that a technician could take instead costs unserved.
 _NOT_FOR_ANY_PRICE = 1_000_000_000
+# The optimizer keeps where people are at home in the bits of a number of 64.
+_MOST_OUTLETS = 62
 BESIDES = "besides:"
 """Begins the name of what everybody holds but one: whoever asked for somebody else to come."""
 
@@ -71,11 +75,18 @@ def build(situation: Situation, table: Table, policies: Policies) -> Built:
     asked = _asked_skills(situation)
     part_names = _part_names(situation)
     planning = policies.planning
+    outlets = _outlets(situation, planning)
     index_of = {person.id: n for n, person in enumerate(situation.people)}
     problem = Problem(
         travel_s=table.travel_s,
         technicians=tuple(
-            _technician(situation.at, person, table.row_of, asked, part_names)
+            _with_prices(
+                _technician(situation.at, person, table.row_of, asked, part_names),
+                situation.at,
+                person,
+                planning,
+                outlets,
+            )
             for person in situation.people
         ),
         jobs=tuple(
@@ -87,12 +98,15 @@ def build(situation: Situation, table: Table, policies: Policies) -> Built:
                 priority=max(2, demand.priority),  # 1 would forbid a late begin; ours is only dear
                 rank=demand.priority,
                 parts=tuple(map(demand.parts.count, part_names)),
+                territories=outlets.get(demand.outlet, 0),
+                away_price=planning.away_price if demand.outlet in outlets else 0,
                 **_when(situation, demand, planning),
             )
             for demand in situation.demands
         ),
         locks=tuple(_locks(situation, index_of)),
         promises=tuple(_promises(situation, index_of, policies)),
+        fairness=_fairness(planning),
         skill_names=tuple(f"{skill}:{level}" for skill, level in asked),
         part_names=part_names,
     )
@@ -117,14 +131,31 @@ def closing_in_time(problem: Problem, jobs: Collection[int]) -> Problem:
 
 def firm(built: Built) -> Problem:
     """The problem for a search over the whole day, which leaves out what gains least: not a visit
-    whose promised window the running plan keeps. Giving one up is for a person.
+    whose promised window the running plan keeps. Giving one up is for a person. Nor does it make a
+    day longer than its shift: overtime is for an order that waits and finds no other place, and
+    whoever is in it stays so at most.
     """
-    kept = _in_time(built.situation, built.problem, built.current)
+    problem = _without_overtime(built.problem, built.current)
+    kept = _in_time(built.situation, problem, built.current)
+    if not kept:
+        return problem
     jobs = (
         replace(job, unserved_penalty=_NOT_FOR_ANY_PRICE) if n in kept else job
-        for n, job in enumerate(built.problem.jobs)
+        for n, job in enumerate(problem.jobs)
     )
-    return replace(built.problem, jobs=tuple(jobs)) if kept else built.problem
+    return replace(problem, jobs=tuple(jobs))
+
+
+def _without_overtime(problem: Problem, current: Plan) -> Problem:
+    """Everybody back by the end of the shift, or as late as ``current`` has them back."""
+    if all(person.overtime is None for person in problem.technicians):
+        return problem
+    people = []
+    for n, person in enumerate(problem.technicians):
+        back_s = timeline(problem, n, current.route_of(n).stops).back_s
+        shift_s = person.shift_s[0], max(person.shift_s[1], back_s)
+        people.append(replace(person, shift_s=shift_s, overtime=None))
+    return replace(problem, technicians=tuple(people))
 
 
 def _in_time(situation: Situation, problem: Problem, current: Plan) -> set[int]:
@@ -169,6 +200,65 @@ def _technician(
     )
 
 
+def _with_prices(
+    technician: Technician,
+    now: datetime,
+    person: Person,
+    planning: PlanningPolicy,
+    outlets: Mapping[str | None, int],
+) -> Technician:
+    """The pause, the overtime and the outlet of a technician, as far as the policy knows them."""
+    most = person.shift[1] + person.overtime - now
+    most_s = max(0, int(most.total_seconds()) - technician.shift_s[1])
+    over = Overtime(most_s, planning.overtime_price) if person.overtime and most_s else None
+    # Who belongs to no outlet is at home everywhere.
+    home = sum(outlets.values()) if person.outlet is None else outlets.get(person.outlet, 0)
+    return replace(
+        technician,
+        breaks=tuple(_breaks(technician, now, person, planning)),
+        overtime=over,
+        territories=home,
+    )
+
+
+def _breaks(
+    technician: Technician, now: datetime, person: Person, planning: PlanningPolicy
+) -> Iterator[Break]:
+    """The pause of a shift while it lies ahead. Whoever is free when its time has come rests now,
+    and whoever is busy until that is over could not.
+    """
+    begins, ends = person.shift
+    if not planning.break_for or ends - begins <= planning.break_in_shifts_over:
+        return
+    earliest = begins + planning.break_after
+    latest = min(earliest + planning.break_within, ends - planning.break_for)
+    rests_now = earliest <= now and person.busy is None
+    if rests_now or earliest > latest or _seconds(now, latest) < technician.shift_s[0]:
+        return
+    yield Break(
+        max(0, _seconds(now, earliest)),
+        _seconds(now, latest),
+        int(planning.break_for.total_seconds()),
+    )
+
+
+def _outlets(situation: Situation, planning: PlanningPolicy) -> dict[str | None, int]:
+    """A bit for each outlet whose orders have a price for somebody from elsewhere.
+
+    Of more than the optimizer takes, those with most orders: who serves the others costs no more.
+    """
+    if not planning.away_price:
+        return {}
+    orders = Counter(each.outlet for each in situation.demands if each.outlet is not None)
+    return {outlet: 1 << bit for bit, (outlet, _) in enumerate(orders.most_common(_MOST_OUTLETS))}
+
+
+def _fairness(planning: PlanningPolicy) -> Fairness | None:
+    if not planning.load_price:
+        return None
+    return Fairness(int(planning.load_from.total_seconds()), planning.load_price)
+
+
 class _When(TypedDict):
     """When a job may begin, when it should, what each second after that costs, and what it costs
     to leave it out.
@@ -183,6 +273,8 @@ class _When(TypedDict):
 
 def _when(situation: Situation, demand: Demand, planning: PlanningPolicy) -> _When:
     now, price = situation.at, planning.price(demand.priority)
+    if demand.is_vip:
+        price = _for_vip(price, planning.value_weight, _longest_s(situation))
     starts, soon_s = opened(demand, planning, now), int(planning.soon_beyond.total_seconds())
     earliest_s = 0 if demand.earliest is None else max(0, _seconds_up(now, demand.earliest))
     if starts is not None:
@@ -208,6 +300,12 @@ def _when(situation: Situation, demand: Demand, planning: PlanningPolicy) -> _Wh
         late_weight=late_weight,
         unserved_penalty=unserved,
     )
+
+
+def _for_vip(price: PriorityPrice, more: int, longest_s: int) -> PriorityPrice:
+    """``more`` for each second; leaving it out gains nothing by it."""
+    waiting_weight, late_weight = price.waiting_weight + more, price.late_weight + more
+    return PriorityPrice(waiting_weight, late_weight, price.unserved + more * longest_s)
 
 
 def _nearing(weight: int, limit_weight: int, ahead_s: int, soon_s: int) -> int:

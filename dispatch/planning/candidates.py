@@ -11,10 +11,10 @@ from dispatch.planning.build import Built
 from dispatch.planning.demand import opened
 from dispatch.planning.situation import Demand, Person
 from hanlu.contracts.events import Reason
-from optimizer.cost import Cost, choice_cost
+from optimizer.cost import Cost, away_cost, choice_cost
 from optimizer.feasibility import Violation
 from optimizer.insert import Option, rank
-from optimizer.plan import PlanStop, Visit
+from optimizer.plan import PlanStop, Rest, Visit
 from optimizer.timing import timeline
 
 _S_PER_MIN = 60
@@ -107,12 +107,20 @@ def _reasons(built: Built, job: int, person: Person, option: Option) -> list[Rea
     demand = built.situation.demands[job]
     day = timeline(built.problem, option.technician, option.route.stops)
     position = option.position or 0
-    own = day.stops[position]
+    n = next(
+        n
+        for n, each in enumerate(day.stops)
+        if isinstance(each.stop, Visit) and each.stop.job == job
+    )
+    own = day.stops[n]
     reasons = [Reason("drive", {"minutes": round(own.drive_s / _S_PER_MIN)})]
     if person.busy is not None and position == 0:
         reasons.append(Reason("busy_until", {"at": person.busy.until}))
     elif position:
         reasons.append(Reason("after_other_visits", {"count": position}))
+    if n and isinstance(day.stops[n - 1].stop, Rest):
+        rested = day.stops[n - 1].end_s
+        reasons.append(Reason("after_break", {"at": built.instant(rested)}))
     reasons += [
         Reason("has_skill", {"skill": skill, "level": person.skills.get(skill, 0)})
         for skill in sorted(demand.skills)
@@ -128,9 +136,27 @@ def _reasons(built: Built, job: int, person: Person, option: Option) -> list[Rea
     late = built.instant(own.start_s) - demand.due
     if late > timedelta(0):
         reasons.append(Reason("late_by", {"minutes": math.ceil(late / timedelta(minutes=1))}))
+    reasons += _prices(built, job, person, option, day.back_s)
     own_price = choice_cost(built.problem, option.technician, job)
     reasons.append(_promise(demand, person, own_price, option.added.stability - own_price))
     return reasons
+
+
+def _prices(
+    built: Built, job: int, person: Person, option: Option, back_s: int
+) -> Iterator[Reason]:
+    """What this technician costs beside driving and waiting, and whose order it is."""
+    demand, planning = built.situation.demands[job], built.planning
+    if away_cost(built.problem, option.technician, job):
+        yield Reason("other_outlet", {"outlet": person.outlet or ""})
+    assert option.added is not None  # noqa: S101  # feasible
+    if option.added.overtime > 0:
+        over_s = back_s - built.problem.technicians[option.technician].shift_s[1]
+        yield Reason("overtime", {"minutes": math.ceil(over_s / _S_PER_MIN)})
+    if option.added.load > 0:
+        yield Reason("long_day", {"hours": round(planning.load_from / timedelta(hours=1), 1)})
+    if demand.is_vip and planning.value_weight:
+        yield Reason("vip", {"weight": planning.value_weight})
 
 
 def _waits_for_door(built: Built, demand: Demand) -> Reason | None:

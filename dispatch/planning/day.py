@@ -7,7 +7,7 @@ time: that comes in when a situation is made of it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from hanlu.contracts.work_orders import State, WorkOrder
 STATES: tuple[State, ...] = tuple(sorted(demand.WAITING | STARTED))
 """The states of the orders that a day holds."""
 
-type Versions = Mapping[UUID, tuple[int, int, int, int]]
+type Versions = Mapping[UUID, tuple[int, int, int, int, int]]
 """Orders, and at what each stands: see `dispatch.work_orders.repository.versions`."""
 
 
@@ -77,15 +77,27 @@ class Day:
         """What one planning run looks at, at the instant ``at``."""
         doing = demand.busy(self.started.values(), at)
         begun = demand.kept_for(self.started.values())
+        starts: dict[UUID, list[datetime]] = {}
+        for each_demand in self.waiting.values():
+            if each_demand.technician_id is not None and each_demand.starts_at is not None:
+                starts.setdefault(each_demand.technician_id, []).append(each_demand.starts_at)
         people: list[Person] = []
         off_duty: list[OffDuty] = []
         for person_id, registered in self.people.items():
-            each = duty.on_duty(registered, self.standings[person_id], at)
+            overtime = min(registered.overtime, policy.overtime_most)
+            each = duty.on_duty(
+                registered,
+                self.standings[person_id],
+                at,
+                overtime=overtime,
+                starts=starts.get(person_id, ()),
+            )
             if each.shift is None or each.shift[0] > at + policy.horizon:
                 next_shift_at = each.shift[0] if each.shift else None
                 off_duty.append(OffDuty(each.id, each.name, next_shift_at, _valid(each, at)))
             else:
-                people.append(_person(each, doing.get(each.id), begun.get(each.id, {}), at))
+                person = _person(each, doing.get(each.id), begun.get(each.id, {}), at)
+                people.append(replace(person, overtime=overtime))
         waiting = tuple(sorted(self.waiting.values(), key=demand.urgency))
         return Situation(at, policy_version, tuple(people), waiting, tuple(off_duty), self.seen)
 
@@ -117,4 +129,5 @@ def _person(each: OnDuty, doing: Busy | None, kept: Mapping[str, int], now: date
         expired=frozenset(held.skill for held in each.skills if not held.counts_at(now)),
         stock={part: max(0, held - kept.get(part, 0)) for part, held in each.stock.items()},
         busy=doing,
+        outlet=each.outlet,
     )

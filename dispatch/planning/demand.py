@@ -121,6 +121,8 @@ def _demand(order: WorkOrder) -> Demand:
         preferred=order.preferred_technician_id,
         besides=order.helps_technician_id,
         foretold_due=foretold_due(order),
+        outlet=order.outlet,
+        is_vip=order.value_class == "vip",
         opening=opening.parsed(order.site.opening_hours, order.site.timezone),
         starts_at=order.proposal.starts_at if order.proposal else order.starts_at,
         locked=order.locked,

@@ -147,6 +147,8 @@ def _way_in(
         worth_moving=worth_moving,
         most_moved=MOST_MOVED if asks else 0,
     )
+    if not _worth_overtime(built, way):
+        way = WayIn(job)
     option = way.option
     in_time = option is not None and not built.is_late(job, option.start_s or 0)
     if asks and not in_time:
@@ -154,6 +156,16 @@ def _way_in(
         if way.moves is None:
             patience.in_vain(order.id, built.situation.at)
     return way
+
+
+def _worth_overtime(built: Built, way: WayIn) -> bool:
+    """Nobody stays after the shift for an order that may rather wait: leaving it out is cheaper."""
+    added = None if way.option is None else way.option.added
+    return (
+        added is None
+        or not added.overtime
+        or (added.total < built.problem.jobs[way.job].unserved_penalty)
+    )
 
 
 def _act(built: Built, way: WayIn) -> Act | None:

@@ -1,5 +1,6 @@
 """The prices of planning, in seconds of travel: what one thing is worth against another."""
 
+from datetime import timedelta
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -29,6 +30,14 @@ class PlanningPolicy(PolicyModel):
     Where a room is foretold to reach its limit, the price of each second rises to ``limit_weight``
     as the instant comes nearer than ``soon_beyond``.
     Orders of the classes ``opens_any_door`` are planned outside the hours of their site too.
+
+    ``away_price`` is that of somebody from another outlet than the order's. What one technician
+    has to do in a shift, drive and service, costs ``load_price`` for each hour beyond
+    ``load_from``. Who agreed to it may stay after the shift, at most ``overtime_most``, each hour
+    at ``overtime_price``. In a shift longer than ``break_in_shifts_over`` a pause of ``break_for``
+    begins ``break_after`` its begin or up to ``break_within`` later. ``value_weight`` is added to
+    the price of each second that an order of a VIP waits or is late.
+    What is left out of these costs nothing and is not there.
     """
 
     late_weight: tuple[Price, Price, Price, Price]
@@ -45,6 +54,16 @@ class PlanningPolicy(PolicyModel):
     eta_margin: Duration
     limit_weight: Price = 40
     opens_any_door: tuple[OrderClass, ...] = ("crisis", "urgent_fault")
+    away_price: Price = 0
+    load_from: Duration = timedelta(0)
+    load_price: Price = 0
+    overtime_most: Duration = timedelta(0)
+    overtime_price: Price = 0
+    break_for: Duration = timedelta(0)
+    break_after: Duration = timedelta(0)
+    break_within: Duration = timedelta(0)
+    break_in_shifts_over: Duration = timedelta(0)
+    value_weight: Price = 0
 
     def price(self, priority: int) -> PriorityPrice:
         """The prices of a priority, 1 to 4."""

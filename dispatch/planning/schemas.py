@@ -16,6 +16,8 @@ class CostOut(Schema):
     unserved: int
     stability: int
     load: int
+    overtime: int
+    away: int
 
 
 class PushedOut(Schema):

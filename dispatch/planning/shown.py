@@ -174,4 +174,6 @@ def cost_out(cost: Cost) -> CostOut:
         unserved=cost.unserved,
         stability=cost.stability,
         load=cost.load,
+        overtime=cost.overtime,
+        away=cost.away,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from dispatch.customers.opening import Opening
@@ -29,7 +29,7 @@ class Person:
     ``place`` is the last known position on shift, else home; ``skills`` gives the level of each
     skill whose certificate is valid, ``expired`` the skills whose is not. ``stock`` is what the
     van holds but for what is kept for orders that somebody has set out for; what is kept for an
-    order of the plan is used by it there.
+    order of the plan is used by it there. ``overtime`` is how long they may stay after the shift.
     """
 
     id: UUID
@@ -41,6 +41,8 @@ class Person:
     expired: frozenset[str] = frozenset()
     stock: Mapping[str, int] = field(default_factory=dict)
     busy: Busy | None = None
+    outlet: str | None = None
+    overtime: timedelta = timedelta(0)
 
     @property
     def start(self) -> Wgs84:
@@ -65,8 +67,8 @@ class OffDuty:
 class Demand:
     """An order that needs a visit. ``due`` is when service should begin: window end or clock.
     ``preferred`` was there before, and knows the case; ``besides`` is there and asked for somebody
-    else. ``opening`` are the hours of its site, None: always. ``foretold_due``: when
-    service should begin before its room reaches the limit, by a forecast.
+    else. ``outlet`` serves its site, of which ``opening`` are the hours, None: always.
+    ``foretold_due``: when service should begin before its room reaches the limit, by a forecast.
 
     ``state_at`` is when it was offered, or came into another state. ``version`` is the order's at
     reading; whoever writes checks it. ``proposed_moves`` are other
@@ -89,6 +91,8 @@ class Demand:
     technician_id: UUID | None = None
     preferred: UUID | None = None
     besides: UUID | None = None
+    outlet: str | None = None
+    is_vip: bool = False
     opening: Opening | None = None
     foretold_due: datetime | None = None
     starts_at: datetime | None = None

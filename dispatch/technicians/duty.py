@@ -6,7 +6,7 @@ keeps the first, and reads it again for those whose version is another.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -18,7 +18,8 @@ from dispatch.technicians.skills import Skill
 from hanlu.regions.datum import Wgs84
 
 _TECHNICIANS = """
-    select t.id, t.version, t.name, t.timezone, t.home_lat, t.home_lon,
+    select t.id, t.version, t.name, t.timezone, t.home_lat, t.home_lon, t.outlet,
+           t.overtime_min,
            coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level,
                                                          'expires_at', s.expires_at)
                                       order by s.skill)
@@ -49,7 +50,10 @@ _STANDINGS = """
 
 @dataclass(frozen=True, slots=True)
 class Technician:
-    """What is registered of somebody at ``version``; it moves with each change of these."""
+    """What is registered of somebody at ``version``; it moves with each change of these.
+
+    ``overtime`` is how long they agreed to stay after a shift.
+    """
 
     id: UUID
     version: int
@@ -57,6 +61,8 @@ class Technician:
     home: Wgs84
     roster: Roster
     skills: tuple[Skill, ...]
+    outlet: str | None = None
+    overtime: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class OnDuty:
     shift: Interval | None
     skills: tuple[Skill, ...]
     stock: Mapping[str, int]
+    outlet: str | None = None
 
 
 async def standings(connection: AsyncConnection[DictRow]) -> dict[UUID, Standing]:
@@ -98,9 +105,24 @@ async def technicians(
     return [_technician(row) for row in await cursor.fetchall()]
 
 
-def on_duty(registered: Technician, standing: Standing, at: datetime) -> OnDuty:
-    """How somebody stands at ``at``. Pure."""
+def on_duty(
+    registered: Technician,
+    standing: Standing,
+    at: datetime,
+    *,
+    overtime: timedelta = timedelta(0),
+    starts: Collection[datetime] = (),
+) -> OnDuty:
+    """How somebody stands at ``at``, who has visits that begin at ``starts``. Pure.
+
+    One of them that begins within the ``overtime`` after a shift keeps somebody on it until then.
+    """
     shift = shift_after(registered.roster, at)
+    before = shift_after(registered.roster, at - overtime) if overtime and starts else None
+    if before is not None and before[1] <= at:
+        until = before[1] + overtime
+        if any(before[0] <= each < until for each in starts):
+            shift = before
     place, seen = registered.home, standing.seen
     if seen is not None and shift is not None and shift[0] <= seen[0]:
         place = seen[1]
@@ -112,6 +134,7 @@ def on_duty(registered: Technician, standing: Standing, at: datetime) -> OnDuty:
         shift=shift,
         skills=registered.skills,
         stock=standing.stock,
+        outlet=registered.outlet,
     )
 
 
@@ -128,6 +151,8 @@ def _technician(row: DictRow) -> Technician:
         home=Wgs84(row["home_lat"], row["home_lon"]),
         roster=roster_of(row),
         skills=tuple(_skill(each) for each in row["skills"]),
+        outlet=row["outlet"],
+        overtime=timedelta(minutes=row["overtime_min"]),
     )
 
 

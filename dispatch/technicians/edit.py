@@ -36,7 +36,7 @@ class ShiftGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TechnicianGiven:
-    """What is said about a technician; None leaves skills or shifts as they were."""
+    """What is said about a technician; None leaves skills, shifts or overtime as they were."""
 
     code: str
     name: str
@@ -46,6 +46,7 @@ class TechnicianGiven:
     region: str | None = None
     outlet: str | None = None
     active: bool = True
+    overtime_min: int | None = None
     skills: tuple[Skill, ...] | None = None
     shifts: tuple[ShiftGiven, ...] | None = None
 
@@ -131,6 +132,8 @@ async def _columns(uow: UnitOfWork, given: TechnicianGiven) -> dict[str, Any]:
         uow.connection, given.home_lat, given.home_lon, given.region, given.outlet
     )
     entry = {name: getattr(given, name) for name in _ENTRY}
+    if given.overtime_min is not None:
+        entry["overtime_min"] = given.overtime_min
     return entry | {"region": region, "outlet": outlet}
 
 

@@ -60,7 +60,9 @@ class DutyChangeIn(Schema):
 
 
 class TechnicianIn(Schema):
-    """A technician. Without ``outlet`` the territory that holds the home decides."""
+    """A technician. Without ``outlet`` the territory that holds the home decides. ``overtime_min``
+    is how long they agreed to stay after a shift where a plan needs it.
+    """
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -70,6 +72,7 @@ class TechnicianIn(Schema):
     region: Area | None = None
     outlet: Area | None = None
     active: bool = True
+    overtime_min: Annotated[int | None, Field(ge=0, le=720)] = None
     skills: Annotated[list[SkillIn] | None, Field(max_length=40)] = None
     shifts: Annotated[list[ShiftIn] | None, Field(max_length=40)] = None
 
@@ -85,6 +88,7 @@ class TechnicianIn(Schema):
             region=self.region,
             outlet=self.outlet,
             active=self.active,
+            overtime_min=self.overtime_min,
             skills=tuple(Skill(**each.model_dump()) for each in skills)
             if skills is not None
             else None,

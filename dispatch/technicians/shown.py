@@ -20,7 +20,8 @@ type Connection = AsyncConnection[DictRow]
 
 _SHOWN = """
     select t.id, t.code, t.name, t.timezone, t.home_lat, t.home_lon, t.region, t.outlet, t.active,
-           t.version, b.at, b.lat, b.lon, b.heading, b.skills, b.shifts, b.duty_changes,
+           t.version, t.overtime_min, b.at, b.lat, b.lon, b.heading, b.skills, b.shifts,
+           b.duty_changes,
            coalesce((select jsonb_object_agg(v.part, v.quantity)
                        from dispatch.van_stock v where v.technician_id = t.id), '{}') as stock,
            array(select w.state from dispatch.work_order w
@@ -116,6 +117,7 @@ def _shown(row: Mapping[str, Any], now: datetime) -> Technician:
         stock=row["stock"],
         version=row["version"],
         away=_away(row, now),
+        overtime_min=row["overtime_min"],
     )
 
 

@@ -17,9 +17,10 @@ from hanlu.database.rows import in_parts
 
 type Connection = AsyncConnection[DictRow]
 
-type Version = tuple[int, int, int, int]
-"""An order's own version, how often its clocks called, its site's version and its technician's (0
-without one): whatever is shown of an order has one of these moved. See `versions`."""
+type Version = tuple[int, int, int, int, int]
+"""An order's own version, how often its clocks called, and the versions of its site, its technician
+and its customer (0 without one): whatever is shown of an order has one of these moved. See
+`versions`."""
 
 _SHOWN = """
     select w.id, w.number, w.kind, w.class, w.colour, w.priority, w.state, w.source, w.fault,
@@ -37,7 +38,7 @@ _SHOWN = """
            w.parts, w.duration_s, w.proposal, w.opened_at, w.opened_by, w.state_at, w.round,
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
            w.preferred_technician_id, w.merged_into, w.confirmation, w.helps,
-           w.helps_technician_id, w.limit_at, b.reserved,
+           w.helps_technician_id, w.limit_at, b.reserved, b.value_class,
            case when w.visit_number > 1
                 then dispatch.fitted_before(w.id, w.visit_number) else '{}' end as fitted
       from dispatch.work_order w
@@ -315,14 +316,17 @@ async def versions(connection: Connection, states: Sequence[State]) -> dict[UUID
 
     What stands where somebody knows it needs no second reading: the order's own version moves with
     each change of its row, assignment and reserved parts, and of its clocks, unless a clock only
-    passes a rung of its ladder; the site's with its place, the technician's with their name.
+    passes a rung of its ladder; the site's with its place, the technician's with their
+    name, the customer's with their value.
     """
     async with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
         await cursor.execute(
             "select w.id, w.version, (select count(*) from dispatch.escalation e"
-            "  where e.work_order_id = w.id), s.version, coalesce(t.version, 0)"
+            "  where e.work_order_id = w.id), s.version, coalesce(t.version, 0),"
+            " coalesce(u.version, 0)"
             " from dispatch.work_order w join dispatch.site s on s.id = w.site_id"
-            " left join dispatch.technician t on t.id = w.technician_id where w.state = any(%s)",
+            " left join dispatch.technician t on t.id = w.technician_id"
+            " left join dispatch.customer u on u.id = s.customer_id where w.state = any(%s)",
             (list(states),),
         )
         return dict(await in_parts(cursor, lambda row: (row[0], row[1:]), _VERSIONS_AT_ONCE))

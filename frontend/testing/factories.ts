@@ -45,6 +45,7 @@ export const workOrder = (given: Partial<WorkOrder> = {}): WorkOrder => ({
   opened_at: T0,
   version: 1,
   proposal: null,
+  value_class: "ordinary",
   ...given,
 });
 
@@ -64,6 +65,7 @@ export const technician = (given: Partial<Technician> = {}): Technician => ({
   position: { lat: 30.26, lon: 120.2, at: T0, heading: null },
   stock: {},
   away: null,
+  overtime_min: 0,
   ...given,
 });
 

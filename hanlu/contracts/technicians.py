@@ -61,7 +61,8 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 class Technician(msgspec.Struct, frozen=True, kw_only=True):
     """A technician as boards show one. ``shift`` runs or comes next; ``stock`` is in the van.
 
-    ``away`` is the absence that runs, which may be outside of any shift.
+    ``away`` is the absence that runs, which may be outside of any shift. ``overtime_min``: how long
+    they agreed to stay after a shift.
     """
 
     id: UUID
@@ -79,6 +80,7 @@ class Technician(msgspec.Struct, frozen=True, kw_only=True):
     stock: dict[str, int]
     version: int
     away: Away | None = None
+    overtime_min: int = 0
 
 
 class TechnicianChanged(Event, frozen=True, kw_only=True, tag="technician.changed"):

@@ -50,6 +50,9 @@ Kind = Literal[
 ]
 
 
+ValueClass = Literal["ordinary", "vip"]
+"""How much a customer is worth to us (F-095)."""
+
 Confirmation = Literal["due", "given"]
 """Whether the customer was told when somebody comes: to be told now, or has agreed."""
 
@@ -139,7 +142,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     Of its ``parts`` so many are ``reserved`` for it in the van of its technician, and so many were
     ``fitted`` by earlier visits since it was last finished. ``limit_at``: when its room reaches the
-    limit, by the forecast that it came from.
+    limit, by the forecast that it came from. ``value_class`` is its customer's.
     """
 
     id: UUID
@@ -191,6 +194,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     reserved: dict[str, int] = {}
     fitted: dict[str, int] = {}
     limit_at: datetime | None = None
+    value_class: ValueClass = "ordinary"
 
     @property
     def parts_left(self) -> tuple[str, ...]:

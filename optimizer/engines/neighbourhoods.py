@@ -1,4 +1,4 @@
-"""Exact neighbourhoods: for problems with crews, orders, depots, overtime or territories.
+"""Exact neighbourhoods: for problems with crews, orders, depots or overtime.
 
 A few routes near one job are planned anew by CP-SAT while the others stay, over and over (Shaw
 1998, CP-98, with an exact solver for the repair). What depends on others comes first; between two

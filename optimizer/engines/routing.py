@@ -1,8 +1,9 @@
 """OR-Tools' routing solver: a second opinion, and what our own search is measured against.
 
-Its model leaves out what its search cannot price (promised technicians, fair loads) and lets a
-break fall into a drive, which ours forbids. So its answer is taken as an order of jobs only: what
-does not hold under our own clock is mended by insertion, and the cost is counted again.
+Its model leaves out what its search cannot price (promised technicians, other territories, fair
+loads) and lets a break fall into a drive, which ours forbids. So its answer is taken as an order of
+jobs only: what does not hold under our own clock is mended by insertion, and the cost is counted
+again.
 """
 
 from typing import Any

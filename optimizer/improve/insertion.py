@@ -8,7 +8,7 @@ from optimizer.improve import layout as at
 from optimizer.improve.clocks import start_price
 from optimizer.improve.compiled import Data, State, compiled
 from optimizer.improve.layout import NEVER
-from optimizer.improve.route import load_price, serve
+from optimizer.improve.route import away_price, load_price, serve
 
 
 @compiled
@@ -305,6 +305,7 @@ def try_person(d: Data, s: State, person: int, job: int, limit: int) -> int:
     chosen = 0
     if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
         chosen = d[row + at.PROMISE_PRICE]
+    chosen += away_price(d, person, job)
     rests = d[d[at.PEOPLE] + person * at.PERSON_SIZE + at.N_RESTS]
     if rests == 0:
         found = best_place_unbroken(d, s, person, job, limit - chosen)

@@ -13,6 +13,9 @@ PLACE_BITS = 16
 NO_PLACE = (1 << PLACE_BITS) - 1
 """A cost and the place it is for stand in one number, the place in these last bits of it."""
 
+AWAY = 2
+"""In ``MAY_MATRIX``: may serve the job, and is not at home there."""
+
 # data: sizes and switches
 (
     N_JOBS,
@@ -38,7 +41,7 @@ NO_PLACE = (1 << PLACE_BITS) - 1
     RESTS,  # [person, break, earliest, latest, duration]
     MAY_FIRST,  # [job]: the first of its entries in MAY; one more for the end
     MAY,  # people who have the skills and whom no lock forbids
-    MAY_MATRIX,  # [job, person]: the same as 0 and 1
+    MAY_MATRIX,  # [job, person]: the same as 0 and 1, or AWAY
     NEAR,  # [job, n]: other jobs, nearest first
     DATA_HEAD,
 ) = range(25)
@@ -60,8 +63,9 @@ NO_PLACE = (1 << PLACE_BITS) - 1
     PROMISE_PRICE,
     REMOTE,  # drive from the nearest start of anybody who may
     USES_PARTS,  # 0 when it needs none
+    AWAY_PRICE,  # of somebody who is not at home there; 0 when everybody is
     JOB_SIZE,
-) = range(16)
+) = range(17)
 
 # data: fields of a person
 START, END, SHIFT_FROM, SHIFT_TO, N_RESTS, FIXED, PERSON_SIZE = range(7)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.cost import unserved_cost
+from optimizer.cost import away_cost, unserved_cost
 from optimizer.improve import layout as at
+from optimizer.improve.layout import AWAY
 from optimizer.problem import Problem
 from optimizer.validation import LIMIT
 
@@ -36,6 +37,8 @@ def pack(problem: Problem) -> Packed:
     matrix = np.zeros((len(problem.jobs), len(problem.technicians)), dtype=np.int32)
     for job, people in enumerate(may):
         matrix[job, people] = 1
+        if problem.jobs[job].away_price:
+            matrix[job, [each for each in people if away_cost(problem, each, job)]] = AWAY
     states = 1 + max((len(t.breaks) for t in problem.technicians), default=0)
     most = _most_stops(problem)
     priced = _is_priced(problem)
@@ -183,6 +186,7 @@ def _job_row(problem: Problem, job: int, may: Sequence[int]) -> list[int]:
     row[at.PROMISED] = -1 if promise is None else promise.technician
     row[at.PROMISE_PRICE] = 0 if promise is None else promise.price
     row[at.USES_PARTS] = int(any(asked.parts))
+    row[at.AWAY_PRICE] = asked.away_price
     if may:
         starts = [problem.technicians[person].start for person in may]
         row[at.REMOTE] = int(problem.travel_s[starts, asked.location].min())

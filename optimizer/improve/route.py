@@ -14,7 +14,7 @@ from optimizer.improve.clocks import (
     start_price,
 )
 from optimizer.improve.compiled import Data, State, compiled
-from optimizer.improve.layout import NEVER
+from optimizer.improve.layout import AWAY, NEVER
 
 
 @compiled
@@ -266,6 +266,15 @@ def settle(d: Data, s: State, person: int, changed_from: int, changed_to: int) -
 
 
 @compiled
+def away_price(d: Data, person: int, job: int) -> int:
+    """What it costs to send somebody who is not at home where the job is."""
+    price = d[d[at.JOBS] + job * at.JOB_SIZE + at.AWAY_PRICE]
+    if price and d[d[at.MAY_MATRIX] + job * d[at.N_PEOPLE] + person] == AWAY:
+        return price
+    return 0
+
+
+@compiled
 def count_job(d: Data, s: State, person: int, job: int, sign: int) -> int:
     """Add a job's service, parts and broken promise to a route, or take them off."""
     row = d[at.JOBS] + job * at.JOB_SIZE
@@ -275,6 +284,7 @@ def count_job(d: Data, s: State, person: int, job: int, sign: int) -> int:
     s[at.COST] -= sign * d[row + at.PENALTY]
     if d[row + at.PROMISED] >= 0 and d[row + at.PROMISED] != person:
         s[route + at.ROUTE_CHOICE] += sign * d[row + at.PROMISE_PRICE]
+    s[route + at.ROUTE_CHOICE] += sign * away_price(d, person, job)
     for part in range(parts):
         s[route + at.USED + part] += sign * d[d[at.NEEDS] + job * parts + part]
     return 0

@@ -1,4 +1,4 @@
-"""Random problems with everything in them that fsm-1 has not: promises and fair loads."""
+"""Random problems with more in them than fsm-1 has: promises, fair loads and territories."""
 
 from dataclasses import replace
 from random import Random
@@ -14,7 +14,7 @@ from tests.optimizer.days import days
 
 @st.composite
 def problems(draw: st.DrawFn, /, **size: Any) -> Problem:
-    """A day with promises on some jobs and, sometimes, a price on long days."""
+    """A day with promises on some jobs and, sometimes, a price on long days or on strangers."""
     problem = read_instance(Field(draw(days(**size)))).problem
     random = Random(draw(st.integers(0, 2**32)))
     promises = tuple(
@@ -30,7 +30,19 @@ def problems(draw: st.DrawFn, /, **size: Any) -> Problem:
     )
     fairness = Fairness(random.randint(0, 3_000), random.randint(0, 3_000))
     unfair = random.random() < 0.5
+    if random.random() < 0.5:
+        problem = _in_territories(problem, random)
     return given_also(problem, promises=promises, fairness=None if unfair else fairness)
+
+
+def _in_territories(problem: Problem, random: Random) -> Problem:
+    """People at home in one of two territories or nowhere, and jobs that price the others."""
+    people = (replace(each, territories=random.choice((0, 1, 2))) for each in problem.technicians)
+    jobs = (
+        replace(each, territories=random.choice((0, 1, 2)), away_price=random.choice((0, 700)))
+        for each in problem.jobs
+    )
+    return given_also(problem, technicians=tuple(people), jobs=tuple(jobs))
 
 
 def given_also(problem: Problem, **changed: Any) -> Problem:

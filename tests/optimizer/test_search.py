@@ -323,3 +323,14 @@ def test_a_price_on_long_days_shares_the_work() -> None:
 def test_the_engine_has_nothing_to_do_without_jobs_or_people() -> None:
     assert solve(problem(), stop=Iterations(10), engine="search") == Plan()
     assert solve(problem((job(),), ()), stop=Iterations(10), engine="search") == Plan()
+
+
+def test_somebody_at_home_goes_until_a_stranger_saves_more_than_the_price() -> None:
+    people = (
+        technician("stranger", territories=0b01),
+        technician("home", start=9, end=9, territories=0b10),
+    )
+    for price, expected in ((0, 0), (100_000, 1)):
+        wanted = job("J", location=1, territories=0b10, away_price=price, unserved_penalty=10**6)
+        plan = solve(problem((wanted,), people), stop=Iterations(300))
+        assert [technician for technician, _ in plan.visits()] == [expected]

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from dispatch.assignments.basis import Basis
@@ -133,7 +133,10 @@ class Scene:
         if registered is not None:
             skills = tuple(Skill(each.skill, each.level, each.expires_at) for each in now.skills)
             home = Wgs84(now.home.lat, now.home.lon)
-            stands = replace(registered, home=home, skills=skills)
+            overtime = timedelta(minutes=now.overtime_min)
+            stands = replace(
+                registered, home=home, skills=skills, outlet=now.outlet, overtime=overtime
+            )
             self.people[now.id] = stands if now.active else None
             self.stock[now.id] = dict(now.stock)
 

@@ -5,7 +5,7 @@ import { whenOf } from "./times";
 import { shortNumber, worded } from "./words";
 
 /** Reasons that speak of the price; skills and parts are what everybody in the list has. */
-const TELLING = new Set(["drive", "busy_until", "after_other_visits", "late_by", "part_to_fetch", "moves_promises", "was_there_before", "new_to_it"]);
+const TELLING = new Set(["drive", "busy_until", "after_other_visits", "late_by", "part_to_fetch", "moves_promises", "was_there_before", "new_to_it", "other_outlet", "overtime", "long_day", "after_break"]);
 
 /** When they would be there, how far it is, whom it makes late. */
 export const effectText = ({ arrives_at, reasons }: Candidate, order: WorkOrder, nowMs: number, t: Translate): string => {

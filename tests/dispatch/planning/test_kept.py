@@ -5,7 +5,9 @@ from uuid import UUID
 from dispatch.planning import reading
 from dispatch.planning.kept import KeptDays
 from hanlu.identity.principal import Principal, Scope
+from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
+from tests.factories.dispatch import SYSTEM
 
 EVERYWHERE = Scope("all")
 NORTH, SOUTH = Scope("region", ("north",)), Scope("region", ("south",))
@@ -56,3 +58,29 @@ async def test_many_scopes_push_out_what_nobody_asked_for_lately_and_all_are_rea
         assert await waiting(desk, days, Scope("region", (f"nowhere-{n}",))) == set()
         if n % 9 == 0:
             assert await waiting(desk, days, middle) == {order.id}
+
+
+async def test_a_kept_day_knows_when_a_customer_becomes_a_vip(desk: Desk) -> None:
+    east = Scope("region", ("fareast",))
+    customer_id = new_id()
+    async with desk.database.unit_of_work(SYSTEM, "test.customer", audited=False) as uow:
+        await uow.connection.execute(
+            "insert into dispatch.customer (id, name, name_index, region, created_at)"
+            " values (%s, 'sealed', 'index', 'fareast', now())",
+            (customer_id,),
+        )
+    site = await desk.site(region="fareast", customer_id=customer_id)
+    order, days = await desk.open_alarm(site_id=site), KeptDays()
+    seen = []
+    for value_class in ("ordinary", "vip"):
+        async with desk.database.unit_of_work(SYSTEM, "test.value", audited=False) as uow:
+            await uow.connection.execute(
+                "update dispatch.customer set value_class = %s, version = version + 1"
+                " where id = %s",
+                (value_class, customer_id),
+            )
+        async with desk.database.read(
+            Principal(id=None, name="desk", role="dispatcher", scope=east)
+        ) as connection:
+            seen.append((await days.read(connection, east)).waiting[order.id].is_vip)
+    assert seen == [False, True]

@@ -141,3 +141,20 @@ async def test_a_stranger_has_no_shifts_to_read(office: Office) -> None:
     board = await office.client()
     missing = await board.get("technicians/01936f00-0000-7000-8000-000000000009/shifts")
     assert body(missing, 404)["code"] == "technician.missing"
+
+
+async def test_overtime_is_what_somebody_agreed_to_and_stays_until_said_otherwise(
+    office: Office, li_wei: UUID
+) -> None:
+    leader = await office.client("supervisor")
+    assert body(await leader.get(f"technicians/{li_wei}"))["overtime_min"] == 0
+    for said, expected in ((45, 45), (None, 45), (0, 0)):
+        now = body(await leader.get(f"technicians/{li_wei}"))
+        entry = LI_WEI | {"overtime_min": said}
+        headers = {"If-Match": f'"v{now["version"]}"'}
+        body(await leader.put(f"technicians/{li_wei}", json=entry, headers=headers))
+        assert body(await leader.get(f"technicians/{li_wei}"))["overtime_min"] == expected
+    refused = await leader.put(
+        f"technicians/{li_wei}", json=LI_WEI | {"overtime_min": 721}, headers=headers
+    )
+    assert refused.status_code == 422

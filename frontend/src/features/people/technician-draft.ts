@@ -15,12 +15,14 @@ export type TechnicianDraft = {
   region: string;
   outlet: string;
   active: boolean;
+  /** Minutes that they agreed to stay after a shift. */
+  overtime: number;
   skills: readonly SkillRow[];
   shifts: readonly ShiftRow[];
 };
 
 export const emptyTechnician = (timezone: string): TechnicianDraft => ({
-  code: "", name: "", home: null, timezone, region: "", outlet: "", active: true, skills: [],
+  code: "", name: "", home: null, timezone, region: "", outlet: "", active: true, overtime: 0, skills: [],
   shifts: [{ days: [0, 1, 2, 3, 4], starts: "08:00", hours: 9 }],
 });
 
@@ -46,6 +48,7 @@ export const draftOf = (technician: Technician, shifts: readonly ShiftGiven[]): 
   region: technician.region ?? "",
   outlet: technician.outlet ?? "",
   active: technician.active,
+  overtime: technician.overtime_min ?? 0,
   skills: technician.skills.map(({ skill, level, expires_at }) => ({ skill, level, ends: dayOf(expires_at) })),
   shifts: shiftRows(shifts),
 });
@@ -54,11 +57,12 @@ const givenSkill = ({ skill, level, ends }: SkillRow): SkillGiven => ({ skill: s
 
 const givenShifts = ({ days, starts, hours }: ShiftRow): ShiftGiven[] => days.map((weekday) => ({ weekday, starts, length_min: Math.round(hours * 60) }));
 
-export type Fault = "code" | "name" | "home" | "skill" | "skill_twice" | "shift_days" | "shift_hours";
+export type Fault = "code" | "name" | "home" | "skill" | "skill_twice" | "shift_days" | "shift_hours" | "overtime";
 
 const SKILL = /^[a-z][a-z0-9_]{0,39}$/;
 const LONGEST_H = 24;
 const SHORTEST_H = 0.25;
+const MOST_OVERTIME_MIN = 720;
 
 /** What keeps the draft from being sent, in the order of the form. */
 export const faultsOf = (draft: TechnicianDraft): Fault[] => {
@@ -71,6 +75,7 @@ export const faultsOf = (draft: TechnicianDraft): Fault[] => {
     ["skill_twice", new Set(skills).size < skills.length],
     ["shift_days", draft.shifts.some(({ days }) => days.length === 0)],
     ["shift_hours", draft.shifts.some(({ starts, hours }) => starts === "" || !(hours >= SHORTEST_H && hours <= LONGEST_H))],
+    ["overtime", !(Number.isInteger(draft.overtime) && draft.overtime >= 0 && draft.overtime <= MOST_OVERTIME_MIN)],
   ];
   return faults.filter(([, wrong]) => wrong).map(([fault]) => fault);
 };
@@ -87,6 +92,7 @@ export const technicianGiven = (draft: TechnicianDraft): TechnicianGiven | null 
     region: draft.region.trim() || null,
     outlet: draft.outlet.trim() || null,
     active: draft.active,
+    overtime_min: draft.overtime,
     skills: draft.skills.map(givenSkill),
     shifts: draft.shifts.flatMap(givenShifts),
   };

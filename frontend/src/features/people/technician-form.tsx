@@ -66,6 +66,7 @@ const TechnicianForm = ({ technician, first, mayWrite, onSaved }: Props & { firs
         </div>
         <SkillRows rows={draft.skills} today={new Date().toISOString().slice(0, 10)} onChange={(skills) => put({ skills })} />
         <ShiftRows rows={draft.shifts} zone={draft.timezone} onChange={(shifts) => put({ shifts })} />
+        <Field label={t("people.overtime")} hint={t("people.overtime_hint")} type="number" min={0} max={720} value={Number.isNaN(draft.overtime) ? "" : draft.overtime} onChange={(event) => put({ overtime: event.target.valueAsNumber })} />
         <Field label={t("sites.zone")} value={draft.timezone} autoComplete="off" onChange={(event) => put({ timezone: event.target.value })} />
         <fieldset className="grid gap-3">
           <legend className="mb-1 font-semibold">{t("people.home")}</legend>

@@ -1,7 +1,7 @@
 import type { Cost } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 
-const PARTS: readonly [Exclude<keyof Cost, "total" | "unserved">, string][] = [["travel_s", "bg-accent"], ["lateness", "bg-bad"], ["load", "bg-idle"], ["stability", "bg-warn"]];
+const PARTS: readonly [Exclude<keyof Cost, "total" | "unserved">, string][] = [["travel_s", "bg-accent"], ["lateness", "bg-bad"], ["load", "bg-idle"], ["stability", "bg-warn"], ["overtime", "bg-warn"], ["away", "bg-idle"]];
 
 /** A bar as long as the whole row, this many seconds of travel (our own choice). */
 const FULL_S = 3600;

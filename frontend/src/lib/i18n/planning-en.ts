@@ -20,6 +20,8 @@ export const planningEn: Record<keyof typeof planningZhCN, string> = {
   "because.as_proposed": "was proposed already",
   "because.knows_case": "was there before",
   "because.fairest": "spreads the work best",
+  "because.within_shift": "needs less overtime",
+  "because.at_home": "belongs to the outlet of the site",
   "because.cheapest": "costs least of all",
   "because.part_of_whole": "not the cheapest by itself, but the whole day costs less",
   "because.starts_on_arrival": "begins on arrival",
@@ -35,6 +37,14 @@ export const planningEn: Record<keyof typeof planningZhCN, string> = {
   "possible.later": "{name}, if it may begin {minutes} min later",
   "possible.person": "one more person with {skill} L{level}",
   "possible.call_in": "call in {name}, off duty until {at}",
+
+  "cost.overtime": "Overtime",
+  "cost.away": "Another outlet",
+  "reason.other_outlet": "from another outlet ({outlet})",
+  "reason.overtime": "{minutes} min of overtime",
+  "reason.long_day": "a day of more than {hours} h of work",
+  "reason.after_break": "after the break, from {at}",
+  "reason.vip": "VIP customer: each second of waiting costs {weight} more",
 
   "change.replanned": "planned anew",
   "change.made_way": "made way for a more urgent order",

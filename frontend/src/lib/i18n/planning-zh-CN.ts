@@ -18,6 +18,8 @@ export const planningZhCN = {
   "because.as_proposed": "已向调度员推荐",
   "because.knows_case": "此前上门处理过",
   "because.fairest": "负荷更均衡",
+  "because.within_shift": "少加班",
+  "because.at_home": "属于该站点的网点",
   "because.cheapest": "总代价最低",
   "because.part_of_whole": "单看此单并非最省，但全天总代价更低",
   "because.starts_on_arrival": "到场即开始",
@@ -33,6 +35,14 @@ export const planningZhCN = {
   "possible.later": "允许晚 {minutes} 分钟开始（{name}）",
   "possible.person": "增加一名会{skill}（L{level}）的技术员",
   "possible.call_in": "叫回不在班的{name}（下一班 {at}）",
+
+  "cost.overtime": "加班",
+  "cost.away": "跨网点",
+  "reason.other_outlet": "来自其他网点（{outlet}）",
+  "reason.overtime": "加班 {minutes} 分钟",
+  "reason.long_day": "当天工作超过 {hours} 小时",
+  "reason.after_break": "休息后，{at} 起",
+  "reason.vip": "VIP 客户：等待的每秒多计 {weight}",
 
   "change.replanned": "重新排程",
   "change.made_way": "为更急的工单让路",

@@ -94,6 +94,17 @@ export const policyEn: Record<keyof typeof policyZhCN, string> = {
   "policy_key.upkeep": "Care of devices",
   "policy_key.keeping": "Keeping records",
 
+  "policy_key.away_price": "Technician of another outlet (s of travel)",
+  "policy_key.load_from": "Long day: work beyond",
+  "policy_key.load_price": "Long day: each hour beyond (s of travel)",
+  "policy_key.overtime_most": "Overtime: at most",
+  "policy_key.overtime_price": "Overtime: each hour (s of travel)",
+  "policy_key.break_for": "Break: length",
+  "policy_key.break_after": "Break: begins so long after the shift",
+  "policy_key.break_within": "Break: or up to so much later",
+  "policy_key.break_in_shifts_over": "Break: in shifts longer than",
+  "policy_key.value_weight": "VIP customers: more for each second of waiting",
+
   "policy_key.profile": "Where two numbers stand",
   "policy_key.lenient": "Lenient profile",
   "policy_key.pausing_reasons": "What stops the clocks",

@@ -92,6 +92,17 @@ export const policyZhCN = {
   "policy_key.upkeep": "设备维护",
   "policy_key.keeping": "记录保存",
 
+  "policy_key.away_price": "派其他网点的人（折合路程秒）",
+  "policy_key.load_from": "负荷：当天工作超过",
+  "policy_key.load_price": "负荷：超出部分每小时（折合路程秒）",
+  "policy_key.overtime_most": "加班：最多",
+  "policy_key.overtime_price": "加班：每小时（折合路程秒）",
+  "policy_key.break_for": "休息：时长",
+  "policy_key.break_after": "休息：上班多久后开始",
+  "policy_key.break_within": "休息：最多再推迟",
+  "policy_key.break_in_shifts_over": "休息：适用于超过此时长的班次",
+  "policy_key.value_weight": "VIP 客户：等待每秒多计",
+
   "policy_key.profile": "两个数字并存时",
   "policy_key.lenient": "宽松档",
   "policy_key.pausing_reasons": "可停表的原因",
