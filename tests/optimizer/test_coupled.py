@@ -22,6 +22,7 @@ from optimizer.running import RunningPlan
 from optimizer.solve import solve
 from optimizer.stop import Iterations
 from tests.factories.problems import job, problem, technician
+from tests.optimizer.ways import some_plan
 
 TWO = (technician("X"), technician("Y"))
 
@@ -247,20 +248,6 @@ def test_what_depends_on_others_is_not_placed_alone() -> None:
     model = replace(CREW, jobs=(*CREW.jobs, job("C")))
     model = replace(model, crews=CREW.crews)
     assert construct(model).route_of(0).jobs == (2,)
-
-
-def some_plan(model: Problem, random: Random) -> Plan:
-    """A valid plan with as many visits as chance finds in some tries."""
-    best = Plan()
-    for _ in range(40):
-        mine: list[list[int]] = [[] for _ in model.technicians]
-        jobs = [each for each in range(len(model.jobs)) if random.random() < 0.8]
-        for each in random.sample(jobs, len(jobs)):
-            mine[random.randrange(len(mine))].append(each)
-        plan = settled(model, mine)
-        if plan is not None and is_valid(model, plan):
-            best = max(best, plan, key=lambda each: len(list(each.visits())))
-    return best
 
 
 @given(st.integers(0, 2**32))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations_with_replacement
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,15 +9,15 @@ from hypothesis import strategies as st
 
 from optimizer.construct import construct
 from optimizer.cost import Cost, plan_cost, unserved_cost
-from optimizer.errors import LocksUnmet
 from optimizer.explain import Explanation, explain
 from optimizer.feasibility import is_valid, violations
 from optimizer.insert import Option
-from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
+from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Break, Lock, Problem, Promise
 from optimizer.schedule import plan_of
 from tests.factories.problems import job, problem, technician
 from tests.optimizer.models import problems
+from tests.optimizer.ways import every_way_in, first_plan, orders_with, rested
 
 
 def explained(people: Any, wanted: Any = None, **given: Any) -> Explanation:
@@ -96,12 +95,9 @@ def test_every_figure_is_the_difference_of_two_whole_plans(
     model: Problem, data: st.DataObject
 ) -> None:
     """Nothing is taken from the search: each option is built again and counted by the checker."""
-    try:
-        plan = construct(model)
-    except LocksUnmet:
-        return
-    served = [visit.job for _, visit in plan.visits()]
-    if not served:
+    plan = first_plan(model)
+    served = [] if plan is None else [visit.job for _, visit in plan.visits()]
+    if plan is None or not served:
         return
     wanted = data.draw(st.sampled_from(served))
     orders = plan.sequences(len(model.technicians))
@@ -136,36 +132,22 @@ def counted(
     model: Problem, rest: list[list[int]], who: int, wanted: int, without: Cost
 ) -> Iterator[Cost]:
     """What each place in somebody's day costs more, the job's own penalty set aside."""
-    for n in range(len(rest[who]) + 1):
-        changed = [*rest]
-        changed[who] = [*rest[who][:n], wanted, *rest[who][n:]]
-        made = plan_of(model, changed)
-        if made is not None and is_valid(model, made):
-            yield plan_cost(model, made) - without + unserved_cost(model, wanted)
+    for made in every_way_in(model, rest, wanted, who):
+        yield plan_cost(model, made) - without + unserved_cost(model, wanted)
 
 
 def rules_broken(model: Problem, rest: list[list[int]], who: int, wanted: int) -> set[str]:
     """Every rule that some order of the day with the job breaks, in some timing of the breaks."""
     rules: set[str] = set()
-    for n in range(len(rest[who]) + 1):
-        order = [*rest[who][:n], wanted, *rest[who][n:]]
-        for stops in timings(model, who, order):
-            routes = [
-                Route(t, tuple(Visit(j) for j in jobs)) for t, jobs in enumerate(rest) if t != who
-            ]
+    routes = [Route(t, tuple(map(Visit, jobs))) for t, jobs in enumerate(rest) if t != who]
+    for order in orders_with(rest[who], wanted):
+        visits = [Visit(each, start_locked(model, each)) for each in order]
+        for stops in rested(visits, len(model.technicians[who].breaks)):
             broken = violations(model, Plan((*routes, Route(who, stops))))
             rules |= {each.rule for each in broken}
     return rules
 
 
-def timings(model: Problem, who: int, order: list[int]) -> Iterator[tuple[PlanStop, ...]]:
-    """The order with the technician's breaks at all places."""
-    breaks = len(model.technicians[who].breaks)
-    for places in combinations_with_replacement(range(len(order) + 1), breaks):
-        stops: list[PlanStop] = []
-        for n in range(len(order) + 1):
-            stops += [Rest(index) for index, place in enumerate(places) if place == n]
-            if n < len(order):
-                lock = model.lock_of.get(order[n])
-                stops.append(Visit(order[n], None if lock is None else lock.start_s))
-        yield tuple(stops)
+def start_locked(model: Problem, each: int) -> int | None:
+    lock = model.lock_of.get(each)
+    return None if lock is None else lock.start_s

@@ -1,33 +1,18 @@
 """Insertion: the cheapest place there is, and a reason for everyone who cannot."""
 
-from collections.abc import Iterator
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.construct import begin, construct
 from optimizer.cost import plan_cost, unserved_cost
-from optimizer.errors import LocksUnmet
-from optimizer.feasibility import is_valid, violations
+from optimizer.feasibility import is_valid
 from optimizer.insert import insert, rank, refused
 from optimizer.plan import Plan, Route, Visit
 from optimizer.problem import Break, Problem
-from optimizer.running import RunningPlan
-from optimizer.schedule import plan_of, schedule
+from optimizer.schedule import schedule
 from tests.factories.problems import job, problem, technician
 from tests.optimizer.models import problems
-
-
-def every_way_in(model: Problem, plan: Plan, new: int) -> Iterator[Plan]:
-    """``plan`` with the job at each place of each route, where the checker lets it be."""
-    orders = plan.sequences(len(model.technicians))
-    for person, jobs in enumerate(orders):
-        for n in range(len(jobs) + 1):
-            changed = [*orders]
-            changed[person] = [*jobs[:n], new, *jobs[n:]]
-            candidate = plan_of(model, changed)
-            if candidate is not None and is_valid(model, candidate):
-                yield candidate
+from tests.optimizer.ways import every_way_in, loaded
 
 
 @given(problems(locks=True), st.data())
@@ -35,20 +20,12 @@ def every_way_in(model: Problem, plan: Plan, new: int) -> Iterator[Plan]:
 def test_insertion_is_as_cheap_as_the_best_of_all_places(
     model: Problem, data: st.DataObject
 ) -> None:
-    try:
-        plan = construct(model)
-    except LocksUnmet:
+    start = loaded(model, data)
+    if start is None:
         return
-    running = RunningPlan.of(model, plan)
-    free = [n for n in range(len(model.jobs)) if n not in model.lock_of]
-    if not free:
-        return
-    new = data.draw(st.sampled_from(free))
-    running.remove(new)
+    running, new = start
     base = running.plan
-    if violations(model, base):  # the job filled a place before a locked position
-        return
-    costs = [plan_cost(model, p).total for p in every_way_in(model, base, new)]
+    costs = [plan_cost(model, p).total for p in every_way_in(model, running.sequences, new)]
     found = insert(model, base, new)
     assert (found is None) == (not costs)
     if found is not None:
@@ -60,18 +37,11 @@ def test_insertion_is_as_cheap_as_the_best_of_all_places(
 def test_whoever_is_refused_alone_is_refused_in_the_ranking_too_by_the_same_rule(
     model: Problem, data: st.DataObject
 ) -> None:
-    try:
-        plan = construct(model)
-    except LocksUnmet:
+    start = loaded(model, data, locked=True)
+    if start is None:
         return
-    if not model.jobs:
-        return
-    running = RunningPlan.of(model, plan)
-    new = data.draw(st.sampled_from(range(len(model.jobs))))
-    running.remove(new)
+    running, new = start
     base = running.plan
-    if violations(model, base):  # the job filled a place before a locked position
-        return
     broken = [each for each in rank(model, base, new) if not each.feasible]
     assert refused(running, base, new) == broken
 

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.construct import construct
 from optimizer.cost import plan_cost, unserved_cost
-from optimizer.errors import LocksUnmet
 from optimizer.feasibility import is_valid, violations
 from optimizer.moves import Moves, apply_moves, insert_with_moves
 from optimizer.plan import Plan
@@ -19,22 +17,7 @@ from optimizer.running import RunningPlan
 from optimizer.schedule import plan_of
 from tests.factories.problems import job, problem, technician
 from tests.optimizer.models import problems
-
-
-def loaded(model: Problem, data: st.DataObject) -> tuple[RunningPlan, int] | None:
-    """A plan of all jobs but one, and that one; None where there is no such plan."""
-    if not model.jobs:
-        return None
-    new = data.draw(st.integers(0, len(model.jobs) - 1))
-    if new in model.lock_of:
-        return None
-    try:
-        plan = construct(model)
-    except LocksUnmet:
-        return None
-    running = RunningPlan.of(model, plan)
-    running.remove(new)
-    return None if violations(model, running.plan) else (running, new)
+from tests.optimizer.ways import loaded, orders_with
 
 
 @given(problems(locks=True, most_jobs=8), st.data())
@@ -89,20 +72,16 @@ def by_one_who_changes_hands(model: Problem, plan: Plan, new: int) -> Iterator[i
             if other in model.lock_of:
                 continue
             left = [each for each in jobs if each != other]
-            for first in ways(left, new):
+            for first in orders_with(left, new):
                 for other_who, theirs in enumerate(orders):
                     if other_who == who:
                         continue
-                    for second in ways(theirs, other):
+                    for second in orders_with(theirs, other):
                         changed = [*orders]
                         changed[who], changed[other_who] = first, second
                         made = plan_of(model, changed)
                         if made is not None and is_valid(model, made):
                             yield plan_cost(model, made).total
-
-
-def ways(jobs: list[int], new: int) -> list[list[int]]:
-    return [[*jobs[:n], new, *jobs[n:]] for n in range(len(jobs) + 1)]
 
 
 @given(problems(locks=True, most_jobs=7), st.data())

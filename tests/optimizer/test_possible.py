@@ -4,31 +4,27 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations_with_replacement
 from random import Random
 from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.construct import construct
-from optimizer.coupled import settled
-from optimizer.errors import LocksUnmet
 from optimizer.feasibility import is_valid, violations
 from optimizer.formats.files import instance_from
 from optimizer.formats.fsm1 import plan_document
 from optimizer.insert import insert
-from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
+from optimizer.plan import Plan, PlanStop, Route, Visit
 from optimizer.possible import MOST_S, Kind, Remedy, remedies
 from optimizer.problem import URGENT, Crew, Job, Order, Overtime, Problem, Technician
 from optimizer.running import RunningPlan
-from optimizer.schedule import plan_of
 from optimizer.timing import timeline
 from tests.factories.problems import job, problem, technician
 from tests.optimizer.days import Document
 from tests.optimizer.fsm2_days import fsm2_day
 from tests.optimizer.judge import judged
 from tests.optimizer.models import problems
+from tests.optimizer.ways import every_way_in, loaded, rested, some_plan
 
 
 def with_person(model: Problem, n: int, person: Technician) -> Problem:
@@ -86,17 +82,11 @@ def helped(model: Problem, new: int, remedy: Remedy, less: int = 0) -> Problem:
             return replace(model, technicians=(*model.technicians, extra))
 
 
-def possible(model: Problem, plan: Plan, new: int) -> bool:
+def possible(running: RunningPlan, model: Problem, new: int) -> bool:
     """Whether the checker lets the job be anywhere; every place is tried."""
-    orders = plan.sequences(len(model.technicians))
-    for person, jobs in enumerate(orders):
-        for n in range(len(jobs) + 1):
-            changed = [*orders]
-            changed[person] = [*jobs[:n], new, *jobs[n:]]
-            made = plan_of(model, changed)
-            if made is not None and is_valid(model, made):
-                return True
-    return False
+    missing = len(model.technicians) - len(running.sequences)
+    orders = [*running.sequences, *[()] * missing]
+    return any(True for _ in every_way_in(model, orders, new))
 
 
 @given(problems(locks=True, people=3, most_jobs=6), st.data())
@@ -104,23 +94,17 @@ def possible(model: Problem, plan: Plan, new: int) -> bool:
 def test_each_remedy_is_enough_and_a_second_or_a_piece_less_is_not(
     model: Problem, data: st.DataObject
 ) -> None:
-    try:
-        plan = construct(model)
-    except LocksUnmet:
+    start = loaded(model, data)
+    if start is None:
         return
-    free = [n for n in range(len(model.jobs)) if n not in model.lock_of]
-    if not free:
-        return
-    new = data.draw(st.sampled_from(free))
-    running = RunningPlan.of(model, plan)
-    running.remove(new)
+    running, new = start
     plan = running.plan
-    if violations(model, plan) or insert(model, plan, new) is not None:
+    if insert(model, plan, new) is not None:
         return
     for remedy in remedies(model, plan, new):
-        assert possible(helped(model, new, remedy), plan, new), remedy
+        assert possible(running, helped(model, new, remedy), new), remedy
         if remedy.kind in ("part", "overtime", "earlier", "later"):
-            assert not possible(helped(model, new, remedy, less=1), plan, new), remedy
+            assert not possible(running, helped(model, new, remedy, less=1), new), remedy
 
 
 def kinds(model: Problem, plan: Plan | None = None, new: int = 0) -> dict[str, Remedy]:
@@ -161,16 +145,6 @@ def test_nothing_helps_a_window_that_nobody_can_reach() -> None:
 
 type Days = dict[int, tuple[PlanStop, ...]]
 """What somebody does, by technician."""
-
-
-def rested(stops: Sequence[PlanStop], breaks: int) -> Iterator[tuple[PlanStop, ...]]:
-    """The stops with all breaks, in their order, anywhere between them."""
-    for places in combinations_with_replacement(range(len(stops) + 1), breaks if stops else 0):
-        made: list[PlanStop] = []
-        for n in range(len(stops) + 1):
-            made += [Rest(index) for index, place in enumerate(places) if place == n]
-            made += stops[n : n + 1]
-        yield tuple(made)
 
 
 def with_one_more(model: Problem, plan: Plan, who: int, jobs: Sequence[int]) -> Iterator[Days]:
@@ -311,18 +285,10 @@ def harder(random: Random, day: Document) -> int:
 
 
 def without_it(random: Random, model: Problem, new: int) -> Plan | None:
-    """A valid plan of others, as many as chance finds, and of what the job waits for."""
-    hers = {*halves(model, new), *(order.then for order in model.orders if order.first == new)}
-    best = Plan()
-    for _ in range(12):
-        mine: list[list[int]] = [[] for _ in model.technicians]
-        jobs = [n for n in range(len(model.jobs)) if n not in hers and random.random() < 0.7]
-        for each in random.sample(jobs, len(jobs)):
-            mine[random.randrange(len(mine))].append(each)
-        plan = settled(model, mine)
-        if plan is not None and is_valid(model, plan):
-            best = max(best, plan, key=lambda each: len(list(each.visits())))
-    return best if is_valid(model, best) else None
+    """A valid plan of some others, the job and what waits for it left out."""
+    waiting = {order.then for order in model.orders if order.first == new}
+    plan = some_plan(model, random, without={*halves(model, new), *waiting})
+    return plan if is_valid(model, plan) else None
 
 
 def told(seed: int) -> set[str]:
