@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from dispatch.policies import Policies
 from dispatch.work_orders import change, repository
@@ -44,6 +45,34 @@ def ended(order: WorkOrder, at: datetime, *, is_warm: bool) -> dict[str, Any]:
     if is_warm:
         return {"limit_at": min(order.limit_at, at)}
     return dict(NO_LIMIT)
+
+
+async def reached(uow: UnitOfWork, order: WorkOrder, alarm: AlarmRaised) -> dict[str, Any]:
+    """The columns of an order without a deadline that an excursion joins: where a forecast of it
+    had ended before, it was right all the same, and the limit has come.
+
+    A case that was reopened or goes on with a second visit has none, as ever.
+    """
+    if alarm.limit_at is not None or order.limit_at is not None:
+        return {}
+    if order.round > 1 or order.visit_number > 1:
+        return {}
+    foretold_by = await repository.foretold_by(uow.connection, order.id, alarm.cause)
+    if foretold_by is None:
+        return {}
+    return {"limit_at": alarm.opened_at, "limit_alarm_id": foretold_by}
+
+
+async def over(uow: UnitOfWork, order: WorkOrder, alarm_id: UUID, at: datetime) -> dict[str, Any]:
+    """The columns of an order of which this alarm is over at ``at``: the forecast that its deadline
+    rests on, or the excursion that had come of it. Where the room has recovered, nothing presses.
+    """
+    if order.limit_at is None:
+        return {}
+    if await repository.limit_alarm(uow.connection, order.id) == alarm_id:
+        is_warm = await repository.has_come(uow.connection, alarm_id)
+        return ended(order, at, is_warm=is_warm)
+    return dict(NO_LIMIT) if await repository.limit_is_over(uow.connection, order.id) else {}
 
 
 async def of_order(uow: UnitOfWork, order: WorkOrder) -> dict[str, Any]:

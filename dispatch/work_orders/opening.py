@@ -153,10 +153,7 @@ async def note_cleared(
     if standing is None:
         return order
     data = {"alarm_id": alarm_id, "cleared_at": at, "peak": peak, "standing": standing}
-    columns: dict[str, Any] = {}
-    if await repository.of_forecast(uow.connection, alarm_id) == order.id:
-        is_warm = await repository.has_come(uow.connection, alarm_id)
-        columns = forecasts.ended(order, at, is_warm=is_warm)
+    columns = await forecasts.over(uow, order, alarm_id, at)
     noted = Change(action="alarm_cleared", to=order.state, columns=columns, data=data)
     return await change.write(uow, policies, order, noted)
 
@@ -180,7 +177,8 @@ async def join(uow: UnitOfWork, policies: Policies, case: UUID, alarm: AlarmRais
     attached = Change(
         action="alarm_attached",
         to=order.state,
-        columns=forecasts.brought_by(alarm, order.limit_at),
+        columns=forecasts.brought_by(alarm, order.limit_at)
+        | await forecasts.reached(uow, order, alarm),
         data=data,
     )
     return await change.write(uow, policies, order, attached)

@@ -108,6 +108,31 @@ async def has_come(connection: Connection, alarm_id: UUID) -> bool:
     return bool(row and row["come"])
 
 
+async def foretold_by(connection: Connection, order_id: UUID, cause: str) -> UUID | None:
+    """The last forecast of this cause that belongs to the order, over or not."""
+    cursor = await connection.execute(
+        "select alarm_id from dispatch.work_order_alarm"
+        " where work_order_id = %s and cause = %s and foretold order by attached_at desc limit 1",
+        (order_id, cause),
+    )
+    row = await cursor.fetchone()
+    return row["alarm_id"] if row else None
+
+
+async def limit_is_over(connection: Connection, order_id: UUID) -> bool:
+    """Whether no alarm of the order stands any more that says what its limit's forecast said."""
+    cursor = await connection.execute(
+        "select exists (select from dispatch.work_order w"
+        " join dispatch.work_order_alarm told on told.alarm_id = w.limit_alarm_id"
+        " where w.id = %(order)s and not exists (select from dispatch.work_order_alarm stands"
+        "  where stands.work_order_id = %(order)s and stands.cause = told.cause"
+        "    and stands.cleared_at is null)) as over",
+        {"order": order_id},
+    )
+    row = await cursor.fetchone()
+    return bool(row and row["over"])
+
+
 async def open_case(connection: Connection, alarm_scope: str, cause: str) -> UUID | None:
     """The one unfinished order of this place and cause, or the one that such an order became."""
     cursor = await connection.execute(

@@ -222,10 +222,16 @@ async def settle(connection: Connection, alarm_id: UUID, since: datetime | None)
 
 
 async def settled(connection: Connection, before: datetime, limit: int = 500) -> list[Alarm]:
-    """Flapping alarms that have been quiet since ``before``, locked."""
+    """Flapping alarms that have been quiet since ``before``, locked.
+
+    A forecast is silent beyond the limit that it told of: it waits for what becomes of that.
+    """
     cursor = await connection.execute(
-        f"""select {COLUMNS} from gateway.alarm
+        f"""select {COLUMNS} from gateway.alarm a
             where settling_since <= %s and state in ('open', 'acknowledged')
+              and not (code like 'forecast.%%' and exists (
+                    select from gateway.excursion e where e.channel = a.channel_id
+                       and e.rule = a.cause and e.ended_at is null and e.called_at is null))
             order by id limit %s for update skip locked""",  # noqa: S608  # constant columns
         (before, limit),
     )

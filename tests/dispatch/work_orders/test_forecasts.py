@@ -91,6 +91,37 @@ async def test_an_excursion_before_its_foretold_limit_is_the_limit(desk: Desk) -
     assert (await cleared(desk, alarm, 20)).limit_at == NOON + 20 * MINUTE
 
 
+async def test_an_excursion_after_its_forecast_has_ended_brings_the_limit_back(desk: Desk) -> None:
+    alarm, order = await foretold(desk)
+    assert (await cleared(desk, alarm, 40)).limit_at is None
+    again = make.alarm(site_id=alarm.site_id, zone_id=alarm.zone_id, opened_at=NOON + 45 * MINUTE)
+    after = await desk.raise_alarm(again)
+    assert after is not None
+    assert (after.id, after.limit_at) == (order.id, NOON + 45 * MINUTE)
+    assert replayed(await desk.history(order.id)) == case_of(after)
+
+
+async def test_the_limit_goes_when_the_room_recovers(desk: Desk) -> None:
+    alarm, order = await foretold(desk)
+    excursion = make.alarm(site_id=alarm.site_id, zone_id=alarm.zone_id)
+    await desk.raise_alarm(excursion)
+    assert (await cleared(desk, alarm, 50)).limit_at == NOON + 50 * MINUTE
+    assert (await cleared(desk, excursion, 70)).limit_at is None
+    after = await desk.get(order.id)
+    assert after is not None
+    assert demand.due(after) == NOON + 240 * MINUTE
+
+
+async def test_an_excursion_that_nobody_foretold_brings_no_limit(desk: Desk) -> None:
+    alarm = make.alarm(site_id=await desk.site(), rule="frost", cause="frost")
+    await desk.raise_alarm(alarm)
+    after = await desk.raise_alarm(
+        make.alarm(site_id=alarm.site_id, zone_id=alarm.zone_id, cause="frost")
+    )
+    assert after is not None
+    assert after.limit_at is None
+
+
 async def test_the_clock_alone_makes_no_goods_warm(desk: Desk) -> None:
     alarm, _ = await foretold(desk)
     assert (await cleared(desk, alarm, 60)).limit_at is None

@@ -147,6 +147,32 @@ async def test_a_flapping_alarm_clears_once_it_was_quiet(bench: Bench) -> None:
     assert (alarm["state"], alarm["cleared_at"]) == ("cleared", NOW - timedelta(minutes=11))
 
 
+async def test_a_quiet_forecast_waits_for_what_becomes_of_a_limit_that_was_passed(
+    bench: Bench,
+) -> None:
+    device = await bench.add("flap-3", kind="pharma_2_8")
+    at = NOW - timedelta(minutes=20)
+    await store(bench).store([said(device, at, 1, temperature_c=9.0)])
+    for called_at, ended_at, state in (
+        (None, None, "open"),  # beyond the limit, and not for long enough to call
+        (None, NOW, "cleared"),  # back by itself
+        (NOW, None, "cleared"),  # the excursion has called: it says all there is to say
+    ):
+        await do(
+            bench,
+            lambda uow, called_at=called_at, ended_at=ended_at: uow.connection.execute(
+                "with passed as (update gateway.excursion set called_at = %s, ended_at = %s"
+                " where channel = (select channel_id from gateway.alarm where device_id = %s))"
+                " update gateway.alarm set rule = 'forecast_high', code = 'forecast.held',"
+                " state = 'open', cleared_at = null, settling_since = %s where device_id = %s",
+                (called_at, ended_at, device.id, NOW - timedelta(minutes=11), device.id),
+            ),
+        )
+        await later(bench).look()
+        (alarm,) = await bench.alarms("flap-3")
+        assert alarm["state"] == state
+
+
 async def test_a_shelf_keeps_an_alarm_silent_with_its_reason_and_ends_by_itself(
     bench: Bench,
 ) -> None:
