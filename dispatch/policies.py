@@ -19,6 +19,7 @@ from dispatch.sla.policy import (
     PausePolicy,
     PolicyModel,
     SlaPolicy,
+    UnsolvedPolicy,
 )
 from dispatch.tracking.policy import TrackingPolicy
 from dispatch.triage.policy import TriagePolicy
@@ -42,6 +43,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "mails": MailPolicy,
     "rating": RatingPolicy,
     "root_cause": RootCausePolicy,
+    "unsolved": UnsolvedPolicy,
     "kpi": KpiPolicy,
 }
 
@@ -77,6 +79,7 @@ class Policies:
     mails: MailPolicy
     rating: RatingPolicy
     root_cause: RootCausePolicy
+    unsolved: UnsolvedPolicy
     kpi: KpiPolicy
 
     @classmethod

@@ -20,6 +20,8 @@ from dispatch.planning.router import router as planning
 from dispatch.requests.router import asked as customer_requests
 from dispatch.requests.router import customer as requests_by_label
 from dispatch.requests.router import office as request_labels
+from dispatch.sla.router import everywhere as owned_everywhere
+from dispatch.sla.router import router as unsolved
 from dispatch.technicians.router import router as technicians
 from dispatch.territories.router import days as outlet_days
 from dispatch.territories.router import regions as region_members
@@ -39,6 +41,8 @@ ROUTERS: Sequence[APIRouter] = (
     visits,
     visits_everywhere,
     feedback,
+    unsolved,
+    owned_everywhere,
     compensation,
     mails,
     handovers,

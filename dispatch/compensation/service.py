@@ -25,6 +25,7 @@ _SHOWN: Final = """
       from dispatch.compensation o
       left join dispatch.sla_clock c
         on (c.work_order_id, c.round, c.clock) = (o.work_order_id, o.round, o.clock)
+       and c.occasion = 1
      where o.work_order_id = %(order)s
         or o.decision = 'granted' and o.work_order_id in (
             select dispatch.orders_of_case(%(order)s))

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
-from dispatch.feedback import owned
 from dispatch.feedback.errors import FollowUpAtTop, FollowUpElsewhere, NoFollowUp
 from dispatch.policies import Policies
-from dispatch.sla import clocks
+from dispatch.sla import clocks, owned
 from dispatch.sla.clocks import FOLLOW_UP, Rung
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
@@ -27,7 +26,7 @@ async def start(uow: UnitOfWork, policies: Policies, order: WorkOrder) -> None:
     """
     if (running := await owned.running(uow, order, FOLLOW_UP)) is not None:
         round_, clock = running
-        await owned.end(uow, policies, order, round_, replace(clock, stopped_at=uow.now))
+        await owned.write(uow, policies, order, round_, replace(clock, stopped_at=uow.now))
     clock = clocks.owned(FOLLOW_UP, policies.rating.follow_up, uow.now)
     await owned.begin(uow, policies, order, clock)
 
@@ -57,10 +56,11 @@ async def answer(
         raise NoFollowUp(number=order.number)
     round_, clock = running
     ladder, owner = policies.escalation.of(FOLLOW_UP), clock.called or ""
-    if not may_answer(ladder, owner, uow.principal.role):
+    is_above = owner != ladder[0]  # the first level is anybody's at the desk
+    if is_above and not owned.may_answer(ladder, owner, uow.principal.role):
         raise FollowUpElsewhere(number=order.number, owner=owner)
     if outcome == "settled":
-        await owned.end(uow, policies, order, round_, replace(clock, met_at=uow.now))
+        await owned.write(uow, policies, order, round_, replace(clock, met_at=uow.now))
     elif clock.rungs < len(ladder):
         rung = Rung(clock.rungs, ladder[clock.rungs], uow.now)
         await owned.hand_to(uow, policies, order, round_, clock, rung)
@@ -74,13 +74,3 @@ async def answer(
         operation_id=operation_id,
     )
     return await change.write(uow, policies, order, said)
-
-
-def may_answer(ladder: tuple[str, ...], owner: str, role: str) -> bool:
-    """Whether somebody of this role may answer what ``owner`` owns. Pure.
-
-    The first level is anybody's at the desk; further up only the owner's and those above.
-    """
-    if owner not in ladder[1:]:
-        return True
-    return role == "admin" or role in ladder[ladder.index(owner) :]

@@ -6,10 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from dispatch.feedback import owned
 from dispatch.feedback.errors import CauseUnknown, NoRootCause
 from dispatch.policies import Policies
-from dispatch.sla import clocks
+from dispatch.sla import clocks, owned
 from dispatch.sla.clocks import ROOT_CAUSE
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
@@ -52,7 +51,7 @@ async def start(uow: UnitOfWork, policies: Policies, order: WorkOrder) -> None:
     """
     if await owned.running(uow, order, ROOT_CAUSE) is not None:
         return
-    if not await owned.was_begun(uow, order, ROOT_CAUSE):
+    if not await owned.of_round(uow, order, ROOT_CAUSE):
         clock = clocks.owned(ROOT_CAUSE, policies.root_cause.within, uow.now)
         await owned.begin(uow, policies, order, clock)
 
@@ -84,7 +83,7 @@ async def record(
         raise CauseUnknown(cause=found.cause, known=known)
     round_, clock = running
     await _keep(uow, order, round_, found)
-    await owned.end(uow, policies, order, round_, replace(clock, met_at=uow.now))
+    await owned.write(uow, policies, order, round_, replace(clock, met_at=uow.now))
     written = Change(
         action="root_cause",
         to=order.state,

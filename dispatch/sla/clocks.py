@@ -21,13 +21,19 @@ ClockName = Literal[
     "manager",
     "follow_up",
     "root_cause",
+    "unsolved",
+    "contact",
 ]
 FOLLOW_UP: Final = "follow_up"
 ROOT_CAUSE: Final = "root_cause"
-OWNED: Final[frozenset[ClockName]] = frozenset({FOLLOW_UP, ROOT_CAUSE})
-"""The clocks of a bad rating, each with an owner from the start: no class has them, no step of the
-order meets them, no wait stops them.
+UNSOLVED: Final = "unsolved"
+CONTACT: Final = "contact"
+OWNED: Final[frozenset[ClockName]] = frozenset({FOLLOW_UP, ROOT_CAUSE, UNSOLVED, CONTACT})
+"""Clocks with an owner from the start: a bad rating's, what the front line cannot solve, a word
+owed to the customer. No class has them and no wait stops them.
 """
+RECURRING: Final[frozenset[ClockName]] = frozenset({UNSOLVED, CONTACT})
+"""Those that a round can have again: each is an ``occasion`` of its own."""
 CLOCKS: Final[tuple[ClockName, ...]] = tuple(n for n in get_args(ClockName) if n not in OWNED)
 
 _DONE: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
@@ -45,6 +51,8 @@ MET_BY: Final[Mapping[ClockName, frozenset[State]]] = {
     "manager": _DONE,
     "follow_up": frozenset(),
     "root_cause": frozenset(),
+    "unsolved": _DONE,
+    "contact": frozenset(),
 }
 """The states that show a clock's demand fulfilled."""
 
@@ -60,7 +68,9 @@ class SlaClock:
     """One clock of one order.
 
     ``due_at`` moves later by every pause. ``rungs`` counts the ladder steps already fired.
-    A clock that was met late keeps both ``met_at`` and ``missed_at``.
+    A clock that was met late keeps both ``met_at`` and ``missed_at``. Of an owned clock ``called``
+    is the role that has it, ``taken_by`` whoever of them took it, and ``first`` the rung that had
+    it from the start; what happens again within a round is its next ``occasion``.
     """
 
     clock: ClockName
@@ -73,6 +83,9 @@ class SlaClock:
     stopped_at: datetime | None = None
     rungs: int = 0
     called: str | None = None
+    occasion: int = 1
+    first: int = 0
+    taken_by: str | None = None
 
     @property
     def is_over(self) -> bool:
@@ -107,9 +120,27 @@ def start_within(
     return tuple(replace(clock, due_at=max(clock.due_at, closes)) for clock in start(limits, opens))
 
 
-def owned(name: ClockName, limit: timedelta, at: datetime) -> SlaClock:
-    """A clock of a bad rating given at ``at``."""
-    return SlaClock(clock=name, started_at=at, limit=limit, due_at=at + limit)
+def owned(
+    name: ClockName, limit: timedelta, at: datetime, *, occasion: int = 1, first: int = 0
+) -> SlaClock:
+    """A clock that somebody owns from ``at`` on: the rung ``first`` of its ladder."""
+    return SlaClock(
+        clock=name,
+        started_at=at,
+        limit=limit,
+        due_at=at + limit,
+        occasion=occasion,
+        first=first,
+    )
+
+
+def first_rung(before: Sequence[SlaClock], ladder: Sequence[str], begins_at: int) -> int:
+    """The rung that has it from the start: the next above whoever had it in this round before.
+
+    The top has it again where it had it already. ``begins_at`` is for the first time.
+    """
+    reached = [clock.rungs for clock in before]
+    return min(max([begins_at, *reached]), len(ladder) - 1)
 
 
 def meets(clock: ClockName, state: State, role: str) -> bool:
@@ -166,15 +197,31 @@ def kept_of_both(
     ``state`` is where the case stands: what it has fulfilled already, stays fulfilled. Rungs that
     were fired for the other are not fired again.
     """
-    mine = {clock.clock: clock for clock in own}
+    mine = {clock.clock: clock for clock in own if clock.clock not in RECURRING}
     kept = []
     for other in others:
+        if other.clock in RECURRING:
+            continue
         known = mine.get(other.clock)
         if other.is_over or (known and (known.is_over or known.due_at <= other.due_at)):
             continue
         running = after_step(other, state, "", at)
         kept.append(pause(running, at) if known and known.paused_at else running)
-    return tuple(kept)
+    return tuple(kept) + _unsolved_of_both(own, others)
+
+
+def _unsolved_of_both(own: Sequence[SlaClock], others: Sequence[SlaClock]) -> tuple[SlaClock, ...]:
+    """What could not be solved of the other, where the case itself waits for no such answer."""
+    mine = [clock for clock in own if clock.clock == UNSOLVED]
+    running = [clock for clock in others if clock.clock == UNSOLVED and not clock.is_over]
+    if not running or not all(clock.is_over for clock in mine):
+        return ()
+    return (replace(running[0], occasion=next_occasion(mine)),)
+
+
+def next_occasion(before: Sequence[SlaClock]) -> int:
+    """The number of the next clock of a name that this round has had ``before``."""
+    return max((clock.occasion for clock in before), default=0) + 1
 
 
 def regraded(
@@ -215,9 +262,9 @@ def _resumed(clock: SlaClock, at: datetime) -> SlaClock:
 def rung_due_at(clock: SlaClock, number: int, step: float) -> datetime:
     """When a rung falls due: the first at the limit, each next ``step`` of the limit later.
 
-    An owned clock's rung 0 is its owner from the start; its next falls due at the limit.
+    An owned clock's ``first`` rung is its owner from the start; its next falls due at the limit.
     """
-    late = number - 1 if clock.clock in OWNED else number
+    late = number - 1 - clock.first if clock.clock in OWNED else number
     return clock.due_at + late * step * clock.limit
 
 
@@ -247,7 +294,13 @@ def after_rungs(clock: SlaClock, rungs: Sequence[Rung]) -> SlaClock:
         return clock
     last = rungs[-1]
     missed_at = clock.missed_at or clock.due_at
-    return replace(clock, rungs=last.number + 1, missed_at=missed_at, called=last.to_role)
+    return replace(
+        clock,
+        rungs=last.number + 1,
+        missed_at=missed_at,
+        called=last.to_role,
+        taken_by=None,
+    )
 
 
 def next_rung_at(clock: SlaClock, ladder: Sequence[str], step: float) -> datetime | None:

@@ -56,7 +56,9 @@ async def _escalate_clock(
     after = clocks.after_rungs(clock, rungs)
     await repository.write(uow.connection, order.id, round_, [after], ladder)
     if rungs:
-        await repository.record_rungs(uow, order.id, round_, clock.clock, rungs, now)
+        await repository.record_rungs(
+            uow, order.id, round_, clock.clock, clock.occasion, rungs, now
+        )
         _tell(uow, order, clock, rungs, now)
     return len(rungs)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from dispatch.duration import Duration
-from dispatch.sla.clocks import CLOCKS, FOLLOW_UP, ROOT_CAUSE, ClockName
+from dispatch.sla.clocks import CLOCKS, CONTACT, FOLLOW_UP, ROOT_CAUSE, UNSOLVED, ClockName
 from hanlu.contracts.work_orders import Colour, OrderClass
 from hanlu.identity.principal import Role
 
@@ -82,18 +82,36 @@ class PausePolicy(PolicyModel):
 class EscalationPolicy(PolicyModel):
     """Who is called, rung by rung. ``step`` is the share of the missed limit between rungs.
 
-    ``rating`` is the ladder of a bad rating, ``root_cause`` that of looking into its cause; the
-    first of each has it from the start.
+    ``rating`` is the ladder of a bad rating, ``root_cause`` that of looking into its cause,
+    ``unsolved`` of what the front line cannot solve, ``contact`` of a word owed to the customer;
+    the first of each has it from the start.
     """
 
     timeout: Annotated[tuple[Role, ...], Field(min_length=1)]
     rating: Annotated[tuple[Role, ...], Field(min_length=1)]
     root_cause: Annotated[tuple[Role, ...], Field(min_length=1)]
+    unsolved: Annotated[tuple[Role, ...], Field(min_length=1)]
+    contact: Annotated[tuple[Role, ...], Field(min_length=1)]
     step: Annotated[float, Field(gt=0, le=10)]
 
     def of(self, clock: ClockName) -> tuple[Role, ...]:
         """The ladder of a clock."""
-        return {FOLLOW_UP: self.rating, ROOT_CAUSE: self.root_cause}.get(clock, self.timeout)
+        owned = {
+            FOLLOW_UP: self.rating,
+            ROOT_CAUSE: self.root_cause,
+            UNSOLVED: self.unsolved,
+            CONTACT: self.contact,
+        }
+        return owned.get(clock, self.timeout)
+
+
+class UnsolvedPolicy(PolicyModel):
+    """``unsolved.*``: how long each owner has, and the classes of which it goes to the second rung
+    at once (F-074).
+    """
+
+    within: Limit
+    major: tuple[OrderClass, ...]
 
 
 class ClosePolicy(PolicyModel):

@@ -15,7 +15,8 @@ async def read(connection: Connection, order_id: UUID, round_: int) -> list[SlaC
     """The clocks of one round; the order must be locked when they are to be written."""
     cursor = await connection.execute(
         'select clock, started_at, "limit", due_at, paused_at, met_at, missed_at, stopped_at,'
-        " rungs, called from dispatch.sla_clock where work_order_id = %s and round = %s",
+        " rungs, called, occasion, first, taken_by from dispatch.sla_clock"
+        " where work_order_id = %s and round = %s",
         (order_id, round_),
     )
     return [SlaClock(**row) for row in await cursor.fetchall()]
@@ -38,14 +39,16 @@ async def write(
     await many(
         connection,
         'insert into dispatch.sla_clock (work_order_id, round, clock, started_at, "limit",'
-        " due_at, paused_at, met_at, missed_at, stopped_at, rungs, called, next_rung_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " on conflict (work_order_id, round, clock) do update set"
+        " due_at, paused_at, met_at, missed_at, stopped_at, rungs, called, occasion, first,"
+        " taken_by, next_rung_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " on conflict (work_order_id, round, clock, occasion) do update set"
         ' started_at = excluded.started_at, "limit" = excluded."limit",'
         " due_at = excluded.due_at,"
         " paused_at = excluded.paused_at, met_at = excluded.met_at,"
         " missed_at = excluded.missed_at, stopped_at = excluded.stopped_at,"
-        " rungs = excluded.rungs, called = excluded.called,"
+        " rungs = excluded.rungs, called = excluded.called, first = excluded.first,"
+        " taken_by = excluded.taken_by,"
         " next_rung_at = excluded.next_rung_at",
         rows,
     )
@@ -73,6 +76,9 @@ def _columns(clock: SlaClock) -> tuple[object, ...]:
         clock.stopped_at,
         clock.rungs,
         clock.called,
+        clock.occasion,
+        clock.first,
+        clock.taken_by,
     )
 
 
@@ -81,6 +87,7 @@ async def record_rungs(
     order_id: UUID,
     round_: int,
     clock: ClockName,
+    occasion: int,
     rungs: Sequence[Rung],
     at: datetime,
 ) -> None:
@@ -93,6 +100,7 @@ async def record_rungs(
             order_id,
             round_,
             clock,
+            occasion,
             rung.number,
             rung.to_role,
             rung.due_at,
@@ -103,7 +111,7 @@ async def record_rungs(
     ]
     await many(
         uow.connection,
-        "insert into dispatch.escalation (work_order_id, round, clock, rung, to_role, due_at,"
-        " fired_at, skipped) values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        "insert into dispatch.escalation (work_order_id, round, clock, occasion, rung, to_role,"
+        " due_at, fired_at, skipped) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         rows,
     )

@@ -8,6 +8,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from dispatch.parts import catalogue
+from dispatch.sla.clocks import OWNED
 from dispatch.visits import photos, service
 from dispatch.visits.arrival import Arrival
 from dispatch.visits.cooling import Cooling
@@ -73,7 +74,7 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
         site=order.site,
         device_id=order.device_id,
         opened_at=order.opened_at,
-        clocks=order.clocks,
+        clocks=[each for each in order.clocks if each.clock not in OWNED],
         visits=visits,
     )
 

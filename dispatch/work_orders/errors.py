@@ -74,6 +74,15 @@ class HelpNeedsPause(DomainError):
     field = "help"
 
 
+class UnsolvedNeedsGivingBack(DomainError):
+    """What cannot be solved on the spot is given back with the same step."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "work_order.unsolved_needs_giving_back"
+    detail: ClassVar[str] = "{number} goes up as unsolved when it is given back, not to {to}."
+    field = "unsolved"
+
+
 class NotWaiting(DomainError):
     """Only what waits can wait longer, or no more."""
 

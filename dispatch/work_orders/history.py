@@ -16,7 +16,17 @@ from hanlu.identity.principal import Role
 
 _OUTSIDERS: Final[frozenset[Role]] = frozenset({"site_manager", "technician"})
 _AMONG_OURSELVES: Final = frozenset(
-    {"follow_up", "root_cause", "compensation_offered", "compensation_decided", "step_refused"}
+    {
+        "follow_up",
+        "root_cause",
+        "compensation_offered",
+        "compensation_decided",
+        "step_refused",
+        "unsolved",
+        "unsolved_taken",
+        "unsolved_passed_on",
+        "unsolved_solved",
+    }
 )
 """Actions whose words are for the office: what was said to and found out about a customer, what
 they might be given, and what of a technician's offline work was refused. What is granted stands on

@@ -51,6 +51,7 @@ from dispatch.work_orders.errors import (
     TechnicianElsewhere,
     TransitionForbidden,
     TransitionIllegal,
+    UnsolvedNeedsGivingBack,
     VisitIncomplete,
     WorkOrderMissing,
     WorkOrderMoved,
@@ -232,6 +233,7 @@ async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: Policies
         AssignmentNeeded,
         ReasonUnknown,
         HelpNeedsPause,
+        UnsolvedNeedsGivingBack,
         VisitIncomplete,
         TooFarFromSite,
         ConfirmationMissing,
@@ -263,6 +265,7 @@ async def move(
         help=HelpWanted(kind=help_.kind, skill=help_.skill, level=help_.level)
         if (help_ := body.help)
         else None,
+        unsolved=bool(body.unsolved),
         whereabouts=body.position.seen() if body.position else None,
     )
     order = await transition.transition(uow, policies, order_id, step)

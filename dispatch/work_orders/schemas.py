@@ -79,8 +79,9 @@ class TransitionIn(Schema):
 
     ``until`` and ``note`` belong to a step after which the order waits: a pause, or a visit that
     is broken off for one of the policy's pause reasons. ``help`` with a pause calls somebody to
-    come and help, as an order of its own. ``position`` belongs to the arrival; far from the site
-    it takes a ``reason``.
+    come and help, as an order of its own. ``unsolved`` with a hand-back says that it cannot be
+    solved there: it goes up a rung with the ``reason``. ``position`` belongs to the arrival; far
+    from the site it takes a ``reason``.
     """
 
     to: State
@@ -92,6 +93,7 @@ class TransitionIn(Schema):
     until: AwareDatetime | None = None
     note: Annotated[str | None, Field(max_length=500)] = None
     help: HelpIn | None = None
+    unsolved: bool | None = None
     position: WhereaboutsIn | None = None
 
 

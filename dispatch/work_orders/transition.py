@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dispatch.policies import Policies
+from dispatch.sla import unsolved
 from dispatch.visits import service as visits
 from dispatch.visits.arrival import Arrival, Whereabouts, arrived
 from dispatch.visits.model import VisitPatch
@@ -16,6 +17,7 @@ from dispatch.work_orders.errors import (
     ConfirmationMissing,
     HelpNeedsPause,
     ReasonUnknown,
+    UnsolvedNeedsGivingBack,
     VisitIncomplete,
 )
 from dispatch.work_orders.helping import HelpWanted
@@ -30,6 +32,7 @@ class Step:
 
     ``whereabouts`` is where the phone was on arriving; far from the site, ``reason`` says why.
     ``until`` and ``note`` say more of what the order waits for after a pause or a broken-off visit.
+    ``unsolved`` with a hand-back: it cannot be solved there, and goes up with its ``reason``.
     """
 
     to: State
@@ -42,6 +45,7 @@ class Step:
     note: str = ""
     help: HelpWanted | None = None
     whereabouts: Whereabouts | None = None
+    unsolved: bool = False
 
 
 async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: Step) -> WorkOrder:
@@ -49,7 +53,7 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, ReasonUnknown,
-    HelpNeedsPause, AssignmentNeeded,
+    HelpNeedsPause, UnsolvedNeedsGivingBack, AssignmentNeeded,
     VisitIncomplete, ConfirmationMissing, TooFarFromSite, TechnicianElsewhere, CaseAlreadyOpen,
     and what `visits.service.save` raises.
     """
@@ -65,6 +69,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     rule = steps.check(uow, order, step.to, step.reason)
     if step.help is not None and step.to != "paused":
         raise HelpNeedsPause(number=order.number, to=step.to)
+    if step.unsolved and step.to != "classified":
+        raise UnsolvedNeedsGivingBack(number=order.number, to=step.to)
     columns = _waits(uow, policies, order, step)
     data: dict[str, Any] = {"done_at": step.done_at} if step.done_at else {}
     data |= {"help": step.help.kind} if step.help else {}
@@ -90,6 +96,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
         await visits.note_arrival(uow, after, seen)
     if step.help is not None:
         await helping.call(uow, policies, order, step.help, step.note)
+    if step.unsolved:
+        after = await unsolved.raise_up(uow, policies, after, step.reason or "")
     return after
 
 

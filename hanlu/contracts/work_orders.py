@@ -81,7 +81,8 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "
 class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
     """One clock: ``due_at`` moves later while ``paused_at`` is set.
 
-    ``called`` is the role that was called last: of a follow-up, who owns it.
+    ``called`` is the role that was called last: of an owned clock, who has it; ``taken_by`` is
+    whoever of them took it. ``occasion`` tells clocks of one name apart.
     """
 
     clock: str
@@ -91,6 +92,8 @@ class ClockShown(msgspec.Struct, frozen=True, kw_only=True):
     paused_at: datetime | None
     stopped_at: datetime | None
     called: str | None = None
+    taken_by: str | None = None
+    occasion: int = 1
 
 
 class SkillNeeded(msgspec.Struct, frozen=True, kw_only=True):

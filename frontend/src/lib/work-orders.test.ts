@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { alarm, technician, workOrder } from "../../testing/factories";
-import { byRisk, byUrgency, countExceptions, dwellOf, isRinging, isStranded, isUnassigned, ordersAt, urgencyOf } from "./work-orders";
+import { byRisk, byUrgency, countExceptions, dwellOf, isRinging, isStranded, isUnassigned, isUnsolved, ordersAt, owesWord, urgencyOf } from "./work-orders";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const minute = (n: number): string => new Date(T0 + n * 60_000).toISOString();
-const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null, paused_at: null, stopped_at: null, called: null });
+const due = (n: number, clock = "ack") => ({ clock, due_at: minute(n), met_at: null, missed_at: null, paused_at: null, stopped_at: null, called: null, taken_by: null, occasion: 1 });
 
 describe("an alarm on a shelf", () => {
   const shelved = alarm({ shelved_until: minute(30) });
@@ -89,7 +89,7 @@ describe("the list", () => {
 
 describe("exceptions", () => {
   it("put what there is before what there is none of, the most urgent first", () => {
-    expect(byUrgency({ late: 0, alarms: 2, risk: 0, confirm: 0, stranded: 0, overlap: 0, dwell: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "stranded", "overlap", "risk", "dwell", "confirm", "lost"]);
+    expect(byUrgency({ late: 0, alarms: 2, unsolved: 0, owed: 0, risk: 0, confirm: 0, stranded: 0, overlap: 0, dwell: 0, unassigned: 1, lost: 0 })).toEqual(["alarms", "unassigned", "late", "unsolved", "stranded", "overlap", "risk", "dwell", "owed", "confirm", "lost"]);
   });
 
   it("does not call finished work unassigned", () => {
@@ -113,7 +113,7 @@ describe("exceptions", () => {
 
   it("leaves closed orders out of every count", () => {
     const closed = workOrder({ state: "closed", clocks: [due(-60)] });
-    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, risk: 0, confirm: 0, dwell: 0, stranded: 0, overlap: 0, unassigned: 0, alarms: 0, lost: 0 });
+    expect(countExceptions({ orders: [closed], alarms: [], technicians: new Map() }, T0)).toEqual({ late: 0, unsolved: 0, owed: 0, risk: 0, confirm: 0, dwell: 0, stranded: 0, overlap: 0, unassigned: 0, alarms: 0, lost: 0 });
   });
 });
 
@@ -144,4 +144,19 @@ describe("the orders at a device", () => {
     expect(ordersAt([two, one], device)).toBe(ordersAt([one, two], device));
   });
   it("are none of another device or of no machine", () => expect(ordersAt([workOrder({ device_id: "other", asset_id: null })], { id: "cr-1", asset_id: null })).toBe(""));
+});
+
+describe("what has an owner", () => {
+  it("leaves a case unsolved until somebody has answered", () => {
+    const open = workOrder({ clocks: [due(60, "unsolved")] });
+    expect(isUnsolved(open)).toBe(true);
+    expect(isUnsolved(workOrder({ clocks: [{ ...due(60, "unsolved"), met_at: minute(1) }] }))).toBe(false);
+    expect(countExceptions({ orders: [open], alarms: [], technicians: new Map() }, T0).unsolved).toBe(1);
+  });
+
+  it("owes the customer a word once it is due, which says nothing of how late the work is", () => {
+    const promised = workOrder({ clocks: [due(5, "contact")] });
+    expect([5, 6].map((at) => owesWord(promised, T0 + at * 60_000))).toEqual([false, true]);
+    expect(urgencyOf(promised, T0 + 6 * 60_000).level).toBe("none");
+  });
 });

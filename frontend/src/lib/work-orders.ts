@@ -24,14 +24,26 @@ export const isUnassigned = (order: WorkOrder): boolean =>
 /** A visit is near, and the customer was not told yet when somebody comes. */
 export const isToBeConfirmed = (order: WorkOrder): boolean => order.confirmation === "due";
 
+/** The front line has said that it cannot solve it, and nobody has answered yet. */
+export const isUnsolved = (order: WorkOrder): boolean => order.clocks.some((clock) => clock.clock === "unsolved" && isRunning(clock));
+
+/** The customer should have heard of us by now. */
+export const owesWord = (order: WorkOrder, nowMs: number): boolean =>
+  order.clocks.some((clock) => clock.clock === CONTACT && isRunning(clock) && Date.parse(clock.due_at) < nowMs);
+
 /** Somebody has set out or is at it: no plan moves it, and so nobody is ranked for it. */
 export const isUnderWay = (order: WorkOrder): boolean => UNDER_WAY.has(order.state);
 
 export const isRunning = (clock: Clock): boolean => clock.met_at === null && clock.stopped_at === null && clock.paused_at === null;
 
+/** Clocks that somebody owns: each waits for an answer, not for a step of the work. */
+export const OWNED: ReadonlySet<string> = new Set(["follow_up", "root_cause", "unsolved", "contact"]);
+/** A word owed to the customer; it says nothing of how late the work is. */
+const CONTACT = "contact";
+
 /** The running clock that falls due first. */
 export const nextClock = (order: WorkOrder): Clock | null =>
-  order.clocks.filter(isRunning).sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
+  order.clocks.filter((clock) => isRunning(clock) && clock.clock !== CONTACT).sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
 
 /** Whether the arrival estimate lies behind the arrival clock: late, though the clock still runs. */
 const arrivesLate = (order: WorkOrder): boolean => {
@@ -100,7 +112,7 @@ export const dwellOf = ({ state, state_at }: Pick<WorkOrder, "state" | "state_at
 };
 
 /** From the most urgent to the least. */
-export const EXCEPTIONS = ["late", "alarms", "stranded", "overlap", "risk", "dwell", "confirm", "unassigned", "lost"] as const;
+export const EXCEPTIONS = ["late", "alarms", "unsolved", "stranded", "overlap", "risk", "dwell", "owed", "confirm", "unassigned", "lost"] as const;
 export type Exception = (typeof EXCEPTIONS)[number];
 
 const isShelved = (alarm: Alarm, nowMs: number): boolean => alarm.shelved_until !== null && Date.parse(alarm.shelved_until) > nowMs;
@@ -119,6 +131,10 @@ export const matching = (exception: Exception, board: Board, nowMs: number): ((o
       return (order) => urgencyOf(order, nowMs).level === exception;
     case "confirm":
       return isToBeConfirmed;
+    case "unsolved":
+      return isUnsolved;
+    case "owed":
+      return (order) => owesWord(order, nowMs);
     case "dwell":
       return (order) => dwellOf(order, nowMs) !== null;
     case "stranded":
@@ -150,6 +166,8 @@ export const countExceptions = ({ orders, alarms, technicians }: Board, nowMs: n
     late: levels.filter((level) => level === "late").length,
     risk: levels.filter((level) => level === "risk").length,
     dwell: open.filter((order) => dwellOf(order, nowMs) !== null).length,
+    unsolved: open.filter(isUnsolved).length,
+    owed: open.filter((order) => owesWord(order, nowMs)).length,
     confirm: open.filter(isToBeConfirmed).length,
     stranded: open.filter((order) => isStranded(order, technicians)).length,
     overlap: overlapsOf(open.filter((order) => !isFinished(order))).size,

@@ -8,7 +8,7 @@ import { Field, Select } from "./field";
 export const FOR_HELP = "waiting_expert";
 export const HELP = ["expert", "second_person"] as const;
 export type Help = (typeof HELP)[number];
-export type WaitSaid = { reason: string; until?: string; note?: string; help?: { kind: Help } };
+export type WaitSaid = { reason: string; until?: string; note?: string; help?: { kind: Help }; unsolved?: true };
 
 /** What a form with these fields says; the time is the site's. */
 export const waitSaid = (form: FormData, zone: string): WaitSaid => {

@@ -6,6 +6,7 @@ import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { AlarmList } from "@/features/alarms/alarm-list";
 import { HandoverPanel } from "@/features/handover/handover-panel";
+import { OwnedPanel } from "@/features/owned/owned-panel";
 import { Timeline } from "@/features/timeline/timeline";
 import { AssignDialog } from "@/features/work-orders/assign-dialog";
 import { isAssignable } from "@/features/work-orders/next-steps";
@@ -137,7 +138,7 @@ export const BoardPage = () => {
           <FaultWall key={picked.order} part={t("pane.detail")}>
             {empty && <FirstSteps />}
             {picked.order === null
-              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><HandoverPanel onOrder={open} /></>
+              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><OwnedPanel onOrder={open} /><HandoverPanel onOrder={open} /></>
               : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
           </FaultWall>
         </div>

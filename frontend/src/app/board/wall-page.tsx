@@ -16,7 +16,7 @@ import { LEVEL_TEXT } from "@/ui/tone";
 
 const NOTHING = { order: null, site: null, technician: null };
 const ROWS = 10;
-const BAD: ReadonlySet<Exception> = new Set(["late", "alarms", "stranded", "overlap"]);
+const BAD: ReadonlySet<Exception> = new Set(["late", "alarms", "unsolved", "stranded", "overlap"]);
 const ignore = (): void => undefined;
 
 const WallPage = () => {

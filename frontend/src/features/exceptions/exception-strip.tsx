@@ -8,13 +8,13 @@ import { byUrgency, countExceptions, EXCEPTIONS, type Exception } from "@/lib/wo
 import { useMemo } from "react";
 
 const LOUD: Record<Exception, string> = {
-  late: "bg-bad-ground text-bad", risk: "bg-warn-ground text-warn", dwell: "bg-warn-ground text-warn", confirm: "bg-warn-ground text-warn", stranded: "bg-bad-ground text-bad", overlap: "bg-bad-ground text-bad", unassigned: "bg-warn-ground text-warn",
+  late: "bg-bad-ground text-bad", unsolved: "bg-bad-ground text-bad", owed: "bg-warn-ground text-warn", risk: "bg-warn-ground text-warn", dwell: "bg-warn-ground text-warn", confirm: "bg-warn-ground text-warn", stranded: "bg-bad-ground text-bad", overlap: "bg-bad-ground text-bad", unassigned: "bg-warn-ground text-warn",
   alarms: "bg-bad-ground text-bad", lost: "bg-raised text-dim",
 };
 
 /** Nobody is told of what they may not see. */
 const RIGHTS: Record<Exception, string> = {
-  late: "work_orders.read", risk: "work_orders.read", dwell: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", overlap: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
+  late: "work_orders.read", unsolved: "work_orders.read", owed: "work_orders.read", risk: "work_orders.read", dwell: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", overlap: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
 };
 
 type Props = { chosen: Exception | null; onChoose: (exception: Exception | null) => void };

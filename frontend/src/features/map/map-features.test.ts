@@ -6,7 +6,7 @@ import { ordersWithin, routeFeatures, siteFeatures, stopFeatures, technicianFeat
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const NOBODY = { site: null, technician: null };
-const late = [{ clock: "ack", due_at: "2026-11-22T03:00:00Z", met_at: null, missed_at: null, paused_at: null, stopped_at: null, called: null }];
+const late = [{ clock: "ack", due_at: "2026-11-22T03:00:00Z", met_at: null, missed_at: null, paused_at: null, stopped_at: null, called: null, taken_by: null, occasion: 1 }];
 
 const stateOf = (given: Parameters<typeof liveData>[0]) => siteFeatures(liveData(given), NOBODY, T0).features[0]?.properties.state;
 

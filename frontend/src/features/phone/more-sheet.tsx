@@ -31,6 +31,11 @@ export const MoreSheet = ({ job, onStep, onClose }: Props) => {
         <>
           <h3 className="mt-3 text-dim">{t("again.title")}</h3>
           <ComeAgain reasons={comesAgainFor(reasons)} zone={job.site.timezone} onSay={(said) => onStep("classified", said)} />
+        </>
+      )}
+      {state !== "offered" && (
+        <>
+          <CannotSolve onSay={(reason) => onStep("classified", { reason, unsolved: true })} />
           <h3 className="mt-3 text-dim">{t("phone.hand_back")}</h3>
         </>
       )}
@@ -65,6 +70,19 @@ const ComeAgain = ({ reasons, zone, onSay }: { reasons: readonly string[]; zone:
       <WaitFields key={reasons.join()} reasons={reasons} />
       <Button type="submit" className="min-h-12" disabled={reasons.length === 0}>{t("again.go")}</Button>
     </form>
+  );
+};
+
+const CannotSolve = ({ onSay }: { onSay: (reason: string) => void }) => {
+  const t = useT();
+  const [words, setWords] = useState("");
+  return (
+    <>
+      <h3 className="mt-3 text-dim">{t("unsolved.title")}</h3>
+      <p className="text-sm text-dim">{t("unsolved.about_phone")}</p>
+      <TextArea label={t("unsolved.why")} value={words} maxLength={500} onChange={(event) => setWords(event.target.value)} />
+      <Button className="min-h-12" disabled={words.trim() === ""} onClick={() => onSay(words.trim())}>{t("unsolved.say")}</Button>
+    </>
   );
 };
 

@@ -24,7 +24,7 @@ export const ClockTiles = ({ order }: { order: WorkOrder }) => {
         const level = levelOf(clock, fraction, nowMs);
         const left_s = (Date.parse(clock.due_at) - nowMs) / 1000;
         return (
-          <li key={clock.clock} className="grid gap-1 rounded-lg bg-raised p-2" title={dateTimeOf(clock.due_at, t, order.site?.timezone)}>
+          <li key={`${clock.clock} ${clock.occasion}`} className="grid gap-1 rounded-lg bg-raised p-2" title={dateTimeOf(clock.due_at, t, order.site?.timezone)}>
             <span className="truncate text-xs text-dim">{t.code("clock", { code: clock.clock })}</span>
             <b className={`tabular text-sm ${LEVEL_TEXT[level]}`}>
               {clock.paused_at !== null ? t("clock.paused") : clock.met_at !== null ? `✓ ${timeOf(clock.met_at, t, order.site?.timezone)}` : left_s < 0 ? `+${countdown(left_s)}` : countdown(left_s)}

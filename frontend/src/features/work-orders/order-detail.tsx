@@ -28,6 +28,7 @@ import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
 import { RootCause } from "./root-cause";
+import { SayUnsolved, Unsolved } from "./unsolved";
 import { WaitNote } from "./wait-note";
 
 const CHART_HOURS = 6;
@@ -47,6 +48,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <OthersNote orderId={order.id} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <ClockTiles order={order} />
+      <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />
       <RootCause key={`cause-${order.id}`} order={order} />
       <CompensationPanel key={`late-${order.id}`} order={order} />
@@ -62,6 +64,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />
       <AppointmentPanel key={`time-${order.id}`} order={order} />
       <OrderActions order={order} />
+      <SayUnsolved key={`say-${order.id}`} order={order} />
       <GradePanel key={`grade-${order.id}`} order={order} />
       <CustomerLink key={order.id} order={order} />
       <CustomerMails key={`mails-${order.id}`} order={order} />

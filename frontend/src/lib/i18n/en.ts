@@ -13,6 +13,7 @@ import { feedbackEn } from "./feedback-en";
 import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
+import { ownedEn } from "./owned-en";
 import { partsEn } from "./parts-en";
 import { gradeEn } from "./grade-en";
 import { maintenanceEn } from "./maintenance-en";
@@ -44,6 +45,7 @@ export const en: Dictionary = {
   ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,
+  ...ownedEn,
   ...partsEn,
   ...gradeEn,
   ...maintenanceEn,

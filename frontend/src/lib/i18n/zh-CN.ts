@@ -13,6 +13,7 @@ import { feedbackZhCN } from "./feedback-zh-CN";
 import { breakdownZhCN } from "./breakdown-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
+import { ownedZhCN } from "./owned-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
 import { gradeZhCN } from "./grade-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
@@ -43,6 +44,7 @@ export const zhCN = {
   ...breakdownZhCN,
   ...figuresZhCN,
   ...gatewayZhCN,
+  ...ownedZhCN,
   ...partsZhCN,
   ...gradeZhCN,
   ...maintenanceZhCN,
