@@ -15,6 +15,8 @@ from dispatch.imports import router as imports
 from dispatch.indicators.router import router as indicators
 from dispatch.mails.router import router as mails
 from dispatch.maintenance.router import router as maintenance
+from dispatch.messages.router import of_case as messages_of_case
+from dispatch.messages.router import router as conversations
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
 from dispatch.requests.router import asked as customer_requests
@@ -46,6 +48,8 @@ ROUTERS: Sequence[APIRouter] = (
     compensation,
     mails,
     handovers,
+    conversations,
+    messages_of_case,
     indicators,
     sharing,
     tracking,

@@ -131,4 +131,5 @@ export const liveData = ({ orders, alarms, technicians, sites }: Given = {}): Li
   connections: new Map(),
   onlookers: new Map(),
   commandEditions: new Map(),
+  messageEdition: 0,
 });

@@ -30,6 +30,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     # what technicians wrote at other customers' machines: for who visits or sends somebody
     "visits.earlier": (*_DESK, "outlet_manager", "technician"),
     "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
+    # short words between the desk and a technician, who has the own ones only
+    "messages.exchange": (*_OFFICE, "outlet_manager", "technician"),
     "root_causes.record": _LEADERS,
     "compensation.decide": (*_DESK, "senior", "outlet_manager"),
     "plan.read": (*_STAFF, "technician"),

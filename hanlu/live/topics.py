@@ -12,6 +12,7 @@ EVENT_TOPICS: Final[dict[str, str]] = {
     "technicians": "technicians.read",
     "sites": "sites.read",
     "parts": "parts.read",
+    "messages": "messages.exchange",
     "policy": "policy.read",
 }
 """Topics of numbered events, with the permission each needs."""

@@ -29,6 +29,23 @@ async def tell(
         await outbox.send(uow, _message(key, phone, happened, params))
 
 
+async def tell_message(
+    uow: UnitOfWork,
+    technician_id: UUID,
+    message_id: UUID,
+    *,
+    order_id: UUID | None,
+    number: str | None,
+) -> None:
+    """That the desk wrote, on each phone of theirs; what it wrote stays in the house. Once for a
+    message; safe to repeat.
+    """
+    about = {"order": str(order_id), "number": number or ""} if order_id else {}
+    for phone in await subscriptions.of_technician(uow.connection, technician_id, uow.now):
+        key = f"message.sent:{message_id}:{phone.id}"
+        await outbox.send(uow, _message(key, phone, "message.sent", about))
+
+
 async def test(uow: UnitOfWork, phone: Phone) -> None:
     """A test of the way, each time a new one."""
     await outbox.send(uow, _message(f"push.test:{phone.id}:{new_id()}", phone, "push.test", {}))

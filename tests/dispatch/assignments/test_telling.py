@@ -1,5 +1,6 @@
 """Technicians are told of what others do to their orders, in the same transaction."""
 
+import dataclasses
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from dispatch.assignments.telling import news
+from dispatch.messages import service as messages
+from dispatch.messages.service import Written
 from hanlu.contracts.work_orders import Span, State, WorkOrder
 from hanlu.identity import people, sessions
 from hanlu.identity.principal import Scope
@@ -15,7 +18,7 @@ from hanlu.notify.push import subscriptions
 from hanlu.notify.push.subscriptions import Subscription
 from hanlu.runtime import keyring_of
 from tests.dispatch.desk import Desk
-from tests.factories.dispatch import NOON, SYSTEM, as_technician
+from tests.factories.dispatch import NOON, SYSTEM, as_technician, dispatcher
 
 LI, WANG = new_id(), new_id()
 WINDOW = Span(start=NOON, end=NOON + timedelta(hours=2))
@@ -82,6 +85,21 @@ async def with_phone(desk: Desk, technician_id: UUID) -> None:
 async def told(desk: Desk) -> list[tuple[str, str]]:
     rows = await desk.rows("select code, params from hanlu.message order by made_at, code")
     return [(row["code"], row["params"]["number"]) for row in rows]
+
+
+async def test_the_phone_hears_that_the_desk_wrote_and_not_what(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await with_phone(desk, technician_id)
+    written = Written(id=new_id(), text="the key", canned=None, work_order_id=None, at=None)
+    for _ in range(2):
+        async with desk.database.unit_of_work(dispatcher(), "test.message") as uow:
+            await messages.send(uow, technician_id, written)
+    own = dataclasses.replace(written, id=new_id())
+    async with desk.database.unit_of_work(as_technician(technician_id), "test.message") as uow:
+        await messages.send(uow, technician_id, own)
+    rows = await desk.rows("select code, params from hanlu.message")
+    assert [(row["code"], row["params"]) for row in rows] == [("message.sent", {})]
 
 
 async def test_the_phone_hears_of_what_the_desk_does_and_not_of_its_own_steps(

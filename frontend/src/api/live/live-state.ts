@@ -21,6 +21,8 @@ export type LiveData = {
   onlookers: ById<Onlooker>;
   /** By device: moves whenever something became of a command to it. */
   commandEditions: ById<number>;
+  /** Moves with each message between the desk and a technician, and with each that was read. */
+  messageEdition: number;
 };
 
 export type LiveState = { status: "loading" } | ({ status: "live"; seq: number } & LiveData);
@@ -69,7 +71,9 @@ export type EventFrame =
   | Numbered<"alarm.acknowledged", Told["AlarmAcknowledged"]>
   | Numbered<"alarm.shelved", Told["AlarmShelved"]>
   | Numbered<"alarm.cleared", Told["AlarmCleared"]>
-  | Numbered<"device.command_changed", Told["DeviceCommandChanged"]>;
+  | Numbered<"device.command_changed", Told["DeviceCommandChanged"]>
+  | Numbered<"message.sent", Told["MessageSent"]>
+  | Numbered<"message.read", Told["MessagesRead"]>;
 
 export type Frame = Snapshot | StateFrame | Heartbeat | EventFrame;
 
@@ -134,6 +138,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   sites: byId(data.sites),
   planEdition: seq,
   shelfEdition: seq,
+  messageEdition: seq,
   commandEditions: new Map(),
   ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map(), onlookers: new Map() }, state, at),
 });
@@ -225,6 +230,9 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
     }
     case "device.command_changed":
       return { commandEditions: withItem(data.commandEditions, frame.data.device_id, frame.seq) };
+    case "message.sent":
+    case "message.read":
+      return { messageEdition: frame.seq };
     default:
       return {}; // A server newer than this page may speak of things it does not show.
   }

@@ -6,9 +6,10 @@ import { useScreenZone } from "@/api/zone";
 import { followLive } from "@/api/live/socket";
 import { AlarmSound } from "@/features/alarms/alarm-sound";
 import { ChoosePassword, ForgottenPassword } from "@/features/session/new-password";
+import { TalkDialog } from "@/features/messages/talk-dialog";
 import { SignIn } from "@/features/session/sign-in";
 import { useT } from "@/lib/i18n/translate";
-import { useLocation } from "@/lib/location";
+import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { FaultWall } from "@/ui/fault-wall";
 import { Loading, Refused } from "@/ui/notice";
@@ -20,7 +21,7 @@ import { Header } from "./header";
 const TOPICS = [
   ["work_orders", "work_orders.read"], ["assignments", "work_orders.read"], ["alarms", "alarms.read"], ["plan", "plan.read"],
   ["technicians", "technicians.read"], ["sites", "sites.read"], ["channels", "readings.read"], ["devices", "devices.read"],
-  ["onlookers", "work_orders.assign"],
+  ["onlookers", "work_orders.assign"], ["messages", "messages.exchange"],
 ] as const;
 
 const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
@@ -47,7 +48,9 @@ export const BoardApp = () => {
 const Inside = ({ page, session }: { page: string; session: Session }) => {
   const t = useT();
   useScreenZone();
-  const isSecond = useLocation().params["pane"] !== undefined;
+  const { params } = useLocation();
+  const isSecond = params["pane"] !== undefined;
+  const closeTalk = (): void => setParams({ talk: null });
   useEffect(() => {
     const may = mayOf(session);
     return followLive(TOPICS.filter(([, right]) => may(right)).map(([topic]) => topic));
@@ -59,6 +62,7 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       </a>
       {page !== "wall" && !isSecond && <FaultWall part={t("fault.sound")}><AlarmSound /></FaultWall>}
       {page !== "wall" && <FaultWall part={t("fault.strip")}><Header page={page} /></FaultWall>}
+      {params["talk"] !== undefined && mayOf(session)("messages.exchange") && <FaultWall key={params["talk"]} part={t("talk.title")} onClose={closeTalk}><TalkDialog technicianId={params["talk"]} onClose={closeTalk} /></FaultWall>}
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <FaultWall key={page} part={t("fault.page")}>
           <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>

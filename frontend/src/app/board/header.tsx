@@ -1,6 +1,7 @@
 import { useMay } from "@/api/rights";
 import { useSession, useSignOut } from "@/api/session";
 import { ExceptionStrip } from "@/features/exceptions/exception-strip";
+import { UnreadButton } from "@/features/messages/unread-button";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
@@ -40,6 +41,7 @@ export const Header = ({ page }: { page: string }) => {
       {page === "" && <ExceptionStrip chosen={chosen} onChoose={(only) => setParams({ only })} />}
       <div className="ml-auto flex shrink-0 items-center gap-3 py-1.5">
         <ConnectionState />
+        {may("messages.exchange") && <UnreadButton />}
         <WallClock />
         <LanguageButton />
         <ThemeButton />

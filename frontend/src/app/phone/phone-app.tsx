@@ -1,9 +1,11 @@
 /** The technician's page: sign in once, then the day's list and one job; works from what it kept when offline. */
 import { followLive } from "@/api/live/socket";
+import { mayOf } from "@/api/rights";
 import type { Session } from "@/api/types";
 import { JobPage } from "@/features/phone/job-page";
 import { JobsPage } from "@/features/phone/jobs-page";
 import { LockedPage, UnsentNotice } from "@/features/phone/locked-page";
+import { TalkPage } from "@/features/phone/talk";
 import { useSender } from "@/features/phone/sender";
 import { useFacts } from "@/features/phone/use-facts";
 import { personOf, WhoContext } from "@/features/phone/use-phone";
@@ -15,7 +17,8 @@ import { Loading } from "@/ui/notice";
 import { useEffect } from "react";
 import { useKnownSession } from "./use-known-session";
 
-const TOPICS = ["work_orders", "channels"];
+/** With the right that opens each: one that is not held would shut the whole stream. */
+const TOPICS = [["work_orders", "work_orders.read"], ["channels", "readings.read"], ["messages", "messages.exchange"]] as const;
 
 export const PhoneApp = () => {
   const t = useT();
@@ -34,11 +37,15 @@ export const PhoneApp = () => {
 
 const Inside = ({ session, onSignOut }: { session: Session; onSignOut: () => void }) => {
   const { params } = useLocation();
-  useEffect(() => followLive(TOPICS), []);
+  useEffect(() => {
+    const may = mayOf(session);
+    return followLive(TOPICS.filter(([, right]) => may(right)).map(([topic]) => topic));
+  }, [session]);
   useSender(personOf(session));
   useFacts();
   useSharedPosition();
   const order = params["order"];
+  if (params["talk"] !== undefined) return <TalkPage onBack={() => setParams({ talk: null })} />;
   return order === undefined
     ? <JobsPage onOpen={(id) => setParams({ order: id })} onSignOut={onSignOut} />
     : <JobPage key={order} orderId={order} onBack={() => setParams({ order: null })} />;

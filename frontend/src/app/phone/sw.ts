@@ -1,5 +1,5 @@
 /** The phone's page, whole and offline: one cache a build, the page and its files from it first. And what a push says. */
-import { noticeLanguage, noticeOf, pushedOf, type Pushed } from "@/lib/i18n/notices";
+import { addressOf, noticeLanguage, noticeOf, pushedOf, type Pushed } from "@/lib/i18n/notices";
 
 type WorkerEvent = Event & { waitUntil(work: Promise<unknown>): void };
 type WorkerFetch = WorkerEvent & { request: Request; respondWith(answer: Promise<Response>): void };
@@ -52,12 +52,13 @@ const show = async (pushed: Pushed): Promise<void> => {
   const chosen = await (await caches.match("/phone/language"))?.text();
   const language = noticeLanguage(chosen ?? null, navigator.languages);
   const { title, body } = noticeOf(pushed, language);
-  await worker.registration.showNotification(title, { body, lang: language, tag: pushed.key, icon: "/icon.svg", data: pushed.order });
+  const address = addressOf(pushed);
+  await worker.registration.showNotification(title, { body, lang: language, tag: pushed.key, icon: "/icon.svg", data: address });
 };
 
-/** To the order: in the page that is open, else in a new one. */
-const open = async (order: unknown): Promise<void> => {
-  const address = typeof order === "string" ? `/phone/?order=${encodeURIComponent(order)}` : "/phone/";
+/** To the order, or to what the desk wrote: in the page that is open, else in a new one. */
+const open = async (data: unknown): Promise<void> => {
+  const address = typeof data === "string" && data.startsWith("/phone/") ? data : "/phone/";
   const [page] = await worker.clients.matchAll({ type: "window" });
   if (page === undefined) return void (await worker.clients.openWindow(address));
   await page.focus();

@@ -23,6 +23,7 @@ import { probableWords } from "@/lib/probable-parts";
 import { PhoneBar } from "./phone-bar";
 import { useFact, useProbableKept, useRequestsKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
+import { JobTalk } from "./talk";
 import { useSteps, type Said } from "./use-steps";
 import { useWakeLock } from "./use-wake-lock";
 import { VisitsOfCase } from "./visits-of-case";
@@ -68,6 +69,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             <HelpersList order={job} />
             {(job.visit_number ?? 1) > 1 && <VisitsOfCase job={job} />}
             <FaultWall part={t("earlier.title")}><FoundBefore job={job} /></FaultWall>
+            <FaultWall part={t("talk.title")}><JobTalk job={job} /></FaultWall>
             {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}
           </>
         )}

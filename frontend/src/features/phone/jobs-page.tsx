@@ -21,6 +21,7 @@ import { PositionSwitch } from "./position-switch";
 import { PushSwitch } from "./push-switch";
 import { RouteCard } from "./route-card";
 import { Sheet } from "./sheet";
+import { TalkCard } from "./talk";
 import { KeptReady } from "./use-facts";
 import { useJobs, useQueue, useWho } from "./use-phone";
 import { isWithin } from "./visit";
@@ -52,6 +53,7 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
       {jobs !== null && <FaultWall part={t("route.title")}><RouteCard jobs={jobs} onOpen={onOpen} /></FaultWall>}
       {jobs?.filter((job) => isWithin(job, Date.now() + KEPT_MS)).map((job) => <KeptReady key={job.id} job={job} />)}
       <ul aria-label={t("phone.today")} className="grid gap-3">{jobs?.map((job) => <JobCard key={job.id} job={job} onOpen={onOpen} />)}</ul>
+      {session.technician_id !== null && <TalkCard />}
       <PositionSwitch />
       {session.technician_id !== null && <PushSwitch />}
       {leaving && (

@@ -1,13 +1,14 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { workOrder } from "../../../testing/factories";
-import { conflicts, sendWaiting, tellRefused, withPending, type Answer, type Operation, type Step, type Told, type Upload } from "./outbox";
+import { conflicts, sendWaiting, tellRefused, withPending, type Answer, type Operation, type Step, type Told, type Upload, type Words } from "./outbox";
 import { PhoneDatabase } from "./phone-db";
 import { EMPTY_VISIT } from "./visit";
 
 const queued = { about: { number: "WO-1", site: "Harbour" }, by: "me", at: "2026-11-22T04:00:00Z", refused: null };
 const step = (id: string, to: Step["to"], orderId = "a"): Step => ({ ...queued, kind: "step", id, orderId, to, body: {} });
 const photo = (id: string, orderId = "a"): Upload => ({ ...queued, kind: "photo", id, orderId, photo: "before", sha256: "0".repeat(64) });
+const words = (id: string, orderId = "a"): Words => ({ ...queued, kind: "message", id, orderId, to: "li", text: "I cannot get in.", canned: "no_access" });
 const picture = (id: string, orderId = "a") => ({ id, orderId, photo: "before" as const, at: queued.at, full: new Blob(["a whole picture"]), thumb: new Blob(["small"]) });
 const NO: Answer = { kind: "refused", code: { code: "work_order.moved", params: { number: "WO-1" }, detail: "moved" } };
 
@@ -54,6 +55,21 @@ describe("the outbox", () => {
     await run({ "1": NO });
     expect(sent).toEqual(["1", "3"]);
     expect((await phone.queue()).map(({ id, refused }) => [id, refused?.code])).toEqual([["1", "work_order.moved"], ["2", "work_order.moved"]]);
+  });
+
+  it("sends words that were written about an order though its steps were refused", async () => {
+    await phone.enqueue(words("4"));
+    await run({ "1": NO });
+    expect(sent).toEqual(["1", "3", "4"]);
+  });
+
+  it("shows refused words where they were written, and tells nobody of them as of a step", async () => {
+    await phone.enqueue(words("4", ""));
+    await run({ "4": NO });
+    const queue = await phone.queue();
+    expect(queue.map(({ id, refused }) => [id, refused?.code])).toEqual([["4", "work_order.moved"]]);
+    expect(conflicts(queue)).toEqual([]);
+    expect(await tellRefused(phone.store("me"), async () => "unreachable")).toBe(true);
   });
 
   it("tells the desk of each refusal once, also when the line breaks in between", async () => {

@@ -1,5 +1,5 @@
 /** What the technician did and the server has not yet confirmed. Pure rules over a queue. */
-import type { Code, OrderState, WorkOrder } from "@/api/types";
+import type { Canned, Code, OrderState, WorkOrder } from "@/api/types";
 
 export type Refused = Code & { detail: string };
 /** What the order is called, for when the phone no longer holds it. */
@@ -23,7 +23,12 @@ export type Step = Queued & { kind: "step"; to: OrderState; body: Record<string,
 export type PhotoKind = "before" | "after" | "other";
 /** The picture itself lies beside the queue, under the same id. */
 export type Upload = Queued & { kind: "photo"; photo: PhotoKind; sha256: string };
-export type Operation = Step | Upload;
+/** Words to the desk; of no order where `orderId` is empty. */
+export type Words = Queued & { kind: "message"; to: string; text: string; canned: Canned | null };
+export type Operation = Step | Upload | Words;
+
+/** What stands between the phone and the case: a message does not, and is settled where it was written. */
+const ofTheCase = (one: Operation): one is Step | Upload => one.kind !== "message";
 
 export const waiting = (operations: readonly Operation[]): Operation[] => operations.filter((one) => one.refused === null);
 export const refused = (operations: readonly Operation[]): Operation[] => operations.filter((one) => one.refused !== null);
@@ -39,7 +44,7 @@ export type Conflict = { orderId: string; about: About; why: Refused; operations
 /** What was refused, order by order, with the first reason: the later ones follow from it. */
 export const conflicts = (operations: readonly Operation[]): Conflict[] => {
   const found = new Map<string, Conflict>();
-  for (const operation of refused(operations)) {
+  for (const operation of refused(operations).filter(ofTheCase)) {
     const known = found.get(operation.orderId);
     if (known) known.operations.push(operation);
     else if (operation.refused) found.set(operation.orderId, { orderId: operation.orderId, about: operation.about, why: operation.refused, operations: [operation] });
@@ -64,12 +69,12 @@ export type Store = {
  * Send what waits, oldest first, what is added meanwhile too, until the network gives out; false
  * when it did. Safe to call at any time and to be cut off anywhere: an operation is removed only
  * after its answer. Once a step of an order is refused, the later ones of that order are refused
- * with it, since they rest on it; a refused photo takes nothing with it.
+ * with it, since they rest on it; a refused photo takes nothing with it, and words rest on nothing.
  */
 export const sendWaiting = async (store: Store, send: Send): Promise<boolean> => {
   const broken = new Map<string, Refused>();
   for (let operation = await store.next(); operation !== undefined; operation = await store.next()) {
-    const before = broken.get(operation.orderId);
+    const before = ofTheCase(operation) ? broken.get(operation.orderId) : undefined;
     const answer: Answer = before === undefined ? await send(operation) : { kind: "refused", code: before };
     if (answer.kind === "unreachable") return false;
     if (answer.kind === "done") {

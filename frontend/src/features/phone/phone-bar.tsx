@@ -6,6 +6,7 @@ import { OutboxSheet } from "./outbox-sheet";
 import { refused, waiting } from "./outbox";
 import { useSending } from "./sender";
 import { useQueue } from "./use-phone";
+import { TalkSign } from "./talk";
 import { PositionSign } from "./position-switch";
 
 /** Always in sight: whether the line is up, what has not been sent, and whether one is seen. */
@@ -22,6 +23,7 @@ export const PhoneBar = () => {
     <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 text-xs">
       <ConnectionState />
       <PositionSign />
+      <TalkSign />
       <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={`rounded-full border px-3 ${look}`}>
         <span aria-live="polite">{text}</span>
       </button>

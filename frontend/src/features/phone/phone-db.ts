@@ -194,7 +194,7 @@ export class PhoneDatabase extends Dexie {
     };
     return {
       next: async () => (await mine()).find((one) => one.refused === null),
-      untold: async () => (await mine()).find((one) => one.refused !== null && !one.told),
+      untold: async () => (await mine()).find((one) => one.refused !== null && !one.told && one.kind !== "message"),
       done: async (operation) => {
         await this.transaction("rw", this.operations, this.photos, this.drafts, async () => {
           await this.operations.where("id").equals(operation.id).delete();

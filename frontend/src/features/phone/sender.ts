@@ -5,6 +5,7 @@ import { putPhoto } from "@/api/photos";
 import { sendStep, tellRefusedStep } from "@/api/technician";
 import { useEffect } from "react";
 import { create } from "zustand";
+import { writeMessage } from "@/api/conversations";
 import { sendWaiting, tellRefused, type Answer, type Operation, type Told } from "./outbox";
 import { phoneDatabase } from "./phone-db";
 
@@ -25,6 +26,11 @@ const deliver = async (operation: Operation): Promise<Answer> => {
   if (operation.kind === "step") {
     const { id, orderId, to, at, body } = operation;
     await sendStep(orderId, { ...body, to, at, operation_id: id }, AbortSignal.timeout(PATIENCE_MS));
+    return { kind: "done" };
+  }
+  if (operation.kind === "message") {
+    const { id, orderId, to, at, text, canned } = operation;
+    await writeMessage(to, { id, text, canned, at, work_order_id: orderId || null }, AbortSignal.timeout(PATIENCE_MS));
     return { kind: "done" };
   }
   const picture = await phoneDatabase.picture(operation.id, "full");

@@ -3,16 +3,17 @@ import { useLive } from "@/api/live/live-store";
 import { probableParts } from "@/api/parts";
 import { requestsOf, type CustomerRequest } from "@/api/requests";
 import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
-import type { EarlierVisit, Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
+import { conversationWith } from "@/api/conversations";
+import type { DeskMessage, EarlierVisit, Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { earlierVisits, pauseReasons, visitsOf } from "@/api/visits";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { phoneDatabase } from "./phone-db";
 import type { Leg, Travel } from "./route";
-import { useQueue, useStored } from "./use-phone";
+import { useQueue, useStored, useWho } from "./use-phone";
 import type { Needs } from "./visit";
 
-type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel };
+type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel; messages: DeskMessage[] };
 
 const useKept = <Name extends keyof Facts>(name: Name, key: unknown, read: () => Promise<Facts[Name]>): void => {
   const live = useLive((store) => store.connection.status === "live");
@@ -30,6 +31,9 @@ export const useFacts = (): void => {
   useKept("needs", null, visitNeeds);
   useKept("arriveWithin_m", null, arriveWithin_m);
   useKept("pauseReasons", null, pauseReasons);
+  const { technician_id } = useWho();
+  const edition = useLive(({ live: known }) => (known.status === "live" ? known.messageEdition : null));
+  useKept("messages", edition, async () => (technician_id === null ? [] : conversationWith(technician_id)));
 };
 
 export const useFact = <Name extends keyof Facts>(name: Name): Facts[Name] | null => useStored(() => phoneDatabase.fact<Facts[Name]>(name), `fact:${name}`) ?? null;

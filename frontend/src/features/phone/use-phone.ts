@@ -1,6 +1,6 @@
 /** What the phone's screens read: jobs with the queue laid over them, drafts, photos, and the queue itself. */
 import { useLive } from "@/api/live/live-store";
-import type { OrderState, Session, WorkOrder } from "@/api/types";
+import type { Canned, OrderState, Session, WorkOrder } from "@/api/types";
 import { liveQuery } from "dexie";
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { withPending, type About, type Operation, type PhotoKind } from "./outbox";
@@ -78,6 +78,14 @@ const started = (order: WorkOrder, session: Session) => ({
 /** Do a step now, tell the server when it can be told. Raises when the phone is full. */
 export const takeStep = async (session: Session, order: WorkOrder, to: OrderState, body: Record<string, unknown> = {}): Promise<void> => {
   await phoneDatabase.enqueue({ ...started(order, session), kind: "step", to, body });
+  void sendNow(personOf(session));
+};
+
+/** Write to the desk; about an order where one is named. Raises when the phone is full. */
+export const writeWords = async (session: Session, order: WorkOrder | null, text: string, canned: Canned | null): Promise<void> => {
+  if (session.technician_id === null) throw new Error("Only a technician writes to the desk");
+  const about = order === null ? { id: crypto.randomUUID(), orderId: "", about: { number: "", site: "" }, by: personOf(session), at: new Date().toISOString(), refused: null } : started(order, session);
+  await phoneDatabase.enqueue({ ...about, kind: "message", to: session.technician_id, text, canned });
   void sendNow(personOf(session));
 };
 

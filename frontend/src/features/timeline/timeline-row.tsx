@@ -1,7 +1,9 @@
+import { useMay } from "@/api/rights";
 import type { Candidate, WorkOrder } from "@/api/types";
 import { TECHNICIAN_ROW_PX, type Density } from "@/lib/density";
 import { effectText, isCostly, isOverridable, outText, pushedText } from "@/lib/effects";
 import { useT } from "@/lib/i18n/translate";
+import { setParams } from "@/lib/location";
 import { silenceOf, standingOf } from "@/lib/standing";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { useOrderDrop } from "@/ui/order-drag";
@@ -28,6 +30,7 @@ type Props = {
 
 export const TimelineRow = ({ row, density, width, nowX, nowMs, picked, dragged, onOrder, onTechnician, onDrop }: Props) => {
   const t = useT();
+  const may = useMay();
   const { technician, bars, shift } = row;
   const chosen = technician.id === picked.technician;
   const item = useRef<HTMLLIElement>(null);
@@ -39,7 +42,7 @@ export const TimelineRow = ({ row, density, width, nowX, nowMs, picked, dragged,
   const drop = useCallback((id: string) => onDrop(id, technician.id), [onDrop, technician.id]);
   const over = useOrderDrop(item, !barred, drop);
   return (
-    <li ref={item} data-technician={technician.id} style={{ height: TECHNICIAN_ROW_PX[density] }} className={`relative flex border-b border-line ${over ? "bg-accent-ground" : fits ? "bg-good-ground/50" : chosen ? "bg-accent-ground/30" : ""} ${barred ? "opacity-50" : out ? "opacity-70" : ""}`}>
+    <li ref={item} data-technician={technician.id} style={{ height: TECHNICIAN_ROW_PX[density] }} className={`group relative flex border-b border-line ${over ? "bg-accent-ground" : fits ? "bg-good-ground/50" : chosen ? "bg-accent-ground/30" : ""} ${barred ? "opacity-50" : out ? "opacity-70" : ""}`}>
       <button type="button" title={`${technician.name} · ${standing}`} onClick={() => onTechnician(technician.id)} className="grid w-[132px] shrink-0 content-center px-3 text-left hover:bg-raised">
         <span className="flex items-center gap-2 font-semibold">
           <span aria-hidden className={`size-2 shrink-0 rounded-full ${TECHNICIAN_DOT[technician.state]}`} />
@@ -47,6 +50,7 @@ export const TimelineRow = ({ row, density, width, nowX, nowMs, picked, dragged,
         </span>
         {!isCompact && <span className="truncate text-xs text-dim">{standing}</span>}
       </button>
+      {may("messages.exchange") && <button type="button" title={t("talk.write_to", { name: technician.name })} aria-label={t("talk.write_to", { name: technician.name })} onClick={() => setParams({ talk: technician.id })} className="absolute top-1 left-[104px] size-6 rounded bg-panel text-dim opacity-0 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100">✉</button>}
       <div role="group" aria-label={technician.name} className="relative shrink-0 overflow-hidden" style={{ width }}>
         {shift && <span aria-hidden className="absolute inset-y-0 bg-ground/60" style={{ left: shift.x, width: shift.width }} />}
         {bars.map((bar) => <JobBar key={bar.stop.work_order_id} bar={bar} density={density} nowMs={nowMs} picked={bar.stop.work_order_id === picked.order} onOrder={onOrder} />)}

@@ -23,6 +23,7 @@ import { Duplicates } from "./duplicates";
 import { FollowUp } from "./follow-up";
 import { GradePanel } from "./grade-panel";
 import { OrderActions } from "./order-actions";
+import { OrderMessages } from "@/features/messages/order-messages";
 import { OrderHistory } from "./order-history";
 import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
@@ -69,6 +70,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <CustomerLink key={order.id} order={order} />
       <CustomerMails key={`mails-${order.id}`} order={order} />
       <OrderVisits order={order} />
+      <OrderMessages key={`words-${order.id}`} order={order} />
       <OrderHistory order={order} />
     </article>
   );

@@ -3,6 +3,7 @@ import { useMay } from "@/api/rights";
 import { useTransition } from "@/api/work-orders";
 import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
+import { setParams } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { orderTitle } from "@/lib/words";
 import { ActMenu, type MenuAct, type Spot } from "@/ui/act-menu";
@@ -41,6 +42,7 @@ export const OrderMenu = ({ order, at, proposedName, acts, onClose }: Props) => 
     assigns && technicianId !== null && { label: t(locked ? "assign.unlock" : "assign.lock"), hotkey: "L", run: () => acts.lock([order], !locked) },
     ...steps.map((to) => ({ label: t.code("step", { code: to }), run: () => step(to) })),
     technicianId !== null && { label: t("menu.technician", { name: order.technician_name }), run: () => acts.technician(technicianId) },
+    technicianId !== null && may("messages.exchange") && { label: t("talk.write_to", { name: order.technician_name }), run: () => setParams({ talk: technicianId }) },
     navigator.clipboard !== undefined && { label: t("menu.copy"), run: () => void copy() },
     assigns && technicianId !== null && { label: t("assign.withdraw"), danger: true, run: () => acts.withdraw([order]) },
   ];

@@ -25,6 +25,7 @@ import { pushEn } from "./push-en";
 import { requestsEn } from "./requests-en";
 import { routeEn } from "./route-en";
 import { shiftEn } from "./shift-en";
+import { talkEn } from "./talk-en";
 import { togetherEn } from "./together-en";
 import { visitEn } from "./visit-en";
 import { zonesEn } from "./zones-en";
@@ -57,6 +58,7 @@ export const en: Dictionary = {
   ...requestsEn,
   ...routeEn,
   ...shiftEn,
+  ...talkEn,
   ...togetherEn,
   ...visitEn,
   ...zonesEn,

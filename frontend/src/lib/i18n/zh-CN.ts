@@ -25,6 +25,7 @@ import { pushZhCN } from "./push-zh-CN";
 import { requestsZhCN } from "./requests-zh-CN";
 import { routeZhCN } from "./route-zh-CN";
 import { shiftZhCN } from "./shift-zh-CN";
+import { talkZhCN } from "./talk-zh-CN";
 import { togetherZhCN } from "./together-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
@@ -56,6 +57,7 @@ export const zhCN = {
   ...requestsZhCN,
   ...routeZhCN,
   ...shiftZhCN,
+  ...talkZhCN,
   ...togetherZhCN,
   ...visitZhCN,
   ...zonesZhCN,

@@ -1,0 +1,1 @@
+"""Tests of messages between the desk and its technicians."""
