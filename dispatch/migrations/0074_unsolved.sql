@@ -36,10 +36,12 @@ select w.id as work_order_id,
                            and c.met_at is null and c.stopped_at is null)), '[]') as clocks,
        coalesce((select jsonb_object_agg(r.part, r.quantity)
                    from dispatch.part_reservation r where r.work_order_id = w.id), '{}')
-           as reserved
+           as reserved,
+       coalesce(u.value_class, 'ordinary') as value_class
   from dispatch.work_order w
   join dispatch.site s on s.id = w.site_id
   left join dispatch.technician t on t.id = w.technician_id
+  left join dispatch.customer u on u.id = s.customer_id
  where dispatch.order_visible(w.region, w.outlet, w.technician_id, w.site_id,
                               w.helps_technician_id);
 
