@@ -19,6 +19,7 @@ from dispatch.parts.catalogue import PartGiven
 from dispatch.parts.ledger import Transfer
 from dispatch.technicians import edit
 from dispatch.technicians.edit import ShiftGiven, TechnicianGiven
+from dispatch.technicians.policy import SkillPolicy
 from dispatch.technicians.skills import Skill
 from dispatch.territories import repository as territories
 from dispatch.territories.locate import Outlet
@@ -36,6 +37,8 @@ from hanlu.runtime import Resources
 ZONE: Final = "Asia/Shanghai"
 _SEEDER: Final = Principal.system("demo")
 _ALL_WEEK: Final = range(7)
+_ENDS_SOON: Final = 8
+"""Whose certificates end within days, so that the list of those to renew is not empty."""
 _RECEIVED: Final = 200
 _IN_STORE: Final = 6
 _PLANNED: Final = 4  # machines with a maintenance plan
@@ -96,7 +99,8 @@ async def seed(resources: Resources) -> None:
             await _places(uow, places)
             await _parts(uow)
             outlets = [each for each in places if each.kind == "outlet"]
-            await _technicians(uow, outlets)
+            skill_policy = resources.policy.current().section(SkillPolicy)
+            await _technicians(uow, skill_policy, outlets)
             await _stores(uow, outlets)
         await _logins(uow, resources.settings.demo_password.get_secret_value())
         if await policies.newest(uow.connection) is None:
@@ -184,7 +188,8 @@ async def _stores(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
     await ledger.write(uow, sent, new_id())
 
 
-async def _technicians(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
+async def _technicians(uow: UnitOfWork, policy: SkillPolicy, outlets: Sequence[Place]) -> None:
+    soon = uow.now + timedelta(days=12)
     for number, person in enumerate(_PEOPLE):
         home = outlets[number % len(outlets)]
         shifts = tuple(
@@ -197,10 +202,13 @@ async def _technicians(uow: UnitOfWork, outlets: Sequence[Place]) -> None:
             home_lat=home.lat,
             home_lon=home.lon,
             timezone=ZONE,
-            skills=tuple(Skill(skill, level) for skill, level in person.skills.items()),
+            skills=tuple(
+                Skill(skill, level, soon if number == _ENDS_SOON else None)
+                for skill, level in person.skills.items()
+            ),
             shifts=shifts,
         )
-        await edit.create(uow, given)
+        await edit.create(uow, policy, given)
 
 
 async def _logins(uow: UnitOfWork, password: str) -> None:

@@ -91,8 +91,8 @@ async def _asset(uow: UnitOfWork, _policies: Policies, row: AssetRow) -> Action:
     return await assets.import_row(uow, row.given(site.id))
 
 
-async def _technician(uow: UnitOfWork, _policies: Policies, row: TechnicianRow) -> Action:
-    return await edit.import_row(uow, row.given())
+async def _technician(uow: UnitOfWork, policies: Policies, row: TechnicianRow) -> Action:
+    return await edit.import_row(uow, policies.skill, row.given())
 
 
 async def _part(uow: UnitOfWork, _policies: Policies, row: PartIn) -> Action:

@@ -63,6 +63,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
     from dispatch.mails.writer import MailWriter
     from dispatch.maintenance.keeper import PlanKeeper
     from dispatch.sla.watcher import Watcher
+    from dispatch.technicians.certificate_keeper import CertificateKeeper
 
     policies = _policies(resources)
     return [
@@ -71,6 +72,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         Watcher(resources.database, resources.holder, policies),
         MailWriter(resources.database, resources.keyring, resources.settings.public_url),
         PlanKeeper(resources.database, resources.holder, policies),
+        CertificateKeeper(resources.database, resources.holder, policies),
         RequestKeeper(
             resources.database,
             resources.files,

@@ -21,7 +21,9 @@ from dispatch.sla.policy import (
     SlaPolicy,
     UnsolvedPolicy,
 )
+from dispatch.technicians.policy import SkillPolicy
 from dispatch.tracking.policy import TrackingPolicy
+from dispatch.triage.hours import HoursPolicy
 from dispatch.triage.policy import TriagePolicy
 from dispatch.visits.model import VisitPolicy
 
@@ -45,6 +47,8 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "root_cause": RootCausePolicy,
     "unsolved": UnsolvedPolicy,
     "kpi": KpiPolicy,
+    "skill": SkillPolicy,
+    "hours": HoursPolicy,
 }
 
 
@@ -81,6 +85,8 @@ class Policies:
     root_cause: RootCausePolicy
     unsolved: UnsolvedPolicy
     kpi: KpiPolicy
+    skill: SkillPolicy
+    hours: HoursPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

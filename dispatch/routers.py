@@ -24,6 +24,7 @@ from dispatch.requests.router import customer as requests_by_label
 from dispatch.requests.router import office as request_labels
 from dispatch.sla.router import everywhere as owned_everywhere
 from dispatch.sla.router import router as unsolved
+from dispatch.technicians.certificate_router import router as certificates
 from dispatch.technicians.router import router as technicians
 from dispatch.territories.router import days as outlet_days
 from dispatch.territories.router import regions as region_members
@@ -60,6 +61,7 @@ ROUTERS: Sequence[APIRouter] = (
     desk_appointments,
     customer_appointments,
     technicians,
+    certificates,
     outlets,
     outlet_days,
     region_members,

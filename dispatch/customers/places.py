@@ -8,19 +8,25 @@ from psycopg.rows import DictRow
 
 _SITE = "select id as site_id, null::uuid as asset_id, region, outlet from dispatch.site"
 _ASSET = (
-    "select s.id as site_id, a.id as asset_id, s.region, s.outlet"
+    "select s.id as site_id, a.id as asset_id, s.region, s.outlet, a.kind as category,"
+    " coalesce(a.model, '') as model"
     " from dispatch.asset a join dispatch.site s on s.id = a.site_id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A site and perhaps an asset on it, with the scope they lie in."""
+    """A site and perhaps an asset on it, with the scope they lie in.
+
+    ``category`` (its kind) and ``model`` are the asset's; empty where they are not known.
+    """
 
     site_id: UUID
     asset_id: UUID | None
     region: str | None
     outlet: str | None
+    category: str = ""
+    model: str = ""
 
 
 async def of_site(connection: AsyncConnection[DictRow], site_id: UUID) -> Place | None:

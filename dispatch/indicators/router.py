@@ -10,12 +10,13 @@ from pydantic import AwareDatetime
 
 from dispatch.customers.schemas import Zone
 from dispatch.edge import PoliciesDep
-from dispatch.indicators import breakdown, hours, report
+from dispatch.indicators import breakdown, hours, report, times
 from dispatch.indicators.breakdown import Breakdown, BreakdownBy
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.errors import PeriodInvalid
 from dispatch.indicators.hours import RequestHours
 from dispatch.indicators.report import Grouping, IndicatorReport
+from dispatch.indicators.times import RepairTimes
 from hanlu.errors import documented
 from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, require
 from hanlu.http.messages import answers, message
@@ -157,6 +158,27 @@ async def read_hours(connection: ReadUow, asked: AskedOfThings) -> Response:
 async def export_hours(connection: ReadUow, asked: AskedOfThings) -> Response:
     """The same as a CSV file."""
     return _file("hours", asked, hours.as_csv(await hours.read(connection, asked)))
+
+
+@router.get(
+    "/times",
+    dependencies=[require("reports.read")],
+    responses=answers(RepairTimes, PeriodInvalid),
+)
+async def read_times(connection: ReadUow, asked: AskedOfThings) -> Response:
+    """The time that finished repairs were expected to take, and what they took."""
+    return message(await times.read(connection, asked))
+
+
+@router.get(
+    "/times/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses={**_FILE, **documented(PeriodInvalid)},
+)
+async def export_times(connection: ReadUow, asked: AskedOfThings) -> Response:
+    """The same as a CSV file."""
+    return _file("times", asked, times.as_csv(await times.read(connection, asked)))
 
 
 def _file(name: str, asked: Asked, text: str) -> Response:

@@ -13,7 +13,8 @@ from psycopg.errors import InsufficientPrivilege, UniqueViolation
 from dispatch.customers.errors import OutOfScope
 from dispatch.technicians import shown, telling
 from dispatch.technicians.errors import TechnicianCodeTaken, TechnicianMissing
-from dispatch.technicians.skills import Skill
+from dispatch.technicians.policy import SkillPolicy
+from dispatch.technicians.skills import Skill, valid_until
 from dispatch.territories import repository as territories
 from hanlu.contracts.technicians import Technician
 from hanlu.database import UnitOfWork
@@ -52,22 +53,33 @@ class TechnicianGiven:
 
 
 async def create(
-    uow: UnitOfWork, given: TechnicianGiven, technician_id: UUID | None = None
+    uow: UnitOfWork,
+    policy: SkillPolicy,
+    given: TechnicianGiven,
+    technician_id: UUID | None = None,
 ) -> Technician:
-    """Take somebody on. Raises TechnicianCodeTaken, OutOfScope."""
+    """Take somebody on; a certificate without an end ends as the policy says.
+
+    Raises TechnicianCodeTaken, OutOfScope.
+    """
     technician_id = technician_id or new_id()
     columns = await _columns(uow, given)
     with _refusals(given.code):
         fixed = {"id": technician_id, "created_at": uow.now}
         await insert(uow.connection, "dispatch.technician", columns | fixed)
-    await _write_belongings(uow, technician_id, given)
+    await _write_belongings(uow, policy, technician_id, given)
     return await _tell(uow, technician_id, None)
 
 
 async def change(
-    uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven, expected_version: int | None
+    uow: UnitOfWork,
+    policy: SkillPolicy,
+    technician_id: UUID,
+    given: TechnicianGiven,
+    expected_version: int | None,
 ) -> Technician:
-    """Correct somebody's entry; what says nothing new changes nothing.
+    """Correct somebody's entry; what says nothing new changes nothing. A skill that is new ends as
+    the policy says where nothing else is said; one that never ended stays so.
 
     Raises TechnicianMissing, VersionConflict, TechnicianCodeTaken, OutOfScope.
     """
@@ -84,19 +96,19 @@ async def change(
         facts = await _facts(uow, technician_id)
         with _refusals(given.code):
             await update(uow.connection, "dispatch.technician", {"id": technician_id}, columns)
-        await _write_belongings(uow, technician_id, given)
+        await _write_belongings(uow, policy, technician_id, given)
         if await _facts(uow, technician_id) == facts:
             raise Rollback(savepoint)  # nothing new: no version, no event
         return await _tell(uow, technician_id, before)
     return before
 
 
-async def import_row(uow: UnitOfWork, given: TechnicianGiven) -> Action:
+async def import_row(uow: UnitOfWork, policy: SkillPolicy, given: TechnicianGiven) -> Action:
     """Write one row of an import, known by its code."""
     return await create_or_change(
         await shown.by_code(uow.connection, given.code, uow.now),
-        create=lambda: create(uow, given),
-        change=lambda known: change(uow, known.id, given, None),
+        create=lambda: create(uow, policy, given),
+        change=lambda known: change(uow, policy, known.id, given, None),
     )
 
 
@@ -114,8 +126,10 @@ async def _facts(uow: UnitOfWork, technician_id: UUID) -> object:
     return await cursor.fetchone()
 
 
-async def _write_belongings(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
-    await _write_skills(uow, technician_id, given)
+async def _write_belongings(
+    uow: UnitOfWork, policy: SkillPolicy, technician_id: UUID, given: TechnicianGiven
+) -> None:
+    await _write_skills(uow, policy, technician_id, given)
     await _write_shifts(uow, technician_id, given)
 
 
@@ -147,11 +161,25 @@ def _refusals(code: str) -> Iterator[None]:
         raise OutOfScope from error
 
 
-async def _write_skills(uow: UnitOfWork, technician_id: UUID, given: TechnicianGiven) -> None:
+async def _write_skills(
+    uow: UnitOfWork, policy: SkillPolicy, technician_id: UUID, given: TechnicianGiven
+) -> None:
     if given.skills is None:
         return
+    cursor = await uow.connection.execute(
+        "select skill from dispatch.technician_skill where technician_id = %s"
+        " and expires_at is null",
+        (technician_id,),
+    )
+    endless = {row["skill"] for row in await cursor.fetchall()}
+
+    def ends(each: Skill) -> datetime | None:
+        if each.expires_at is not None or each.skill in endless:
+            return each.expires_at
+        return valid_until(uow.now.date(), policy.months(each.skill))
+
     rows: list[tuple[UUID, str, int, datetime | None]] = [
-        (technician_id, each.skill, each.level, each.expires_at) for each in given.skills
+        (technician_id, each.skill, each.level, ends(each)) for each in given.skills
     ]
     await _replace(uow, "technician_skill", "skill, level, expires_at", technician_id, rows)
 

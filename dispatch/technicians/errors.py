@@ -100,3 +100,21 @@ class TechnicianAskedForHelp(DomainError):
     code: ClassVar[str] = "technician.asked_for_help"
     detail: ClassVar[str] = "{name} asked for this help and cannot give it."
     field = "technician_id"
+
+
+class CertificateMissing(DomainError):
+    """The technician is unknown, out of the caller's sight, or does not hold that skill."""
+
+    status: ClassVar[int] = 404
+    code: ClassVar[str] = "certificate.missing"
+    detail: ClassVar[str] = "Technician {technician} holds no skill {skill}."
+    field = "held"
+
+
+class ExaminedAhead(DomainError):
+    """An examination that is still to come says nothing of anybody."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "certificate.examined_ahead"
+    detail: ClassVar[str] = "{day} is still to come."
+    field = "held_on"

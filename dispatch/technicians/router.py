@@ -7,6 +7,7 @@ from fastapi import Query, Response
 from pydantic import AwareDatetime
 
 from dispatch.customers.errors import OutOfScope
+from dispatch.edge import PoliciesDep
 from dispatch.technicians import duty_changes, edit, positions, shown
 from dispatch.technicians.errors import (
     DutyChangeMissing,
@@ -72,9 +73,9 @@ async def index(
     dependencies=[require("technicians.write")],
     responses=answers(Technician, TechnicianCodeTaken, OutOfScope, status=201),
 )
-async def create(body: TechnicianIn, uow: WriteUow) -> Response:
+async def create(body: TechnicianIn, uow: WriteUow, policies: PoliciesDep) -> Response:
     """Take a technician on."""
-    technician = await edit.create(uow, body.given())
+    technician = await edit.create(uow, policies.skill, body.given())
     return message(technician, status=201, version=technician.version)
 
 
@@ -158,10 +159,14 @@ async def show(technician_id: UUID, connection: ReadUow, clock: ClockDep) -> Res
     ),
 )
 async def change(
-    technician_id: UUID, body: TechnicianIn, uow: WriteUow, if_match: IfMatchDep
+    technician_id: UUID,
+    body: TechnicianIn,
+    uow: WriteUow,
+    policies: PoliciesDep,
+    if_match: IfMatchDep,
 ) -> Response:
     """Correct a technician's entry; skills and shifts are replaced where given."""
-    technician = await edit.change(uow, technician_id, body.given(), if_match)
+    technician = await edit.change(uow, policies.skill, technician_id, body.given(), if_match)
     return message(technician, version=technician.version)
 
 

@@ -10,8 +10,9 @@ from dispatch.customers.places import Place
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
-from dispatch.triage import grade, probable
+from dispatch.triage import grade, hours, probable
 from dispatch.triage.grade import Grade
+from dispatch.triage.hours import Machine
 from dispatch.visits import parts_history
 from dispatch.work_orders import change, forecasts, history, replay, repository
 from dispatch.work_orders.change import Change
@@ -82,7 +83,7 @@ async def open_for_alarm(
         "cause": alarm.cause,
         **forecasts.brought_by(alarm),
     }
-    found = grade.of_alarm(policies.triage, alarm.rule, alarm.code)
+    found = _timed(policies, grade.of_alarm(policies.triage, alarm.rule, alarm.code), place)
     async with uow.connection.pipeline():  # somebody waits: all the rows in one round trip
         row = await _insert(uow, policies, place, found, columns, ids)
         await repository.attach_alarm(uow.connection, row["id"], alarm, uow.now)
@@ -101,6 +102,7 @@ async def open_for_request(
     _require_grader(uow, request)
     place = await _place_of(uow, request)
     found = grade.of_request(policies.triage, request.kind, request.description)
+    found = _timed(policies, found, place)
     if request.order_class is not None:
         why = Reason("triage.by_person", {"class": request.order_class, "by": uow.principal.name})
         found = grade.regraded(found, request.order_class, why)
@@ -156,6 +158,13 @@ async def note_cleared(
     columns = await forecasts.over(uow, order, alarm_id, at)
     noted = Change(action="alarm_cleared", to=order.state, columns=columns, data=data)
     return await change.write(uow, policies, order, noted)
+
+
+def _timed(policies: Policies, found: Grade, place: Place) -> Grade:
+    """With the standard time of the machine; only repairs have one."""
+    if found.kind != "repair":
+        return found
+    return hours.timed(policies.hours, found, Machine(place.category, place.model))
 
 
 def _require_grader(uow: UnitOfWork, request: Request) -> None:

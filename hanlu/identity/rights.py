@@ -57,6 +57,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "customers.write": (*_OFFICE, "outlet_manager"),
     "technicians.read": (*_STAFF, "technician"),
     "technicians.write": (*_LEADERS, "outlet_manager"),
+    "certificates.read": _STAFF,
+    "certificates.renew": (*_LEADERS, "outlet_manager"),
     "outlets.read": (*_STAFF, "technician"),
     "outlets.write": ("regional_manager", "senior"),
     "technicians.self": ("technician",),

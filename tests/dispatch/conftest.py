@@ -15,7 +15,7 @@ from hanlu.database import Database
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office
 from tests.dispatch.policies import shipped_policies
-from tests.factories.dispatch import NOON
+from tests.factories.dispatch import NOON, SYSTEM
 from tests.support.api import application
 from tests.support.databases import TestDatabase
 
@@ -71,3 +71,19 @@ async def office(database: Database, clock: FixedClock, valkey_url: str) -> Asyn
             application(database, valkey_url, routers(), clock=clock, sections=policy_sections)
         )
         yield Office(app, database, stack)
+
+
+@pytest.fixture
+async def nobody_yet(database: Database) -> AsyncIterator[None]:
+    """Whoever other tests hired is away meanwhile."""
+    async with database.unit_of_work(SYSTEM, "leave", audited=False) as uow:
+        cursor = await uow.connection.execute(
+            "update hanlu.person set disabled_at = now() where disabled_at is null returning id"
+        )
+        away = [row["id"] for row in await cursor.fetchall()]
+        await uow.connection.execute("delete from hanlu.message")
+    yield
+    async with database.unit_of_work(SYSTEM, "return", audited=False) as uow:
+        await uow.connection.execute(
+            "update hanlu.person set disabled_at = null where id = any(%s)", (away,)
+        )

@@ -41,13 +41,16 @@ class Town:
 
     async def hire(self, n: int) -> None:
         async with self.desk.database.unit_of_work(make.SYSTEM, "hire") as uow:
-            self.people.append((await edit.create(uow, _entry(uuid4().hex, n))).id)
+            self.people.append(
+                (await edit.create(uow, self.desk.policies.skill, _entry(uuid4().hex, n))).id
+            )
 
     async def retrain(self, n: int) -> None:
         """Another home, level and van; now and then somebody leaves."""
         async with self.desk.database.unit_of_work(make.SYSTEM, "retrain") as uow:
             given_ = _entry(uuid4().hex, n, active=n % 5 > 0)
-            await edit.change(uow, self.people[n % len(self.people)], given_, None)
+            person = self.people[n % len(self.people)]
+            await edit.change(uow, self.desk.policies.skill, person, given_, None)
 
     async def move_site(self, n: int) -> None:
         async with self.desk.database.unit_of_work(make.SYSTEM, "move") as uow:

@@ -39,6 +39,25 @@ def test_a_technician_is_taken_on_and_given_a_certificate(house: House, open_pag
     assert len(house.items(f"/technicians/{nora['id']}/shifts")) == 5
 
 
+def test_a_certificate_about_to_end_is_renewed_from_the_list(house: House, open_page: Open) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=10)
+    held = {"skill": "sensors", "level": 2, "expires_at": f"{soon}T00:00:00Z"}
+    entry = {"code": "T-88", "name": "Olga Renz", "home_lat": 30.2, "home_lon": 120.1}
+    person = house.post("/technicians", entry | {"skills": [held]})
+    page = open_page("/admin?tab=certificates", ADMIN)
+    row = page.get_by_role("listitem").filter(has_text="Olga Renz")
+    expect(row).to_contain_text(f"Ends on {soon}")
+    row.get_by_role("checkbox").check()
+    page.get_by_label("Note", exact=True).fill("Autumn round")
+    page.get_by_role("button", name="Passed: renew 1").click()
+    expect(page.get_by_text("1 certificate renewed.")).to_be_visible()
+    expect(row).to_have_count(0)
+    (skill,) = house.get(f"/technicians/{person['id']}")["skills"]
+    assert skill["expires_at"] > f"{soon + timedelta(days=200)}"
+    page.get_by_label("Show").select_option("all")
+    expect(row).to_contain_text("Autumn round")
+
+
 def test_parts_come_to_a_van_and_are_counted_there(house: House, open_page: Open) -> None:
     page = open_page("/admin?tab=parts", ADMIN)
     page.get_by_role("button", name="New part").click()

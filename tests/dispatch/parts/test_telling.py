@@ -1,6 +1,5 @@
 """A refill request reaches whoever keeps the stock of that place, once."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
@@ -29,22 +28,6 @@ async def hire(database: Database, role: Role, scope: Scope = EVERYWHERE) -> str
     async with database.unit_of_work(SYSTEM, "hire") as uow:
         await people.create(uow, name="Zhou", email=email, role=role, scope=scope, locale="en")
     return email
-
-
-@pytest.fixture
-async def nobody_yet(database: Database) -> AsyncIterator[None]:
-    """Whoever other tests hired is away meanwhile."""
-    async with database.unit_of_work(SYSTEM, "leave", audited=False) as uow:
-        cursor = await uow.connection.execute(
-            "update hanlu.person set disabled_at = now() where disabled_at is null returning id"
-        )
-        away = [row["id"] for row in await cursor.fetchall()]
-        await uow.connection.execute("delete from hanlu.message")
-    yield
-    async with database.unit_of_work(SYSTEM, "return", audited=False) as uow:
-        await uow.connection.execute(
-            "update hanlu.person set disabled_at = null where id = any(%s)", (away,)
-        )
 
 
 async def sent(desk: Desk) -> list[tuple[str, str]]:

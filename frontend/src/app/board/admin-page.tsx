@@ -7,6 +7,7 @@ import { QuarantineTab } from "@/features/gateway/quarantine-tab";
 import { WatchersTab } from "@/features/gateway/watchers-tab";
 import { MaintenanceTab } from "@/features/maintenance/maintenance-tab";
 import { OutletsTab } from "@/features/outlets/outlets-tab";
+import { CertificatesTab } from "@/features/people/certificates-tab";
 import { PeopleTab } from "@/features/people/people-tab";
 import { TechniciansTab } from "@/features/people/technicians-tab";
 import { TokensTab } from "@/features/people/tokens-tab";
@@ -25,7 +26,7 @@ import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div className="max-w-2xl"><ImportForm /></div></div>;
 
 const PAGES: Record<AdminTab, ComponentType> = {
-  technicians: TechniciansTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, tokens: TokensTab, regions: RegionsTab,
+  technicians: TechniciansTab, certificates: CertificatesTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, tokens: TokensTab, regions: RegionsTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
   import: ImportTab, policy: PolicyTab, audit: AuditTab,
 };

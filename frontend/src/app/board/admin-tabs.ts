@@ -1,6 +1,7 @@
 /** What administration holds, and the right without which a part of it is not offered. */
 export const ADMIN_TABS = [
   ["technicians", "technicians.write"],
+  ["certificates", "certificates.read"],
   ["outlets", "outlets.write"],
   ["parts", "parts.write"],
   ["stock", "parts.write"],

@@ -25,6 +25,7 @@ export const SkillRows = ({ rows, today, onChange }: Props) => {
           <Button look="danger" aria-label={t("people.remove", { what: row.skill })} className="min-h-9" onClick={() => onChange(rows.filter((_row, at) => at !== index))}>✕</Button>
         </div>
       ))}
+      <p className="text-xs text-faint">{t("people.ends_hint")}</p>
       <datalist id="skills">{KNOWN.map((skill) => <option key={skill} value={skill}>{t.code("skill", { code: skill })}</option>)}</datalist>
       <Button className="justify-self-start" onClick={() => onChange([...rows, { skill: "", level: 1, ends: "" }])}>{t("people.add_skill")}</Button>
     </fieldset>

@@ -2,6 +2,7 @@
 import { accessEn } from "./access-en";
 import { adminEn } from "./admin-en";
 import { attentionEn } from "./attention-en";
+import { certificatesEn } from "./certificates-en";
 import { boardEn } from "./board-en";
 import { caseEn } from "./case-en";
 import { dutyEn } from "./duty-en";
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   ...adminEn,
   ...attentionEn,
   ...boardEn,
+  ...certificatesEn,
   ...caseEn,
   ...dutyEn,
   ...appointmentsEn,

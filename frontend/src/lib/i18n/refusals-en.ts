@@ -147,6 +147,8 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.scope.invalid": "This scope does not fit: {reason}",
   "refusal.scope.outside": "This would lie outside of your region, outlet or site.",
   "refusal.server.error": "Something went wrong on the server. The log says what.",
+  "refusal.certificate.missing": "This technician holds no certificate for {skill}.",
+  "refusal.certificate.examined_ahead": "{day} is still to come.",
   "refusal.files.away": "The store of photos and reports is away. Nothing is lost: try again in a moment.",
   "refusal.service.unavailable": "The server is busy or restarting. Try again in a moment.",
   "refusal.sign_in.refused": "The e-mail or the password is wrong.",

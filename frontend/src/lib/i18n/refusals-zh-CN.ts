@@ -145,6 +145,8 @@ export const refusalsZhCN = {
   "refusal.scope.invalid": "这个范围不合适：{reason}",
   "refusal.scope.outside": "超出了您的区域、网点或站点范围。",
   "refusal.server.error": "服务器出错了，日志里有原因。",
+  "refusal.certificate.missing": "该师傅没有技能 {skill} 的证书。",
+  "refusal.certificate.examined_ahead": "{day} 还没有到。",
   "refusal.files.away": "照片和报告的存储暂时不可用；资料没有丢失，请稍候再试。",
   "refusal.service.unavailable": "服务器正忙或正在重启，请稍候再试。",
   "refusal.sign_in.refused": "邮箱或密码不对。",

@@ -2,6 +2,7 @@
 import { accessZhCN } from "./access-zh-CN";
 import { adminZhCN } from "./admin-zh-CN";
 import { attentionZhCN } from "./attention-zh-CN";
+import { certificatesZhCN } from "./certificates-zh-CN";
 import { boardZhCN } from "./board-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
 import { dutyZhCN } from "./duty-zh-CN";
@@ -35,6 +36,7 @@ export const zhCN = {
   ...adminZhCN,
   ...attentionZhCN,
   ...boardZhCN,
+  ...certificatesZhCN,
   ...caseZhCN,
   ...dutyZhCN,
   ...appointmentsZhCN,

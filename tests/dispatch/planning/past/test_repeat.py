@@ -127,7 +127,7 @@ async def ill(desk: Desk, technician_id: UUID) -> None:
         active=False,
     )
     async with desk.database.unit_of_work(make.SYSTEM, "ill") as uow:
-        await edit.change(uow, technician_id, given, None)
+        await edit.change(uow, desk.policies.skill, technician_id, given, None)
 
 
 async def test_the_same_policy_gives_the_same_assignments(
