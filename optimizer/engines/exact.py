@@ -44,7 +44,10 @@ def replanned(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = effort.seed
     solver.parameters.max_deterministic_time = effort.seconds
-    if solver.solve(model.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    status = solver.solve(model.model)
+    if status == cp_model.MODEL_INVALID:
+        raise AssertionError(f"a neighbourhood is no model: {model.model.validate()}")
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return plan
     answer = model.read(solver)
     found = settled(problem, answer.sequences(len(problem.technicians)))

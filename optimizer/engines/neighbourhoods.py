@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from optimizer.cost import plan_cost, unserved_jobs
+from optimizer.cost import left_out, plan_cost, unserved_jobs
 from optimizer.engines.engine import Engine, Progress
 from optimizer.engines.exact import Effort, replanned
 from optimizer.feasibility import is_valid
@@ -22,8 +22,8 @@ PEOPLE, JOBS, UNSERVED = 4, 24, 6
 """So many routes, visits and jobs that nobody serves go into one neighbourhood, at most; two
 routes always do."""
 
-SEARCH_FROM, SEARCH_TO = 0.45, 0.7
-"""The share of the way on which our own search improves what depends on nobody."""
+SEARCH_FROM, SEARCH_FOR = 0.45, 0.25
+"""From when, and for what share of the way, our own search improves what depends on nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +55,25 @@ class Neighbourhoods:
     ) -> Plan:
         """See Engine."""
         chance, done, searched = Random(seed), 0, self._search is None
-        if not problem.jobs or not problem.technicians:
+        if all(job.restocks for job in problem.jobs) or not problem.technicians:
             return plan
-        left_out = self._groups(problem, plan)
+        waiting, took = self._groups(problem, plan), 0.0
         while (share := stop.progress(done)) < 1.0:
-            if not searched and share >= SEARCH_FROM:
-                plan, searched = self._searched(problem, plan, stop, done, seed), True
+            # A round that began before would end behind the time of our own search, or of all.
+            if not searched and share + took >= SEARCH_FROM:
+                part = _Part(stop, share, min(1.0, share + SEARCH_FOR), done)
+                plan, searched = self._searched(problem, plan, part, seed), True
                 continue
-            around = left_out.pop() if left_out else _any(problem, chance)
+            if share + took / 2 > 1.0:
+                return self._searched(problem, plan, _Part(stop, share, 1.0, done), seed)
+            around = waiting.pop() if waiting else _any(problem, plan, chance)
             people = _people_near(problem, plan, around, chance)
             if people:
                 jobs = _jobs_near(problem, plan, people, around)
                 plan = replanned(problem, plan, people, jobs, Effort(seed=seed))
             done += 1
-            on_progress(min(1.0, share), plan_cost(problem, plan).total)
+            took = stop.progress(done) - share
+            on_progress(min(1.0, share + took), plan_cost(problem, plan).total)
         return plan
 
     def _groups(self, problem: Problem, plan: Plan) -> list[int]:
@@ -77,11 +82,10 @@ class Neighbourhoods:
         asked = [job for job in waiting if not problem.jobs[job].restocks]
         return sorted(asked, key=lambda job: (problem.jobs[job].unserved_penalty, job))
 
-    def _searched(self, problem: Problem, plan: Plan, stop: Stop, before: int, seed: int) -> Plan:
+    def _searched(self, problem: Problem, plan: Plan, part: _Part, seed: int) -> Plan:
         """The plan after our own search on all that depends on nobody."""
         if self._search is None:
             return plan
-        part = _Part(stop, SEARCH_FROM, SEARCH_TO, before)
         alone = _alone(problem, plan)
         found = self._search.improve(
             alone, plan, stop=part, seed=seed, on_progress=lambda _share, _cost: None
@@ -121,12 +125,15 @@ def _alone(problem: Problem, plan: Plan) -> Problem:
     )
 
 
-def _any(problem: Problem, chance: Random) -> int:
-    """A job to look around: as often one that depends on others as any."""
+def _any(problem: Problem, plan: Plan, chance: Random) -> int:
+    """A job to look around: often one that nobody serves, or that depends on others."""
+    missing = left_out(problem, plan)
+    if missing and chance.random() < 0.5:
+        return chance.choice(missing)
     coupled = sorted(job for job in problem.coupled if not problem.jobs[job].restocks)
     if coupled and chance.random() < 0.5:
         return chance.choice(coupled)
-    return chance.randrange(len(problem.jobs))
+    return chance.choice([n for n, job in enumerate(problem.jobs) if not job.restocks])
 
 
 def _with(problem: Problem, job: int) -> set[int]:

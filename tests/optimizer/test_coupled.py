@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from optimizer.construct import construct
 from optimizer.cost import plan_cost, unserved_jobs
 from optimizer.coupled import settled
+from optimizer.engines.engine import Progress
+from optimizer.engines.neighbourhoods import Neighbourhoods
 from optimizer.errors import LocksUnmet, ProblemInvalid
 from optimizer.feasibility import is_valid, violations
 from optimizer.insert import insert, rank
@@ -20,7 +22,7 @@ from optimizer.problem import Break, Crew, Lock, Order, Overtime, Problem
 from optimizer.replan import rest_of_day
 from optimizer.running import RunningPlan
 from optimizer.solve import solve
-from optimizer.stop import Iterations
+from optimizer.stop import Iterations, Stop
 from tests.factories.problems import job, problem, technician
 from tests.optimizer.ways import some_plan
 
@@ -166,6 +168,15 @@ def test_the_engine_goes_by_the_depot_where_that_serves_more() -> None:
     )
     plan = exact(problem(jobs, (technician(stock=(1, 0)),)))
     assert plan.route_of(0).jobs in ((0, 2, 1), (1, 2, 0))
+
+
+def test_a_depot_that_nobody_calls_at_is_no_neighbourhood_of_its_own() -> None:
+    """Nobody asked for it; looked around, it came into the model twice, which then is none."""
+    depots = tuple(
+        job(f"depot {n}", location=n, restocks=True, unserved_penalty=0) for n in range(6)
+    )
+    model = problem((job("A"), *depots), TWO)
+    assert exact(model, rounds=12).routes
 
 
 def test_the_engine_works_longer_only_where_that_is_worth_its_price() -> None:
@@ -449,3 +460,32 @@ def test_with_a_depot_still_ahead_the_rest_of_the_day_is_refused() -> None:
 
 def served_jobs(plan: Plan) -> set[int]:
     return {visit.job for _, visit in plan.visits()}
+
+
+def test_our_own_search_has_its_share_however_long_a_neighbourhood_takes() -> None:
+    """Each took most of the time, and the search of what depends on nobody was over at once."""
+    begun: list[tuple[bool, float]] = []
+
+    class Slow:
+        step = 0.01
+
+        def progress(self, iterations: int) -> float:
+            return 0.4 * iterations
+
+    class Searching:
+        def improve(
+            self,
+            problem: Problem,
+            plan: Plan,
+            *,
+            stop: Stop,
+            seed: int,  # noqa: ARG002 (part of the interface)
+            on_progress: Progress,  # noqa: ARG002
+        ) -> Plan:
+            begun.append((problem.is_plain, stop.progress(0)))
+            return plan
+
+    Neighbourhoods(Searching()).improve(
+        CREW, construct(CREW), stop=Slow(), seed=1, on_progress=lambda _share, _cost: None
+    )
+    assert begun == [(True, 0.0)]
