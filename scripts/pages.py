@@ -28,7 +28,7 @@ OPENAPI = FRONTEND / "src" / "api" / "openapi.json"
 STAMP = PAGES / ".source-hash"
 MODULES_STAMP = FRONTEND / "node_modules" / ".lock-hash"
 SCHEMA_OPTIONS = ("--empty-objects-unknown", "-o", "src/api/schema.ts")
-PACKED = {".js", ".mjs", ".css", ".svg", ".json"}
+PACKED = {".js", ".mjs", ".css", ".svg", ".json", ".wasm"}
 BUILD = b"packed"  # what a build makes besides Vite's files: one without it is old
 NOT_SOURCES = {"node_modules", ".vite", "schema.ts"}
 

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
+/** Fetched when it is first needed: too heavy for every phone's first load. */
+const LATER = "decoder";
 const PUBLIC = ["icon.svg", "theme.js", "phone.webmanifest"];
 
 /**
@@ -18,7 +20,7 @@ export const precachePhone = (): Plugin => ({
       const files = new Set(["/phone/", ...PUBLIC.map((name) => `/${name}`)]);
       const visit = (name: string): void => {
         const chunk = bundle[name];
-        if (files.has(`/${name}`) || chunk === undefined) return;
+        if (files.has(`/${name}`) || chunk === undefined || (chunk.type === "chunk" && chunk.name === LATER)) return;
         files.add(`/${name}`);
         if (chunk.type !== "chunk") return;
         [...chunk.imports, ...chunk.dynamicImports].forEach(visit);

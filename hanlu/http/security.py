@@ -12,19 +12,22 @@ from hanlu.http.problems import problem_response
 from hanlu.http.schemas import Problem
 
 API_PREFIX = "/api/"
+PHONE_PREFIX = "/phone/"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def content_security_policy(tile_origins: tuple[str, ...] = ()) -> str:
+def content_security_policy(tile_origins: tuple[str, ...] = (), *, compiles: bool = False) -> str:
     """No inline script or style, no foreign source but the map tiles that settings name.
 
-    ``blob:`` workers and images are how MapLibre runs its worker and draws its textures.
+    ``blob:`` workers and images are how MapLibre runs its worker and draws its textures. A page
+    that ``compiles`` may run WebAssembly of our own origin: the phone's reader of codes. It opens
+    no other way to run text as script (CSP 3, 4.4: ``'wasm-unsafe-eval'``).
     """
     tiles = "".join(f" {origin}" for origin in tile_origins)
     return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self'",
+            "script-src 'self'" + (" 'wasm-unsafe-eval'" if compiles else ""),
             "style-src 'self'",
             f"img-src 'self' data: blob:{tiles}",
             f"connect-src 'self'{tiles}",
@@ -51,6 +54,7 @@ class SecurityHeaders:
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
         }
+        self._phone_policy = content_security_policy(tile_origins, compiles=True)
         if tls:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
@@ -63,6 +67,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].startswith(PHONE_PREFIX):
+                    headers.setdefault("Content-Security-Policy", self._phone_policy)
                 for name, text in self._headers.items():
                     headers.setdefault(name, text)
                 if private:

@@ -34,6 +34,21 @@ def test_the_wall_shows_the_map_and_what_comes_in_without_a_hand(
     assert _fits(wall)
 
 
+@pytest.mark.parametrize(("locale", "title"), [("en-GB", "Exceptions"), ("zh-CN", "异常")])
+@pytest.mark.parametrize("width", [1024, 1440, 1920])
+def test_every_count_of_the_strip_is_in_sight(
+    open_page: Open, locale: str, title: str, width: int
+) -> None:
+    board = open_page("/", DISPATCHER, locale=locale, width=width, height=900)
+    strip = board.get_by_role("group", name=title)
+    expect(strip.get_by_role("button").last).to_be_visible()
+    hidden = (
+        "strip => [strip.scrollWidth - strip.clientWidth, strip.scrollHeight - strip.clientHeight]"
+    )
+    assert strip.evaluate(hidden) == [0, 0]
+    assert _fits(board)
+
+
 def test_a_shift_is_handed_over_and_signed_by_the_next(house: House, open_page: Open) -> None:
     order = _order(house, "Left for the night")
     desk = open_page("/", DISPATCHER)

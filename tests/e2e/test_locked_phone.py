@@ -1,4 +1,4 @@
-"""A phone that could not reach the server for 72 hours: locked, and what was done on it not lost."""
+"""A phone that could not reach the server for 72 hours: locked, and nothing done on it is lost."""
 
 from datetime import UTC, datetime, timedelta
 

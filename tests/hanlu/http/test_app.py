@@ -255,6 +255,15 @@ async def test_every_answer_carries_the_security_headers(admin: httpx.AsyncClien
         assert headers["referrer-policy"] == "same-origin"
 
 
+async def test_only_the_phone_may_run_the_reader_of_codes(admin: httpx.AsyncClient) -> None:
+    policies = {
+        path: (await admin.get(path)).headers["content-security-policy"]
+        for path in ("/phone/", "/phonebook", "/", "/api/v1/crates")
+    }
+    assert [path for path, policy in policies.items() if "wasm" in policy] == ["/phone/"]
+    assert "'unsafe-eval'" not in policies["/phone/"]
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

@@ -26,7 +26,7 @@ export const Header = ({ page }: { page: string }) => {
   const { params } = useLocation();
   const chosen = EXCEPTIONS.find((exception) => exception === params["only"]) ?? null;
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-5 border-b xl:flex-nowrap border-line bg-panel px-4">
+    <header className="flex min-h-12 flex-wrap items-center gap-x-5 border-b min-[1920px]:flex-nowrap border-line bg-panel px-4">
       <p className="text-base font-semibold whitespace-nowrap">寒露 <span className="text-sm font-normal text-dim">Hanlu</span></p>
       <nav aria-label={t("nav.title")} className="flex min-w-0 self-stretch overflow-x-auto lg:shrink-0">
         {PAGES.filter(([, , rights]) => rights.some(may)).map(([name, word]) => {

@@ -39,6 +39,16 @@ const fromCache = async (request: Request): Promise<Response> => {
   return hit ?? fetch(request);
 };
 
+/** What is loaded only when it is needed: kept from then on, since its name says what is in it. */
+const keptOnce = async (request: Request): Promise<Response> => {
+  const cache = await caches.open(cacheName);
+  const hit = await cache.match(request);
+  if (hit !== undefined) return hit;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+};
+
 const read = (data: WorkerPush["data"]): Pushed => {
   try {
     return pushedOf(data?.json());
@@ -72,6 +82,7 @@ worker.addEventListener("fetch", (event) => {
   const ours = origin === location.origin && event.request.method === "GET" && !pathname.startsWith("/api/");
   if (ours && (files.includes(pathname) || (event.request.mode === "navigate" && pathname.startsWith("/phone"))))
     event.respondWith(fromCache(event.request));
+  else if (ours && pathname.startsWith("/assets/")) event.respondWith(keptOnce(event.request));
 });
 worker.addEventListener("push", (event) => event.waitUntil(show(read(event.data))));
 worker.addEventListener("notificationclick", (event) => {

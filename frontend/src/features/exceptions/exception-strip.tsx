@@ -32,7 +32,7 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
   const toggle = (exception: Exception): void => onChoose(chosen === exception ? null : exception);
   useHotkeys(Object.fromEntries(offered.map((exception, index) => [String(index + 1), () => toggle(exception)])));
   return (
-    <div role="group" aria-label={t("exceptions.title")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1 max-xl:order-last max-xl:w-full">
+    <div role="group" aria-label={t("exceptions.title")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1 max-[1919px]:order-last max-[1919px]:w-full lg:flex-wrap">
       {offered.map((exception, index) => {
         const count = counts?.[exception] ?? 0;
         const pressed = chosen === exception;

@@ -1,4 +1,4 @@
-/** The camera as a scanner, where the browser can read codes; elsewhere the search field takes what a hand scanner types. */
+/** The camera as a scanner; the search field beside it takes what a hand scanner types. */
 import { useT } from "@/lib/i18n/translate";
 import { Button } from "@/ui/button";
 import { useEffect, useRef, useState } from "react";
@@ -26,7 +26,19 @@ export const look = (before: Sight, code: string, now_ms: number): { sight: Sigh
   return { sight: code === "" ? held : new Map(held).set(code, now_ms), counts: code !== "" && !held.has(code) };
 };
 
-export const canScan = (): boolean => globalThis.BarcodeDetector !== undefined && "mediaDevices" in navigator;
+/** Only a page that was opened by https has a camera. */
+export const canScan = (): boolean => "mediaDevices" in navigator;
+
+type Reader = (picture: HTMLVideoElement) => Promise<string>;
+
+/** The browser's own reader, else ours, which is fetched at the first scan and kept. */
+const reader = async (): Promise<Reader> => {
+  if (globalThis.BarcodeDetector === undefined) return (await import("./decoder")).prepared();
+  const detector = new globalThis.BarcodeDetector();
+  return async (picture) => (await detector.detect(picture))[0]?.rawValue ?? "";
+};
+
+type Refused = "parts.no_camera" | "parts.no_reader";
 
 export const Scanner = ({ onCode }: { onCode: (text: string) => void }) => {
   const t = useT();
@@ -45,9 +57,8 @@ const Camera = ({ onCode }: { onCode: (text: string) => void }) => {
   const video = useRef<HTMLVideoElement>(null);
   const found = useRef(onCode);
   found.current = onCode;
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState<Refused | null>(null);
   useEffect(() => {
-    const detector = globalThis.BarcodeDetector && new globalThis.BarcodeDetector();
     let stream: MediaStream | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
@@ -58,34 +69,35 @@ const Camera = ({ onCode }: { onCode: (text: string) => void }) => {
       clearTimeout(timer);
       stream?.getTracks().forEach((track) => track.stop());
     };
-    const refuse = (): void => {
+    const refuse = (why: Refused): void => {
       stop();
-      setRefused(true);
+      setRefused(why);
     };
-    const codeNow = async (): Promise<string> => {
+    const codeNow = async (read: Reader): Promise<string> => {
       const picture = video.current;
-      const codes = picture && detector && picture.readyState >= picture.HAVE_CURRENT_DATA ? await detector.detect(picture) : [];
-      return codes[0]?.rawValue ?? "";
+      return picture && picture.readyState >= picture.HAVE_CURRENT_DATA ? read(picture) : "";
     };
-    const watch = async (): Promise<void> => {
-      const code = await codeNow().then((text) => ((failed = 0), text), () => ((failed += 1), ""));
+    const watch = async (read: Reader): Promise<void> => {
+      const code = await codeNow(read).then((text) => ((failed = 0), text), () => ((failed += 1), ""));
       if (over) return;
-      if (failed >= MOST_FAILED) return refuse();
+      if (failed >= MOST_FAILED) return refuse("parts.no_camera");
       const seen = look(sight, code, Date.now());
       sight = seen.sight;
       if (seen.counts) found.current(code);
-      timer = setTimeout(() => void watch(), LOOK_EVERY_MS);
+      timer = setTimeout(() => void watch(read), LOOK_EVERY_MS);
     };
     const begin = async (): Promise<void> => {
       const camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       if (over) return camera.getTracks().forEach((track) => track.stop());
       stream = camera;
       if (video.current) video.current.srcObject = camera;
-      await watch();
+      const read = await reader().catch(() => null);
+      if (read === null) return refuse("parts.no_reader");
+      if (!over) await watch(read);
     };
-    begin().catch(refuse);
+    begin().catch(() => refuse("parts.no_camera"));
     return stop;
   }, []);
-  if (refused) return <p role="alert" className="text-warn">{t("parts.no_camera")}</p>;
+  if (refused !== null) return <p role="alert" className="text-warn">{t(refused)}</p>;
   return <video ref={video} autoPlay muted playsInline aria-label={t("parts.scan")} className="max-h-48 w-full rounded-xl bg-black object-cover" />;
 };

@@ -24,6 +24,7 @@ export const partsEn: Record<keyof typeof partsZhCN, string> = {
   "parts.scan": "Scan with the camera",
   "parts.scan_stop": "Stop scanning",
   "parts.scan_hint": "A hand scanner, or the code and Enter, books one of it.",
+  "parts.no_reader": "Reading codes has to be loaded once with a network. Type the code instead.",
   "parts.no_camera": "The camera cannot be used here. Type the code instead.",
   "why.probable.triage": "usual for this fault",
   "why.probable.history": "used in {used} of {visits} visits to {model} with this fault",

@@ -22,6 +22,7 @@ export const partsZhCN = {
   "parts.scan": "用摄像头扫码",
   "parts.scan_stop": "停止扫码",
   "parts.scan_hint": "扫码枪扫描，或输入编码后按回车，即记用一件。",
+  "parts.no_reader": "扫码功能首次使用需要联网下载，请先输入编码。",
   "parts.no_camera": "此处无法使用摄像头，请输入编码。",
   "why.probable.triage": "此类故障常用",
   "why.probable.history": "{model} 同类故障 {visits} 次上门中 {used} 次用到",
