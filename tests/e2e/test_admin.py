@@ -58,6 +58,25 @@ def test_a_certificate_about_to_end_is_renewed_from_the_list(house: House, open_
     expect(row).to_contain_text("Autumn round")
 
 
+def test_a_model_is_given_standard_hours(house: House, open_page: Open) -> None:
+    page = open_page("/admin?tab=hours", ADMIN)
+    page.get_by_role("button", name="Add an entry").click()
+    page.get_by_role("button", name="Put in force").click()
+    expect(page.get_by_text("Each entry names a category or a model.")).to_be_visible()
+    entry = page.get_by_role("group", name="Entry 1")
+    entry.get_by_label("Model").fill("HX-9")
+    entry.get_by_label("Fault").select_option("too_warm")
+    entry.get_by_label("Minutes").fill("135")
+    page.get_by_label("Why").fill("Measured in spring")
+    page.get_by_role("button", name="Put in force").click()
+    expect(page.get_by_text("is in force.")).to_be_visible()
+    page.reload()
+    expect(entry.get_by_label("Minutes")).to_have_value("135")
+    (hours,) = [each for each in house.get("/policy")["sections"] if each["name"] == "hours"]
+    (known,) = hours["values"]["standard"]
+    assert (known["model"], known["fault"], known["duration"]) == ("HX-9", "too_warm", "135 min")
+
+
 def test_parts_come_to_a_van_and_are_counted_there(house: House, open_page: Open) -> None:
     page = open_page("/admin?tab=parts", ADMIN)
     page.get_by_role("button", name="New part").click()

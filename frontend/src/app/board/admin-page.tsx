@@ -11,6 +11,7 @@ import { CertificatesTab } from "@/features/people/certificates-tab";
 import { PeopleTab } from "@/features/people/people-tab";
 import { TechniciansTab } from "@/features/people/technicians-tab";
 import { TokensTab } from "@/features/people/tokens-tab";
+import { HoursTab } from "@/features/policy/hours-tab";
 import { PolicyTab } from "@/features/policy/policy-tab";
 import { RegionsTab } from "@/features/regions/regions-tab";
 import { ImportForm } from "@/features/sites/import-form";
@@ -28,7 +29,7 @@ const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div classNa
 const PAGES: Record<AdminTab, ComponentType> = {
   technicians: TechniciansTab, certificates: CertificatesTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, tokens: TokensTab, regions: RegionsTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
-  import: ImportTab, policy: PolicyTab, audit: AuditTab,
+  import: ImportTab, hours: HoursTab, policy: PolicyTab, audit: AuditTab,
 };
 
 const AdminPage = () => {

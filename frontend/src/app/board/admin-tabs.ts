@@ -14,6 +14,7 @@ export const ADMIN_TABS = [
   ["quarantine", "connections.manage"],
   ["watchers", "devices.write"],
   ["import", "import.write"],
+  ["hours", "policy.read"],
   ["policy", "policy.read"],
   ["audit", "audit.read"],
 ] as const;

@@ -14,6 +14,7 @@ import { Empty, Loading, Note, Refused } from "@/ui/notice";
 import { BreakdownSection } from "./breakdown-section";
 import { FIGURES, of, targetOf, verdict, written, type Figure } from "./figures";
 import { HeatMap } from "./heat-map";
+import { TimesSection } from "./times-section";
 import { Trend } from "./trend";
 
 const DAYS = 84;
@@ -63,6 +64,7 @@ const FiguresPage = () => {
       {period !== null && (
         <>
           <BreakdownSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
+          <TimesSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
           <HeatMap asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
         </>
       )}

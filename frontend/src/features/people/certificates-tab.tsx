@@ -76,7 +76,7 @@ type RowProps = { one: Certificate; picked: boolean; onPick: ((on: boolean) => v
 const Row = ({ one, picked, onPick, t }: RowProps) => {
   const { code, name, outlet, skill, level, expires_at, standing, renewed_until, last } = one;
   const day = expires_at?.slice(0, 10) ?? "";
-  const box = "grid gap-x-4 gap-y-0.5 rounded-lg border px-3 py-2 sm:grid-cols-[auto_minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1.2fr)] sm:items-center";
+  const box = "grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 max-sm:[&>:not(:first-child)]:col-start-2 rounded-lg border px-3 py-2 sm:grid-cols-[auto_minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1.2fr)] sm:items-center";
   const cells = (
     <>
       <span className="min-w-0"><b className="font-semibold">{name}</b> <span className="tabular text-xs text-dim">{code}{outlet !== null && ` · ${outlet}`}</span></span>

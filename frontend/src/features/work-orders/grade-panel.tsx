@@ -4,6 +4,7 @@ import type { WorkOrder } from "@/api/types";
 import { useRegrade } from "@/api/work-orders";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
+import { worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Note, Refused } from "@/ui/notice";
@@ -18,6 +19,13 @@ export const GradePanel = ({ order }: { order: WorkOrder }) => {
   if (!may("work_orders.change") || !mayRegrade(order)) return null;
   if (!asking) return <div><Button onClick={() => setAsking(true)}>{t("grade.title")}</Button></div>;
   return <GradeForm order={order} onClose={() => setAsking(false)} />;
+};
+
+/** Why the work is expected to take so long, where a standard of its machine says so. */
+const StandardTime = ({ order }: { order: WorkOrder }) => {
+  const t = useT();
+  const why = order.reasons.findLast(({ code }) => code.startsWith("triage.standard_time"));
+  return why === undefined ? null : <p className="text-xs text-dim">{worded("why", why, t)}</p>;
 };
 
 const GradeForm = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) => {
@@ -45,6 +53,7 @@ const GradeForm = ({ order, onClose }: { order: WorkOrder; onClose: () => void }
         {PRIORITIES.map((one) => <option key={one} value={one}>{one}</option>)}
       </Select>
       <Field name="minutes" type="number" label={t("grade.duration")} min={5} max={1440} step="any" defaultValue={order.duration_s / 60} disabled={taken} hint={taken ? t("grade.fixed") : undefined} />
+      <StandardTime order={order} />
       <Field name="reason" label={t("grade.reason")} required maxLength={500} />
       {same && <Note>{t("grade.same")}</Note>}
       {regrade.isError && <Refused>{refusalText(regrade.error, t)}</Refused>}

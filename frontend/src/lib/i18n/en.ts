@@ -16,6 +16,7 @@ import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
 import { ownedEn } from "./owned-en";
 import { partsEn } from "./parts-en";
+import { hoursEn } from "./hours-en";
 import { gradeEn } from "./grade-en";
 import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
@@ -51,6 +52,7 @@ export const en: Dictionary = {
   ...ownedEn,
   ...partsEn,
   ...gradeEn,
+  ...hoursEn,
   ...maintenanceEn,
   ...planningEn,
   ...policyEn,

@@ -16,6 +16,7 @@ import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
 import { ownedZhCN } from "./owned-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
+import { hoursZhCN } from "./hours-zh-CN";
 import { gradeZhCN } from "./grade-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
@@ -50,6 +51,7 @@ export const zhCN = {
   ...ownedZhCN,
   ...partsZhCN,
   ...gradeZhCN,
+  ...hoursZhCN,
   ...maintenanceZhCN,
   ...planningZhCN,
   ...policyZhCN,
