@@ -10,6 +10,8 @@ from dispatch.customers import assets, sites
 from dispatch.customers.assets import AssetGiven
 from dispatch.customers.model import Asset
 from dispatch.customers.sites import SiteGiven
+from dispatch.knowledge import beginners_library
+from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.maintenance import plans
 from dispatch.maintenance.plans import PlanGiven
 from dispatch.maintenance.schedule import SeasonPause
@@ -89,7 +91,7 @@ _PEOPLE: Final = (
 
 
 async def seed(resources: Resources) -> None:
-    """Outlets, sites, machines, parts, technicians with their logins, and the demo's policy.
+    """Outlets, sites, machines, parts, technicians with their logins, articles, and the policy.
 
     Safe to repeat: what is there stays as it is.
     """
@@ -102,6 +104,8 @@ async def seed(resources: Resources) -> None:
             skill_policy = resources.policy.current().section(SkillPolicy)
             await _technicians(uow, skill_policy, outlets)
             await _stores(uow, outlets)
+            policy = resources.policy.current().section(KnowledgePolicy)
+            await beginners_library.put_up(uow, policy)
         await _logins(uow, resources.settings.demo_password.get_secret_value())
         if await policies.newest(uow.connection) is None:
             await _assign_at_once(uow, resources)

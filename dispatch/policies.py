@@ -8,6 +8,7 @@ from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
 from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
+from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.mails.policy import MailPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
@@ -41,6 +42,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "visit": VisitPolicy,
     "maintenance": MaintenancePolicy,
     "compensation": CompensationPolicy,
+    "knowledge": KnowledgePolicy,
     "tracking": TrackingPolicy,
     "mails": MailPolicy,
     "rating": RatingPolicy,
@@ -79,6 +81,7 @@ class Policies:
     visit: VisitPolicy
     maintenance: MaintenancePolicy
     compensation: CompensationPolicy
+    knowledge: KnowledgePolicy
     tracking: TrackingPolicy
     mails: MailPolicy
     rating: RatingPolicy

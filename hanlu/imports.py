@@ -7,7 +7,7 @@ A row that is refused leaves nothing behind and stops no other.
 import csv
 import io
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Protocol
 
 import msgspec
@@ -142,6 +142,19 @@ async def run_import[Row: BaseModel](
 ) -> ImportReport:
     """Import ``content`` through ``write``, or preview it; raises ImportUnreadable."""
     lines = list(read_rows(content, model))
+    return await run_lines(database, principal, action, lines, write, dry_run=dry_run)
+
+
+async def run_lines[Row: BaseModel](
+    database: Database,
+    principal: Principal,
+    action: str,
+    lines: Sequence[tuple[int, Row | ImportedRow]],
+    write: Write[Row],
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    """As `run_import`, of lines that were read already."""
     outcomes: list[ImportedRow] = []
     try:
         async with database.unit_of_work(principal, action) as uow:
@@ -231,6 +244,13 @@ def _row[Row: BaseModel](
         )
     pairs = zip(header, cells, strict=False)
     given: dict[str, Any] = {name: cell.strip() for name, cell in pairs if cell.strip()}
+    return model_row(line, given, model)
+
+
+def model_row[Row: BaseModel](
+    line: int, given: Mapping[str, Any], model: type[Row]
+) -> Row | ImportedRow:
+    """A row of ``model``, or the refusal of its first wrong field."""
     try:
         return model.model_validate(given)
     except ValidationError as error:

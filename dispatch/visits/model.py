@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
+from uuid import UUID
 
 import msgspec
 from pydantic import Field
@@ -63,6 +64,22 @@ class TrialRun(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class ProcedureStep(msgspec.Struct, frozen=True):
+    """A step of a procedure, in the words it had, and whether it was done."""
+
+    text: str
+    done: bool
+
+
+class ProcedureFollowed(msgspec.Struct, frozen=True):
+    """The procedure that a visit was worked by (F-104), as it stood at a version."""
+
+    article_id: UUID
+    version: int
+    title: str
+    steps: tuple[ProcedureStep, ...]
+
+
 class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """A photo of the visit; its bytes are under ``/work-orders/{id}/photos/{sha256}``."""
 
@@ -89,6 +106,7 @@ class VisitPatch:
     plan_told: str | None = None
     genuine: bool | None = None
     test_run: TrialRun | None = None
+    procedure: ProcedureFollowed | None = None
 
 
 _PATCHED: Final = tuple(VisitPatch.__dataclass_fields__)
@@ -109,6 +127,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     plan_told: str = ""
     genuine: bool = False
     test_run: TrialRun | None = None
+    procedure: ProcedureFollowed | None = None
 
     def patched(self, patch: VisitPatch) -> "Visit":
         """The visit with what the patch gives; single ticks are written over the list of ticks."""

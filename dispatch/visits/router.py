@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from dispatch.edge import PoliciesDep, SeenOrderDep
 from dispatch.indicators.errors import PeriodInvalid
+from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.parts.errors import PartUnknown
 from dispatch.triage.probable import ProbablePart, probable
 from dispatch.visits import earlier, listing, parts_history, photos, report, report_file, service
@@ -144,6 +145,7 @@ async def earlier_visits(order: SeenOrderDep, resources: ResourcesDep) -> Respon
         OperationReused,
         NoVisitNow,
         ChecklistUnknown,
+        ProcedureUnknown,
         PartNotInVan,
         PartUnknown,
         VanUnknown,

@@ -5,7 +5,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from dispatch.visits.model import PartUsed, Signature, TrialRun, VisitPatch
+from dispatch.visits.model import (
+    PartUsed,
+    ProcedureFollowed,
+    ProcedureStep,
+    Signature,
+    TrialRun,
+    VisitPatch,
+)
 from hanlu.http.schemas import Schema
 
 
@@ -30,6 +37,27 @@ class TrialRunIn(Schema):
     note: Annotated[str, Field(max_length=500)] = ""
 
 
+class ProcedureStepIn(Schema):
+    """A step in the words of the procedure, and whether it was done."""
+
+    text: Annotated[str, Field(min_length=1, max_length=400)]
+    done: bool
+
+
+class ProcedureIn(Schema):
+    """The procedure that is followed, at the version that the phone keeps, with all its steps."""
+
+    article_id: UUID
+    version: Annotated[int, Field(ge=1)]
+    title: Annotated[str, Field(min_length=1, max_length=160)]
+    steps: Annotated[list[ProcedureStepIn], Field(min_length=1, max_length=60)]
+
+    def followed(self) -> ProcedureFollowed:
+        """As the service takes it."""
+        steps = tuple(ProcedureStep(each.text, each.done) for each in self.steps)
+        return ProcedureFollowed(self.article_id, self.version, self.title, steps)
+
+
 class VisitIn(Schema):
     """What is given is written over what was there; the rest stays."""
 
@@ -44,6 +72,7 @@ class VisitIn(Schema):
     plan_told: Annotated[str | None, Field(max_length=4000)] = None
     genuine: bool | None = None
     test_run: TrialRunIn | None = None
+    procedure: ProcedureIn | None = None
 
     def patch(self) -> VisitPatch:
         """As the service takes it."""
@@ -62,6 +91,7 @@ class VisitIn(Schema):
             plan_told=self.plan_told,
             genuine=self.genuine,
             test_run=TrialRun(tried.passed, tried.note) if (tried := self.test_run) else None,
+            procedure=self.procedure.followed() if self.procedure else None,
         )
 
 

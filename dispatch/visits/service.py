@@ -9,11 +9,13 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from dispatch.knowledge import articles
+from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.policies import Policies
 from dispatch.visits import parts_used, photos
 from dispatch.visits.arrival import Arrival
 from dispatch.visits.errors import ChecklistUnknown, NoVisitNow
-from dispatch.visits.model import CHECKLIST, Visit, VisitPatch
+from dispatch.visits.model import CHECKLIST, ProcedureFollowed, Visit, VisitPatch
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
 from hanlu.contracts.work_orders import State, WorkOrder
@@ -26,7 +28,7 @@ _WRITABLE: frozenset[State] = frozenset(
 
 _WRITTEN = (
     "checklist, cause, solution, parts_used, signature, confirmed_by, identity_shown, consent_by,"
-    " plan_told, genuine, test_run"
+    " plan_told, genuine, test_run, procedure"
 )
 
 
@@ -75,13 +77,15 @@ async def save(
 
     Parts that were used leave the van at once, and come back when they are taken out again. The
     caller writes the history. Safe to repeat. The order must be locked.
-    Raises NoVisitNow, ChecklistUnknown, PartNotInVan, PartUnknown, VanUnknown.
+    Raises NoVisitNow, ChecklistUnknown, ProcedureUnknown, PartNotInVan, PartUnknown, VanUnknown.
     """
     if order.state not in _WRITABLE:
         raise NoVisitNow(number=order.number, state=order.state)
     for item in patch.checklist or ():
         if item not in CHECKLIST:
             raise ChecklistUnknown(item=item)
+    if patch.procedure is not None:
+        await _check_procedure(uow, patch.procedure)
     before = await of(uow.connection, order)
     visit = before.patched(patch)
     if changes := before.differences(visit):
@@ -111,6 +115,17 @@ async def all_of(connection: AsyncConnection[DictRow], order_id: UUID) -> Sequen
     return await cursor.fetchall()
 
 
+async def _check_procedure(uow: UnitOfWork, followed: ProcedureFollowed) -> None:
+    """Its words are those of its version, also of one that was published when the phone took it
+    along and is not any more. Raises ProcedureUnknown.
+    """
+    async with uow.beyond_scope():
+        content = await articles.content_of(uow.connection, followed.article_id, followed.version)
+    said = tuple(step.text for step in followed.steps)
+    if content is None or content.kind != "procedure" or content.steps != said:
+        raise ProcedureUnknown(article=followed.article_id)
+
+
 async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
     columns = {
         "technician_id": order.technician_id,
@@ -126,6 +141,7 @@ async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
         "plan_told": visit.plan_told,
         "genuine": visit.genuine,
         "test_run": _json(visit.test_run),
+        "procedure": _json(visit.procedure),
         "updated_at": uow.now,
     }
     kept = {"technician_id", "technician_name"}  # whoever was there stays, once nobody holds it

@@ -9,6 +9,7 @@ from fastapi import Query, Response
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
+from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.parts.errors import PartReserved, PartUnknown
 from dispatch.technicians.errors import (
     TechnicianAskedForHelp,
@@ -238,6 +239,7 @@ async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: Policies
         TooFarFromSite,
         ConfirmationMissing,
         ChecklistUnknown,
+        ProcedureUnknown,
         NoVisitNow,
         PartNotInVan,
         PartUnknown,

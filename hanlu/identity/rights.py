@@ -46,6 +46,11 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "alarms.read": (*_STAFF, "site_manager", "technician"),
     "alarms.acknowledge": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     "records.read": (*_STAFF, "site_manager"),
+    # what the house knows; row security leaves customers what is public
+    "knowledge.read": _ALL,
+    "knowledge.write": (*_OFFICE, "outlet_manager"),
+    # what fits an order of one's own, and the word whether it helped
+    "knowledge.work": (*_OFFICE, "outlet_manager", "technician"),
     # places, people and things
     "sites.read": _ALL,
     "sites.write": (*_OFFICE, "outlet_manager"),

@@ -32,7 +32,8 @@ async def database(test_database: TestDatabase, clock: FixedClock) -> AsyncItera
     with psycopg.connect(test_database.owner_url, autocommit=True) as owner:
         owner.execute(
             "truncate dispatch.work_order, dispatch.technician, dispatch.site,"
-            " dispatch.customer, dispatch.part, dispatch.outlet, dispatch.stock_count, hanlu.outbox"
+            " dispatch.customer, dispatch.part, dispatch.outlet, dispatch.stock_count,"
+            " dispatch.knowledge_search, hanlu.outbox"
             " cascade"
         )
     async with Database(test_database.app_url, clock) as opened:

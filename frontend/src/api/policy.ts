@@ -10,7 +10,7 @@ export type Values = Record<string, unknown>;
 
 const VERSIONS = 200;
 
-export const usePolicy = () => useQuery({ queryKey: ["policy"], queryFn: () => told(api.GET("/api/v1/policy")) });
+export const usePolicy = (wanted = true) => useQuery({ queryKey: ["policy"], queryFn: () => told(api.GET("/api/v1/policy")), enabled: wanted });
 
 /** The newest versions, each with what it changed. */
 export const usePolicyVersions = () =>

@@ -22,7 +22,7 @@ export const VisitRecords = ({ visits, ...rest }: Props) => (
 
 const VisitRecord = ({ one, orderId, zone, partName = (part) => part }: Omit<Props, "visits"> & { one: ReportedVisit }) => {
   const t = useT();
-  const { checklist = {}, cause, solution, parts_used = [], photos = [], signature, identity_shown, consent_by, plan_told, genuine, test_run } = one.visit;
+  const { checklist = {}, cause, solution, parts_used = [], photos = [], signature, identity_shown, consent_by, plan_told, genuine, test_run, procedure } = one.visit;
   return (
     <>
       <p className="font-semibold">{t("visits.one", { n: one.number, name: one.technician_name ?? t("visits.nobody") })}</p>
@@ -38,6 +38,12 @@ const VisitRecord = ({ one, orderId, zone, partName = (part) => part }: Omit<Pro
       {parts_used.length > 0 && <p>{parts_used.map(({ part, quantity }) => `${partName(part)} ×${quantity}`).join(t("list.comma"))}</p>}
       {test_run && <p className={test_run.passed ? "" : "text-bad"}><span className="text-dim">{t("visits.test_run")}: </span>{[t(test_run.passed ? "after.passed" : "after.failed"), test_run.note].filter(Boolean).join(" · ")}</p>}
       {genuine && parts_used.length > 0 && <p className="text-dim">{t("visits.genuine")}</p>}
+      {procedure && (
+        <details>
+          <summary className="text-dim">{t("procedure.of_visit")} {procedure.title} · {t("procedure.done", { done: procedure.steps.filter((step) => step.done).length, all: procedure.steps.length })}</summary>
+          <ol className="mt-1 grid gap-0.5">{procedure.steps.map((step, at) => <li key={at} className={step.done ? "" : "text-warn"}><span aria-hidden>{step.done ? "✓" : "○"} </span><span className="sr-only">{t(step.done ? "procedure.step_done" : "procedure.step_open")} </span>{step.text}</li>)}</ol>
+        </details>
+      )}
       <p className="text-dim">{t("visits.checked", { done: Object.values(checklist).filter(Boolean).length, all: CHECKS_ALL })}</p>
       {one.cooling !== null && <CoolingRecord cooling={one.cooling as Cooling} arrivedAt={one.arrived_at} finishedAt={one.finished_at} zone={zone} />}
       {photos.length > 0 && (

@@ -14,6 +14,7 @@ import { useState } from "react";
 import { Conflicts } from "./conflicts";
 import { FoundBefore } from "./found-before";
 import { JobCurve } from "./job-curve";
+import { KnowledgeOfJob } from "./knowledge-of-job";
 import { MoreSheet } from "./more-sheet";
 import { NavigateSheet } from "./navigate-sheet";
 import { NextStep } from "./next-step";
@@ -68,6 +69,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             <Waits job={job} />
             <HelpersList order={job} />
             {(job.visit_number ?? 1) > 1 && <VisitsOfCase job={job} />}
+            <FaultWall part={t("knowledge.for_order")}><KnowledgeOfJob job={job} /></FaultWall>
             <FaultWall part={t("earlier.title")}><FoundBefore job={job} /></FaultWall>
             <FaultWall part={t("talk.title")}><JobTalk job={job} /></FaultWall>
             {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}

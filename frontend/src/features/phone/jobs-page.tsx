@@ -14,6 +14,7 @@ import { ThemeButton } from "@/ui/theme-button";
 import { GRADE_EDGE, LEVEL_TEXT } from "@/ui/tone";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
+import { LookUp } from "./knowledge-of-job";
 import { Leftovers } from "./leftovers";
 import { KEPT_MS } from "./phone-db";
 import { PhoneBar } from "./phone-bar";
@@ -54,6 +55,7 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
       {jobs?.filter((job) => isWithin(job, Date.now() + KEPT_MS)).map((job) => <KeptReady key={job.id} job={job} />)}
       <ul aria-label={t("phone.today")} className="grid gap-3">{jobs?.map((job) => <JobCard key={job.id} job={job} onOpen={onOpen} />)}</ul>
       {session.technician_id !== null && <TalkCard />}
+      <LookUp />
       <PositionSwitch />
       {session.technician_id !== null && <PushSwitch />}
       {leaving && (

@@ -1,11 +1,13 @@
 /** What the phone reads beforehand, so that it is there without a network: shift, van, parts list, rules. */
 import { useLive } from "@/api/live/live-store";
+import { SUGGESTED, suggestionsOf, useRevision, type Suggestions } from "@/api/knowledge";
 import { probableParts } from "@/api/parts";
 import { requestsOf, type CustomerRequest } from "@/api/requests";
 import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
 import { conversationWith } from "@/api/conversations";
 import type { DeskMessage, EarlierVisit, Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { earlierVisits, pauseReasons, visitsOf } from "@/api/visits";
+import { useT } from "@/lib/i18n/translate";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { phoneDatabase } from "./phone-db";
@@ -38,11 +40,11 @@ export const useFacts = (): void => {
 
 export const useFact = <Name extends keyof Facts>(name: Name): Facts[Name] | null => useStored(() => phoneDatabase.fact<Facts[Name]>(name), `fact:${name}`) ?? null;
 
-/** Reads something of a job, again when it moves, and keeps it as long as the job is kept. */
-const useKeeping = <Value>(kind: string, { id, version }: WorkOrder, read: (id: string) => Promise<Value>): Value | undefined => {
+/** Reads something of a job, again when it moves or what is `besides` does, and keeps it as long as the job is kept. */
+const useKeeping = <Value>(kind: string, { id, version }: WorkOrder, read: (id: string) => Promise<Value>, besides: unknown = null): Value | undefined => {
   const name = `${kind}:${id}`;
   const live = useLive((store) => store.connection.status === "live");
-  const { data, isPlaceholderData } = useQuery({ queryKey: [name, version], queryFn: () => read(id), enabled: live, placeholderData: keepPreviousData });
+  const { data, isPlaceholderData } = useQuery({ queryKey: [name, version, besides], queryFn: () => read(id), enabled: live, placeholderData: keepPreviousData });
   useEffect(() => {
     if (data !== undefined && !isPlaceholderData) void phoneDatabase.keepFact(name, data);
   }, [name, data, isPlaceholderData]);
@@ -50,8 +52,8 @@ const useKeeping = <Value>(kind: string, { id, version }: WorkOrder, read: (id: 
 };
 
 /** As just read; without a network as it was kept. A job beyond those that are kept is only read. */
-const useKeptOfJob = <Value>(kind: string, job: WorkOrder, read: (id: string) => Promise<Value>): Value | null => {
-  const data = useKeeping(kind, job, read);
+const useKeptOfJob = <Value>(kind: string, job: WorkOrder, read: (id: string) => Promise<Value>, besides: unknown = null): Value | null => {
+  const data = useKeeping(kind, job, read, besides);
   const name = `${kind}:${job.id}`;
   const kept = useStored(() => phoneDatabase.fact<Value>(name), `fact:${name}`);
   return data ?? kept ?? null;
@@ -65,11 +67,24 @@ export const useProbableKept = (job: WorkOrder): readonly ProbablePart[] | null 
 
 export const useRequestsKept = (job: WorkOrder): readonly CustomerRequest[] | null => useKeptOfJob("requests", job, requestsOf);
 
+/** In the reader's language; asked again when an article was published or somebody said whether one helped. */
+const useSuggesting = () => {
+  const { language } = useT();
+  return { kind: `${SUGGESTED}-${language}`, read: (id: string) => suggestionsOf(id, language), revision: useRevision() };
+};
+
+export const useSuggestedKept = (job: WorkOrder): Suggestions | null => {
+  const { kind, read, revision } = useSuggesting();
+  return useKeptOfJob(kind, job, read, revision);
+};
+
 /** Reads all of a job before it is opened: there may be no network at its door. */
 export const KeptReady = ({ job }: { job: WorkOrder }): null => {
   useKeeping("visits", job, visitsOf);
   useKeeping("found-before", job, earlierVisits);
   useKeeping("probable", job, probableParts);
   useKeeping("requests", job, requestsOf);
+  const { kind, read, revision } = useSuggesting();
+  useKeeping(kind, job, read, revision);
   return null;
 };

@@ -8,6 +8,7 @@ import { BeforeWork } from "./before-work";
 import { placeOf } from "./missing";
 import { PartsField } from "./parts-field";
 import { PhotoField } from "./photo-field";
+import { ProcedureField } from "./procedure-field";
 import { SignatureField } from "./signature-field";
 import { CHECKS, type Visit } from "./visit";
 
@@ -24,6 +25,7 @@ export const VisitForm = ({ job, visit, change }: Props) => {
     <section aria-label={t("visit.title")} className="grid gap-4">
       <BeforeWork visit={visit} change={change} />
       <div {...placeOf("photos")}><PhotoField job={job} photo="before" /></div>
+      <ProcedureField job={job} visit={visit} change={change} />
       <Checklist visit={visit} change={change} />
       <div {...placeOf("cause")}><TextArea label={t("visit.cause")} maxLength={LONGEST_TEXT} value={visit.cause} onChange={(event) => change({ cause: event.target.value })} /></div>
       <div {...placeOf("solution")}><TextArea label={t("visit.solution")} maxLength={LONGEST_TEXT} value={visit.solution} onChange={(event) => change({ solution: event.target.value })} /></div>

@@ -1,5 +1,6 @@
 /** What a visit must show, and the next step of a job. Pure; the server checks again. */
 import type { OrderState, WorkOrder } from "@/api/types";
+import type { ProcedureFollowed } from "./procedure";
 
 export const CHECKS = ["cause", "safety", "parts", "clean_area", "clean_device", "clean_waste"] as const;
 export type Check = (typeof CHECKS)[number];
@@ -20,6 +21,8 @@ export type Visit = {
   plan_told?: string;
   genuine?: boolean;
   test_run?: { passed: boolean; note: string } | null;
+  /** The procedure it is worked by, once a step was ticked. */
+  procedure?: ProcedureFollowed | null;
   /** Nobody is there to sign: the work ends, and the signature comes later. */
   unsigned?: boolean;
 };
@@ -66,7 +69,7 @@ export const hasSigned = ({ signature }: Visit): boolean => signature !== null &
 export const missingItem = (item: string): string => item.replace(/^checklist\./, "check.");
 
 /** What is sent of a visit. Photos go their own way. */
-export const visitBody = ({ unsigned: _here, signature, test_run, ...written }: Visit) => ({ ...written, ...(signature && { signature }), ...(test_run && { test_run }) });
+export const visitBody = ({ unsigned: _here, signature, test_run, procedure, ...written }: Visit) => ({ ...written, ...(signature && { signature }), ...(test_run && { test_run }), ...(procedure && { procedure }) });
 
 /** The one next step from each state; where there is none, the technician waits for others. */
 const NEXT: Partial<Record<OrderState, OrderState>> = {

@@ -44,7 +44,7 @@ export const ImportForm = () => {
       </Select>
       <Field label={t("import.file")} type="file" accept=".csv,text/csv" onChange={(event) => { const next = event.target.files?.[0] ?? null; setFile(next); look(kind, next); }} />
       {error !== null && <Refused>{refusalText(error, t)}</Refused>}
-      {rows && <Preview rows={rows} />}
+      {rows && <ImportPreview rows={rows} />}
       {carryOut.isSuccess ? <p role="status" className="text-good">✓ {t("import.done")}</p> : rows && file && (
         <Button look="primary" disabled={carryOut.isPending || countActions(rows).error > 0} onClick={() => carryOut.mutate({ kind, file, dryRun: false })}>{t("import.run")}</Button>
       )}
@@ -54,7 +54,8 @@ export const ImportForm = () => {
 
 const MOST_SHOWN = 200;
 
-const Preview = ({ rows }: { rows: readonly ImportRow[] }) => {
+/** What a file does or would do, line by line. */
+export const ImportPreview = ({ rows }: { rows: readonly ImportRow[] }) => {
   const t = useT();
   const counts = countActions(rows);
   const reason = (row: ImportRow): string => (row.reason ? worded("refusal", row.reason, t) : "");

@@ -3,6 +3,7 @@ import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { useCompensation, useDecideCompensation } from "@/api/work-orders";
 import { span } from "@/lib/format";
+import { PhraseNote } from "@/features/knowledge/phrase-note";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
@@ -33,6 +34,7 @@ export const CompensationPanel = ({ order }: { order: WorkOrder }) => {
       {offer.decision === null && may("compensation.decide") && (
         <>
           <Field label={t("compensation.reason")} value={reason} maxLength={500} autoComplete="off" onChange={(event) => setReason(event.target.value)} />
+          <PhraseNote text={reason} onReword={setReason} />
           <div className="flex flex-wrap gap-2">
             <Button look="primary" disabled={blocked || offer.given === null} onClick={() => said("granted")}>{t("compensation.grant")}</Button>
             <Button disabled={blocked} onClick={() => said("declined")}>{t("compensation.decline")}</Button>

@@ -2,6 +2,7 @@
 import { useMay } from "@/api/rights";
 import { useFollowUp } from "@/api/work-orders";
 import type { WorkOrder } from "@/api/types";
+import { PhraseNote } from "@/features/knowledge/phrase-note";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
@@ -27,6 +28,7 @@ export const FollowUp = ({ order }: { order: WorkOrder }) => {
       {may("work_orders.change") && (
         <>
           <TextArea label={t("follow_up.words")} value={words} maxLength={2000} onChange={(event) => setWords(event.target.value)} />
+          <PhraseNote text={words} onReword={setWords} />
           <div className="flex flex-wrap gap-2">
             <Button look="primary" disabled={blocked} onClick={() => answer("settled")}>{t("follow_up.settled")}</Button>
             <Button disabled={blocked} onClick={() => answer("passed_on")}>{t("follow_up.passed_on")}</Button>

@@ -5,6 +5,7 @@ import type { Alarm, Technician, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
 import { isStranded } from "@/lib/work-orders";
+import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { useRequests } from "@/api/requests";
@@ -12,6 +13,7 @@ import { CustomerRequests } from "@/ui/customer-requests";
 import { HelpersList } from "@/ui/helpers-list";
 import { Empty, Loading } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
+import { FaultWall } from "@/ui/fault-wall";
 import { GRADE_EDGE } from "@/ui/tone";
 import { AppointmentPanel } from "./appointment-panel";
 import { AssignPanel, type Act } from "./assign-panel";
@@ -62,6 +64,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
       <OrderParts order={order} />
+      <FaultWall part={t("knowledge.for_order")}><OrderKnowledge key={`know-${order.id}`} order={order} /></FaultWall>
       <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />
       <AppointmentPanel key={`time-${order.id}`} order={order} />
       <OrderActions order={order} />

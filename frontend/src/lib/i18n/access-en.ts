@@ -46,7 +46,7 @@ export const accessEn: Record<keyof typeof accessZhCN, string> = {
   "token.is_revoked": "Revoked: {name}",
 
   "right.live": "Live updates", "right.map": "Map and roads", "right.work_orders": "Work orders", "right.root_causes": "Root causes",
-  "right.compensation": "Compensation", "right.plan": "Plan", "right.devices": "Devices", "right.connections": "Connections and bindings",
+  "right.knowledge": "Knowledge", "right.compensation": "Compensation", "right.plan": "Plan", "right.devices": "Devices", "right.connections": "Connections and bindings",
   "right.readings": "Readings", "right.alarms": "Alarms", "right.records": "Temperature records", "right.sites": "Sites",
   "right.assets": "Machines", "right.maintenance": "Maintenance plans", "right.customers": "Customers", "right.technicians": "Technicians",
   "right.outlets": "Outlets", "right.parts": "Parts", "right.import": "File import", "right.reports": "Figures",
@@ -55,5 +55,5 @@ export const accessEn: Record<keyof typeof accessZhCN, string> = {
   "deed.read": "see", "deed.subscribe": "receive", "deed.create": "create", "deed.change": "change", "deed.transition": "move on",
   "deed.assign": "assign", "deed.visit": "work on site", "deed.share": "share with customers", "deed.record": "record", "deed.decide": "decide",
   "deed.apply": "apply", "deed.write": "keep", "deed.ask": "ask for state", "deed.command": "command", "deed.manage": "manage",
-  "deed.acknowledge": "acknowledge", "deed.self": "one's own",
+  "deed.acknowledge": "acknowledge", "deed.work": "work by", "deed.self": "one's own",
 };

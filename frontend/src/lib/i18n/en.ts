@@ -18,6 +18,7 @@ import { ownedEn } from "./owned-en";
 import { partsEn } from "./parts-en";
 import { hoursEn } from "./hours-en";
 import { gradeEn } from "./grade-en";
+import { knowledgeEn } from "./knowledge-en";
 import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
@@ -53,6 +54,7 @@ export const en: Dictionary = {
   ...partsEn,
   ...gradeEn,
   ...hoursEn,
+  ...knowledgeEn,
   ...maintenanceEn,
   ...planningEn,
   ...policyEn,

@@ -227,4 +227,11 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.zone.limits_crossed": "The lower limit {min_c} °C does not lie below the upper one {max_c} °C.",
   "refusal.zone.missing": "This zone cannot be found.",
   "refusal.zone.name_taken": "This site already has a zone {name}.",
+  "refusal.article.missing": "There is no such article, or it is not published.",
+  "refusal.article.code_taken": "Another article has the code {article} already.",
+  "refusal.article.steps_missing": "A procedure that is published has at least one step.",
+  "refusal.article.of_order_exists": "{number} has become the article {article} already.",
+  "refusal.article.nothing_found": "{number} has no finished visit with a cause and a solution.",
+  "refusal.visit.procedure_unknown": "This procedure has other steps now: open the job again.",
+  "refusal.import.not_json": "The file is not a JSON list of articles.",
 };

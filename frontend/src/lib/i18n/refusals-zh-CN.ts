@@ -225,4 +225,11 @@ export const refusalsZhCN = {
   "refusal.zone.limits_crossed": "下限 {min_c} °C 必须低于上限 {max_c} °C。",
   "refusal.zone.missing": "找不到这个库区。",
   "refusal.zone.name_taken": "这个站点已有库区 {name}。",
+  "refusal.article.missing": "没有这篇文章，或尚未发布。",
+  "refusal.article.code_taken": "代号 {article} 已被另一篇文章使用。",
+  "refusal.article.steps_missing": "发布的操作规程至少要有一步。",
+  "refusal.article.of_order_exists": "{number} 已经写成文章 {article}。",
+  "refusal.article.nothing_found": "{number} 没有写明原因和处理方法的已完成上门。",
+  "refusal.visit.procedure_unknown": "此规程的步骤已变化：请重新打开任务。",
+  "refusal.import.not_json": "文件不是文章的 JSON 列表。",
 };

@@ -18,6 +18,7 @@ import { ownedZhCN } from "./owned-zh-CN";
 import { partsZhCN } from "./parts-zh-CN";
 import { hoursZhCN } from "./hours-zh-CN";
 import { gradeZhCN } from "./grade-zh-CN";
+import { knowledgeZhCN } from "./knowledge-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
@@ -52,6 +53,7 @@ export const zhCN = {
   ...partsZhCN,
   ...gradeZhCN,
   ...hoursZhCN,
+  ...knowledgeZhCN,
   ...maintenanceZhCN,
   ...planningZhCN,
   ...policyZhCN,
