@@ -346,6 +346,7 @@ async def assign(
         technician_id=body.technician_id,
         starts_at=body.starts_at,
         locked=body.locked,
+        fixed=body.fixed,
         fetches_parts=body.fetches_parts,
         reason=body.reason,
         expected_version=body.version,

@@ -169,16 +169,24 @@ class UnmergeIn(Schema):
 class AssignmentIn(Schema):
     """Who shall go, from when, fixed in place or not; null takes the order back.
 
+    ``fixed`` keeps work at ``starts_at``, whatever is planned, or lets the time loose.
     ``fetches_parts``: they fetch what their van keeps for other orders.
     """
 
     technician_id: UUID | None
     starts_at: AwareDatetime | None = None
     locked: bool | None = None
+    fixed: bool | None = None
     fetches_parts: bool = False
     reason: Reason | None = None
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
+
+    @model_validator(mode="after")
+    def _fixed_says_when(self) -> Self:
+        if self.fixed and (self.starts_at is None or self.technician_id is None):
+            raise ValueError("fixed needs starts_at and technician_id")
+        return self
 
 
 class OnlookerIn(Schema):
