@@ -13,7 +13,7 @@ import msgspec
 
 from dispatch.appointments.slots import Choice
 from dispatch.compensation.model import Given
-from dispatch.feedback.model import Rating
+from dispatch.feedback.model import Rating, RatingAsks
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
 from dispatch.work_orders.history import WorkOrderEntry
@@ -114,7 +114,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
     is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
-    ``granted`` is for a limit that was missed (F-309).
+    ``granted`` is for a limit that was missed (F-309). ``asks``: with the rating, while one may be
+    given.
     """
 
     number: str
@@ -132,6 +133,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     finding: Finding | None
     cooling: Cooling | None
     rating: Rating | None
+    asks: RatingAsks | None
     may: list[Act]
     choice: Choice | None
     waiting: Waiting | None
@@ -150,6 +152,7 @@ def tracked(
     near_from: timedelta,
     part_names: Mapping[str, tuple[str, str]],
     requires: Literal["signature_or_confirm", "signature"],
+    asks: RatingAsks,
     choice: Choice | None,
     granted: Given | None,
     now: datetime,
@@ -161,6 +164,7 @@ def tracked(
     is_near = stage == "on_the_way" and order.eta is not None and now >= order.eta.start - near_from
     if not is_near or (position is not None and now - position.at > _FRESH):
         position = None
+    may: list[Act] = ["agree"] if order.confirmation == "due" else _may(stage, rating, requires)
     return Tracked(
         number=order.number,
         kind=order.kind,
@@ -177,7 +181,8 @@ def tracked(
         finding=_finding(stage, visit, part_names),
         cooling=cooling if stage in REPORTED else None,
         rating=rating,
-        may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
+        asks=asks if "rate" in may else None,
+        may=may,
         choice=choice,
         waiting=_waiting(order.wait, stage, now),
         granted=granted,

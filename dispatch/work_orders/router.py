@@ -10,6 +10,8 @@ from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
 from dispatch.knowledge.errors import ProcedureUnknown
+from dispatch.feedback import rating
+from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, WordsMissing
 from dispatch.parts.errors import PartReserved, PartUnknown
 from dispatch.technicians.errors import (
     TechnicianAskedForHelp,
@@ -244,6 +246,9 @@ async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: Policies
         PartNotInVan,
         PartUnknown,
         VanUnknown,
+        AlreadyRated,
+        DimensionUnknown,
+        WordsMissing,
     ),
 )
 async def move(
@@ -270,7 +275,10 @@ async def move(
         unsolved=bool(body.unsolved),
         whereabouts=body.position.seen() if body.position else None,
     )
-    order = await transition.transition(uow, policies, order_id, step)
+    if body.rating is not None:
+        order = await rating.sign(uow, policies, order_id, step, body.rating.given())
+    else:
+        order = await transition.transition(uow, policies, order_id, step)
     return message(order, version=order.version)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, model_validator
 
 from dispatch.customers.schemas import Latitude, Longitude
+from dispatch.feedback.schemas import RatingIn
 from dispatch.parts.schemas import PartCode
 from dispatch.technicians.schemas import SkillName
 from dispatch.visits.arrival import Datum, Whereabouts
@@ -81,7 +82,8 @@ class TransitionIn(Schema):
     is broken off for one of the policy's pause reasons. ``help`` with a pause calls somebody to
     come and help, as an order of its own. ``unsolved`` with a hand-back says that it cannot be
     solved there: it goes up a rung with the ``reason``. ``position`` belongs to the arrival; far
-    from the site it takes a ``reason``.
+    from the site it takes a ``reason``. ``rating`` belongs to the signature: the stars that the
+    customer gave beside it.
     """
 
     to: State
@@ -95,6 +97,13 @@ class TransitionIn(Schema):
     help: HelpIn | None = None
     unsolved: bool | None = None
     position: WhereaboutsIn | None = None
+    rating: RatingIn | None = None
+
+    @model_validator(mode="after")
+    def _rated_at_the_signature(self) -> Self:
+        if self.rating is not None and self.to != "signed":
+            raise ValueError("a rating comes with the signature")
+        return self
 
 
 class RefusedStepIn(Schema):

@@ -39,6 +39,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
   const photos = usePhotos(orderId);
   const leastPhotos = useFact("leastPhotos") ?? 0;
   const needs = useFact("needs") ?? {};
+  const redUpTo = useFact("rating")?.redUpTo ?? 0;
   const [asking, setAsking] = useState(false);
   const step = useSteps(job, draft?.visit);
   useWakeLock(job?.state === "travelling");
@@ -76,7 +77,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
           </>
         )}
       </div>
-      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos }, needs[job.kind])} onStep={(to, said) => void take(to, said)} onMore={() => setAsking(true)} />}
+      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos }, needs[job.kind], redUpTo)} onStep={(to, said) => void take(to, said)} onMore={() => setAsking(true)} />}
       {job !== undefined && asking && <MoreSheet job={job} onStep={(to, said) => void take(to, said)} onClose={() => setAsking(false)} />}
     </main>
   );

@@ -2,6 +2,7 @@
 import { useLive } from "@/api/live/live-store";
 import { SUGGESTED, suggestionsOf, useRevision, type Suggestions } from "@/api/knowledge";
 import { probableParts } from "@/api/parts";
+import { ratingRules, type RatingRules } from "@/api/ratings";
 import { requestsOf, type CustomerRequest } from "@/api/requests";
 import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
 import { conversationWith } from "@/api/conversations";
@@ -15,7 +16,7 @@ import type { Leg, Travel } from "./route";
 import { useQueue, useStored, useWho } from "./use-phone";
 import type { Needs } from "./visit";
 
-type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel; messages: DeskMessage[] };
+type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; rating: RatingRules; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel; messages: DeskMessage[] };
 
 const useKept = <Name extends keyof Facts>(name: Name, key: unknown, read: () => Promise<Facts[Name]>): void => {
   const live = useLive((store) => store.connection.status === "live");
@@ -31,6 +32,7 @@ export const useFacts = (): void => {
   useKept("catalogue", null, catalogue);
   useKept("leastPhotos", null, leastPhotos);
   useKept("needs", null, visitNeeds);
+  useKept("rating", null, ratingRules);
   useKept("arriveWithin_m", null, arriveWithin_m);
   useKept("pauseReasons", null, pauseReasons);
   const { technician_id } = useWho();

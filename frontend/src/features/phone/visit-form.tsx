@@ -9,6 +9,7 @@ import { placeOf } from "./missing";
 import { PartsField } from "./parts-field";
 import { PhotoField } from "./photo-field";
 import { ProcedureField } from "./procedure-field";
+import { RatingField } from "./rating-field";
 import { SignatureField } from "./signature-field";
 import { CHECKS, type Visit } from "./visit";
 
@@ -42,6 +43,7 @@ const Signing = ({ job, visit, change }: Props) => {
   return (
     <div {...placeOf("signature")} className="grid gap-2">
       <SignatureField signature={visit.signature} onSign={(signature) => change({ signature })} />
+      {visit.signature !== null && job.helps === null && <RatingField job={job} visit={visit} change={change} />}
       {visit.signature === null && job.state !== "done" && (
         <label className="flex min-h-12 items-center gap-3">
           <input type="checkbox" checked={visit.unsigned ?? false} onChange={(event) => change({ unsigned: event.target.checked })} className="size-6 accent-action" />

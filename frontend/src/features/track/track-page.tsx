@@ -69,7 +69,7 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
       {tracked.may.includes("agree") && <Agree onAct={onAct} onStale={onStale} say={say} />}
       {tracked.choice !== null && <Appointment tracked={tracked} onAct={onAct} onStale={onStale} onAsk={onAsk} say={say} />}
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
-      {tracked.may.includes("rate") && <RatingForm onAct={act} onStale={onStale} say={say} />}
+      {tracked.asks !== null && <RatingForm asks={tracked.asks} onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
       <Milestones tracked={tracked} say={say} />
       {tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}

@@ -8,7 +8,7 @@ export type Tracked = components["schemas"]["Tracked"];
 export type Act =
   | { confirm: { name: string } }
   | { object: { reason: string } }
-  | { rate: { score: number; words: string } }
+  | { rate: components["schemas"]["RatingIn"] }
   | { book: { window: Interval; operation_id: string } }
   | { give_up: true }
   | { agree: { needs: string } };

@@ -30,6 +30,7 @@ import { OrderHistory } from "./order-history";
 import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
+import { RatingsPanel } from "./ratings";
 import { RootCause } from "./root-cause";
 import { SayUnsolved, Unsolved } from "./unsolved";
 import { WaitNote } from "./wait-note";
@@ -53,6 +54,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <ClockTiles order={order} />
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />
+      <RatingsPanel key={`rating-${order.id}`} order={order} />
       <RootCause key={`cause-${order.id}`} order={order} />
       <CompensationPanel key={`late-${order.id}`} order={order} />
       <WaitNote order={order} />

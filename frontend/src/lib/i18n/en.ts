@@ -11,6 +11,7 @@ import { compensationEn } from "./compensation-en";
 import { deskEn } from "./desk-en";
 import { faultsEn } from "./faults-en";
 import { feedbackEn } from "./feedback-en";
+import { ratingEn } from "./rating-en";
 import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
@@ -47,6 +48,7 @@ export const en: Dictionary = {
   ...deskEn,
   ...faultsEn,
   ...feedbackEn,
+  ...ratingEn,
   ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,

@@ -11,6 +11,7 @@ import { compensationZhCN } from "./compensation-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { faultsZhCN } from "./faults-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
+import { ratingZhCN } from "./rating-zh-CN";
 import { breakdownZhCN } from "./breakdown-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
@@ -46,6 +47,7 @@ export const zhCN = {
   ...deskZhCN,
   ...faultsZhCN,
   ...feedbackZhCN,
+  ...ratingZhCN,
   ...breakdownZhCN,
   ...figuresZhCN,
   ...gatewayZhCN,
