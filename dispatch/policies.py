@@ -9,6 +9,7 @@ from dispatch.compensation.policy import CompensationPolicy
 from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
 from dispatch.knowledge.policy import KnowledgePolicy
+from dispatch.intake.policy import IntakePolicy
 from dispatch.mails.policy import MailPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
@@ -35,6 +36,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "close": ClosePolicy,
     "appointment": AppointmentPolicy,
     "booking": BookingPolicy,
+    "intake": IntakePolicy,
     "offer": OfferPolicy,
     "dispatch": DispatchPolicy,
     "triage": TriagePolicy,
@@ -74,6 +76,7 @@ class Policies:
     close: ClosePolicy
     appointment: AppointmentPolicy
     booking: BookingPolicy
+    intake: IntakePolicy
     offer: OfferPolicy
     dispatch: DispatchPolicy
     triage: TriagePolicy

@@ -15,6 +15,7 @@ from dispatch.imports import router as imports
 from dispatch.indicators.router import router as indicators
 from dispatch.knowledge.router import of_orders as knowledge_of_orders
 from dispatch.knowledge.router import router as knowledge
+from dispatch.intake.router import router as wishes
 from dispatch.mails.router import router as mails
 from dispatch.maintenance.router import router as maintenance
 from dispatch.messages.router import of_case as messages_of_case
@@ -61,6 +62,7 @@ ROUTERS: Sequence[APIRouter] = (
     request_labels,
     requests_by_label,
     customer_requests,
+    wishes,
     planning,
     desk_appointments,
     customer_appointments,

@@ -96,10 +96,11 @@ class PartFitted(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What was wrong, what was done about it, and with what."""
+    """What was wrong, what was done about it and with what, and how to use and care for it."""
 
     cause: str
     solution: str
+    care: str
     parts: list[PartFitted]
     confirmed_by: str | None
 
@@ -115,7 +116,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
     is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
     ``granted`` is for a limit that was missed (F-309). ``asks``: with the rating, while one may be
-    given.
+    given. ``ticks``: what may be ticked with the confirmation of the visit.
     """
 
     number: str
@@ -138,6 +139,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     choice: Choice | None
     waiting: Waiting | None
     granted: Given | None
+    ticks: list[str]
 
 
 def tracked(
@@ -155,6 +157,7 @@ def tracked(
     asks: RatingAsks,
     choice: Choice | None,
     granted: Given | None,
+    ticks: Sequence[str],
     now: datetime,
 ) -> Tracked:
     """The case at ``now``; ``rating``, ``visit`` and its ``cooling`` are those of its present
@@ -186,6 +189,7 @@ def tracked(
         choice=choice,
         waiting=_waiting(order.wait, stage, now),
         granted=granted,
+        ticks=list(ticks) if "agree" in may else [],
     )
 
 
@@ -233,7 +237,9 @@ def _finding(
         PartFitted(*part_names.get(used.part, (used.part, used.part)), used.quantity)
         for used in visit.parts_used
     ]
-    return Finding(visit.cause, visit.solution, parts, None if stage == "finished" else signed_by)
+    return Finding(
+        visit.cause, visit.solution, visit.care, parts, None if stage == "finished" else signed_by
+    )
 
 
 def _milestones(order: WorkOrder, history: Sequence[WorkOrderEntry]) -> list[Milestone]:

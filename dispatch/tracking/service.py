@@ -46,6 +46,7 @@ async def look(
         requires=policies.close.requires,
         asks=ratings.asks(policies.rating, order.kind),
         choice=choice(policies, order, now),
+        ticks=policies.appointment.ticks,
         granted=await compensation.granted(connection, order.id),
         now=now,
     )

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from dispatch.customers.schemas import Latitude, Longitude
 from dispatch.feedback.schemas import RatingIn
+from dispatch.intake.policy import Code as QuestionCode
 from dispatch.parts.schemas import PartCode
 from dispatch.technicians.schemas import SkillName
 from dispatch.visits.arrival import Datum, Whereabouts
@@ -40,7 +41,9 @@ class SpanIn(Schema):
 
 
 class RequestIn(Schema):
-    """A request. Where: one of ``site_id``, ``asset_id`` and ``serial``."""
+    """A request. Where: one of ``site_id``, ``asset_id`` and ``serial``. ``source`` is the channel
+    by which it came; where that is a person's, ``answers`` has what its kind must be asked for.
+    """
 
     kind: Kind
     site_id: UUID | None = None
@@ -52,6 +55,10 @@ class RequestIn(Schema):
     order_class: Annotated[OrderClass | None, Field(alias="class")] = None
     priority: Annotated[int | None, Field(ge=1, le=4)] = None
     window: SpanIn | None = None
+    answers: Annotated[
+        dict[QuestionCode, Annotated[str, Field(max_length=500)]],
+        Field(max_length=8, default_factory=dict),
+    ]
 
 
 class HelpIn(Schema):

@@ -154,7 +154,7 @@ export const useWaitUntil = (order: WorkOrder) =>
       told(api.PUT("/api/v1/work-orders/{order_id}/wait", { params: { ...of(order), header: ifMatch(order.version) }, body: { until, operation_id: crypto.randomUUID() } })),
   });
 
-export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_id" | "description">;
+export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_id" | "description" | "source" | "answers">;
 
 export const useOpenOrder = () =>
-  useMutation({ mutationFn: (wish: NewOrder) => told(api.POST("/api/v1/work-orders", { body: { source: "board", ...wish } })) });
+  useMutation({ mutationFn: (wish: NewOrder) => told(api.POST("/api/v1/work-orders", { body: { ...wish } })) });

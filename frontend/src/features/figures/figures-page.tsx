@@ -123,7 +123,7 @@ const Dimensions = ({ report, t }: { report: Report; t: Translate }) => {
   const codes = dimensionsOf(report);
   if (codes.length === 0) return null;
   return (
-    <section className="mt-4">
+    <section aria-label={t("figures.dimensions")} className="mt-4">
       <h2 className="text-dim" title={t("figures.dimensions_is")}>{t("figures.dimensions")}</h2>
       <dl className="tabular mt-2 grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
         {codes.map((code) => {

@@ -13,6 +13,8 @@ export type Visit = {
   checklist: Partial<Record<Check, boolean>>;
   cause: string;
   solution: string;
+  /** Usage notes and care advice. */
+  care?: string;
   parts_used: PartUsed[];
   signature: Signature | null;
   identity_shown?: boolean;

@@ -11,7 +11,7 @@ export type Act =
   | { rate: components["schemas"]["RatingIn"] }
   | { book: { window: Interval; operation_id: string } }
   | { give_up: true }
-  | { agree: { needs: string } };
+  | { agree: { needs: string; ticks: string[] } };
 export type Seen =
   | { phase: "loading"; reachable: boolean }
   | { phase: "gone" }

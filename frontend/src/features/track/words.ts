@@ -67,6 +67,12 @@ const zhCN = {
   cause: "原因",
   solution: "处理",
   badge: "师傅工号 {number}，上门时请核对工牌",
+  care: "使用与保养",
+  "agree.ticks": "上门要求（可不选）",
+  "tick.quiet": "请安静作业",
+  "tick.shoes": "请戴鞋套",
+  "tick.guard": "到门口先联系保安",
+  "tick.parking": "停车不便",
   parts: "配件",
   "report.pdf": "下载完整服务报告（PDF）",
   confirmed_by: "确认人",
@@ -170,6 +176,12 @@ const en: Record<Word, string> = {
   cause: "Cause",
   solution: "What was done",
   badge: "Badge no. {number}: please compare it at the door",
+  care: "Usage and care",
+  "agree.ticks": "For the visit (optional)",
+  "tick.quiet": "quiet work, please",
+  "tick.shoes": "cover shoes, please",
+  "tick.guard": "ask the guard at the gate",
+  "tick.parking": "parking is difficult",
   parts: "Parts",
   "report.pdf": "The whole service report (PDF)",
   confirmed_by: "Confirmed by",
@@ -204,6 +216,9 @@ const en: Record<Word, string> = {
   too_late: "Things have changed: please look at the progress.",
   zone: "times in {zone}",
 };
+
+/** A tick that an installation added has its code for a name. */
+export const tickName = (code: string, say: Say): string => (`tick.${code}` in zhCN ? say(`tick.${code}` as Word) : code);
 
 export type Say = SayOf<Word>;
 

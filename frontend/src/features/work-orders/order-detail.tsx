@@ -34,6 +34,7 @@ import { RatingsPanel } from "./ratings";
 import { RootCause } from "./root-cause";
 import { SayUnsolved, Unsolved } from "./unsolved";
 import { WaitNote } from "./wait-note";
+import { WishesPanel } from "./wishes";
 
 const CHART_HOURS = 6;
 
@@ -60,6 +61,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <WaitNote order={order} />
       {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
+      <WishesPanel key={`wishes-${order.id}`} order={order} />
       <Asked order={order} />
       <HelpersList order={order} onOpen={onOpen} />
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
@@ -83,7 +85,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
 
 const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) => {
   const t = useT();
-  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class })];
+  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class }), t.code("source", { code: order.source })];
   return (
     <header className="flex gap-3">
       <span aria-hidden className={`w-1 shrink-0 rounded ${GRADE_EDGE[order.colour]}`} />

@@ -12,6 +12,7 @@ import { deskEn } from "./desk-en";
 import { faultsEn } from "./faults-en";
 import { feedbackEn } from "./feedback-en";
 import { ratingEn } from "./rating-en";
+import { intakeEn } from "./intake-en";
 import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
@@ -49,6 +50,7 @@ export const en: Dictionary = {
   ...faultsEn,
   ...feedbackEn,
   ...ratingEn,
+  ...intakeEn,
   ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,
