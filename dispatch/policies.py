@@ -8,8 +8,8 @@ from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
 from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
-from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.intake.policy import IntakePolicy
+from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.mails.policy import MailPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy

@@ -13,9 +13,9 @@ from dispatch.feedback.router import router as feedback
 from dispatch.handover.router import router as handovers
 from dispatch.imports import router as imports
 from dispatch.indicators.router import router as indicators
+from dispatch.intake.router import router as wishes
 from dispatch.knowledge.router import of_orders as knowledge_of_orders
 from dispatch.knowledge.router import router as knowledge
-from dispatch.intake.router import router as wishes
 from dispatch.mails.router import router as mails
 from dispatch.maintenance.router import router as maintenance
 from dispatch.messages.router import of_case as messages_of_case

@@ -9,11 +9,11 @@ from fastapi import Query, Response
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
-from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.feedback import rating
 from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, WordsMissing
 from dispatch.intake import answers as intake
 from dispatch.intake.errors import AnswerMissing, QuestionUnknown
+from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.parts.errors import PartReserved, PartUnknown
 from dispatch.technicians.errors import (
     TechnicianAskedForHelp,
