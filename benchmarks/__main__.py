@@ -17,7 +17,6 @@ BENCHMARKS = (
     "chart",
     "disturbed",
     "ingest",
-    "knowledge",
     "nuisance",
     "optimizer",
     "pairs",

@@ -70,7 +70,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         alarms.consumer(resources, policies),
         curves.consumer(resources),
         Watcher(resources.database, resources.holder, policies),
-        MailWriter(resources.database, resources.keyring, resources.settings.public_url),
+        MailWriter(resources.database, resources.keyring, resources.settings.public_url, policies),
         PlanKeeper(resources.database, resources.holder, policies),
         CertificateKeeper(resources.database, resources.holder, policies),
         RequestKeeper(

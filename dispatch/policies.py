@@ -6,11 +6,10 @@ from typing import Any, Final, Protocol, Self
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
-from dispatch.feedback.policy import RatingPolicy, RootCausePolicy
+from dispatch.feedback.policy import ContactPolicy, RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
-from dispatch.intake.policy import IntakePolicy
 from dispatch.knowledge.policy import KnowledgePolicy
-from dispatch.mails.policy import MailPolicy
+from dispatch.mails.policy import MailPolicy, ProgressPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
 from dispatch.sla.policy import (
@@ -36,7 +35,6 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "close": ClosePolicy,
     "appointment": AppointmentPolicy,
     "booking": BookingPolicy,
-    "intake": IntakePolicy,
     "offer": OfferPolicy,
     "dispatch": DispatchPolicy,
     "triage": TriagePolicy,
@@ -50,6 +48,8 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "rating": RatingPolicy,
     "root_cause": RootCausePolicy,
     "unsolved": UnsolvedPolicy,
+    "contact": ContactPolicy,
+    "progress": ProgressPolicy,
     "kpi": KpiPolicy,
     "skill": SkillPolicy,
     "hours": HoursPolicy,
@@ -76,7 +76,6 @@ class Policies:
     close: ClosePolicy
     appointment: AppointmentPolicy
     booking: BookingPolicy
-    intake: IntakePolicy
     offer: OfferPolicy
     dispatch: DispatchPolicy
     triage: TriagePolicy
@@ -90,6 +89,8 @@ class Policies:
     rating: RatingPolicy
     root_cause: RootCausePolicy
     unsolved: UnsolvedPolicy
+    contact: ContactPolicy
+    progress: ProgressPolicy
     kpi: KpiPolicy
     skill: SkillPolicy
     hours: HoursPolicy

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from dispatch.customers.wishes import ContactBy
 from hanlu.contracts.work_orders import WorkOrder
 
 
@@ -56,7 +55,7 @@ class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is served. Name, phone, e-mail and wishes are sealed in the database, and opened here."""
+    """Who is served. Name, phone and e-mail are sealed in the database and only opened here."""
 
     id: UUID
     name: str
@@ -64,9 +63,6 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None
     locale: Literal["zh-CN", "en"]
     value_class: Literal["ordinary", "vip"]
-    contact_by: ContactBy
-    visit_times: str
-    wishes: str
     region: str | None
     outlet: str | None
     created_at: datetime

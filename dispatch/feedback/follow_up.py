@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from dispatch.feedback.errors import FollowUpAtTop, FollowUpElsewhere, NoFollowUp
+from dispatch.mails import records as mails
 from dispatch.policies import Policies
 from dispatch.sla import clocks, owned
 from dispatch.sla.clocks import FOLLOW_UP, Rung
@@ -38,10 +39,14 @@ async def answer(
     outcome: Outcome,
     words: str,
     *,
+    tell: str | None = None,
     operation_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> WorkOrder:
     """Write down what was said to the customer: it is settled, or the next level takes it.
+
+    What is settled the customer is told by mail, with ``tell`` where it is given (F-056); ``words``
+    stay in the house.
 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, NoFollowUp, FollowUpElsewhere, FollowUpAtTop.
@@ -73,4 +78,7 @@ async def answer(
         data={"owner": owner, "outcome": outcome},
         operation_id=operation_id,
     )
-    return await change.write(uow, policies, order, said)
+    after = await change.write(uow, policies, order, said)
+    if outcome == "settled":
+        await mails.owe_outcome(uow, policies, after, tell)
+    return after

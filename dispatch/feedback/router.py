@@ -4,25 +4,25 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from dispatch.edge import PoliciesDep
-from dispatch.feedback import follow_up, rating, root_cause
+from dispatch.feedback import contact_records, contacts, follow_up, root_cause
+from dispatch.feedback.contact_records import Contacts
+from dispatch.feedback.contact_records import Outcome as ContactOutcome
 from dispatch.feedback.errors import (
-    AlreadyRated,
     CauseUnknown,
-    DimensionUnknown,
+    ContactOver,
+    ContactTooEarly,
+    ContactTooLate,
     FollowUpAtTop,
     FollowUpElsewhere,
+    NoContact,
     NoFollowUp,
     NoRootCause,
-    NotRatable,
-    WordsMissing,
 )
 from dispatch.feedback.follow_up import Outcome
-from dispatch.feedback.model import Ratings
 from dispatch.feedback.root_cause import Found, RootCauses
-from dispatch.feedback.schemas import RatingByTelephoneIn
 from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkOrderMoved
 from hanlu.contracts.work_orders import WorkOrder
@@ -35,10 +35,15 @@ router = Router(prefix="/work-orders/{order_id}", tags=["feedback"])
 
 
 class FollowUpIn(Schema):
-    """What came of a talk with the customer, in the words of who had it."""
+    """What came of a talk with the customer, in the words of who had it. What is settled the
+    customer is told by mail, with ``tell`` in it.
+    """
 
     outcome: Outcome
     words: Annotated[str, Field(min_length=1, max_length=2000)]
+    tell: Annotated[
+        str | None, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)
+    ] = None
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
 
@@ -54,47 +59,6 @@ class RootCauseIn(Schema):
     measure: Said
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
-
-
-@router.get(
-    "/ratings",
-    dependencies=[require("work_orders.change")],
-    responses=answers(Ratings, WorkOrderMissing),
-)
-async def ratings(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
-    """How the customer rated the case, round by round, newest first."""
-    if await repository.get(connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
-    return message(Ratings(await rating.of_case(connection, policies, order_id)))
-
-
-@router.post(
-    "/ratings",
-    dependencies=[require("work_orders.change")],
-    responses=answers(
-        WorkOrder,
-        WorkOrderMissing,
-        WorkOrderMoved,
-        OperationReused,
-        NotRatable,
-        AlreadyRated,
-        DimensionUnknown,
-        WordsMissing,
-    ),
-)
-async def take_down_rating(
-    order_id: UUID, body: RatingByTelephoneIn, uow: WriteUow, policies: PoliciesDep
-) -> Response:
-    """Enter a rating that the customer gave by telephone; a bad one takes the case up again."""
-    order = await rating.take_down(
-        uow,
-        policies,
-        order_id,
-        body.given(),
-        operation_id=body.operation_id,
-        expected_version=body.version,
-    )
-    return message(order, version=order.version)
 
 
 @router.post(
@@ -120,6 +84,7 @@ async def follow(
         order_id,
         body.outcome,
         body.words,
+        tell=body.tell,
         operation_id=body.operation_id,
         expected_version=body.version,
     )
@@ -154,6 +119,107 @@ async def record_root_cause(
         policies,
         order_id,
         Found(body.cause, body.words, body.measure),
+        operation_id=body.operation_id,
+        expected_version=body.version,
+    )
+    return message(order, version=order.version)
+
+
+class PromiseIn(Schema):
+    """By when the customer was promised a reply, and about what."""
+
+    due_at: AwareDatetime
+    words: Said
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+
+
+class ContactAnswerIn(Schema):
+    """What came of one word that was owed, by its round and occasion; ``next_at``: the customer was
+    promised to hear of us again by then.
+    """
+
+    round: Annotated[int, Field(ge=1)]
+    occasion: Annotated[int, Field(ge=1)]
+    outcome: ContactOutcome
+    said: Said
+    next_at: AwareDatetime | None = None
+    operation_id: UUID | None = None
+    version: Annotated[int | None, Field(ge=1)] = None
+
+
+@router.get(
+    "/contacts",
+    dependencies=[require("work_orders.change")],
+    responses=answers(Contacts, WorkOrderMissing),
+)
+async def contacts_of_order(order_id: UUID, connection: ReadUow) -> Response:
+    """The words owed to the customer of a case, and what came of those before."""
+    if await repository.get(connection, order_id) is None:
+        raise WorkOrderMissing(order=order_id)
+    return message(Contacts(await contact_records.of_order(connection, order_id)))
+
+
+@router.post(
+    "/contacts",
+    dependencies=[require("work_orders.change")],
+    responses=answers(
+        WorkOrder,
+        WorkOrderMissing,
+        WorkOrderMoved,
+        OperationReused,
+        ContactOver,
+        ContactTooEarly,
+        ContactTooLate,
+    ),
+)
+async def promise(
+    order_id: UUID, body: PromiseIn, uow: WriteUow, policies: PoliciesDep
+) -> Response:
+    """Promise the customer a reply by a time; it has an owner until it is given."""
+    order = await contacts.promise(
+        uow,
+        policies,
+        order_id,
+        body.due_at,
+        body.words,
+        operation_id=body.operation_id,
+        expected_version=body.version,
+    )
+    return message(order, version=order.version)
+
+
+@router.post(
+    "/contacts/answers",
+    dependencies=[require("work_orders.change")],
+    responses=answers(
+        WorkOrder,
+        WorkOrderMissing,
+        WorkOrderMoved,
+        OperationReused,
+        NoContact,
+        ContactTooEarly,
+        ContactTooLate,
+    ),
+)
+async def answer_contact(
+    order_id: UUID, body: ContactAnswerIn, uow: WriteUow, policies: PoliciesDep
+) -> Response:
+    """Write down what the customer said; not satisfied with finished work, the case is taken up
+    again.
+    """
+    given = contacts.Answer(
+        round=body.round,
+        occasion=body.occasion,
+        outcome=body.outcome,
+        said=body.said,
+        next_at=body.next_at,
+    )
+    order = await contacts.answer(
+        uow,
+        policies,
+        order_id,
+        given,
         operation_id=body.operation_id,
         expected_version=body.version,
     )

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from dispatch.feedback.policy import RatingPolicy
 from dispatch.mails import quiet
 from dispatch.mails.model import MailKind
-from dispatch.mails.policy import MailPolicy
+from dispatch.mails.policy import MailPolicy, ProgressPolicy
+from dispatch.work_orders.states import UNASSIGNED
 from hanlu.contracts.work_orders import State, WorkOrder
 
 FINISHED: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
@@ -17,12 +18,16 @@ _ONCE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One mail; two of one kind and ``occasion`` are the same mail. ``at_latest``: not after."""
+    """One mail; two of one kind and ``occasion`` are the same mail. ``at_latest``: not after.
+
+    ``words`` of ours stand in it.
+    """
 
     kind: MailKind
     occasion: int
     due_at: datetime
     at_latest: bool = False
+    words: str | None = None
 
 
 def owed(policy: RatingPolicy, before: WorkOrder, after: WorkOrder, now: datetime) -> Owed | None:
@@ -71,3 +76,20 @@ def is_newly_booked(before: WorkOrder, after: WorkOrder) -> bool:
 def takes_back_invitation(before: WorkOrder, after: WorkOrder) -> bool:
     """Whether the work goes on after all: nobody is asked how it was before it is over."""
     return before.state in FINISHED and after.state not in FINISHED
+
+
+def is_long(policy: ProgressPolicy, order: WorkOrder) -> bool:
+    """Whether the case waits so that its customer is told how it stands (F-051): for a part, access
+    or an expert, or for another visit after one that was broken off. A helper's order is no case of
+    its own.
+    """
+    if order.helps is not None or order.state in FINISHED or order.state == "cancelled":
+        return False
+    waits = order.wait is not None and order.wait.reason in policy.waits
+    broken_off = order.visit_number > order.round  # else each time it was taken up had its visit
+    return waits or (broken_off and order.state in UNASSIGNED)
+
+
+def begins_to_last(policy: ProgressPolicy, before: WorkOrder, after: WorkOrder) -> bool:
+    """Whether this step made it one that waits."""
+    return is_long(policy, after) and not is_long(policy, before)

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from dispatch.sla.policy import PolicyModel
+from dispatch.sla.policy import Limit, PolicyModel
 
 
 class MailPolicy(PolicyModel):
@@ -26,3 +26,12 @@ class MailPolicy(PolicyModel):
         if self.early_until < self.quiet_to:
             raise ValueError("early_until lies before quiet_to")
         return self
+
+
+class ProgressPolicy(PolicyModel):
+    """``progress.*``: while a case waits for one of ``waits``, or for another visit, its customer
+    is written to ``every`` so long (F-051).
+    """
+
+    every: Limit
+    waits: tuple[str, ...]

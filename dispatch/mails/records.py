@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from dispatch.mails.model import CustomerMail, MailKind, Outcome
-from dispatch.mails.owed import Owed, kept_quiet, owed, takes_back_invitation
+from dispatch.mails.owed import Owed, begins_to_last, kept_quiet, owed, takes_back_invitation
 from dispatch.policies import Policies
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection, UnitOfWork
@@ -22,6 +22,7 @@ class MailId:
     kind: MailKind
     occasion: int
     message_key: str
+    words: str | None = None
 
 
 async def follow(uow: UnitOfWork, policies: Policies, before: WorkOrder, after: WorkOrder) -> None:
@@ -35,6 +36,31 @@ async def follow(uow: UnitOfWork, policies: Policies, before: WorkOrder, after: 
     mail = owed(policies.rating, before, after, uow.now)
     if mail is not None:
         await _owe(uow.connection, after, kept_quiet(policies.mails, mail, after))
+    if begins_to_last(policies.progress, before, after):
+        await owe_progress(uow, policies, after)
+
+
+async def owe_outcome(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, words: str | None
+) -> None:
+    """Tell the customer that their complaint about a visit was followed up, once an outcome."""
+    mail = Owed("outcome", order.version, uow.now, words=words)
+    await _owe(uow.connection, order, kept_quiet(policies.mails, mail, order))
+
+
+async def owe_progress(uow: UnitOfWork, policies: Policies, order: WorkOrder) -> None:
+    """Tell the customer in a while how the case stands; unless one is due already."""
+    cursor = await uow.connection.execute(
+        "select coalesce(max(occasion), 0) + 1 as occasion,"
+        " coalesce(bool_or(outcome = 'due'), false) as is_due from dispatch.customer_mail"
+        " where work_order_id = %s and kind = 'progress'",
+        (order.id,),
+    )
+    row = await cursor.fetchone()
+    if row is None or row["is_due"]:
+        return
+    mail = Owed("progress", row["occasion"], uow.now + policies.progress.every)
+    await _owe(uow.connection, order, kept_quiet(policies.mails, mail, order))
 
 
 async def _take_back(uow: UnitOfWork, order: WorkOrder) -> None:
@@ -55,8 +81,8 @@ async def _take_back(uow: UnitOfWork, order: WorkOrder) -> None:
 
 async def _owe(connection: Connection, order: WorkOrder, mail: Owed) -> None:
     await connection.execute(
-        "insert into dispatch.customer_mail as m (work_order_id, kind, occasion, due_at)"
-        " select %(order)s, %(kind)s, %(occasion)s, %(due_at)s"
+        "insert into dispatch.customer_mail as m (work_order_id, kind, occasion, due_at, words)"
+        " select %(order)s, %(kind)s, %(occasion)s, %(due_at)s, %(words)s"
         "  where %(kind)s = 'invitation' or exists (select 1 from dispatch.site s"
         "   join dispatch.customer c on c.id = s.customer_id"
         "   where s.id = %(site)s and c.email is not null)"
@@ -70,6 +96,7 @@ async def _owe(connection: Connection, order: WorkOrder, mail: Owed) -> None:
             "kind": mail.kind,
             "occasion": mail.occasion,
             "due_at": mail.due_at,
+            "words": mail.words,
             "site": order.site_id,
         },
     )
@@ -78,7 +105,7 @@ async def _owe(connection: Connection, order: WorkOrder, mail: Owed) -> None:
 async def due(connection: Connection, by: datetime, limit: int) -> list[MailId]:
     """Mails whose time has come, longest due first."""
     cursor = await connection.execute(
-        "select work_order_id, kind, occasion, message_key from dispatch.customer_mail"
+        "select work_order_id, kind, occasion, message_key, words from dispatch.customer_mail"
         " where outcome = 'due' and due_at <= %s order by due_at limit %s",
         (by, limit),
     )

@@ -8,6 +8,7 @@ same Message-ID, by which mail servers and programs know it again.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import structlog
@@ -21,6 +22,7 @@ from dispatch.feedback import rating
 from dispatch.mails import letters, records
 from dispatch.mails.model import Outcome
 from dispatch.mails.records import MailId
+from dispatch.policies import Policies
 from dispatch.tracking import links
 from dispatch.work_orders import repository
 from hanlu.contracts.work_orders import WorkOrder
@@ -46,10 +48,11 @@ class MailWriter:
         database: Database,
         keyring: Keyring,
         public_url: str,
+        policies: Callable[[], Policies],
         due_time: DueTime = database_time,
     ) -> None:
         self._database, self._keyring, self._public_url = database, keyring, public_url
-        self._due_time = due_time
+        self._due_time, self._policies = due_time, policies
         self._principal = Principal.system(self.name)
 
     async def run(self) -> None:
@@ -78,7 +81,10 @@ class MailWriter:
             async with self._unit() as uow:
                 now = await self._due_time(uow.connection)
                 if await records.hold(uow.connection, mail, now):
-                    await records.conclude(uow, mail, await self._outcome(uow, mail))
+                    outcome = await self._outcome(uow, mail)
+                    await records.conclude(uow, mail, outcome)
+                    if mail.kind == "progress" and outcome == "sending":
+                        await self._go_on(uow, mail)
         except (OperationalError, PoolTimeout):
             raise
         except SealBroken as error:
@@ -88,9 +94,16 @@ class MailWriter:
         except Exception:  # told to the log; one broken case must not hold up the others
             log.exception("mail_failed", order=str(mail.work_order_id), kind=mail.kind)
 
+    async def _go_on(self, uow: UnitOfWork, mail: MailId) -> None:
+        """A case that still waits is told of again, counted from now: after a downtime once."""
+        order = await repository.get(uow.connection, mail.work_order_id)
+        if order is not None:
+            await records.owe_progress(uow, self._policies(), order)
+
     async def _outcome(self, uow: UnitOfWork, mail: MailId) -> Outcome:
         order = await repository.get(uow.connection, mail.work_order_id)
-        if order is None or not letters.still_true(mail.kind, order):
+        policy = self._policies().progress
+        if order is None or not letters.still_true(mail.kind, order, policy):
             return "overtaken"
         if not await records.is_newest(uow.connection, mail):
             return "overtaken"
@@ -106,7 +119,9 @@ class MailWriter:
         self, uow: UnitOfWork, mail: MailId, order: WorkOrder, contact: Contact
     ) -> None:
         secret = await links.make(uow, order.id)
-        code, params = letters.letter(mail.kind, order, links.url(self._public_url, secret))
+        code, params = letters.letter(
+            mail.kind, order, links.url(self._public_url, secret), mail.words
+        )
         message = Message(
             key=mail.message_key,
             channel="mail",

@@ -73,15 +73,12 @@ class CandidatesOut(Schema):
 
 
 class StopOut(Schema):
-    """One visit of a day. ``doing`` is the one under way, whose end is an estimate. ``fixed``: a
-    person said when it begins.
-    """
+    """One visit of a day. ``doing`` is the one under way, whose end is an estimate."""
 
     work_order_id: UUID
     doing: bool
     proposed: bool
     locked: bool
-    fixed: bool
     travel_s: int
     arrive_at: datetime
     start_at: datetime

@@ -14,7 +14,8 @@ from hanlu.database import Connection
 class OwnedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that somebody owes a case: the role that has it, who of them took it, until when.
 
-    ``reason`` is what was said last about it; ``skipped`` and missed rungs stand in the history.
+    ``reason`` is what was said last about it; of a word to the customer, what it is about, and
+    ``why`` it is owed.
     """
 
     work_order_id: UUID
@@ -31,18 +32,24 @@ class OwnedItem(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime
     missed_at: datetime | None
     reason: str | None
+    why: str | None
 
 
 _OWNED: Final = """
     select c.work_order_id, w.number, s.name as site, s.timezone, w.state, c.clock, c.round,
            c.occasion, coalesce(c.called, '') as owner, c.taken_by, c.started_at as since,
            c.due_at, c.missed_at,
-           (select e.reason from dispatch.work_order_event e
+           k.why,
+           case when c.clock = 'contact' then nullif(k.words, '') else (select e.reason
+              from dispatch.work_order_event e
              where e.work_order_id = c.work_order_id and e.action = c.clock
-             order by e.version desc limit 1) as reason
+             order by e.version desc limit 1) end as reason
       from dispatch.sla_clock c
       join dispatch.work_order w on w.id = c.work_order_id
       join dispatch.site s on s.id = w.site_id
+      left join dispatch.contact k
+        on c.clock = 'contact' and (k.work_order_id, k.round, k.occasion)
+                                 = (c.work_order_id, c.round, c.occasion)
      where c.clock = any(%(owned)s) and c.met_at is null and c.stopped_at is null
        and w.merged_into is null
        and (%(owner)s::text is null or c.called = %(owner)s)

@@ -123,13 +123,10 @@ class ClosePolicy(PolicyModel):
 
 
 class AppointmentPolicy(PolicyModel):
-    """Telling the customer before the visit; ``ticks`` are needs that are asked for by a tick."""
+    """Telling the customer before the visit."""
 
     confirm_before: Duration
     exempt: tuple[OrderClass, ...]
-    ticks: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], ...], Field(max_length=8)
-    ]
 
 
 class OfferPolicy(PolicyModel):

@@ -12,6 +12,8 @@ from psycopg.errors import UniqueViolation
 
 from dispatch.assignments import repository as assignments
 from dispatch.assignments import telling
+from dispatch.feedback import contact_records as contacts
+from dispatch.feedback.contact_records import Standing
 from dispatch.mails import records as mails
 from dispatch.parts import reservations
 from dispatch.policies import Policies
@@ -81,6 +83,7 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
                     await breaking_off.break_off(uow, order, change.reason or change.action)
                 await repository.update(uow.connection, order.id, order.version, columns)
                 await _advance_clocks(uow, policies, order, change, columns)
+                await _follow_contacts(uow, policies, order, change, columns)
                 if order.parts or order.reserved or "parts" in columns:
                     await reservations.keep(uow.connection, order.id, uow.now)
                 after = await repository.get(uow.connection, order.id)
@@ -143,7 +146,6 @@ def _columns(
 ) -> dict[str, Any]:
     """What the row becomes: the asked columns, and those that follow from the state."""
     columns = dict(change.columns)
-    columns |= _let_loose(order, change.to, columns)
     if change.to in UNASSIGNED and order.state not in UNASSIGNED:
         columns |= {"technician_id": None, "starts_at": None, "locked": False}
     entered = change.to != order.state or change.assignment is not None
@@ -171,20 +173,6 @@ def _columns(
     if change.to in STARTED or _declined(uow, order, change):
         columns["preferred_technician_id"] = None
     return columns
-
-
-def _let_loose(order: WorkOrder, to: State, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """A start that a person fixed is fixed no more once nobody is fixed in place, or another time
-    was agreed.
-    """
-    if order.fixed_start is None or "fixed_start" in columns:
-        return {}
-    elsewhere = False
-    if columns.get("window_from") is not None:
-        elsewhere = not columns["window_from"] <= order.fixed_start <= columns["window_to"]
-    moved = columns.get("starts_at", order.fixed_start) != order.fixed_start
-    loose = not columns.get("locked", order.locked) or to in UNASSIGNED
-    return {"fixed_start": None} if loose or elsewhere or moved else {}
 
 
 def _confirmation(order: WorkOrder, to: State, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -275,6 +263,21 @@ async def _advance_clocks(
     ]
     changed = [now for was, now in zip(before, after, strict=True) if was != now]
     await clock_rows.write(connection, order.id, order.round, changed, ladder)
+
+
+async def _follow_contacts(
+    uow: UnitOfWork,
+    policies: Policies,
+    order: WorkOrder,
+    change: Change,
+    columns: Mapping[str, Any],
+) -> None:
+    """What the customer is owed by how the case stands now; a helper's order owes nobody a word."""
+    if order.helps is not None:
+        return
+    after = Standing(order_class=columns.get("class", order.order_class), state=change.to)
+    round_ = columns.get("round", order.round)
+    await contacts.follow(uow, policies, order.id, round_, Standing.of(order), after)
 
 
 def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:

@@ -22,6 +22,8 @@ _AMONG_OURSELVES: Final = frozenset(
         "compensation_offered",
         "compensation_decided",
         "step_refused",
+        "contact",
+        "contact_promised",
         "unsolved",
         "unsolved_taken",
         "unsolved_passed_on",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from dispatch.compensation import service as compensation
+from dispatch.feedback import contact_records as contacts
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
@@ -41,8 +42,9 @@ async def merge(
     """End the order as a duplicate of ``into_id``, which goes on with all that hung on it.
 
     The survivor takes over its alarms, new alarms of its cause, whatever it promised earlier or
-    graded higher, and what it offers for a missed limit; customer links lead there by themselves.
-    Returns the duplicate. Safe to repeat under one ``operation_id``. Both rows are locked, always
+    graded higher, what it offers for a missed limit, and the words owed to its customer; customer
+    links lead there by themselves. Returns the duplicate. Safe to repeat under one
+    ``operation_id``. Both rows are locked, always
     in the same order. Raises WorkOrderMissing, WorkOrderMoved, OperationReused, MergeIntoItself,
     MergeElsewhere, MergeUnderWay, MergeOver, and what `steps.check` raises for a cancellation.
     """
@@ -59,6 +61,7 @@ async def merge(
     _require_mergeable(order, survivor)
     steps.check(uow, order, "cancelled", DUPLICATE)
     promised = await clock_rows.read(uow.connection, order.id, order.round)
+    words = await contacts.promises(uow.connection, order)
     limit = await forecasts.of_order(uow, order)
     alarms = await repository.move_alarms(uow.connection, order.id, survivor.id)
     went = Change(
@@ -71,6 +74,7 @@ async def merge(
     )
     merged = await change.write(uow, policies, order, went)
     await _keep_promises(uow, policies, survivor, promised)
+    await contacts.hand_over(uow, policies, words, survivor)
     await compensation.hand_over(uow, order.id, survivor.id, survivor.round)
     took = Change(
         action="took_over",

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from dispatch.customers import places
 from dispatch.customers.places import Place
+from dispatch.feedback import contact_records as contacts
+from dispatch.feedback.contact_records import Standing
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
@@ -256,6 +258,9 @@ async def _insert(
     else:
         started = clocks.start_within(limits, *visit_within)
     await clock_rows.write(uow.connection, order_id, 1, started, policies.escalation)
+    if row.get("helps") is None:
+        standing = Standing(order_class=found.order_class, state="classified")
+        await contacts.follow(uow, policies, order_id, 1, None, standing)
     return row
 
 

@@ -1,5 +1,7 @@
 """What has an owner, as people see it: what cannot be solved here goes up and is answered."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -74,3 +76,50 @@ def test_a_technician_gives_a_job_back_as_unsolved_from_the_phone(
 
     assert until(owner) == "supervisor"
     assert house.get(f"/work-orders/{order['id']}")["technician_id"] != technician
+
+
+def test_a_resolved_complaint_is_called_about_and_reopens_when_not_satisfied(
+    house: House, open_page: Open
+) -> None:
+    order = order_of(house, "Nobody called back", "complaint")
+    path = f"/work-orders/{order['id']}"
+    solved = {"to": "done", "visit": {"solution": "called and explained"}}
+    house.post(f"{path}/transitions", solved)
+    desk = open_page("/", DISPATCHER)
+    owned = desk.get_by_role("region", name="Who owns what")
+    owned.get_by_role("button", name=order["number"]).click()
+    shown = desk.get_by_role("article", name=order["number"])
+    words = shown.get_by_role("region", name="Words owed to the customer")
+    expect(words).to_contain_text("Call after the complaint")
+    words.get_by_role("button", name="Write down the talk").click()
+    words.get_by_label("What came of it").select_option("not_satisfied")
+    words.get_by_label("What was said to the customer").fill("still waits for the part")
+    words.get_by_role("button", name="Keep").click()
+    expect(words).to_contain_text("Regular contact")
+    assert house.get(path)["state"] == "classified"
+    words.get_by_text("Said to the customer (1)").click()
+    expect(words).to_contain_text("still waits for the part")
+
+
+def test_a_promised_reply_is_listed_with_its_owner_until_it_is_given(
+    house: House, open_page: Open
+) -> None:
+    order = order_of(house, "What does the seal cost")
+    desk = open_page(f"/?order={order['id']}", DISPATCHER)
+    shown = desk.get_by_role("article", name=order["number"])
+    words = shown.get_by_role("region", name="Words owed to the customer")
+    words.get_by_role("button", name="Promise a reply").click()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    words.get_by_label("Until").fill(f"{tomorrow:%Y-%m-%dT%H:%M}")
+    words.get_by_label("About what").fill("the price of the seal")
+    words.get_by_role("button", name="Promise a reply").click()
+    expect(words).to_contain_text("Promised reply")
+    expect(words).to_contain_text("Agent")
+    desk.keyboard.press("Escape")
+    owned = desk.get_by_role("region", name="Who owns what")
+    expect(owned).to_contain_text("the price of the seal")
+    owned.get_by_role("button", name=order["number"]).click()
+    words.get_by_role("button", name="Write down the talk").click()
+    words.get_by_label("What was said to the customer").fill("it is free")
+    words.get_by_role("button", name="Keep").click()
+    expect(words.get_by_role("button", name="Write down the talk")).to_have_count(0)

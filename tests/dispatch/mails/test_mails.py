@@ -10,11 +10,13 @@ import pytest
 
 from dispatch.customers import customers
 from dispatch.customers.customers import CustomerGiven, CustomerSeals
+from dispatch.feedback import follow_up
 from dispatch.mails.writer import MailWriter
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection
-from hanlu.identity.principal import Principal
+from hanlu.identity.principal import Principal, Scope
+from hanlu.ids import new_id
 from hanlu.notify import outbox
 from hanlu.notify.adapters import Adapter
 from hanlu.notify.messages import Message, TryAgain, Undeliverable
@@ -49,7 +51,7 @@ def writer(desk: Desk, slow_by: timedelta = timedelta()) -> MailWriter:
     async def told(_: Connection) -> datetime:
         return desk.database.clock.now() - slow_by
 
-    return MailWriter(desk.database, KEYS, "https://hanlu.example", told)
+    return MailWriter(desk.database, KEYS, "https://hanlu.example", lambda: desk.policies, told)
 
 
 class Round:
@@ -387,3 +389,55 @@ async def test_what_is_owed_at_night_leaves_in_the_morning_and_the_panel_says_wh
     clock.advance(10 * HOUR)
     await round_.go()
     assert [mail.code for mail in round_.post.taken] == ["case.invitation"]
+
+
+async def test_a_settled_follow_up_is_told_in_the_words_for_the_customer_and_once(
+    desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round, clock: FixedClock
+) -> None:
+    clock.advance(13 * HOUR)  # nine in the morning at the site
+    await give_address(desk, order)
+    await finish(desk, order, technician_id)
+    await rate(desk, order, 1)
+    agent, operation = Principal(new_id(), "Mei", "agent", Scope("all")), new_id()
+    for _ in range(2):
+        async with desk.database.unit_of_work(agent, "follow_up") as uow:
+            await follow_up.answer(
+                uow,
+                desk.policies,
+                order.id,
+                "settled",
+                "she was very angry",
+                tell="A new fan is on its way.",
+                operation_id=operation,
+            )
+    await round_.go()
+    (mail,) = [each for each in round_.post.taken if each.code == "case.outcome_in_words"]
+    assert mail.params["words"] == "A new fan is on its way."
+    assert "angry" not in str(mail.params)
+
+
+async def test_a_case_that_waits_is_told_of_at_intervals_by_day_until_it_goes_on(
+    desk: Desk, order: WorkOrder, technician_id: UUID, round_: Round, clock: FixedClock
+) -> None:
+    await give_address(desk, order)
+    await desk.assign(order, technician_id)
+    me = as_technician(technician_id)
+    await desk.walk(order, me, "accepted", "travelling", "on_site", "working")
+    await desk.move(order, "paused", me, reason="waiting_part")  # eight in the evening
+    told = []
+    for _ in range(72):
+        clock.advance(HOUR)
+        before = len(round_.post.taken)
+        await round_.go()
+        told += [clock.now() for each in round_.post.taken[before:] if "progress" in each.code]
+    began = clock.now() - 72 * HOUR
+    assert [at - began for at in told] == [24 * HOUR, 48 * HOUR, 72 * HOUR]
+    clock.advance(72 * HOUR)  # nobody was there to write: one mail, and the next counts from now
+    await round_.go()
+    await round_.go()
+    assert len([each for each in round_.post.taken if "progress" in each.code]) == 4
+    await desk.move(order, "working", me)
+    clock.advance(48 * HOUR)
+    await round_.go()
+    assert len([each for each in round_.post.taken if "progress" in each.code]) == 4
+    assert ("progress", "overtaken") in await round_.outcomes()

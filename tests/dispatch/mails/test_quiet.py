@@ -1,6 +1,7 @@
 """Customers are left in peace at night, by the clock on their own wall; pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -150,3 +151,11 @@ async def test_only_a_visit_of_that_night_or_early_morning_is_told_of_in_the_nig
     window = Span(start=visit, end=visit + timedelta(hours=2))
     booked = structs.replace(case, window=window, promised=True)
     assert kept_quiet(POLICY, Owed("appointment", 2, at(1, 22)), booked).due_at == due
+
+
+@pytest.mark.parametrize("kind", ["progress", "outcome"])
+async def test_how_a_case_stands_and_what_came_of_a_complaint_wait_for_the_morning(
+    case: WorkOrder, kind: Literal["progress", "outcome"]
+) -> None:
+    assert kept_quiet(POLICY, Owed(kind, 1, at(1, 23)), case).due_at == at(2, 8)
+    assert kept_quiet(POLICY, Owed(kind, 1, at(2, 12)), case).due_at == at(2, 12)

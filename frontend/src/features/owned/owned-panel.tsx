@@ -57,11 +57,12 @@ const Item = ({ item, onOrder }: Props & { item: Owned }) => {
       <button type="button" onClick={() => onOrder(item.work_order_id)} className="grid w-full grid-cols-1 gap-0.5 rounded px-1 py-0.5 text-left hover:bg-raised">
         <span className="flex items-baseline gap-2">
           <span className="tabular text-dim">{item.number}</span>
-          <span className="min-w-0 flex-1 truncate">{t.code("clock", { code: item.clock })} · {item.site}</span>
+          <span className="min-w-0 flex-1 truncate">{item.why === null ? t.code("clock", { code: item.clock }) : t.code("contact.why", { code: item.why })}</span>
           <time dateTime={item.due_at} className={`tabular ${isLate ? "font-semibold text-bad" : "text-dim"}`}>{t(isLate ? "owned.late" : "owned.due", { time: dateTimeOf(item.due_at, t, item.timezone) })}</time>
         </span>
         <span className="flex gap-2 text-xs text-dim">
           <span className="shrink-0">{item.taken_by === null ? owner : `${owner} · ${item.taken_by}`}</span>
+          <span className="shrink-0">{item.site}</span>
           {item.reason !== null && <span className="truncate">{item.reason}</span>}
         </span>
       </button>

@@ -8,10 +8,10 @@ export type Tracked = components["schemas"]["Tracked"];
 export type Act =
   | { confirm: { name: string } }
   | { object: { reason: string } }
-  | { rate: components["schemas"]["RatingIn"] }
+  | { rate: { score: number; words: string } }
   | { book: { window: Interval; operation_id: string } }
   | { give_up: true }
-  | { agree: { needs: string; ticks: string[] } };
+  | { agree: { needs: string } };
 export type Seen =
   | { phase: "loading"; reachable: boolean }
   | { phase: "gone" }

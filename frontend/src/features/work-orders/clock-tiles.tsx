@@ -19,7 +19,7 @@ export const ClockTiles = ({ order }: { order: WorkOrder }) => {
   if (order.clocks.length === 0) return null;
   return (
     <ul aria-label={t("order.clocks")} className="grid grid-cols-[repeat(auto-fit,minmax(74px,1fr))] gap-2">
-      {order.clocks.filter((clock) => clock.stopped_at === null).map((clock) => {
+      {order.clocks.filter((clock) => clock.stopped_at === null && clock.clock !== "contact").map((clock) => {
         const fraction = clockFraction(clock, order.opened_at, nowMs);
         const level = levelOf(clock, fraction, nowMs);
         const left_s = (Date.parse(clock.due_at) - nowMs) / 1000;

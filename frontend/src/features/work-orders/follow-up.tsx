@@ -16,10 +16,11 @@ export const FollowUp = ({ order }: { order: WorkOrder }) => {
   const say = useToasts((store) => store.say);
   const follow = useFollowUp(order);
   const [words, setWords] = useState("");
+  const [tell, setTell] = useState("");
   const clock = order.clocks.find((one) => one.clock === "follow_up" && one.met_at === null && one.stopped_at === null);
   if (clock === undefined) return null;
   const answer = (outcome: "settled" | "passed_on"): void =>
-    follow.mutate({ outcome, words: words.trim() }, { onSuccess: () => setWords(""), onError: (error) => say("bad", refusalText(error, t)) });
+    follow.mutate({ outcome, words: words.trim(), ...(outcome === "settled" && tell.trim() !== "" && { tell: tell.trim() }) }, { onSuccess: () => setWords(""), onError: (error) => say("bad", refusalText(error, t)) });
   const blocked = follow.isPending || words.trim() === "";
   return (
     <section aria-label={t("follow_up.title")} className="grid gap-2 rounded-xl bg-bad-ground p-3">
@@ -29,6 +30,8 @@ export const FollowUp = ({ order }: { order: WorkOrder }) => {
         <>
           <TextArea label={t("follow_up.words")} value={words} maxLength={2000} onChange={(event) => setWords(event.target.value)} />
           <PhraseNote text={words} onReword={setWords} />
+          <TextArea label={t("follow_up.tell")} value={tell} maxLength={1000} onChange={(event) => setTell(event.target.value)} />
+          <PhraseNote text={tell} onReword={setTell} />
           <div className="flex flex-wrap gap-2">
             <Button look="primary" disabled={blocked} onClick={() => answer("settled")}>{t("follow_up.settled")}</Button>
             <Button disabled={blocked} onClick={() => answer("passed_on")}>{t("follow_up.passed_on")}</Button>

@@ -2,6 +2,7 @@
 import { useReadings } from "@/api/devices";
 import { useLive } from "@/api/live/live-store";
 import type { Alarm, Technician, WorkOrder } from "@/api/types";
+import { useClosedOrder } from "@/api/work-orders";
 import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
 import { isStranded } from "@/lib/work-orders";
@@ -19,6 +20,7 @@ import { AppointmentPanel } from "./appointment-panel";
 import { AssignPanel, type Act } from "./assign-panel";
 import { ClockTiles } from "./clock-tiles";
 import { CompensationPanel } from "./compensation";
+import { Contacts } from "./contacts";
 import { CustomerLink } from "./customer-link";
 import { CustomerMails } from "./customer-mails";
 import { Duplicates } from "./duplicates";
@@ -30,22 +32,34 @@ import { OrderHistory } from "./order-history";
 import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
-import { RatingsPanel } from "./ratings";
 import { RootCause } from "./root-cause";
 import { SayUnsolved, Unsolved } from "./unsolved";
 import { WaitNote } from "./wait-note";
-import { WishesPanel } from "./wishes";
 
 const CHART_HOURS = 6;
 
 type Props = { orderId: string; pending: boolean; onAct: (order: WorkOrder, ...told: Parameters<Act>) => void; onOpen: (id: string) => void; onClose: () => void };
 
-export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props) => {
+export const OrderDetail = ({ orderId, ...rest }: Props) => {
   const t = useT();
   const live = useLive((store) => store.live);
   if (live.status === "loading") return <Loading>{t("board.loading")}</Loading>;
-  const order = live.orders.get(orderId);
-  if (order === undefined) return <Empty>{t("order.gone")}</Empty>;
+  const open = live.orders.get(orderId);
+  return open === undefined ? <ClosedOrder orderId={orderId} {...rest} /> : <Shown order={open} {...rest} />;
+};
+
+/** A case that is over is not in the live part of the board; somebody may owe its customer a word all the same. */
+const ClosedOrder = ({ orderId, ...rest }: Props) => {
+  const t = useT();
+  const order = useClosedOrder(orderId);
+  if (order.isPending) return <Loading>{t("board.loading")}</Loading>;
+  return order.data ? <Shown order={order.data} {...rest} /> : <Empty>{t("order.gone")}</Empty>;
+};
+
+const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"> & { order: WorkOrder }) => {
+  const t = useT();
+  const live = useLive((store) => store.live);
+  if (live.status === "loading") return <Loading>{t("board.loading")}</Loading>;
   const alarm = (order.alarm_id !== null && live.alarms.get(order.alarm_id)) || null;
   return (
     <article aria-label={order.number} className="grid content-start gap-4 p-4">
@@ -55,13 +69,12 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
       <ClockTiles order={order} />
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />
-      <RatingsPanel key={`rating-${order.id}`} order={order} />
       <RootCause key={`cause-${order.id}`} order={order} />
+      <Contacts key={`owed-${order.id}`} order={order} />
       <CompensationPanel key={`late-${order.id}`} order={order} />
       <WaitNote order={order} />
       {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
-      <WishesPanel key={`wishes-${order.id}`} order={order} />
       <Asked order={order} />
       <HelpersList order={order} onOpen={onOpen} />
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
@@ -85,7 +98,7 @@ export const OrderDetail = ({ orderId, pending, onAct, onOpen, onClose }: Props)
 
 const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) => {
   const t = useT();
-  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class }), t.code("source", { code: order.source })];
+  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class })];
   return (
     <header className="flex gap-3">
       <span aria-hidden className={`w-1 shrink-0 rounded ${GRADE_EDGE[order.colour]}`} />

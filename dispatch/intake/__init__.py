@@ -1,1 +1,0 @@
-"""Taking a request down: by which channel it came, and what has to be asked for its kind."""
