@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from psycopg.rows import DictRow
 from dispatch.customers import sites
 from dispatch.customers.errors import AssetMissing, SerialTaken
 from dispatch.customers.model import Asset, AssetFile
+from dispatch.visits import listing, parts_history
+from dispatch.visits.listing import VisitsAsked
 from dispatch.work_orders import repository as orders
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.database import UnitOfWork
@@ -29,6 +31,8 @@ _SHOWN = (
     " outlet, created_at, version from dispatch.asset"
 )
 _ORDERS_IN_FILE = 100
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+_A_DAY = timedelta(days=1)  # a phone's clock may be a little ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +60,21 @@ async def listed(
     connection: Connection,
     filters: Mapping[str, Any],
     *,
+    q: str = "",
     after: str | None = None,
     limit: int,
 ) -> list[Asset]:
-    """Machines by serial number."""
+    """Machines by serial number; with ``q`` those whose serial number, name or model holds it."""
     conditions: list[sql.Composable] = [sql.SQL("true")]
     values: list[Any] = []
     for column, value in filters.items():
         conditions.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
         values.append(value)
+    if q:
+        conditions.append(
+            sql.SQL("strpos(lower(serial || ' ' || name || ' ' || model), lower(%s)) > 0")
+        )
+        values.append(q)
     if after is not None:
         conditions.append(sql.SQL("serial > %s"))
         values.append(after)
@@ -75,8 +85,21 @@ async def listed(
     return msgspec.convert(await cursor.fetchall(), list[Asset])
 
 
+async def serial_of(connection: Connection, asset_id: UUID) -> str:
+    """The serial number of a machine; raises AssetMissing."""
+    cursor = await connection.execute(
+        "select serial from dispatch.asset where id = %s", (asset_id,)
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise AssetMissing(asset=asset_id)
+    return str(row["serial"])
+
+
 async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFile:
-    """The machine's file: where it stands, its warranty, its orders. Raises AssetMissing."""
+    """The machine's file: where it stands, its warranty, its orders, visits and parts. Raises
+    AssetMissing.
+    """
     asset = await by_serial(connection, serial)
     site = await sites.get(connection, asset.site_id) if asset else None
     if asset is None or site is None:
@@ -87,6 +110,13 @@ async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFi
         site=site,
         in_warranty=asset.warranty_until is not None and today <= asset.warranty_until,
         work_orders=await orders.listed(connection, {"asset_id": asset.id}, limit=_ORDERS_IN_FILE),
+        visits=await listing.listed(
+            connection,
+            VisitsAsked(since=_EVER, until=now + _A_DAY, asset_id=asset.id),
+            after=None,
+            limit=_ORDERS_IN_FILE,
+        ),
+        parts=await parts_history.fitted(connection, asset.id, _ORDERS_IN_FILE),
     )
 
 

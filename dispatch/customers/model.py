@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from dispatch.visits.listing import VisitListed
+from dispatch.visits.parts_history import FittedPart
 from hanlu.contracts.work_orders import WorkOrder
 
 
@@ -46,12 +48,16 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The device file (F-054): the machine, where it stands, and what was done to it."""
+    """The device file (F-054): the machine, where it stands, and what was done to it; the newest of
+    each list first.
+    """
 
     asset: Asset
     site: Site
     in_warranty: bool
     work_orders: list[WorkOrder]
+    visits: list[VisitListed]
+    parts: list[FittedPart]
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):

@@ -123,13 +123,18 @@ async def put_customer_of_site(
 
 @_assets.get("", dependencies=[require("assets.read")], responses=answers_page(Asset))
 async def assets_index(
-    connection: ReadUow, page: PageDep, site_id: UUID | None = None, kind: str | None = None
+    connection: ReadUow,
+    page: PageDep,
+    site_id: UUID | None = None,
+    kind: str | None = None,
+    q: Annotated[str, Query(max_length=80, description="Part of serial, name or model.")] = "",
 ) -> Response:
     """Machines in the caller's scope by serial number."""
     asked = {"site_id": site_id, "kind": kind}
     found = await assets.listed(
         connection,
         {name: value for name, value in asked.items() if value is not None},
+        q=q.strip(),
         after=(page.after(tuple[str]) or (None,))[0],
         limit=page.limit + 1,
     )
@@ -146,6 +151,17 @@ async def create_asset(body: AssetIn, uow: WriteUow) -> Response:
     """Register a machine."""
     asset = await assets.create(uow, body.given())
     return message(asset, status=201, version=asset.version)
+
+
+@_assets.get(
+    "/{asset_id}/file",
+    dependencies=[require("assets.read")],
+    responses=answers(AssetFile, AssetMissing),
+)
+async def asset_file_by_id(asset_id: UUID, connection: ReadUow, clock: ClockDep) -> Response:
+    """The same file for who knows the machine by its id, as orders and devices do."""
+    serial = await assets.serial_of(connection, asset_id)
+    return message(await assets.file_of(connection, serial, clock.now()))
 
 
 @_assets.get(

@@ -1,7 +1,10 @@
 """What finished visits used, by the model of the asset and the fault."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+import msgspec
 
 from dispatch.triage.probable import FaultHistory
 from hanlu.database import Connection
@@ -29,6 +32,42 @@ _HISTORY: Final = """
                        where (each ->> 'quantity')::int > 0) parts
                 group by 1) counted), '{}') as used
 """
+
+
+class FittedPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that a visit left in a machine, and when; the names are those of the catalogue."""
+
+    part: str
+    name_zh: str
+    name_en: str
+    quantity: int
+    fitted_at: datetime
+    technician_name: str | None
+    work_order_id: UUID
+    order_number: str
+
+
+_FITTED: Final = """
+    select used.part, coalesce(p.name_zh, used.part) as name_zh,
+           coalesce(p.name_en, used.part) as name_en, used.quantity,
+           coalesce(v.finished_at, v.ended_at, v.arrived_at, w.opened_at) as fitted_at,
+           v.technician_name, w.id as work_order_id, w.number as order_number
+      from dispatch.work_order w
+      join dispatch.visit v on v.work_order_id = w.id
+      join lateral (
+           select each ->> 'part' as part, sum((each ->> 'quantity')::int)::int as quantity
+             from jsonb_array_elements(v.parts_used) each
+            where (each ->> 'quantity')::int > 0 group by 1) used on true
+      left join dispatch.part p on p.code = used.part
+     where w.asset_id = %s
+     order by fitted_at desc, used.part limit %s
+"""
+
+
+async def fitted(connection: Connection, asset_id: UUID, limit: int) -> list[FittedPart]:
+    """Parts that visits which the caller may see left in a machine, the newest first."""
+    cursor = await connection.execute(_FITTED, (asset_id, limit))
+    return msgspec.convert(await cursor.fetchall(), list[FittedPart])
 
 
 async def of_fault(

@@ -49,6 +49,7 @@ async def list_all(  # one parameter a filter
     page: PageDep,
     basis: BasisDep,
     site_id: UUID | None = None,
+    asset_id: UUID | None = None,
     zone_id: UUID | None = None,
     region: str | None = None,
     outlet: str | None = None,
@@ -60,6 +61,7 @@ async def list_all(  # one parameter a filter
     """Devices by id, with their newest values."""
     asked = DeviceFilter(
         site_id=site_id,
+        asset_id=asset_id,
         zone_id=zone_id,
         region=region,
         outlet=outlet,

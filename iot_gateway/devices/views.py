@@ -28,6 +28,7 @@ class DeviceFilter:
     """Which devices a list shows; an empty field does not narrow."""
 
     site_id: UUID | None = None
+    asset_id: UUID | None = None
     zone_id: UUID | None = None
     region: str | None = None
     outlet: str | None = None
@@ -57,6 +58,7 @@ async def list_devices(
            from gateway.device d left join gateway.presence p on p.device = d.key
            where (%(id)s::text is null or d.id = %(id)s)
              and (%(site_id)s::uuid is null or d.site_id = %(site_id)s)
+             and (%(asset_id)s::uuid is null or d.asset_id = %(asset_id)s)
              and (%(zone_id)s::uuid is null or d.zone_id = %(zone_id)s)
              and (%(region)s::text is null or d.region = %(region)s)
              and (%(outlet)s::text is null or d.outlet = %(outlet)s)
@@ -70,6 +72,7 @@ async def list_devices(
         {
             "id": asked.id,
             "site_id": asked.site_id,
+            "asset_id": asked.asset_id,
             "zone_id": asked.zone_id,
             "region": asked.region,
             "outlet": asked.outlet,

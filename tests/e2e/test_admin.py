@@ -77,6 +77,27 @@ def test_a_model_is_given_standard_hours(house: House, open_page: Open) -> None:
     assert (known["model"], known["fault"], known["duration"]) == ("HX-9", "too_warm", "135 min")
 
 
+def test_the_file_of_a_machine_has_its_sensor_and_leads_there_and_back(
+    house: House, open_page: Open
+) -> None:
+    site = house.sites["S-3"]
+    machine = {"serial": "SN-FILE-1", "site_id": site, "name": "Vaccine fridge", "model": "VF-2"}
+    asset = house.post("/assets", machine | {"warranty_until": "2031-12-31"})
+    probe = {"name": "Fridge probe", "site_id": site, "asset_id": asset["id"]}
+    house.put("/devices/vf-probe", probe | {"expected_interval_s": 604_800})
+    page = open_page("/machines", ADMIN)
+    page.get_by_label("Serial number, name, model").fill("FILE-1")
+    page.get_by_role("button", name="Vaccine fridge").click()
+    file = page.get_by_role("region", name="Vaccine fridge")
+    expect(file).to_contain_text("until 2031-12-31")
+    expect(file.get_by_role("region", name="Sensors")).to_contain_text("never heard")
+    file.get_by_role("link", name="Fridge probe").click()
+    page.get_by_role("article", name="Fridge probe").get_by_role(
+        "link", name="Machine's file"
+    ).click()
+    expect(file).to_contain_text("SN-FILE-1")
+
+
 def test_parts_come_to_a_van_and_are_counted_there(house: House, open_page: Open) -> None:
     page = open_page("/admin?tab=parts", ADMIN)
     page.get_by_role("button", name="New part").click()

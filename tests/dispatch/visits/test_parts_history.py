@@ -10,6 +10,7 @@ from dispatch.visits import parts_history
 from dispatch.visits.model import PartUsed
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.identity.principal import Scope
+from hanlu.ids import new_id
 from tests.dispatch.desk import COMPLETE, Desk
 from tests.dispatch.http import Office, body
 from tests.factories import dispatch as make
@@ -72,3 +73,38 @@ async def test_whoever_sees_the_order_is_told_the_numbers_of_all(
     ]
     elsewhere = await office.client("dispatcher", Scope("region", ("west",)))
     assert (await elsewhere.get(f"work-orders/{asking.id}/probable-parts")).status_code == 404
+
+
+async def test_the_file_of_a_machine_tells_visits_and_the_parts_they_left_in_it(
+    office: Office, desk: Desk, technician_id: UUID
+) -> None:
+    order = await case(desk, "CR-40")
+    await finished(desk, order, technician_id, PartUsed("fuse", 2), PartUsed("probe", 1))
+    await finished(desk, await case(desk, "CR-40"), technician_id, PartUsed("fuse", 1))
+    client = await office.client()
+    file = body(await client.get(f"assets/{order.asset_id}/file"))
+    assert [(each["part"], each["quantity"]) for each in file["parts"]] == [
+        ("fuse", 2),
+        ("probe", 1),
+    ]
+    assert {each["order_number"] for each in file["parts"]} == {order.number}
+    assert {each["technician_name"] for each in file["parts"]} == {"Li Wei"}
+    assert [each["work_order_id"] for each in file["visits"]] == [str(order.id)]
+    assert body(await client.get(f"assets/{file['asset']['serial']}")) == file
+
+
+async def test_a_file_shows_nobody_what_others_did_out_of_sight(
+    office: Office, desk: Desk, technician_id: UUID
+) -> None:
+    order = await case(desk, "CR-40")
+    await finished(desk, order, technician_id, PartUsed("fuse", 2))
+    west = await office.client("dispatcher", Scope("region", ("west",)))
+    assert (await west.get(f"assets/{order.asset_id}/file")).status_code == 404
+    visitor = await desk.technician()
+    open_now = await desk.open_alarm(
+        site_id=order.site_id, asset_id=order.asset_id, cause="door", zone_id=new_id()
+    )
+    await desk.assign(open_now, visitor)
+    phone = await office.technician(visitor)
+    file = body(await phone.get(f"assets/{order.asset_id}/file"))
+    assert (file["parts"], file["visits"]) == ([], [])

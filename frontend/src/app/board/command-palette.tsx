@@ -11,7 +11,7 @@ import { Command } from "cmdk";
 import type { ReactNode } from "react";
 
 const PAGES = [
-  ["zones", "nav.zones", ["devices.read"]], ["devices", "nav.devices", ["devices.read"]], ["connect", "connect.title", ["connections.manage", "devices.write"]], ["sites", "nav.sites", ["sites.read"]], ["figures", "nav.figures", ["reports.read"]], ["wall", "wall.title", ["live.subscribe"]],
+  ["zones", "nav.zones", ["devices.read"]], ["devices", "nav.devices", ["devices.read"]], ["connect", "connect.title", ["connections.manage", "devices.write"]], ["sites", "nav.sites", ["sites.read"]], ["machines", "machines.title", ["assets.read"]], ["figures", "nav.figures", ["reports.read"]], ["wall", "wall.title", ["live.subscribe"]],
 ] as const;
 
 type Props = { onClose: () => void; onOrder: (id: string) => void; onTechnician: (id: string) => void };

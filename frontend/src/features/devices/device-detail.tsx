@@ -10,6 +10,7 @@ import { spansOn, visitSpans } from "@/lib/lanes";
 import { limitsText } from "@/lib/limits";
 import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
+import { Link } from "@/ui/link";
 import { Empty, Loading, Refused } from "@/ui/notice";
 import { ReadingChart } from "@/ui/reading-chart";
 import { RecordDownloads, type Offered } from "@/ui/record-downloads";
@@ -53,6 +54,7 @@ export const DeviceDetail = ({ device, onClose }: { device: Device; onClose: () 
           {site && <p className="text-dim">{[site.name, site.address].filter(Boolean).join(" · ")}</p>}
           {device.zone && <p className="text-dim">{device.zone.name} · {t.code("zone_kind", { code: device.zone.kind })} <span className="tabular text-ink">{limitsText(device.zone)}</span></p>}
           <p className="text-dim">{[device.id, device.model, t.code("format", { code: device.format })].filter(Boolean).join(" · ")}</p>
+          {device.asset_id !== null && <Link page="machines" params={{ machine: device.asset_id }} className="text-xs text-accent underline">{t("machines.link")}</Link>}
         </div>
         <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 rounded text-dim hover:bg-raised">✕</button>
       </header>

@@ -52,6 +52,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
             <p className="truncate text-dim">{site.address || "–"}</p>
             <p className="tabular truncate text-xs text-dim" title={site.timezone}>{site.lat.toFixed(5)}, {site.lon.toFixed(5)} · {site.timezone}</p>
             {mayRecords && <SiteRecords site={site} />}
+            <Link page="machines" params={{ site: site.id }} className="justify-self-start text-xs text-accent underline">{t("machines.title")}</Link>
             {mayMaintenance && <Link page="admin" params={{ tab: "maintenance", site: site.id }} className="justify-self-start text-xs text-accent underline">{t("sites.maintenance")}</Link>}
           </li>
         ))}

@@ -8,6 +8,7 @@ import { absenceOf } from "@/lib/standing";
 import { isStranded } from "@/lib/work-orders";
 import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
+import { Link } from "@/ui/link";
 import { Button } from "@/ui/button";
 import { useRequests } from "@/api/requests";
 import { CustomerRequests } from "@/ui/customer-requests";
@@ -111,6 +112,7 @@ const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) 
           {t.code("colour", { code: order.colour })} · {t.code("state", { code: order.state })}
           {order.technician_name !== null && ` · ${order.technician_name}`}
         </p>
+        {order.asset_id !== null && <Link page="machines" params={{ machine: order.asset_id }} className="text-xs text-accent underline">{t("machines.link")}</Link>}
         {order.title !== null && order.description !== null && <p className="mt-1 whitespace-pre-line">{order.description}</p>}
       </div>
       <button type="button" aria-label={t("action.close")} onClick={onClose} className="size-7 shrink-0 self-start rounded text-dim hover:bg-raised">✕</button>

@@ -19,6 +19,7 @@ import { partsEn } from "./parts-en";
 import { hoursEn } from "./hours-en";
 import { gradeEn } from "./grade-en";
 import { knowledgeEn } from "./knowledge-en";
+import { machinesEn } from "./machines-en";
 import { maintenanceEn } from "./maintenance-en";
 import { planningEn } from "./planning-en";
 import { policyEn } from "./policy-en";
@@ -55,6 +56,7 @@ export const en: Dictionary = {
   ...gradeEn,
   ...hoursEn,
   ...knowledgeEn,
+  ...machinesEn,
   ...maintenanceEn,
   ...planningEn,
   ...policyEn,

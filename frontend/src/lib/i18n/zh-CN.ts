@@ -19,6 +19,7 @@ import { partsZhCN } from "./parts-zh-CN";
 import { hoursZhCN } from "./hours-zh-CN";
 import { gradeZhCN } from "./grade-zh-CN";
 import { knowledgeZhCN } from "./knowledge-zh-CN";
+import { machinesZhCN } from "./machines-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
 import { policyZhCN } from "./policy-zh-CN";
@@ -54,6 +55,7 @@ export const zhCN = {
   ...gradeZhCN,
   ...hoursZhCN,
   ...knowledgeZhCN,
+  ...machinesZhCN,
   ...maintenanceZhCN,
   ...planningZhCN,
   ...policyZhCN,
