@@ -9,6 +9,7 @@ import { isAgreed } from "@/features/work-orders/next-steps";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { asLeft, forgotten, inverseOf, isOnTop, isUndoable, NO_STEPS, remembered, turned, type Done, type Side, type Steps } from "@/lib/undo";
+import { shortNumber } from "@/lib/words";
 import { Dialog } from "@/ui/dialog";
 import { useToasts } from "@/ui/toast";
 import { useRef, useState, type ReactNode } from "react";
@@ -90,7 +91,7 @@ export const useAssigning = (): Assigning => {
 
   const giveUp = (): void => setAsking(null);
   const dialog = asking && (
-    <Dialog title={asking.done} onClose={giveUp}>
+    <Dialog title={t("assign.asks_why", { orders: asking.acts.map(({ order }) => shortNumber(order.number)).join(t("list.comma")) })} onClose={giveUp}>
       <div className="grid gap-3 p-4">
         {asking.broken !== undefined && <p className="text-warn"><span aria-hidden>⚠ </span>{t("assign.breaks", { rules: asking.broken })}</p>}
         {takesAway(asking) && <p className="text-dim">{t("assign.agreed")}</p>}

@@ -17,6 +17,9 @@ const RIGHTS: Record<Exception, string> = {
   late: "work_orders.read", unsolved: "work_orders.read", owed: "work_orders.read", risk: "work_orders.read", dwell: "work_orders.read", confirm: "work_orders.read", stranded: "work_orders.read", overlap: "work_orders.read", unassigned: "work_orders.read", alarms: "alarms.read", lost: "technicians.read",
 };
 
+/** One digit each: what comes after has none. */
+const KEYS = 9;
+
 type Props = { chosen: Exception | null; onChoose: (exception: Exception | null) => void };
 
 export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
@@ -30,7 +33,7 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
   const may = useMay();
   const offered = (counts === null ? EXCEPTIONS : byUrgency(counts)).filter((exception) => may(RIGHTS[exception]));
   const toggle = (exception: Exception): void => onChoose(chosen === exception ? null : exception);
-  useHotkeys(Object.fromEntries(offered.map((exception, index) => [String(index + 1), () => toggle(exception)])));
+  useHotkeys(Object.fromEntries(offered.slice(0, KEYS).map((exception, index) => [String(index + 1), () => toggle(exception)])));
   return (
     <div role="group" aria-label={t("exceptions.title")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1 max-[1919px]:order-last max-[1919px]:w-full lg:flex-wrap">
       {offered.map((exception, index) => {
@@ -41,7 +44,7 @@ export const ExceptionStrip = ({ chosen, onChoose }: Props) => {
             key={exception}
             type="button"
             aria-pressed={pressed}
-            title={t("exceptions.key", { key: index + 1 })}
+            title={index < KEYS ? t("exceptions.key", { key: index + 1 }) : undefined}
             onClick={() => toggle(exception)}
             className={`flex shrink-0 items-center rounded-lg py-1 ${count > 0 ? `gap-2 px-2.5 ${LOUD[exception]}` : "gap-1.5 bg-raised px-1.5 text-dim"} ${pressed ? "ring-2 ring-accent" : ""}`}
           >

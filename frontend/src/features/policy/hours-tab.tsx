@@ -29,7 +29,7 @@ export const HoursTab = () => {
   return (
     <div className="h-full overflow-y-auto p-4">
       <div className="grid max-w-5xl gap-4">
-        <ListHead title={t("hours.title")} />
+        <ListHead title={t("hours.standard_title")} />
         <Note>{t("hours.about", { days: DAYS })}</Note>
         {policy.isPending && <Loading>{t("policy.loading")}</Loading>}
         {policy.isError && <Refused>{refusalText(policy.error, t)}</Refused>}
@@ -61,7 +61,7 @@ const HoursForm = ({ hours, triage, version, real, mayWrite }: FormProps) => {
   };
   return (
     <>
-      <form onSubmit={onSubmit} noValidate aria-label={t("hours.title")}>
+      <form onSubmit={onSubmit} noValidate aria-label={t("hours.standard_title")}>
         <fieldset disabled={!mayWrite} className="grid gap-3">
           {rows.length === 0 && <Empty>{t("hours.none")}</Empty>}
           {rows.map((row, index) => (

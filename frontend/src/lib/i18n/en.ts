@@ -155,6 +155,7 @@ export const en: Dictionary = {
   "assign.lock": "Lock",
   "assign.unlock": "Unlock",
   "assign.withdraw": "Withdraw",
+  "assign.asks_why": "Not done yet: {orders} needs a reason",
   "assign.done": "Assigned to {name}",
   "assign.fixed": "Assigned to {name} and locked: planning leaves it alone",
   "assign.locked": "Locked: planning leaves it alone",

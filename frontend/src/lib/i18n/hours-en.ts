@@ -3,7 +3,7 @@ import type { hoursZhCN } from "./hours-zh-CN";
 
 export const hoursEn: Record<keyof typeof hoursZhCN, string> = {
   "admin.hours": "Standard hours",
-  "hours.title": "Standard repair hours",
+  "hours.standard_title": "Standard repair hours",
   "hours.about": "A new repair is expected to take as long as the entry says that names most of it (the fault before the model, the model before the category); where none fits, as long as its fault. Beside each stands what repairs took on average in the last {days} days. Each change is a new version of the policy.",
   "hours.none": "No entries yet: only the fault decides.",
   "hours.entry": "Entry {n}",

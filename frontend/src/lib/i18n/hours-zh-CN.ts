@@ -1,7 +1,7 @@
 /** 标准维修工时与实际工时。 */
 export const hoursZhCN = {
   "admin.hours": "标准工时",
-  "hours.title": "标准维修工时",
+  "hours.standard_title": "标准维修工时",
   "hours.about": "新维修工单的预计时长取自命名最多的匹配条目（故障先于型号，型号先于类别）；没有匹配时取故障本身的时间。右侧为最近 {days} 天的实际平均工时。每次修改都是策略的新版本。",
   "hours.none": "还没有条目：目前只按故障计时。",
   "hours.entry": "条目 {n}",

@@ -154,6 +154,7 @@ export const zhCN = {
   "assign.lock": "锁定",
   "assign.unlock": "解锁",
   "assign.withdraw": "撤回",
+  "assign.asks_why": "尚未执行：{orders} 需要说明原因",
   "assign.done": "已派给{name}",
   "assign.fixed": "已派给{name}并锁定，重新排程不会动它",
   "assign.locked": "已锁定，重新排程不会动它",
