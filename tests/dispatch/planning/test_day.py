@@ -78,7 +78,7 @@ async def test_a_day_older_than_the_known_one_is_still_read_right(
     await town.begin()
     fresh = await look(desk)
     later = {each: (at[0] + 3, *at[1:]) for each, at in fresh.versions.items()}
-    ahead = fresh.folded({**later, uuid4(): (1, 0, 1, 0)}, [], fresh.standings, [])
+    ahead = fresh.folded({**later, uuid4(): (1, 0, 1, 0, 0)}, [], fresh.standings, [])
     assert await look(desk, ahead) == fresh
 
 
