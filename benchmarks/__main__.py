@@ -17,6 +17,7 @@ BENCHMARKS = (
     "chart",
     "disturbed",
     "ingest",
+    "knowledge",
     "nuisance",
     "optimizer",
     "pairs",

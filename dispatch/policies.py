@@ -8,6 +8,7 @@ from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
 from dispatch.feedback.policy import ContactPolicy, RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
+from dispatch.intake.policy import IntakePolicy
 from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.mails.policy import MailPolicy, ProgressPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
@@ -35,6 +36,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "close": ClosePolicy,
     "appointment": AppointmentPolicy,
     "booking": BookingPolicy,
+    "intake": IntakePolicy,
     "offer": OfferPolicy,
     "dispatch": DispatchPolicy,
     "triage": TriagePolicy,
@@ -76,6 +78,7 @@ class Policies:
     close: ClosePolicy
     appointment: AppointmentPolicy
     booking: BookingPolicy
+    intake: IntakePolicy
     offer: OfferPolicy
     dispatch: DispatchPolicy
     triage: TriagePolicy

@@ -13,6 +13,7 @@ from dispatch.feedback.router import router as feedback
 from dispatch.handover.router import router as handovers
 from dispatch.imports import router as imports
 from dispatch.indicators.router import router as indicators
+from dispatch.intake.router import router as wishes
 from dispatch.knowledge.router import of_orders as knowledge_of_orders
 from dispatch.knowledge.router import router as knowledge
 from dispatch.mails.router import router as mails
@@ -61,6 +62,7 @@ ROUTERS: Sequence[APIRouter] = (
     request_labels,
     requests_by_label,
     customer_requests,
+    wishes,
     planning,
     desk_appointments,
     customer_appointments,

@@ -6,6 +6,7 @@ and reason on standard error).
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -42,10 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads on has seen enough (``| head``); what is left to write goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except (ProblemInvalid, OSError) as wrong:
         print(f"optimizer: {wrong}", file=sys.stderr)
         return WRONG_INPUT
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,6 +21,15 @@ class NothingToConfirm(DomainError):
     detail: ClassVar[str] = "{number} is {state}: there is no time to confirm."
 
 
+class TickUnknown(DomainError):
+    """A tick that the policy does not list would be read by nobody."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "appointment.tick_unknown"
+    detail: ClassVar[str] = "{tick} is not among the needs that are asked for."
+    field = "ticks"
+
+
 class SlotGone(DomainError):
     """The window cannot be kept, or not any more; ``slots`` are those that can."""
 

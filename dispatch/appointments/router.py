@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Response
 
 from dispatch.appointments import service
-from dispatch.appointments.errors import NothingToConfirm, SlotGone, TooLateToChange
+from dispatch.appointments.errors import NothingToConfirm, SlotGone, TickUnknown, TooLateToChange
 from dispatch.appointments.schemas import AppointmentIn, ChoicesOut, SlotsOut, VisitConfirmationIn
 from dispatch.appointments.service import Wish
 from dispatch.edge import PoliciesDep, SeenOrderDep
@@ -86,13 +86,13 @@ async def cancel(order_id: UUID, uow: WriteUow, policies: PoliciesDep) -> Respon
 @desk.post(
     "/appointment/confirmation",
     dependencies=[require("work_orders.change")],
-    responses=answers(WorkOrder, WorkOrderMissing, NothingToConfirm),
+    responses=answers(WorkOrder, WorkOrderMissing, NothingToConfirm, TickUnknown),
 )
 async def confirm(
     order_id: UUID, body: VisitConfirmationIn, uow: WriteUow, policies: PoliciesDep
 ) -> Response:
     """The customer was told when somebody comes, and agrees."""
-    order = await service.confirm(uow, policies, order_id, body.needs)
+    order = await service.confirm(uow, policies, order_id, body.needs, body.ticks)
     return message(order, version=order.version)
 
 
@@ -136,12 +136,12 @@ async def give_up(acting: ActingDep, policies: PoliciesDep) -> Response:
 
 @customer.post(
     "/appointment/confirmation",
-    responses=answers(Tracked, LinkUnknown, NothingToConfirm),
+    responses=answers(Tracked, LinkUnknown, NothingToConfirm, TickUnknown),
     openapi_extra=unkeyed("what is agreed stays so"),
 )
 async def agree(body: VisitConfirmationIn, acting: ActingDep, policies: PoliciesDep) -> Response:
     """The time of the visit suits, says the customer."""
-    await service.confirm(acting.uow, policies, acting.order_id, body.needs)
+    await service.confirm(acting.uow, policies, acting.order_id, body.needs, body.ticks)
     return await now_shown(acting, policies)
 
 

@@ -89,9 +89,10 @@ class AppointmentIn(Schema):
 
 
 class VisitConfirmationIn(Schema):
-    """What the customer needs at the visit, such as quiet work or a certain entrance."""
+    """What the customer needs at the visit, such as a certain entrance; ``ticks`` by their code."""
 
     needs: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    ticks: Annotated[tuple[str, ...], Field(max_length=8)] = ()
 
 
 def _slot(slot: Slot, *, is_offered: bool) -> SlotOut:

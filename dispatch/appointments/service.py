@@ -1,5 +1,6 @@
 """Agreeing on a time: what is free, booking it, giving it up. Priced and written in one piece."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import structs
 
-from dispatch.appointments.errors import NothingToConfirm, SlotGone, TooLateToChange
+from dispatch.appointments.errors import NothingToConfirm, SlotGone, TickUnknown, TooLateToChange
 from dispatch.appointments.slots import choice, is_affordable, local_days, offered
+from dispatch.customers import wishes
 from dispatch.planning.availability import Availability, availability
 from dispatch.planning.demand import waits_for_visit
 from dispatch.planning.errors import NothingToPlan
@@ -100,21 +102,39 @@ async def book(
     return await change.write(uow, policies, order, booked)
 
 
-async def confirm(uow: UnitOfWork, policies: Policies, order_id: UUID, needs: str) -> WorkOrder:
+async def confirm(
+    uow: UnitOfWork,
+    policies: Policies,
+    order_id: UUID,
+    needs: str,
+    ticks: Sequence[str] = (),
+) -> WorkOrder:
     """The customer was told when somebody comes and agrees; ``needs`` are added to what whoever
-    comes reads (F-084).
+    comes reads, and so are the ``ticks`` (F-084).
 
-    Safe to repeat: what is agreed stays so. Raises WorkOrderMissing, NothingToConfirm.
+    Safe to repeat: what is agreed stays so. Raises WorkOrderMissing, NothingToConfirm,
+    TickUnknown.
     """
     order, _ = await steps.begin(uow, order_id)
     if order.confirmation == "given":
         return order
     if order.state != TO_BE_CONFIRMED:
         raise NothingToConfirm(number=order.number, state=order.state)
+    for tick in ticks:
+        if tick not in policies.appointment.ticks:
+            raise TickUnknown(tick=tick)
+    if ticks:
+        await wishes.keep_ticks(uow, order.id, ticks)
     columns: dict[str, Any] = {"confirmation": "given"}
     if needs:
         columns["description"] = "\n".join(filter(None, (order.description, needs)))
-    confirmed = Change(action=CONFIRMED, to=order.state, reason=needs or None, columns=columns)
+    confirmed = Change(
+        action=CONFIRMED,
+        to=order.state,
+        reason=needs or None,
+        columns=columns,
+        data={"ticks": list(dict.fromkeys(ticks))} if ticks else {},
+    )
     return await change.write(uow, policies, order, confirmed)
 
 

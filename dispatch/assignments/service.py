@@ -1,7 +1,7 @@
 """Giving an order to somebody, taking it back, fixing it in place. A person's word always wins."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,8 @@ class Assignment:
     """Who shall go. ``starts_at`` is the planned start of work; ``why`` is what decided.
 
     ``locked`` fixes it in place or lets it loose; without a word `assign` decides.
+    ``fixed`` keeps work at ``starts_at``, and so with this technician, whatever is planned, or lets
+    the time loose; without a word it stays with who has the order and goes with another.
     ``fetches_parts`` sends somebody whose van keeps the parts for others: they fetch them.
     ``instead_of`` are orders that a plan found no room for in this technician's day: what is kept
     for them goes to this one.
@@ -45,6 +47,7 @@ class Assignment:
     technician_id: UUID
     starts_at: datetime | None = None
     locked: bool | None = None
+    fixed: bool | None = None
     reason: str | None = None
     why: Sequence[Reason] = ()
     basis: Basis | None = None
@@ -88,6 +91,7 @@ async def assign(
         starts_at = starts_at or order.proposal.starts_at
         await _make_way(uow, policies, order, order.proposal)
     await _require_parts(uow, order, wish)
+    locked = own_choice if wish.locked is None else wish.locked
     made = Change(
         action="assigned",
         to="offered",
@@ -95,7 +99,8 @@ async def assign(
         columns={
             "technician_id": wish.technician_id,
             "starts_at": starts_at,
-            "locked": own_choice if wish.locked is None else wish.locked,
+            "locked": bool(wish.fixed) or locked,
+            "fixed_start": starts_at if wish.fixed else None,
             "proposal": None,
         },
         data={"why": list(wish.why), **_noted(wish.basis)},
@@ -266,6 +271,13 @@ async def _require_parts(uow: UnitOfWork, order: WorkOrder, wish: Assignment) ->
             raise PartReserved(part=part, orders=", ".join(others))
 
 
+def _arranged(columns: Mapping[str, object]) -> str:
+    """What the history calls a change with the same technician."""
+    if "fixed_start" in columns:
+        return "fixed" if columns["fixed_start"] is not None else "let_loose"
+    return "locked" if "locked" in columns else "rescheduled"
+
+
 async def _rearrange(
     uow: UnitOfWork, policies: Policies, order: WorkOrder, wish: Assignment
 ) -> WorkOrder:
@@ -275,10 +287,16 @@ async def _rearrange(
         columns["starts_at"] = wish.starts_at
     if wish.locked is not None and wish.locked != order.locked:
         columns["locked"] = wish.locked
+    if wish.fixed is not None:
+        fixed_start = (wish.starts_at or order.starts_at) if wish.fixed else None
+        if fixed_start != order.fixed_start:
+            columns["fixed_start"] = fixed_start
+        if wish.fixed and not order.locked:
+            columns["locked"] = True
     if not columns:
         return order
     moved = Change(
-        action="locked" if "locked" in columns else "rescheduled",
+        action=_arranged(columns),
         to=order.state,
         reason=wish.reason,
         columns=columns,

@@ -15,6 +15,7 @@ from psycopg.rows import DictRow
 
 from dispatch.customers.errors import CustomerMissing, OutOfScope, SiteMissing
 from dispatch.customers.model import Customer
+from dispatch.customers.wishes import ContactBy
 from hanlu.database import UnitOfWork
 from hanlu.database.rows import insert, update
 from hanlu.database.sealed import Keyring, Sealer
@@ -22,7 +23,8 @@ from hanlu.ids import new_id
 from hanlu.versions import check_version
 
 _SHOWN = (
-    "select id, name, phone, email, locale, value_class, region, outlet, created_at, version"
+    "select id, name, phone, email, locale, value_class, contact_by, visit_times, wishes,"
+    " region, outlet, created_at, version"
     " from dispatch.customer"
 )
 
@@ -34,11 +36,13 @@ class CustomerSeals:
     name: Sealer
     phone: Sealer
     email: Sealer
+    wishes: Sealer
 
     @classmethod
     def of(cls, keyring: Keyring) -> "CustomerSeals":
         """The columns under the installation's keys."""
-        return cls(*(Sealer(keyring, f"customer.{each}") for each in ("name", "phone", "email")))
+        columns = ("name", "phone", "email", "wishes")
+        return cls(*(Sealer(keyring, f"customer.{each}") for each in columns))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,9 @@ class CustomerGiven:
     email: str | None = None
     locale: Literal["zh-CN", "en"] = "zh-CN"
     value_class: Literal["ordinary", "vip"] = "ordinary"
+    contact_by: ContactBy = "telephone"
+    visit_times: str = ""
+    wishes: str = ""
     region: str | None = None
     outlet: str | None = None
 
@@ -158,6 +165,9 @@ def _columns(seals: CustomerSeals, given: CustomerGiven) -> dict[str, Any]:
         "email": seals.email.seal(given.email) if given.email else None,
         "locale": given.locale,
         "value_class": given.value_class,
+        "contact_by": given.contact_by,
+        "visit_times": given.visit_times,
+        "wishes": seals.wishes.seal(given.wishes) if given.wishes else None,
         "region": given.region,
         "outlet": given.outlet,
     }
@@ -169,6 +179,9 @@ def _unsealed(given: CustomerGiven) -> dict[str, Any]:
         "value_class": given.value_class,
         "locale": given.locale,
         "has_email": given.email is not None,
+        "contact_by": given.contact_by,
+        "visit_times": given.visit_times,
+        "has_wishes": bool(given.wishes),
     }
 
 
@@ -207,7 +220,8 @@ def _opener(seals: CustomerSeals) -> Callable[[DictRow], Customer]:
             column: seal.unseal(bytes(row[column])) if row[column] is not None else None
             for column, seal in sealed.items()
         }
-        return Customer(**(row | texts))
+        words = seals.wishes.unseal(bytes(row["wishes"])) if row["wishes"] is not None else ""
+        return Customer(**(row | texts | {"wishes": words}))
 
     return opened
 

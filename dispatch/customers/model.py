@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from dispatch.customers.wishes import ContactBy
 from dispatch.visits.listing import VisitListed
 from dispatch.visits.parts_history import FittedPart
 from hanlu.contracts.work_orders import WorkOrder
@@ -61,7 +62,7 @@ class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is served. Name, phone and e-mail are sealed in the database and only opened here."""
+    """Who is served. Name, phone, e-mail and wishes are sealed in the database, and opened here."""
 
     id: UUID
     name: str
@@ -69,6 +70,9 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None
     locale: Literal["zh-CN", "en"]
     value_class: Literal["ordinary", "vip"]
+    contact_by: ContactBy
+    visit_times: str
+    wishes: str
     region: str | None
     outlet: str | None
     created_at: datetime

@@ -101,13 +101,16 @@ class AssetRow(Schema):
 
 
 class CustomerIn(Schema):
-    """A customer; name, phone and e-mail are kept sealed. Mails are in ``locale``."""
+    """A customer; name, phone, e-mail and wishes are kept sealed. Mails are in ``locale``."""
 
     name: Name
     phone: Annotated[str | None, Field(min_length=3, max_length=40)] = None
     email: EmailStr | None = None
     locale: Literal["zh-CN", "en"] = "zh-CN"
     value_class: Literal["ordinary", "vip"] = "ordinary"
+    contact_by: Literal["telephone", "sms", "mail", "chat"] = "telephone"
+    visit_times: Annotated[str, Field(max_length=200)] = ""
+    wishes: Annotated[str, Field(max_length=1000)] = ""
     region: Area | None = None
     outlet: Area | None = None
 

@@ -13,6 +13,32 @@ class AlreadyRated(DomainError):
     detail: ClassVar[str] = "{number} was rated with {score} already."
 
 
+class NotRatable(DomainError):
+    """There is nothing to rate before the customer has confirmed the work."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "rating.not_now"
+    detail: ClassVar[str] = "{number} is {state}: it is rated once the work is confirmed."
+
+
+class DimensionUnknown(DomainError):
+    """Stars for what the policy does not ask would be counted nowhere."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "rating.dimension_unknown"
+    detail: ClassVar[str] = "{dimension} is not asked of anybody."
+    field = "dimensions"
+
+
+class WordsMissing(DomainError):
+    """Who takes down a bad rating asks what was wrong (F-110)."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "rating.words_missing"
+    detail: ClassVar[str] = "{score} of 5 stars: write down what was wrong."
+    field = "words"
+
+
 class NoFollowUp(DomainError):
     """No bad rating waits for an answer, or it has been settled."""
 

@@ -7,22 +7,28 @@ from fastapi import Response
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from dispatch.edge import PoliciesDep
-from dispatch.feedback import contact_records, contacts, follow_up, root_cause
+from dispatch.feedback import contact_records, contacts, follow_up, rating, root_cause
 from dispatch.feedback.contact_records import Contacts
 from dispatch.feedback.contact_records import Outcome as ContactOutcome
 from dispatch.feedback.errors import (
+    AlreadyRated,
     CauseUnknown,
     ContactOver,
     ContactTooEarly,
     ContactTooLate,
+    DimensionUnknown,
     FollowUpAtTop,
     FollowUpElsewhere,
     NoContact,
     NoFollowUp,
     NoRootCause,
+    NotRatable,
+    WordsMissing,
 )
 from dispatch.feedback.follow_up import Outcome
+from dispatch.feedback.model import Ratings
 from dispatch.feedback.root_cause import Found, RootCauses
+from dispatch.feedback.schemas import RatingByTelephoneIn
 from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkOrderMoved
 from hanlu.contracts.work_orders import WorkOrder
@@ -59,6 +65,47 @@ class RootCauseIn(Schema):
     measure: Said
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
+
+
+@router.get(
+    "/ratings",
+    dependencies=[require("work_orders.change")],
+    responses=answers(Ratings, WorkOrderMissing),
+)
+async def ratings(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
+    """How the customer rated the case, round by round, newest first."""
+    if await repository.get(connection, order_id) is None:
+        raise WorkOrderMissing(order=order_id)
+    return message(Ratings(await rating.of_case(connection, policies, order_id)))
+
+
+@router.post(
+    "/ratings",
+    dependencies=[require("work_orders.change")],
+    responses=answers(
+        WorkOrder,
+        WorkOrderMissing,
+        WorkOrderMoved,
+        OperationReused,
+        NotRatable,
+        AlreadyRated,
+        DimensionUnknown,
+        WordsMissing,
+    ),
+)
+async def take_down_rating(
+    order_id: UUID, body: RatingByTelephoneIn, uow: WriteUow, policies: PoliciesDep
+) -> Response:
+    """Enter a rating that the customer gave by telephone; a bad one takes the case up again."""
+    order = await rating.take_down(
+        uow,
+        policies,
+        order_id,
+        body.given(),
+        operation_id=body.operation_id,
+        expected_version=body.version,
+    )
+    return message(order, version=order.version)
 
 
 @router.post(

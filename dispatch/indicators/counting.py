@@ -1,8 +1,8 @@
 """Counting in SQL what the formulas need: over a period, as a whole or by week, outlet, model of
 the device, fault, technician.
 
-Three counts, as three things happen at three times: work was finished, a rating was given,
-a complaint came in. Each is of the caller's own scope, by row security.
+Three counts, as three things happen at three times: work was finished, a rating was given (as a
+whole and by dimension), a complaint came in. Each is of the caller's own scope, by row security.
 """
 
 from collections import defaultdict
@@ -104,19 +104,30 @@ _FINISHED: Final = sql.SQL("""
            coalesce(sum(floor(extract(epoch from at - since))) filter (where kind = 'repair'), 0)
                ::bigint as resolve_s,
            count(*) filter (where kind = 'complaint') as settled,
-           count(*) filter (where kind = 'complaint' and at - since <= interval '24 hours')
+           count(*) filter (where kind = 'complaint' and at - since <= %(closed_loop_within)s)
                as settled_soon,
            coalesce(sum(floor(extract(epoch from at - since)))
                filter (where kind = 'complaint'), 0)::bigint as settle_s
       from judged group by 1
 """)
 _RATED: Final = sql.SQL("""
-    select {key} as key, count(*) as ratings, count(*) filter (where score >= 4) as satisfied,
-           sum(score) as stars
-      from (select r.score, r.at, r.technician_id, w.outlet, w.fault, w.asset_id
+    select {key} as key, count(*) as ratings,
+           count(*) filter (where score >= %(satisfied_from)s) as satisfied, sum(score) as stars,
+           count(recommend) as answered,
+           count(*) filter (where recommend >= %(promoters_from)s) as promoters,
+           count(*) filter (where recommend <= %(detractors_to)s) as detractors
+      from (select r.score, r.recommend, r.at, r.technician_id, w.outlet, w.fault, w.asset_id
               from dispatch.rating r
               join dispatch.work_order w on w.id = r.work_order_id) given
      where at >= %(begin)s and at < %(end)s and {wanted} group by 1
+""")
+_DIMENSIONS: Final = sql.SQL("""
+    select {key} as key, d.name, sum(d.stars::int)::int as stars, count(*)::int as judged
+      from (select r.dimensions, r.at, r.technician_id, w.outlet, w.fault, w.asset_id
+              from dispatch.rating r
+              join dispatch.work_order w on w.id = r.work_order_id) given,
+           jsonb_each_text(dimensions) as d (name, stars)
+     where at >= %(begin)s and at < %(end)s and {wanted} group by 1, 2
 """)
 _COMPLAINED: Final = sql.SQL("""
     select {key} as key, count(*) as complaints
@@ -137,6 +148,10 @@ class Asked:
     end: datetime
     timezone: str
     repeat_within: timedelta
+    closed_loop_within: timedelta
+    satisfied_from: int
+    promoters_from: int
+    detractors_to: int
     outlet: str | None = None
     technician_id: UUID | None = None
     fault: str | None = None
@@ -157,7 +172,13 @@ async def counts(connection: Connection, asked: Asked, by: By) -> dict[str, Coun
             key = row.pop("key")
             if key is not None:  # solved from afar, or rated where nobody went
                 found[key] |= row
-    return {key: Counts(**row) for key, row in found.items()}
+    judged: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    statement = _DIMENSIONS.format(key=_KEYS[by], wanted=WANTED)
+    cursor = await connection.execute(statement, asdict(asked))
+    for row in await cursor.fetchall():
+        if row["key"] is not None:
+            judged[row["key"]][row["name"]] = (row["stars"], row["judged"])
+    return {key: Counts(**row, dimensions=judged.get(key, {})) for key, row in found.items()}
 
 
 async def technician_names(connection: Connection, ids: list[str]) -> dict[str, str]:

@@ -19,7 +19,10 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     were taken up again nor saw the same device repaired again soon after; ``on_device`` those of a
     known device. ``resolve_s`` is the sum of the seconds from when each was opened, or taken up
     again, until its work was done. ``stars`` is the sum of all scores. ``settled`` are finished
-    complaints, ``settled_soon`` those within a day, ``settle_s`` the sum of their seconds.
+    complaints, ``settled_soon`` those within the policy's time, ``settle_s`` the sum of their
+    seconds. ``dimensions``: the sum of the stars of each, and how many ratings judged it.
+    ``answered`` ratings said how likely a recommendation is; of them some are ``promoters``, some
+    ``detractors``.
     """
 
     finished: int = 0
@@ -38,6 +41,10 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     settled: int = 0
     settled_soon: int = 0
     settle_s: int = 0
+    answered: int = 0
+    promoters: int = 0
+    detractors: int = 0
+    dimensions: dict[str, tuple[int, int]] = {}
 
 
 class Ratio(msgspec.Struct, frozen=True):
@@ -49,8 +56,8 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Indicators(msgspec.Struct, frozen=True, kw_only=True):
-    """The eight of a period; those of complaints are None for one technician, since a complaint
-    names nobody. The value of ``settle`` is in seconds.
+    """The nine of a period, and the dimensions by their code; those of complaints are None for one
+    technician, since a complaint names nobody. The value of ``settle`` is in seconds.
     """
 
     csat: Ratio
@@ -61,6 +68,8 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     complaints: Ratio | None
     closed_loop: Ratio | None
     settle: Ratio | None
+    nps: Ratio
+    dimensions: dict[str, Ratio]
 
 
 def ratio(part: int, whole: int) -> Ratio:
@@ -71,15 +80,18 @@ def ratio(part: int, whole: int) -> Ratio:
 def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
     """The formulas.
 
-    - ``csat`` (F-171, C-14): ratings of four stars or more / ratings
+    - ``csat`` (F-171, C-14): ratings that the policy takes for satisfied / ratings
     - ``score`` (F-232): sum of the scores / ratings, 1 to 5
     - ``on_time`` (F-229): repairs finished within their limit / finished repairs with a limit
     - ``success`` (F-230): finished repairs after which all ran well / finished repairs
     - ``repeat`` (F-173): finished repairs whose device was repaired again within the policy's
       window / finished repairs of a known device
     - ``complaints`` (F-231): complaints received / customers served
-    - ``closed_loop`` (F-260): complaints settled within 24 hours / settled complaints
+    - ``closed_loop`` (F-260): complaints settled within 24 hours (policy) / settled complaints
     - ``settle`` (F-258): seconds until each was settled / settled complaints
+    - ``nps`` (F-172): (promoters - detractors) / answers of 0 to 10, -1 to 1; times 100 it is the
+      score in points
+    - ``dimensions`` (F-170, F-174): of each, sum of its stars / ratings that judged it, 1 to 5
     """
     return Indicators(
         csat=ratio(counts.satisfied, counts.ratings),
@@ -90,6 +102,8 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
         complaints=None if of_one_person else ratio(counts.complaints, counts.customers),
         closed_loop=None if of_one_person else ratio(counts.settled_soon, counts.settled),
         settle=None if of_one_person else ratio(counts.settle_s, counts.settled),
+        nps=ratio(counts.promoters - counts.detractors, counts.answered),
+        dimensions={name: ratio(*counted) for name, counted in sorted(counts.dimensions.items())},
     )
 
 

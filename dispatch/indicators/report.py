@@ -31,11 +31,18 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Targets(msgspec.Struct, frozen=True):
-    """At least this CSAT (F-171), at most this share of repeated repairs (F-173)."""
+    """At least this CSAT (F-171), at most this share of repeated repairs (F-173); ``nps`` is a
+    label in points, and judges nothing (C-14). What the formulas count by stands beside them.
+    """
 
     csat: float
     repeat: float
     repeat_within_days: float
+    nps: int
+    satisfied_from: int
+    promoters_from: int
+    detractors_to: int
+    closed_loop_within_h: float
 
 
 class IndicatorReport(
@@ -66,7 +73,16 @@ async def read(
         begin=asked.begin,
         end=asked.end,
         settled_until=now.astimezone(UTC) - kpi.repeat_within,
-        targets=Targets(kpi.csat_target, kpi.repeat_target, kpi.repeat_within / timedelta(days=1)),
+        targets=Targets(
+            csat=kpi.csat_target,
+            repeat=kpi.repeat_target,
+            repeat_within_days=kpi.repeat_within / timedelta(days=1),
+            nps=kpi.nps_target,
+            satisfied_from=asked.satisfied_from,
+            promoters_from=kpi.promoters_from,
+            detractors_to=kpi.detractors_to,
+            closed_loop_within_h=kpi.closed_loop_within / timedelta(hours=1),
+        ),
         total=formulas.indicators(total, of_one_person=of_one),
         weeks=[
             Week(monday, found)
@@ -98,6 +114,7 @@ _INDICATORS = (
     "complaints",
     "closed_loop",
     "settle",
+    "nps",
 )
 
 
@@ -112,4 +129,6 @@ def as_csv(report: IndicatorReport) -> str:
             ratio = getattr(found, indicator)
             if ratio is not None:
                 lines.append((of, name, indicator, *sheets.cells(ratio)))
+        for dimension, judged in found.dimensions.items():
+            lines.append((of, name, f"dimension.{dimension}", *sheets.cells(judged)))
     return sheets.as_csv(lines)

@@ -52,6 +52,10 @@ async def _period(
         end=until,
         timezone=timezone,
         repeat_within=policies.kpi.repeat_within,
+        closed_loop_within=policies.kpi.closed_loop_within,
+        satisfied_from=policies.rating.satisfied_from,
+        promoters_from=policies.kpi.promoters_from,
+        detractors_to=policies.kpi.detractors_to,
         outlet=outlet,
     )
 

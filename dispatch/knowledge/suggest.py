@@ -182,23 +182,24 @@ def routine(
 ) -> tuple[bool, Reason, UUID | None]:
     """Whether a case is routine (F-050), why, and by which procedure.
 
-    Routine: a procedure fits well enough, and enough people said that it helped.
+    Routine: a procedure fits well enough, and enough people said that it helped. Of several the
+    first found is named: it is in the reader's language.
     """
     procedures = [fit for fit in found if contents[fit.id].kind == "procedure"]
-    best = max(procedures, key=lambda fit: fit.similarity, default=None)
-    if best is None:
-        return False, Reason("knowledge.no_procedure"), None
-    for fit in sorted(procedures, key=lambda each: -each.similarity):
+    near = [fit for fit in procedures if fit.similarity >= policy.routine_similarity]
+    for fit in near:
         said = helped.get(fit.id, Helped())
         share = said.yes / max(1, said.yes + said.no)
-        near = fit.similarity >= policy.routine_similarity
-        if near and said.yes >= policy.routine_helped and share >= policy.routine_share:
+        if said.yes >= policy.routine_helped and share >= policy.routine_share:
             params = {
                 "title": contents[fit.id].title,
                 "percent": round(100 * fit.similarity),
                 "helped": said.yes,
             }
             return True, Reason("knowledge.proven", params), fit.id
+    best = near[0] if near else max(procedures, key=lambda fit: fit.similarity, default=None)
+    if best is None:
+        return False, Reason("knowledge.no_procedure"), None
     params = {"title": contents[best.id].title, "percent": round(100 * best.similarity)}
     if best.similarity < policy.routine_similarity:
         least = round(100 * policy.routine_similarity)

@@ -111,11 +111,35 @@ def build(situation: Situation, table: Table, policies: Policies) -> Built:
         part_names=part_names,
     )
     current, fallen_out = _running_plan(situation, problem, index_of)
+    if missed := [n for n in fallen_out if _starts_fixed(problem, n)]:
+        # What cannot begin when a person said begins as soon after it as it can.
+        problem = _as_soon_as(problem, missed)
+        current, fallen_out = _running_plan(situation, problem, index_of)
     if not problem.lock_of.keys().isdisjoint(fallen_out):
         kept = tuple(lock for lock in problem.locks if lock.job not in fallen_out)
         problem = replace(problem, locks=kept)
     problem = closing_in_time(problem, _in_time(situation, problem, current))
     return Built(situation, problem, current, fallen_out, planning)
+
+
+def _starts_fixed(problem: Problem, job: int) -> bool:
+    lock = problem.lock_of.get(job)
+    return lock is not None and lock.start_s is not None
+
+
+def _as_soon_as(problem: Problem, jobs: Collection[int]) -> Problem:
+    """``problem`` in which the exact starts of these ``jobs`` are no more than their earliest."""
+    locks = (replace(k, start_s=None) if k.job in jobs else k for k in problem.locks)
+    return replace(problem, locks=tuple(locks))
+
+
+def beginning_at(built: Built, job: int, at: datetime) -> Built:
+    """The day in which a job begins at an instant, with anybody: as a person thinks of it."""
+    start_s = max(0, _seconds_up(built.situation.at, at))
+    fixed = replace(built.problem.jobs[job], earliest_s=start_s, due_s=start_s, latest_s=start_s)
+    jobs = (*built.problem.jobs[:job], fixed, *built.problem.jobs[job + 1 :])
+    locks = tuple(lock for lock in built.problem.locks if lock.job != job)
+    return replace(built, problem=replace(built.problem, jobs=jobs, locks=locks))
 
 
 def closing_in_time(problem: Problem, jobs: Collection[int]) -> Problem:
@@ -289,6 +313,9 @@ def _when(situation: Situation, demand: Demand, planning: PlanningPolicy) -> _Wh
         late_weight = _nearing(late_weight, planning.limit_weight, ahead_s, soon_s)
         due_s = earliest_s
         unserved += late_weight * _longest_s(situation)  # however late: better than not at all
+    if demand.fixed_start is not None:
+        earliest_s = max(0, _seconds_up(now, demand.fixed_start))
+        due_s = earliest_s
     latest_s = max(due_s, _OPEN_END_S)
     if starts is not None:  # the door closes, whatever the limit
         latest_s = max(earliest_s, _seconds(now, starts[1]))
@@ -361,7 +388,10 @@ def _locks(situation: Situation, index_of: Mapping[UUID, int]) -> Iterator[Lock]
     for job, demand in enumerate(situation.demands):
         holder = demand.technician_id
         if demand.locked and holder is not None and holder in index_of:
-            yield Lock(job, index_of[holder])
+            begins = demand.fixed_start
+            exact = begins is not None and begins >= situation.at
+            start_s = _seconds_up(situation.at, begins) if begins is not None and exact else None
+            yield Lock(job, index_of[holder], start_s=start_s)
 
 
 def _promises(

@@ -131,6 +131,11 @@ def _reasons(built: Built, job: int, person: Person, option: Option) -> list[Rea
         else Reason("part_to_fetch", {"part": part})
         for part in sorted(set(demand.parts))
     ]
+    if demand.fixed_start is not None:
+        reasons.append(Reason("fixed_at", {"at": demand.fixed_start}))
+        behind = built.instant(own.start_s) - demand.fixed_start
+        if behind >= timedelta(minutes=1):
+            reasons.append(Reason("later_than_fixed", {"minutes": behind // timedelta(minutes=1)}))
     if waits := _waits_for_door(built, demand):
         reasons.append(waits)
     late = built.instant(own.start_s) - demand.due

@@ -81,6 +81,8 @@ def changes(built: Built, plan: Plan, gain: int) -> Iterator[Decision]:
             if not isinstance(timed.stop, Visit):
                 continue
             demand = built.situation.demands[timed.stop.job]
+            if demand.fixed_start is not None:
+                continue  # a person said when; late or not, that stands
             starts_at = built.instant(timed.start_s)
             if person.id in (demand.technician_id, demand.proposed_to) and _as_told(
                 demand.starts_at, starts_at

@@ -126,6 +126,7 @@ def _demand(order: WorkOrder) -> Demand:
         opening=opening.parsed(order.site.opening_hours, order.site.timezone),
         starts_at=order.proposal.starts_at if order.proposal else order.starts_at,
         locked=order.locked,
+        fixed_start=order.fixed_start if order.locked else None,
         promised=order.promised,
         proposed_to=order.proposal.technician_id if order.proposal else None,
         proposed_moves=tuple(

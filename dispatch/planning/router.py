@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
+from pydantic import AwareDatetime
 
 from dispatch.planning import kept, shown
 from dispatch.planning.build import Built, build
@@ -42,9 +43,12 @@ DayDep = Annotated[tuple[Built, Source], Depends(read_day, scope="function")]
     dependencies=[require("work_orders.assign")],
     responses=documented(WorkOrderMissing, NothingToPlan),
 )
-async def list_candidates(order_id: UUID, today: DayDep, connection: ReadUow) -> CandidatesOut:
+async def list_candidates(
+    order_id: UUID, today: DayDep, connection: ReadUow, at: AwareDatetime | None = None
+) -> CandidatesOut:
     """Who could go, ranked, with cost and reasons; then who cannot, and the rule in the way. With
-    why the plan is as it is, or what would let an order be served that nobody can take.
+    why the plan is as it is, or what would let an order be served that nobody can take. ``at``: who
+    could begin at that instant.
     """
     built, roads = today
     job = built.job_of(order_id)
@@ -53,7 +57,7 @@ async def list_candidates(order_id: UUID, today: DayDep, connection: ReadUow) ->
         if order is None:
             raise WorkOrderMissing(order=order_id)
         raise NothingToPlan(number=order.number, state=order.state)
-    return await asyncio.to_thread(shown.candidates_out, built, job, roads)
+    return await asyncio.to_thread(shown.candidates_out, built, job, roads, at)
 
 
 @router.get("/plan", dependencies=[require("plan.read")])

@@ -73,12 +73,15 @@ class CandidatesOut(Schema):
 
 
 class StopOut(Schema):
-    """One visit of a day. ``doing`` is the one under way, whose end is an estimate."""
+    """One visit of a day. ``doing`` is the one under way, whose end is an estimate. ``fixed``: a
+    person said when it begins.
+    """
 
     work_order_id: UUID
     doing: bool
     proposed: bool
     locked: bool
+    fixed: bool
     travel_s: int
     arrive_at: datetime
     start_at: datetime

@@ -1,8 +1,9 @@
 """From the optimizer's day to what HTTP shows. Pure."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from dispatch.planning.build import Built
+from dispatch.planning.build import Built, beginning_at
 from dispatch.planning.candidates import Candidate, candidates
 from dispatch.planning.schemas import (
     CandidateOut,
@@ -30,12 +31,19 @@ MOST_EXPLAINED = 25
 """Of the orders that nobody has, for so many a plan says why; candidates say it of each."""
 
 
-def candidates_out(built: Built, job: int, roads: Source) -> CandidatesOut:
-    """The ranking, what the second best would cost more, and why it is as it is."""
+def candidates_out(
+    built: Built, job: int, roads: Source, at: datetime | None = None
+) -> CandidatesOut:
+    """The ranking, what the second best would cost more, and why it is as it is.
+
+    ``at``: who could begin then, and at no other time.
+    """
+    if at is not None:
+        built = beginning_at(built, job, at)
     options = rank(built.problem, built.current, job)
     ranked = candidates(built, job, options)
     costs = [each.cost.total for each in ranked if each.cost is not None]
-    chosen = why(built, job, options)
+    chosen = why(built, job, options) if at is None else None
     return CandidatesOut(
         items=[_candidate(each) for each in ranked],
         next_best_delta=costs[1] - costs[0] if len(costs) > 1 else None,
@@ -108,6 +116,7 @@ def _under_way(person: Person) -> Iterator[StopOut]:
             doing=True,
             proposed=False,
             locked=True,
+            fixed=False,
             travel_s=0,
             arrive_at=person.busy.since,
             start_at=person.busy.since,
@@ -126,6 +135,7 @@ def _stops(built: Built, route: Route) -> Iterator[StopOut]:
                 doing=False,
                 proposed=demand.technician_id is None,
                 locked=demand.locked,
+                fixed=demand.fixed_start is not None,
                 travel_s=timed.drive_s,
                 arrive_at=built.instant(timed.ready_s),
                 start_at=starts_at,

@@ -71,8 +71,8 @@ class Demand:
     ``foretold_due``: when service should begin before its room reaches the limit, by a forecast.
 
     ``state_at`` is when it was offered, or came into another state. ``version`` is the order's at
-    reading; whoever writes checks it. ``proposed_moves`` are other
-    orders and whom they would go to when a person says yes.
+    reading; whoever writes checks it. ``fixed_start``: when work begins because a person said so.
+    ``proposed_moves`` are other orders and whom they would go to when a person says yes.
     """
 
     id: UUID
@@ -97,6 +97,7 @@ class Demand:
     foretold_due: datetime | None = None
     starts_at: datetime | None = None
     locked: bool = False
+    fixed_start: datetime | None = None
     promised: bool = False
     proposed_to: UUID | None = None
     proposed_moves: tuple[tuple[UUID, UUID | None], ...] = ()

@@ -41,10 +41,14 @@ def why(built: Built, job: int, options: Sequence[Option]) -> Why | None:
         return None
     person = built.situation.people[found.chosen.technician]
     reasons = [_reason(built, each) for each in (*found.reasons, found.starts)]
+    demand = built.situation.demands[job]
     return Why(
         technician_id=person.id,
         starts_at=built.instant(found.starts.params["start_s"]),
-        reasons=tuple(_as_told(built.situation.demands[job], person.id, each) for each in reasons),
+        reasons=tuple(
+            _fixed(demand) if each.code == "starts_as_locked" else _as_told(demand, person.id, each)
+            for each in reasons
+        ),
         next_best_delta=found.next_best_costs,
     )
 
@@ -69,6 +73,10 @@ def _reason(built: Built, reason: explained.Reason) -> Reason:
         else:
             params["minutes"] = round(value / _S_PER_MIN)
     return Reason(reason.code, params)
+
+
+def _fixed(demand: Demand) -> Reason:
+    return Reason("starts_as_fixed", {"at": demand.fixed_start})
 
 
 def _as_told(demand: Demand, person_id: UUID, reason: Reason) -> Reason:

@@ -123,10 +123,13 @@ class ClosePolicy(PolicyModel):
 
 
 class AppointmentPolicy(PolicyModel):
-    """Telling the customer before the visit."""
+    """Telling the customer before the visit; ``ticks`` are needs that are asked for by a tick."""
 
     confirm_before: Duration
     exempt: tuple[OrderClass, ...]
+    ticks: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], ...], Field(max_length=8)
+    ]
 
 
 class OfferPolicy(PolicyModel):

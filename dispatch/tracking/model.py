@@ -13,7 +13,7 @@ import msgspec
 
 from dispatch.appointments.slots import Choice
 from dispatch.compensation.model import Given
-from dispatch.feedback.model import Rating
+from dispatch.feedback.model import Rating, RatingAsks
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
 from dispatch.work_orders.history import WorkOrderEntry
@@ -96,10 +96,11 @@ class PartFitted(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What was wrong, what was done about it, and with what."""
+    """What was wrong, what was done about it and with what, and how to use and care for it."""
 
     cause: str
     solution: str
+    care: str
     parts: list[PartFitted]
     confirmed_by: str | None
 
@@ -114,7 +115,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
     is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
-    ``granted`` is for a limit that was missed (F-309).
+    ``granted`` is for a limit that was missed (F-309). ``asks``: with the rating, while one may be
+    given. ``ticks``: what may be ticked with the confirmation of the visit.
     """
 
     number: str
@@ -132,10 +134,12 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     finding: Finding | None
     cooling: Cooling | None
     rating: Rating | None
+    asks: RatingAsks | None
     may: list[Act]
     choice: Choice | None
     waiting: Waiting | None
     granted: Given | None
+    ticks: list[str]
 
 
 def tracked(
@@ -150,8 +154,10 @@ def tracked(
     near_from: timedelta,
     part_names: Mapping[str, tuple[str, str]],
     requires: Literal["signature_or_confirm", "signature"],
+    asks: RatingAsks,
     choice: Choice | None,
     granted: Given | None,
+    ticks: Sequence[str],
     now: datetime,
 ) -> Tracked:
     """The case at ``now``; ``rating``, ``visit`` and its ``cooling`` are those of its present
@@ -161,6 +167,7 @@ def tracked(
     is_near = stage == "on_the_way" and order.eta is not None and now >= order.eta.start - near_from
     if not is_near or (position is not None and now - position.at > _FRESH):
         position = None
+    may: list[Act] = ["agree"] if order.confirmation == "due" else _may(stage, rating, requires)
     return Tracked(
         number=order.number,
         kind=order.kind,
@@ -177,10 +184,12 @@ def tracked(
         finding=_finding(stage, visit, part_names),
         cooling=cooling if stage in REPORTED else None,
         rating=rating,
-        may=["agree"] if order.confirmation == "due" else _may(stage, rating, requires),
+        asks=asks if "rate" in may else None,
+        may=may,
         choice=choice,
         waiting=_waiting(order.wait, stage, now),
         granted=granted,
+        ticks=list(ticks) if "agree" in may else [],
     )
 
 
@@ -228,7 +237,9 @@ def _finding(
         PartFitted(*part_names.get(used.part, (used.part, used.part)), used.quantity)
         for used in visit.parts_used
     ]
-    return Finding(visit.cause, visit.solution, parts, None if stage == "finished" else signed_by)
+    return Finding(
+        visit.cause, visit.solution, visit.care, parts, None if stage == "finished" else signed_by
+    )
 
 
 def _milestones(order: WorkOrder, history: Sequence[WorkOrderEntry]) -> list[Milestone]:

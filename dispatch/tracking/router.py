@@ -8,12 +8,13 @@ from uuid import UUID
 from fastapi import Depends, Path, Request, Response
 
 from dispatch.edge import PoliciesDep
-from dispatch.feedback.errors import AlreadyRated
+from dispatch.feedback.errors import AlreadyRated, DimensionUnknown
+from dispatch.feedback.schemas import RatingIn
 from dispatch.tracking import links, service
 from dispatch.tracking.errors import LinkUnknown, NotNow
 from dispatch.tracking.links import Held
 from dispatch.tracking.model import Tracked
-from dispatch.tracking.schemas import ConfirmationIn, CustomerLinkOut, ObjectionIn, RatingIn
+from dispatch.tracking.schemas import ConfirmationIn, CustomerLinkOut, ObjectionIn
 from dispatch.visits import report_file
 from dispatch.visits.router import REPORT_FILE, Lang, report_answer
 from dispatch.work_orders import repository
@@ -140,12 +141,12 @@ async def object_to(body: ObjectionIn, acting: ActingDep, policies: PoliciesDep)
 
 @router.post(
     "/rating",
-    responses=answers(Tracked, LinkUnknown, NotNow, AlreadyRated),
+    responses=answers(Tracked, LinkUnknown, NotNow, AlreadyRated, DimensionUnknown),
     openapi_extra=unkeyed("each visit is rated once"),
 )
 async def rate(body: RatingIn, acting: ActingDep, policies: PoliciesDep) -> Response:
     """Rate the visit; a bad rating takes the case up again."""
-    await service.rate(acting.uow, policies, acting.order_id, body.score, body.words)
+    await service.rate(acting.uow, policies, acting.order_id, body.given())
     return await now_shown(acting, policies)
 
 

@@ -21,13 +21,6 @@ class ObjectionIn(Schema):
     reason: Annotated[Words, Field(min_length=3)]
 
 
-class RatingIn(Schema):
-    """One to five stars, and words if one likes."""
-
-    score: Annotated[int, Field(ge=1, le=5)]
-    words: Words = ""
-
-
 class CustomerLinkOut(Schema):
     """Shown once; whoever holds it sees the case."""
 

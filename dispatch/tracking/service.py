@@ -5,7 +5,9 @@ from uuid import UUID
 
 from dispatch.appointments.slots import choice
 from dispatch.compensation import service as compensation
+from dispatch.feedback import model as ratings
 from dispatch.feedback import rating
+from dispatch.feedback.model import RatingGiven
 from dispatch.policies import Policies
 from dispatch.technicians import shown
 from dispatch.tracking import model
@@ -42,7 +44,9 @@ async def look(
         near_from=policies.tracking.near_from,
         part_names=await report.part_names(connection, [visit]),
         requires=policies.close.requires,
+        asks=ratings.asks(policies.rating, order.kind),
         choice=choice(policies, order, now),
+        ticks=policies.appointment.ticks,
         granted=await compensation.granted(connection, order.id),
         now=now,
     )
@@ -75,13 +79,14 @@ async def object_to(uow: UnitOfWork, policies: Policies, order_id: UUID, reason:
     await transition(uow, policies, order_id, Step(to="classified", reason=reason))
 
 
-async def rate(uow: UnitOfWork, policies: Policies, order_id: UUID, score: int, words: str) -> None:
+async def rate(uow: UnitOfWork, policies: Policies, order_id: UUID, given: RatingGiven) -> None:
     """Keep the rating of this visit; a bad one takes the case up again (F-047).
 
-    Raises NotNow, and AlreadyRated: the first word counts, however often it is sent.
+    Raises NotNow, DimensionUnknown, and AlreadyRated: the first word counts, however often it is
+    sent.
     """
     order = await _begun(uow, policies, order_id, "rate")
-    await rating.give(uow, policies, order, score, words)
+    await rating.give(uow, policies, order, given)
 
 
 async def _begun(

@@ -98,6 +98,7 @@ class VisitPatch:
     checklist: dict[str, bool] | None = None
     cause: str | None = None
     solution: str | None = None
+    care: str | None = None
     parts_used: tuple[PartUsed, ...] | None = None
     signature: Signature | None = None
     confirmed_by: str | None = None
@@ -118,6 +119,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     checklist: dict[str, bool] = {}
     cause: str = ""
     solution: str = ""
+    care: str = ""
     parts_used: tuple[PartUsed, ...] = ()
     photos: tuple[Photo, ...] = ()
     signature: Signature | None = None

@@ -118,6 +118,7 @@ class _Page:
             ("plan", visit.plan_told),
             ("cause", visit.cause),
             ("solution", visit.solution),
+            ("care", visit.care),
             ("parts", "\n".join(used) or self._word("none")),
             ("genuine", self._word("yes") if visit.genuine and used else ""),
             ("test_run", self._tried(visit.test_run) if visit.test_run else ""),

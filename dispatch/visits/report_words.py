@@ -35,6 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "yes": ("yes", "是"),
     "cause": ("Cause", "故障原因"),
     "solution": ("Work done", "处理"),
+    "care": ("Usage and care", "使用与保养建议"),
     "parts": ("Parts", "更换配件"),
     "comma": (", ", "、"),
     "none": ("none", "无"),

@@ -64,6 +64,7 @@ class VisitIn(Schema):
     checklist: dict[str, bool] | None = None
     cause: Annotated[str | None, Field(max_length=4000)] = None
     solution: Annotated[str | None, Field(max_length=4000)] = None
+    care: Annotated[str | None, Field(max_length=4000)] = None
     parts_used: Annotated[list[PartUsedIn] | None, Field(max_length=50)] = None
     signature: SignatureIn | None = None
     confirmed_by: Annotated[str | None, Field(min_length=1, max_length=80)] = None
@@ -81,6 +82,7 @@ class VisitIn(Schema):
             checklist=self.checklist,
             cause=self.cause,
             solution=self.solution,
+            care=self.care,
             parts_used=tuple(PartUsed(each.part, each.quantity) for each in parts)
             if parts is not None
             else None,

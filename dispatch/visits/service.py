@@ -28,7 +28,7 @@ _WRITABLE: frozenset[State] = frozenset(
 
 _WRITTEN = (
     "checklist, cause, solution, parts_used, signature, confirmed_by, identity_shown, consent_by,"
-    " plan_told, genuine, test_run, procedure"
+    " plan_told, genuine, test_run, procedure, care"
 )
 
 
@@ -139,6 +139,7 @@ async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
         "identity_shown": visit.identity_shown,
         "consent_by": visit.consent_by,
         "plan_told": visit.plan_told,
+        "care": visit.care,
         "genuine": visit.genuine,
         "test_run": _json(visit.test_run),
         "procedure": _json(visit.procedure),

@@ -146,6 +146,7 @@ def _columns(
 ) -> dict[str, Any]:
     """What the row becomes: the asked columns, and those that follow from the state."""
     columns = dict(change.columns)
+    columns |= _let_loose(order, change.to, columns)
     if change.to in UNASSIGNED and order.state not in UNASSIGNED:
         columns |= {"technician_id": None, "starts_at": None, "locked": False}
     entered = change.to != order.state or change.assignment is not None
@@ -173,6 +174,20 @@ def _columns(
     if change.to in STARTED or _declined(uow, order, change):
         columns["preferred_technician_id"] = None
     return columns
+
+
+def _let_loose(order: WorkOrder, to: State, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """A start that a person fixed is fixed no more once nobody is fixed in place, or another time
+    was agreed.
+    """
+    if order.fixed_start is None or "fixed_start" in columns:
+        return {}
+    elsewhere = False
+    if columns.get("window_from") is not None:
+        elsewhere = not columns["window_from"] <= order.fixed_start <= columns["window_to"]
+    moved = columns.get("starts_at", order.fixed_start) != order.fixed_start
+    loose = not columns.get("locked", order.locked) or to in UNASSIGNED
+    return {"fixed_start": None} if loose or elsewhere or moved else {}
 
 
 def _confirmation(order: WorkOrder, to: State, columns: Mapping[str, Any]) -> dict[str, Any]:

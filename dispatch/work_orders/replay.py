@@ -64,6 +64,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     window_to: datetime | None = None
     promised: bool = False
     locked: bool = False
+    fixed_start: datetime | None = None
     proposal: Proposal | None = None
     wait: Wait | None = None
     confirmation: Confirmation | None = None

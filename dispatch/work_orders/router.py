@@ -9,6 +9,10 @@ from fastapi import Query, Response
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
 from dispatch.edge import PoliciesDep
+from dispatch.feedback import rating
+from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, WordsMissing
+from dispatch.intake import answers as intake
+from dispatch.intake.errors import AnswerMissing, QuestionUnknown
 from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.parts.errors import PartReserved, PartUnknown
 from dispatch.technicians.errors import (
@@ -72,7 +76,7 @@ from dispatch.work_orders.schemas import (
 from dispatch.work_orders.transition import Step
 from hanlu.contracts.work_orders import Colour, Kind, OrderClass, State, WorkOrder
 from hanlu.errors import documented
-from hanlu.http.dependencies import PrincipalDep, ReadUow, WriteUow, require
+from hanlu.http.dependencies import PrincipalDep, ReadUow, ResourcesDep, WriteUow, require
 from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
@@ -98,10 +102,19 @@ _STEP_REFUSALS = (
     status_code=201,
     dependencies=[require("work_orders.create")],
     responses=answers(
-        WorkOrder, PlaceMissing, SiteUnknown, AssetUnknown, GradeForbidden, status=201
+        WorkOrder,
+        PlaceMissing,
+        SiteUnknown,
+        AssetUnknown,
+        GradeForbidden,
+        AnswerMissing,
+        QuestionUnknown,
+        status=201,
     ),
 )
-async def create(body: RequestIn, uow: WriteUow, policies: PoliciesDep) -> Response:
+async def create(
+    body: RequestIn, uow: WriteUow, policies: PoliciesDep, resources: ResourcesDep
+) -> Response:
     """Open a work order for a request; it is graded at once and its clocks run.
 
     ``class`` and ``priority`` are for staff: a site's manager is refused with either.
@@ -118,7 +131,9 @@ async def create(body: RequestIn, uow: WriteUow, policies: PoliciesDep) -> Respo
         priority=body.priority,
         window=body.window.pair() if body.window else None,
     )
+    said = intake.given(policies.intake, body.kind, body.source, body.answers)
     order = await opening.open_for_request(uow, policies, request)
+    await intake.keep(uow, intake.sealer_of(resources.keyring), order.id, said)
     return message(order, status=201, version=order.version)
 
 
@@ -130,6 +145,7 @@ async def index(
     order_class: Annotated[list[OrderClass] | None, Query(alias="class")] = None,
     colour: Annotated[list[Colour] | None, Query()] = None,
     kind: Annotated[list[Kind] | None, Query()] = None,
+    source: Annotated[list[str] | None, Query(max_length=20)] = None,
     number: str | None = None,
     site_id: UUID | None = None,
     asset_id: UUID | None = None,
@@ -149,6 +165,7 @@ async def index(
         "class": order_class,
         "colour": colour,
         "kind": kind,
+        "source": source,
         "number": number,
         "site_id": site_id,
         "asset_id": asset_id,
@@ -244,6 +261,9 @@ async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: Policies
         PartNotInVan,
         PartUnknown,
         VanUnknown,
+        AlreadyRated,
+        DimensionUnknown,
+        WordsMissing,
     ),
 )
 async def move(
@@ -270,7 +290,10 @@ async def move(
         unsolved=bool(body.unsolved),
         whereabouts=body.position.seen() if body.position else None,
     )
-    order = await transition.transition(uow, policies, order_id, step)
+    if body.rating is not None:
+        order = await rating.sign(uow, policies, order_id, step, body.rating.given())
+    else:
+        order = await transition.transition(uow, policies, order_id, step)
     return message(order, version=order.version)
 
 
@@ -346,6 +369,7 @@ async def assign(
         technician_id=body.technician_id,
         starts_at=body.starts_at,
         locked=body.locked,
+        fixed=body.fixed,
         fetches_parts=body.fetches_parts,
         reason=body.reason,
         expected_version=body.version,

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, model_validator
 
 from dispatch.customers.schemas import Latitude, Longitude
+from dispatch.feedback.schemas import RatingIn
+from dispatch.intake.policy import Code as QuestionCode
 from dispatch.parts.schemas import PartCode
 from dispatch.technicians.schemas import SkillName
 from dispatch.visits.arrival import Datum, Whereabouts
@@ -39,7 +41,9 @@ class SpanIn(Schema):
 
 
 class RequestIn(Schema):
-    """A request. Where: one of ``site_id``, ``asset_id`` and ``serial``."""
+    """A request. Where: one of ``site_id``, ``asset_id`` and ``serial``. ``source`` is the channel
+    by which it came; where that is a person's, ``answers`` has what its kind must be asked for.
+    """
 
     kind: Kind
     site_id: UUID | None = None
@@ -51,6 +55,10 @@ class RequestIn(Schema):
     order_class: Annotated[OrderClass | None, Field(alias="class")] = None
     priority: Annotated[int | None, Field(ge=1, le=4)] = None
     window: SpanIn | None = None
+    answers: Annotated[
+        dict[QuestionCode, Annotated[str, Field(max_length=500)]],
+        Field(max_length=8, default_factory=dict),
+    ]
 
 
 class HelpIn(Schema):
@@ -81,7 +89,8 @@ class TransitionIn(Schema):
     is broken off for one of the policy's pause reasons. ``help`` with a pause calls somebody to
     come and help, as an order of its own. ``unsolved`` with a hand-back says that it cannot be
     solved there: it goes up a rung with the ``reason``. ``position`` belongs to the arrival; far
-    from the site it takes a ``reason``.
+    from the site it takes a ``reason``. ``rating`` belongs to the signature: the stars that the
+    customer gave beside it.
     """
 
     to: State
@@ -95,6 +104,13 @@ class TransitionIn(Schema):
     help: HelpIn | None = None
     unsolved: bool | None = None
     position: WhereaboutsIn | None = None
+    rating: RatingIn | None = None
+
+    @model_validator(mode="after")
+    def _rated_at_the_signature(self) -> Self:
+        if self.rating is not None and self.to != "signed":
+            raise ValueError("a rating comes with the signature")
+        return self
 
 
 class RefusedStepIn(Schema):
@@ -169,16 +185,24 @@ class UnmergeIn(Schema):
 class AssignmentIn(Schema):
     """Who shall go, from when, fixed in place or not; null takes the order back.
 
+    ``fixed`` keeps work at ``starts_at``, whatever is planned, or lets the time loose.
     ``fetches_parts``: they fetch what their van keeps for other orders.
     """
 
     technician_id: UUID | None
     starts_at: AwareDatetime | None = None
     locked: bool | None = None
+    fixed: bool | None = None
     fetches_parts: bool = False
     reason: Reason | None = None
     operation_id: UUID | None = None
     version: Annotated[int | None, Field(ge=1)] = None
+
+    @model_validator(mode="after")
+    def _fixed_says_when(self) -> Self:
+        if self.fixed and (self.starts_at is None or self.technician_id is None):
+            raise ValueError("fixed needs starts_at and technician_id")
+        return self
 
 
 class OnlookerIn(Schema):

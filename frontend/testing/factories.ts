@@ -46,6 +46,7 @@ export const workOrder = (given: Partial<WorkOrder> = {}): WorkOrder => ({
   version: 1,
   proposal: null,
   value_class: "ordinary",
+  fixed_start: null,
   ...given,
 });
 

@@ -146,6 +146,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     Of its ``parts`` so many are ``reserved`` for it in the van of its technician, and so many were
     ``fitted`` by earlier visits since it was last finished. ``limit_at``: when its room reaches the
     limit, by the forecast that it came from. ``value_class`` is its customer's.
+    ``fixed_start``: when work begins because a person said so, with whom has it.
     """
 
     id: UUID
@@ -198,6 +199,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     fitted: dict[str, int] = {}
     limit_at: datetime | None = None
     value_class: ValueClass = "ordinary"
+    fixed_start: datetime | None = None
 
     @property
     def parts_left(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class Forbidden(DomainError):
 
 
 class PasswordRefused(DomainError):
-    """The new password is too easy to guess; ``reason`` says how."""
+    """The new password is too easy to guess; ``rule`` is a code of how, ``reason`` its words."""
 
     status: ClassVar[int] = 422
     code: ClassVar[str] = "password.refused"
@@ -95,7 +95,7 @@ class EmailTaken(DomainError):
 
 
 class ScopeInvalid(DomainError):
-    """The scope does not fit the role."""
+    """The scope does not fit the role; ``rule`` is a stable code of why, ``reason`` its words."""
 
     status: ClassVar[int] = 422
     code: ClassVar[str] = "scope.invalid"

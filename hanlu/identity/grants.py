@@ -12,18 +12,25 @@ def check_scope(role: Role, scope: Scope, technician_id: UUID | None) -> None:
     """Raise ScopeInvalid for a scope that would show too much or nothing at all."""
     if role == "technician":
         if technician_id is None:
-            raise ScopeInvalid(reason="a technician needs the id of the technician in dispatch")
+            raise ScopeInvalid(
+                rule="technician_named",
+                reason="a technician needs the id of the technician in dispatch",
+            )
         return
     if role == "admin" and scope.kind != "all":
-        raise ScopeInvalid(reason="an administrator's scope is everything")
+        raise ScopeInvalid(rule="admin_everywhere", reason="an administrator's scope is everything")
     if role == "site_manager" and scope.kind != "site":
-        raise ScopeInvalid(reason="a site manager sees named sites only")
+        raise ScopeInvalid(rule="site_manager_sites", reason="a site manager sees named sites only")
     if role == "outlet_manager" and scope.kind != "outlet":
-        raise ScopeInvalid(reason="an outlet manager sees named outlets only")
+        raise ScopeInvalid(
+            rule="outlet_manager_outlets", reason="an outlet manager sees named outlets only"
+        )
     if scope.kind == "technician":
-        raise ScopeInvalid(reason="only technicians are limited to their own work")
+        raise ScopeInvalid(
+            rule="own_work_technicians", reason="only technicians are limited to their own work"
+        )
     if scope.kind in ("region", "outlet", "site") and not scope.ids:
-        raise ScopeInvalid(reason=f"it names no {scope.kind}")
+        raise ScopeInvalid(rule=f"names_no_{scope.kind}", reason=f"it names no {scope.kind}")
 
 
 async def grant(uow: UnitOfWork, person_id: UUID, role: Role, scope: Scope) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -33,31 +34,38 @@ _WALKS = (
 _WALKS_BOTH = tuple(way for walk in _WALKS for way in (walk, walk[::-1]))
 
 
-def weakness(password: str, *, known: tuple[str, ...] = ()) -> str | None:
-    """Why the password is refused, in words; None when it is fine.
+class Weakness(NamedTuple):
+    """A stable code of why a password is too easy, and its words."""
+
+    rule: str
+    reason: str
+
+
+def weakness(password: str, *, known: tuple[str, ...] = ()) -> Weakness | None:
+    """Why the password is refused; None when it is fine.
 
     ``known`` are the person's own name and address: what a stranger would try first.
     """
     plain = unicodedata.normalize("NFKC", password).casefold()
     if len(plain) < MIN_LENGTH:
-        return f"it needs at least {MIN_LENGTH} characters"
+        return Weakness("short", f"it needs at least {MIN_LENGTH} characters")
     if len(password) > MAX_LENGTH:
-        return f"it has more than {MAX_LENGTH} characters"
+        return Weakness("long", f"it has more than {MAX_LENGTH} characters")
     if len(set(plain)) < 5:
-        return "it repeats too few characters"
+        return Weakness("few_characters", "it repeats too few characters")
     if plain.isdigit() and len(plain) < 16:
-        return "a number alone is too easy"
+        return Weakness("number", "a number alone is too easy")
     if _is_walk(plain):
-        return "it follows the keyboard or counts up"
+        return Weakness("walk", "it follows the keyboard or counts up")
     if _is_common(plain):
-        return "it is among the first that anybody tries"
+        return Weakness("common", "it is among the first that anybody tries")
     for own in known:
         parts = [part for part in re.split(r"[^\w]+", own.casefold()) if len(part) >= 4]
         left = plain
         for part in parts:
             left = left.replace(part, "")
         if len(left) < MIN_LENGTH - 4 and left != plain:
-            return "it is made from the name or the address"
+            return Weakness("own", "it is made from the name or the address")
     return None
 
 

@@ -29,6 +29,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "work_orders.visit": (*_DESK, "technician"),
     # what technicians wrote at other customers' machines: for who visits or sends somebody
     "visits.earlier": (*_DESK, "outlet_manager", "technician"),
+    # class, language and wishes of the customer of an order, for who plans, talks or goes
+    "wishes.read": (*_STAFF, "technician"),
     "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     # short words between the desk and a technician, who has the own ones only
     "messages.exchange": (*_OFFICE, "outlet_manager", "technician"),

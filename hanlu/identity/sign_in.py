@@ -148,6 +148,6 @@ class SignIn:
 
 
 def _refuse_weak(password: str, known: tuple[str, ...]) -> None:
-    reason = weakness(password, known=known)
-    if reason is not None:
-        raise PasswordRefused(reason=reason)
+    found = weakness(password, known=known)
+    if found is not None:
+        raise PasswordRefused(rule=found.rule, reason=found.reason)

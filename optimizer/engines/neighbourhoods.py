@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from optimizer.cost import left_out, plan_cost, unserved_jobs
+from optimizer.engines import by_depot
 from optimizer.engines.engine import Engine, Progress
 from optimizer.engines.exact import Effort, replanned
 from optimizer.feasibility import is_valid
@@ -24,6 +25,9 @@ routes always do."""
 
 SEARCH_FROM, SEARCH_FOR = 0.45, 0.25
 """From when, and for what share of the way, our own search improves what depends on nobody."""
+
+DEPOTS = 0.5
+"""The share of the way on which it is decided who sets out by way of a depot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class _Part:
         share = self.stop.progress(self.before + iterations)
         return max(0.0, (share - self.begin) / (self.end - self.begin))
 
+    def told(self, on_progress: Progress, cost: int) -> Progress:
+        """The way of the whole, at what the whole plan costs until the part is over."""
+        return lambda share, _: on_progress(self.begin + share * (self.end - self.begin), cost)
+
 
 class Neighbourhoods:
     """The engine; an iteration is a neighbourhood. The same seed and iterations repeat exactly."""
@@ -58,14 +66,17 @@ class Neighbourhoods:
         if all(job.restocks for job in problem.jobs) or not problem.technicians:
             return plan
         waiting, took = self._groups(problem, plan), 0.0
+        on_progress = _onward(on_progress)
+        plan = self._by_depots(problem, plan, stop, seed, on_progress)
         while (share := stop.progress(done)) < 1.0:
             # A round that began before would end behind the time of our own search, or of all.
             if not searched and share + took >= SEARCH_FROM:
                 part = _Part(stop, share, min(1.0, share + SEARCH_FOR), done)
-                plan, searched = self._searched(problem, plan, part, seed), True
+                plan, searched = self._searched(problem, plan, part, seed, on_progress), True
                 continue
             if share + took / 2 > 1.0:
-                return self._searched(problem, plan, _Part(stop, share, 1.0, done), seed)
+                part = _Part(stop, share, 1.0, done)
+                return self._searched(problem, plan, part, seed, on_progress)
             around = waiting.pop() if waiting else _any(problem, plan, chance)
             people = _people_near(problem, plan, around, chance)
             if people:
@@ -82,19 +93,54 @@ class Neighbourhoods:
         asked = [job for job in waiting if not problem.jobs[job].restocks]
         return sorted(asked, key=lambda job: (problem.jobs[job].unserved_penalty, job))
 
-    def _searched(self, problem: Problem, plan: Plan, part: _Part, seed: int) -> Plan:
+    def _by_depots(
+        self, problem: Problem, plan: Plan, stop: Stop, seed: int, on_progress: Progress
+    ) -> Plan:
+        """The plan, or one in which some set out by way of a depot, where that is cheaper."""
+        calls = by_depot.nearest_calls(problem, plan)
+        if self._search is None or not calls or not problem.part_names:
+            return plan
+        begin, cost = stop.progress(0), plan_cost(problem, plan).total
+        middle, end = (begin + part * (1.0 - begin) for part in (0.5 * DEPOTS, DEPOTS))
+        people = len(problem.technicians)
+        both = by_depot.with_both(alone(problem, plan), problem, calls)
+        part = _Part(stop, begin, middle, 0)
+        tell = part.told(on_progress, cost)
+        first = self._search.improve(both, plan, stop=part, seed=seed, on_progress=tell)
+        model, kept, calls = by_depot.chosen(both, first, people, calls)
+        part = _Part(stop, middle, end, 0)
+        tell = part.told(on_progress, cost)
+        second = self._search.improve(model, kept, stop=part, seed=seed, on_progress=tell)
+        found = by_depot.called(problem, second, calls)
+        options = [plan] if found is None else [plan, found]
+        return min(options, key=lambda made: plan_cost(problem, made).total)
+
+    def _searched(
+        self, problem: Problem, plan: Plan, part: _Part, seed: int, on_progress: Progress
+    ) -> Plan:
         """The plan after our own search on all that depends on nobody."""
         if self._search is None:
             return plan
-        alone = _alone(problem, plan)
-        found = self._search.improve(
-            alone, plan, stop=part, seed=seed, on_progress=lambda _share, _cost: None
-        )
+        rest = alone(problem, plan)
+        tell = part.told(on_progress, plan_cost(problem, plan).total)
+        found = self._search.improve(rest, plan, stop=part, seed=seed, on_progress=tell)
         kept = [plan, *([found] if is_valid(problem, found) else [])]
         return min(kept, key=lambda made: plan_cost(problem, made).total)
 
 
-def _alone(problem: Problem, plan: Plan) -> Problem:
+def _onward(on_progress: Progress) -> Progress:
+    """Never back: a count of neighbourhoods does not count the iterations of our own search."""
+    most = 0.0
+
+    def tell(share: float, cost: int) -> None:
+        nonlocal most
+        most = max(most, share)
+        on_progress(most, cost)
+
+    return tell
+
+
+def alone(problem: Problem, plan: Plan) -> Problem:
     """What our own search can take: who depends on others is locked at its time, or left out, and
     a day may end as late as it does now.
     """
@@ -107,7 +153,15 @@ def _alone(problem: Problem, plan: Plan) -> Problem:
     for who, person in enumerate(problem.technicians):
         back_s = timeline(problem, who, plan.route_of(who).stops).back_s
         shift_s = person.shift_s[0], max(person.shift_s[1], back_s)
-        people.append(replace(person, shift_s=shift_s, overtime=None))
+        calls = [job for job in plan.route_of(who).jobs if problem.jobs[job].restocks]
+        stock = person.stock
+        if len(calls) == 1 and calls[0] == plan.route_of(who).jobs[0]:
+            # Full all day: nothing fits in front of a call that is driven to at once.
+            drive_s = problem.drive_s(person.start, problem.jobs[calls[0]].location)
+            start_s = starts_s[calls[0]][1]
+            shift_s = max(shift_s[0], (start_s or 0) - drive_s), shift_s[1]
+            stock = person.refill or person.stock
+        people.append(replace(person, shift_s=shift_s, overtime=None, stock=stock))
     gone = problem.coupled - starts_s.keys()
     jobs = tuple(
         # Nobody has the skill that no name stands for in any technician's mask.

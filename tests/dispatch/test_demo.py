@@ -17,7 +17,17 @@ from tests.dispatch.policies import TRIAGE
 from tests.factories.dispatch import NOON, SYSTEM
 from tests.support.api import application
 
-TABLES = ("outlet", "site", "asset", "part", "technician", "shift", "van_stock", "maintenance_plan")
+TABLES = (
+    "outlet",
+    "site",
+    "asset",
+    "part",
+    "technician",
+    "shift",
+    "van_stock",
+    "maintenance_plan",
+    "article",
+)
 
 
 async def counts(database: Database) -> dict[str, int]:
@@ -53,6 +63,7 @@ async def test_a_second_start_seeds_nothing_twice_and_the_demo_is_staffed_round_
     assert first["technician"] == first["logins"] == 14
     assert first["outlet"] == 6
     assert first["maintenance_plan"] == 4
+    assert first["article"] == 26  # thirteen, each in both languages
     assert first["site"] == first["asset"] >= 30
     async with database.read(SYSTEM) as connection:
         standings = await duty.standings(connection)

@@ -489,3 +489,13 @@ def test_our_own_search_has_its_share_however_long_a_neighbourhood_takes() -> No
         CREW, construct(CREW), stop=Slow(), seed=1, on_progress=lambda _share, _cost: None
     )
     assert begun == [(True, 0.0)]
+
+
+def test_the_way_gone_is_told_all_along_and_never_goes_back() -> None:
+    depot = job("depot", location=2, restocks=True, unserved_penalty=0)
+    model = problem((job("A", parts=(1, 0)), depot), (technician(refill=(1, 0)),))
+    told: list[float] = []
+    solve(model, stop=Iterations(8), on_progress=lambda share, _cost: told.append(share))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.0, 1.0)
+    assert len(told) > 8

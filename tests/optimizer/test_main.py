@@ -5,6 +5,8 @@ import functools
 import json
 import math
 import operator
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -228,3 +230,13 @@ def test_a_call_at_a_depot_that_nobody_makes_is_not_left_out(
     assert main(["draw", where, empty, picture]) == 0
     assert "0 jobs served, 2 left out" in Path(picture).read_text()
     assert Path(picture).read_text().count('<path class="out" fill="none" d="M') == 2 + 1  # legend
+
+
+def test_whoever_reads_only_the_beginning_is_told_of_no_error(files: tuple[str, str]) -> None:
+    solved(files)
+    asking = [sys.executable, "-m", "optimizer", "candidates", *files, "--job", "j1"]
+    with subprocess.Popen(asking, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
+        ran.stdout.close()
+        assert (ran.stderr.read(), ran.wait()) == (b"", 0)

@@ -91,6 +91,7 @@ def given(order: WorkOrder, technician_id: UUID, starts_at: datetime, at: dateti
         technician_id=technician_id,
         starts_at=starts_at,
         locked=False,
+        fixed_start=None,
         proposal=None,
         version=order.version + 1,
     )
@@ -105,6 +106,7 @@ def waiting(order: WorkOrder, at: datetime) -> WorkOrder:
         technician_id=None,
         starts_at=None,
         locked=False,
+        fixed_start=None,
         proposal=None,
         version=order.version + 1,
     )

@@ -20,8 +20,8 @@ export const useSlots = (order: WorkOrder, wanted: boolean) => {
 /** The customer was told when somebody comes, and agrees; what they need is added to the order. */
 export const useConfirmVisit = (order: WorkOrder) =>
   useMutation({
-    mutationFn: (needs: string): Promise<WorkOrder> =>
-      told(api.POST("/api/v1/work-orders/{order_id}/appointment/confirmation", { params: of(order), body: { needs } })),
+    mutationFn: (said: { needs: string; ticks: string[] }): Promise<WorkOrder> =>
+      told(api.POST("/api/v1/work-orders/{order_id}/appointment/confirmation", { params: of(order), body: said })),
   });
 
 /** Promise a window; null gives the agreed one up. */

@@ -33,8 +33,8 @@ export const useSiteCustomer = (siteId: string, wanted: boolean) =>
 export const useSaveSiteCustomer = (siteId: string, known: Customer | null) => {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (given: Pick<Customer, "name" | "email" | "locale">): Promise<Customer> => {
-      const kept = { phone: known?.phone ?? null, value_class: known?.value_class ?? ("ordinary" as const) };
+    mutationFn: (given: Pick<Customer, "name" | "email" | "locale"> & Partial<Customer>): Promise<Customer> => {
+      const kept = { phone: known?.phone ?? null, value_class: known?.value_class ?? ("ordinary" as const), contact_by: known?.contact_by ?? ("telephone" as const), visit_times: known?.visit_times ?? "", wishes: known?.wishes ?? "" };
       const header = known === null ? {} : ifMatch(known.version);
       return told(api.PUT("/api/v1/sites/{site_id}/customer", { params: { path: { site_id: siteId }, header }, body: { ...kept, ...given } }));
     },

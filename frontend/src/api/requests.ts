@@ -1,6 +1,7 @@
 /** Labels on machines, and what customers ask through them. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
+import { inParts } from "@/lib/in-parts";
 import { api, told } from "./client";
 import { pagesOf, type Page } from "./pages";
 
@@ -27,7 +28,7 @@ export const useMakeLabel = () => {
   });
 };
 
-type LabelIn = components["schemas"]["LabelIn"];
+export type LabelIn = components["schemas"]["LabelIn"];
 
 /** Takes one file of labels; files of a print are counted from 1. */
 type OnSheet = (sheet: Blob, number: number) => void;
@@ -46,6 +47,21 @@ export const usePrintLabels = (site_id: string) => {
     onSettled: () => void queries.invalidateQueries({ queryKey: [LABELS] }),
   });
 };
+
+/** New labels for whatever is listed, in files of as many as one holds. Labels that were made stay made where a later file fails. */
+export const usePrintLabelsOf = () => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ lists, onSheet }: { lists: AsyncIterable<LabelIn[]>; onSheet: OnSheet }): Promise<void> => {
+      let number = 0;
+      for await (const items of inParts(lists, MOST_LABELS)) onSheet(await sheetOf(items), ++number);
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: [LABELS] }),
+  });
+};
+
+/** All that stands at a site, as it is labelled. */
+export const machinesAt = (site_id: string): AsyncGenerator<LabelIn[]> => pagesOf((cursor) => machinesOf(site_id, cursor));
 
 /** As many as the server puts into one file. */
 const MOST_LABELS = 90;

@@ -12,13 +12,14 @@ import { pauseReasons, visitsOf } from "./visits";
 import type { Candidate, OrderState, WorkOrder } from "./types";
 
 /** Without `technician_id` whoever has the order keeps it. */
-export type Assignment = { technician_id?: string | null; locked?: boolean; fetches_parts?: boolean; reason?: string };
+export type Assignment = { technician_id?: string | null; locked?: boolean; /** Work begins at `starts_at` because a person says so; false lets the time loose. */ fixed?: boolean; starts_at?: string; fetches_parts?: boolean; reason?: string };
 
 const of = (order: WorkOrder) => ({ path: { order_id: order.id } });
 
-const candidatesOf = (order: WorkOrder | null, edition: unknown) => ({
-  queryKey: ["candidates", order?.id, order?.version, edition],
-  queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: { path: { order_id: order?.id ?? "" } } })),
+/** `at`: who could begin at that instant. */
+const candidatesOf = (order: WorkOrder | null, edition: unknown, at?: string) => ({
+  queryKey: ["candidates", order?.id, order?.version, edition, at],
+  queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}/candidates", { params: { path: { order_id: order?.id ?? "" }, query: at === undefined ? {} : { at } } })),
 });
 /** What was ranked for this version and this plan while an order was dragged or chosen for is not asked for again on letting go. */
 const RANK_HOLDS_MS = 30_000;
@@ -37,9 +38,9 @@ export const useCandidates = (order: WorkOrder | null, wanted: boolean) => {
 export const useJudge = () => {
   const queries = useQueryClient();
   const edition = usePlanEdition();
-  return async (order: WorkOrder, technicianId: string): Promise<Candidate | undefined> => {
+  return async (order: WorkOrder, technicianId: string, at?: string): Promise<Candidate | undefined> => {
     if (isUnderWay(order)) return undefined;
-    const { items } = await queries.fetchQuery({ ...candidatesOf(order, edition), staleTime: RANK_HOLDS_MS });
+    const { items } = await queries.fetchQuery({ ...candidatesOf(order, edition, at), staleTime: RANK_HOLDS_MS });
     return items.find((one) => one.technician_id === technicianId);
   };
 };
@@ -52,10 +53,15 @@ export const useOrderEvents = (order: WorkOrder) =>
   });
 
 /** The order as the assignment is expected to leave it. The server's answer says the rest: when somebody else would begin and arrive, too. */
-export const expected = (order: WorkOrder, { technician_id, locked }: Assignment, name: string | null): WorkOrder => {
-  if (technician_id === undefined || technician_id === order.technician_id) return { ...order, locked: locked ?? order.locked };
-  if (technician_id === null) return { ...order, technician_id, technician_name: null, locked: false, state: "classified", starts_at: null, eta: null };
-  return { ...order, technician_id, technician_name: name, locked: locked ?? order.proposal?.technician_id !== technician_id, state: "offered", starts_at: null, eta: null, proposal: null };
+export const expected = (order: WorkOrder, { technician_id, locked, fixed, ...wish }: Assignment, name: string | null): WorkOrder => {
+  const starts_at = wish.starts_at ?? null;
+  if (technician_id === undefined || technician_id === order.technician_id) {
+    const held = locked ?? (fixed === true || order.locked);
+    if (fixed === true) return { ...order, locked: held, starts_at, fixed_start: starts_at };
+    return { ...order, locked: held, fixed_start: fixed === false || !held ? null : order.fixed_start };
+  }
+  if (technician_id === null) return { ...order, technician_id, technician_name: null, locked: false, fixed_start: null, state: "classified", starts_at: null, eta: null };
+  return { ...order, technician_id, technician_name: name, locked: fixed === true || (locked ?? order.proposal?.technician_id !== technician_id), fixed_start: fixed === true ? starts_at : null, state: "offered", starts_at: fixed === true ? starts_at : null, eta: null, proposal: null };
 };
 
 /** Shown at once, under the version that is held; a refusal puts the order back and marks its row. */
@@ -148,10 +154,10 @@ export const useWaitUntil = (order: WorkOrder) =>
       told(api.PUT("/api/v1/work-orders/{order_id}/wait", { params: { ...of(order), header: ifMatch(order.version) }, body: { until, operation_id: crypto.randomUUID() } })),
   });
 
-export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_id" | "description">;
+export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_id" | "description" | "source" | "answers">;
 
 export const useOpenOrder = () =>
-  useMutation({ mutationFn: (wish: NewOrder) => told(api.POST("/api/v1/work-orders", { body: { source: "board", ...wish } })) });
+  useMutation({ mutationFn: (wish: NewOrder) => told(api.POST("/api/v1/work-orders", { body: { ...wish } })) });
 
 /** One that is over, as it was last asked for; the live part of the board holds only open ones. */
 export const useClosedOrder = (id: string) =>

@@ -8,7 +8,7 @@ const order = workOrder({ outlet: "north", region: "east", colour: "red", state:
 describe("a filter", () => {
   it.each([
     [{}, true], [{ team: "north" }, true], [{ team: "south" }, false], [{ skill: "electric" }, true],
-    [{ state: "offered", grade: "red" }, true], [{ state: "offered", grade: "green" }, false], [{ sla: "none" }, true], [{ sla: "late" }, false],
+    [{ state: "offered", grade: "red" }, true], [{ state: "offered", grade: "green" }, false], [{ sla: "none" }, true], [{ sla: "late" }, false], [{ source: "alarm" }, true], [{ source: "telephone" }, false],
   ])("%o", (filters, fits) => expect(fitsFilters(order, filters, T0)).toBe(fits));
 
   it("is read from the address, without what the address knows besides", () => {
@@ -24,7 +24,7 @@ describe("a filter", () => {
 describe("a saved view", () => {
   it("keeps how one looks and not what one looks at, and frees what it does not set", () => {
     const view = viewOf("Mine", { team: "north", only: "late", order: "1" });
-    expect(paramsOf(view)).toEqual({ team: "north", only: "late", region: null, skill: null, state: null, grade: null, sla: null, q: null });
+    expect(paramsOf(view)).toEqual({ team: "north", only: "late", region: null, skill: null, state: null, grade: null, sla: null, source: null, q: null });
   });
 
   it("replaces the one of its name", () => {

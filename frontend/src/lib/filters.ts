@@ -1,8 +1,8 @@
-/** Which orders are shown in full: by team, region, skill, state, grade and clock. Kept in the address. Pure. */
+/** Which orders are shown in full: by team, region, skill, state, grade, clock and the channel by which they came. Kept in the address. Pure. */
 import type { WorkOrder } from "@/api/types";
 import { urgencyOf } from "./work-orders";
 
-export const FILTERS = ["team", "region", "skill", "state", "grade", "sla"] as const;
+export const FILTERS = ["team", "region", "skill", "state", "grade", "sla", "source"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
@@ -19,6 +19,8 @@ const valuesOf = (name: FilterName, order: WorkOrder, nowMs: number): readonly s
       return [order.state];
     case "grade":
       return [order.colour];
+    case "source":
+      return [order.source];
     case "sla":
       return [urgencyOf(order, nowMs).level];
   }

@@ -23,5 +23,11 @@ describe("a refusal", () => {
     const refusal = new Refusal(422, "request.invalid", "", {}, [{ field: "at", code: "moon_phase", params: {}, detail: "wants a full moon" }]);
     expect(refusalText(refusal, zh)).toMatch(/at: wants a full moon$/);
   });
+  it("of several rules names the broken one in the reader's language", () => {
+    const refusal = new Refusal(422, "scope.invalid", "", { rule: "names_no_site", reason: "it names no site" });
+    expect(refusalText(refusal, zh)).toBe("这个范围不合适：没有选站点。");
+    expect(refusalText(refusal, en)).toBe("This scope does not fit: it names no site.");
+    expect(refusalText(new Refusal(422, "scope.invalid", "", { rule: "newer", reason: "it is Monday" }), zh)).toBe("这个范围不合适：it is Monday");
+  });
   it("without an answer is about the network", () => expect(refusalText(new TypeError("fetch"), en)).toMatch(/network/));
 });

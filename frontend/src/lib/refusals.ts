@@ -11,10 +11,16 @@ const listed = (params: Params, t: Translate): Params => {
   return { items: items.map((item) => t.code("missing", { code: String(item).replace(/^checklist\./, "check.") })).join(t("list.comma")) };
 };
 
+/** Of a refusal with several rules, the broken one's words in place of the server's. */
+const ruled = (code: string, { rule }: Params, t: Translate): Params => {
+  const key = `refusal.${code}.${String(rule)}`;
+  return isKey(key) ? { reason: t(key) } : {};
+};
+
 /** A refusal's code in words; the server's own words where this page is older than the server. */
 export const refusalWords = ({ code, params = {}, detail }: { code: string; params?: Params; detail: string }, t: Translate): string => {
   const key = `refusal.${code}`;
-  return isKey(key) ? t(key, { ...readableParams(params, t), ...listed(params, t) }) : detail;
+  return isKey(key) ? t(key, { ...readableParams(params, t), ...listed(params, t), ...ruled(code, params, t) }) : detail;
 };
 
 export const refusalText = (error: unknown, t: Translate): string => {

@@ -66,3 +66,12 @@ describe("two steps of one order", () => {
     expect(remembered(turned(two, "done", 5), step({ order_id: "b" })).undone).toEqual([]);
   });
 });
+
+describe("a time that a person fixed", () => {
+  const AT = "2026-11-22T06:10:00Z";
+  it("is fixed again where it was, and let loose where it was not", () => {
+    expect(inverseOf(step({ before: { ...LI, fixed_start: AT }, after: WANG }))).toEqual({ technician_id: "li", locked: true, fixed: true, starts_at: AT });
+    expect(inverseOf(step({ before: LI, after: { ...LI, fixed_start: AT } }))).toEqual({ technician_id: "li", locked: true, fixed: false });
+    expect(inverseOf(step({ before: NOBODY, after: { ...LI, fixed_start: AT } }))).toEqual({ technician_id: null });
+  });
+});

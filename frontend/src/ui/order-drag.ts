@@ -16,24 +16,25 @@ export const useDraggableOrder = (element: RefObject<HTMLElement | null>, id: st
   }, [element, id]);
 };
 
-/** Orders may fall on this element; tells whether one hovers over it. */
-export const useOrderDrop = (element: RefObject<HTMLElement | null>, open: boolean, onDrop: (orderId: string) => void): boolean => {
-  const [over, setOver] = useState(false);
+/** Orders may fall on this element; tells at which clientX one hovers over it, null where none does. */
+export const useOrderDrop = (element: RefObject<HTMLElement | null>, open: boolean, onDrop: (orderId: string, clientX: number) => void): number | null => {
+  const [over, setOver] = useState<number | null>(null);
   useEffect(() => {
     if (element.current === null || !open) return;
     const stop = dropTargetForElements({
       element: element.current,
       canDrop: ({ source }) => orderIn(source.data) !== null,
-      onDragEnter: () => setOver(true),
-      onDragLeave: () => setOver(false),
-      onDrop: ({ source }) => {
-        setOver(false);
+      onDragEnter: ({ location }) => setOver(location.current.input.clientX),
+      onDrag: ({ location }) => setOver(location.current.input.clientX),
+      onDragLeave: () => setOver(null),
+      onDrop: ({ source, location }) => {
+        setOver(null);
         const id = orderIn(source.data);
-        if (id !== null) onDrop(id);
+        if (id !== null) onDrop(id, location.current.input.clientX);
       },
     });
     return () => {
-      setOver(false);
+      setOver(null);
       stop();
     };
   }, [element, open, onDrop]);

@@ -22,7 +22,7 @@ export const VisitRecords = ({ visits, ...rest }: Props) => (
 
 const VisitRecord = ({ one, orderId, zone, partName = (part) => part }: Omit<Props, "visits"> & { one: ReportedVisit }) => {
   const t = useT();
-  const { checklist = {}, cause, solution, parts_used = [], photos = [], signature, identity_shown, consent_by, plan_told, genuine, test_run, procedure } = one.visit;
+  const { checklist = {}, cause, solution, care, parts_used = [], photos = [], signature, identity_shown, consent_by, plan_told, genuine, test_run, procedure } = one.visit;
   return (
     <>
       <p className="font-semibold">{t("visits.one", { n: one.number, name: one.technician_name ?? t("visits.nobody") })}</p>
@@ -35,6 +35,7 @@ const VisitRecord = ({ one, orderId, zone, partName = (part) => part }: Omit<Pro
       {plan_told && <p><span className="text-dim">{t("visits.plan")}: </span>{plan_told}</p>}
       {cause && <p><span className="text-dim">{t("visit.cause")}: </span>{cause}</p>}
       {solution && <p><span className="text-dim">{t("visit.solution")}: </span>{solution}</p>}
+      {care && <p className="whitespace-pre-line"><span className="text-dim">{t("visits.care")}: </span>{care}</p>}
       {parts_used.length > 0 && <p>{parts_used.map(({ part, quantity }) => `${partName(part)} ×${quantity}`).join(t("list.comma"))}</p>}
       {test_run && <p className={test_run.passed ? "" : "text-bad"}><span className="text-dim">{t("visits.test_run")}: </span>{[t(test_run.passed ? "after.passed" : "after.failed"), test_run.note].filter(Boolean).join(" · ")}</p>}
       {genuine && parts_used.length > 0 && <p className="text-dim">{t("visits.genuine")}</p>}

@@ -89,6 +89,30 @@ async def test_the_customer_agrees_on_the_page_and_says_what_is_needed(
     )
 
 
+async def test_special_requirements_are_ticked_and_reach_whoever_comes(
+    desk: Desk,
+    order: WorkOrder,
+    customer: Customer,
+    me: Principal,
+    office: Office,
+    clock: FixedClock,
+    tick: Any,
+) -> None:
+    assert (await customer.look())["ticks"] == []
+    clock.advance(2 * HOUR)
+    await tick()
+    assert (await customer.look())["ticks"] == ["quiet", "shoes", "guard", "parking"]
+    path = f"{customer.path}/appointment/confirmation"
+    wrong = body(await customer.client.post(path, json={"ticks": ["music"]}), 422)
+    assert (wrong["code"], wrong["field"]) == ("appointment.tick_unknown", "ticks")
+    for _ in range(2):
+        body(await customer.client.post(path, json={"ticks": ["shoes", "guard"]}))
+    assert me.technician_id is not None
+    for reader in (await office.technician(me.technician_id), await office.client()):
+        told = body(await reader.get(f"/work-orders/{order.id}/wishes"))
+        assert told["ticks"] == ["shoes", "guard"]
+
+
 async def test_a_visit_that_is_moved_is_confirmed_again(
     desk: Desk, order: WorkOrder, me: Principal, office: Office, clock: FixedClock, tick: Any
 ) -> None:

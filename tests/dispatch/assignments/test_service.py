@@ -14,6 +14,7 @@ from dispatch.work_orders.errors import (
     TransitionIllegal,
     WorkOrderMoved,
 )
+from dispatch.work_orders.replay import case_of, replayed
 from hanlu.contracts.work_orders import Proposal, WorkOrder
 from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
@@ -201,3 +202,37 @@ async def test_a_proposal_that_is_accepted_stays_open_to_better_plans(
         proposed = await service.propose(uow, desk.policies, order.id, choice)
     accepted = await desk.assign(proposed, technician_id)
     assert (accepted.technician_id, accepted.locked) == (technician_id, False)
+
+
+async def test_a_fixed_time_goes_with_the_lock_with_the_technician_and_with_another_agreed_time(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    at = NOON + timedelta(hours=2)
+    fixed = await desk.assign(order, technician_id, starts_at=at, fixed=True)
+    assert (fixed.fixed_start, fixed.starts_at, fixed.locked) == (at, at, True)
+    assert replayed(await desk.history(order.id)) == case_of(fixed)
+    later = at + timedelta(minutes=10)
+    moved = await desk.assign(order, technician_id, starts_at=later, fixed=True)
+    assert (moved.fixed_start, moved.starts_at) == (later, later)
+    loose = await desk.assign(order, technician_id, fixed=False)
+    assert (loose.fixed_start, loose.starts_at, loose.locked) == (None, later, True)
+    assert [each.action for each in await desk.history(order.id)][-3:] == [
+        "assigned",
+        "fixed",
+        "let_loose",
+    ]
+    await desk.assign(order, technician_id, starts_at=at, fixed=True)
+    unlocked = await desk.assign(order, technician_id, locked=False)
+    assert (unlocked.fixed_start, unlocked.locked) == (None, False)
+    await desk.assign(order, technician_id, starts_at=at, fixed=True)
+    handed = await desk.assign(order, await desk.technician())
+    assert (handed.fixed_start, handed.locked) == (None, True)
+
+
+async def test_a_fixed_time_ends_when_the_order_is_taken_back(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.assign(order, technician_id, starts_at=NOON + timedelta(hours=2), fixed=True)
+    back = await desk.withdraw(order, "changed my mind")
+    assert (back.fixed_start, back.technician_id) == (None, None)
+    assert replayed(await desk.history(order.id)) == case_of(back)

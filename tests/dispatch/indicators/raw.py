@@ -61,12 +61,18 @@ async def count(
     settled = [each for each in finishes if each.order["kind"] == "complaint"]
     timed = [each.on_time for each in repairs if each.on_time is not None]
     again = [_repeated(each, orders) for each in repairs]
-    ratings = [
-        row["score"]
+    rated = [
+        row
         for row in await desk.rows("select * from dispatch.rating")
         if begin <= row["at"] < end
         and keep(by_id[row["work_order_id"]], _text(row["technician_id"]))
     ]
+    ratings = [row["score"] for row in rated]
+    answers = [row["recommend"] for row in rated if row["recommend"] is not None]
+    judged = defaultdict(list)
+    for row in rated:
+        for name, stars in row["dimensions"].items():
+            judged[name].append(stars)
     complaints = [
         order
         for order in orders
@@ -95,6 +101,10 @@ async def count(
         settled_soon=sum(each.at - each.since <= timedelta(days=1) for each in settled),
         settle_s=sum((each.at - each.since) // timedelta(seconds=1) for each in settled),
         customers=len({each.order["customer"] for each in finishes}),
+        answered=len(answers),
+        promoters=sum(answer >= 9 for answer in answers),
+        detractors=sum(answer <= 6 for answer in answers),
+        dimensions={name: (sum(stars), len(stars)) for name, stars in judged.items()},
     )
 
 

@@ -21,6 +21,10 @@ COUNTED = Counts(
     settled=5,
     settled_soon=4,
     settle_s=36_000,
+    answered=5,
+    promoters=2,
+    detractors=1,
+    dimensions={"speed": (9, 2), "attitude": (5, 1)},
 )
 
 
@@ -35,10 +39,16 @@ COUNTED = Counts(
         ("complaints", 0.25),
         ("closed_loop", 0.8),
         ("settle", 7200),
+        ("nps", 0.2),
     ],
 )
 def test_each_is_its_part_of_its_whole(name: str, value: float) -> None:
     assert getattr(indicators(COUNTED, of_one_person=False), name).value == value
+
+
+def test_each_dimension_has_its_own_mean_of_those_who_judged_it() -> None:
+    found = indicators(COUNTED, of_one_person=True).dimensions
+    assert {name: each.value for name, each in found.items()} == {"attitude": 5.0, "speed": 4.5}
 
 
 def test_of_nothing_there_is_no_share() -> None:

@@ -34,6 +34,7 @@ class Quarter:
 
     def __init__(self, desk: Desk, clock: FixedClock, seed: int) -> None:
         self.desk, self.clock, self.random = desk, clock, Random(seed)  # a test
+        self.tastes = Random(seed)  # apart: the course of the quarter does not hang on them
         self.people: list[UUID] = []
 
     async def live(self) -> None:
@@ -88,7 +89,19 @@ class Quarter:
         await self.desk.move(order, "signed", me, visit=SIGNED)
         self.clock.advance(HOUR)
         if self.random.random() < 0.7:
-            await rate(self.desk, order, self.random.randint(1, 5))
+            judged = {
+                name: self.tastes.randint(1, 5)
+                for name in ("attitude", "speed")
+                if self.tastes.random() < 0.6
+            }
+            recommend = self.tastes.choice((None, 0, 6, 7, 9, 10))
+            await rate(
+                self.desk,
+                order,
+                self.random.randint(1, 5),
+                dimensions=judged,
+                recommend=recommend,
+            )
 
 
 def asked(**wanted: Any) -> Asked:
@@ -97,6 +110,10 @@ def asked(**wanted: Any) -> Asked:
         "end": END,
         "timezone": "UTC",
         "repeat_within": 30 * DAY,
+        "closed_loop_within": DAY,
+        "satisfied_from": 4,
+        "promoters_from": 9,
+        "detractors_to": 6,
     }
     return Asked(**(usual | wanted))
 
@@ -117,6 +134,8 @@ async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
     assert min(whole.repairs, whole.ratings, whole.customers, whole.settled) > 1, (
         "the quarter shows too little"
     )
+    assert set(whole.dimensions) == {"attitude", "speed"}
+    assert whole.answered > whole.promoters > 0
     assert whole.repeated + whole.repairs - whole.lasting > 0
 
     weekly = await counted(desk, asked(), "week")
@@ -171,7 +190,7 @@ async def test_the_report_over_http_and_as_a_file_say_the_same(
     await desk.assign(order, technician_id)
     me = as_technician(technician_id)
     await desk.walk(order, me, "accepted", "on_site", "working", "done", "signed")
-    await rate(desk, order, 4)
+    await rate(desk, order, 4, dimensions={"attitude": 5, "quality": 3}, recommend=10)
     clock.advance(HOUR)
     client = await office.client("regional_manager")
     told = body(await client.get("indicators", params={"by": "technician"}))
@@ -182,12 +201,15 @@ async def test_the_report_over_http_and_as_a_file_say_the_same(
     ]
     assert len(told["weeks"]) == 13
     assert told["targets"]["csat"] == 0.9
+    assert told["total"]["dimensions"]["quality"] == {"part": 3, "whole": 1, "value": 3.0}
+    assert told["groups"][0]["indicators"]["dimensions"]["attitude"]["value"] == 5
+    assert (told["total"]["nps"]["value"], told["targets"]["nps"]) == (1.0, 90)
     file = await client.get("indicators/export", params={"by": "technician"})
     assert file.headers["content-disposition"].startswith("attachment")
     rows = list(csv.DictReader(file.text.lstrip("\ufeff").splitlines()))
     assert {"of": "total", "name": "", "indicator": "csat", "part": "1", "whole": "1",
             "value": "1.0000"} in rows  # fmt: skip
-    assert ("group", "Li Wei", "score", "4") in {
+    assert {("group", "Li Wei", "score", "4"), ("total", "", "dimension.quality", "3")} <= {
         (row["of"], row["name"], row["indicator"], row["part"]) for row in rows
     }
 

@@ -1,5 +1,6 @@
 """The customer's page over HTTP: what a link shows, what it lets one do, and when it ends."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.identity.principal import Principal, Scope
-from tests.dispatch.desk import Desk
+from tests.dispatch.desk import COMPLETE, Desk
 from tests.dispatch.http import Office, body
 from tests.factories.dispatch import as_technician, dispatcher
 
@@ -65,10 +66,20 @@ async def test_a_link_follows_the_case_and_tells_no_more_than_needed(
     assert seen["finding"] == {
         "cause": "fan blocked",
         "solution": "fan cleared",
+        "care": "",
         "parts": [],
         "confirmed_by": None,
     }
     assert seen.keys().isdisjoint({"technician_id", "id", "clocks", "address", "parts"})
+
+
+async def test_usage_and_care_advice_is_in_the_customers_report(
+    desk: Desk, order: WorkOrder, me: Principal, page: Page
+) -> None:
+    await desk.walk(order, me, "accepted", "on_site", "working")
+    advised = replace(COMPLETE, care="Keep 10 cm behind the fan free")
+    await desk.move(order, "done", me, visit=advised)
+    assert (await page.look())["finding"]["care"] == "Keep 10 cm behind the fan free"
 
 
 async def test_confirming_signs_the_order_in_the_customers_name_and_may_be_repeated(

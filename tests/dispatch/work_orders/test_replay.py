@@ -16,6 +16,7 @@ from dispatch.customers import sites
 from dispatch.customers.sites import SiteGiven
 from dispatch.feedback import follow_up, rating, root_cause
 from dispatch.feedback.follow_up import Outcome
+from dispatch.feedback.model import RatingGiven
 from dispatch.feedback.root_cause import Found
 from dispatch.work_orders import merging, own_steps, refused, repository, waiting
 from dispatch.work_orders.helping import HelpWanted
@@ -122,7 +123,7 @@ class BusyTown(Town):
         async def deed(uow: UnitOfWork, order: WorkOrder, n: int) -> None:
             locked = await repository.lock(uow.connection, order.id)
             assert locked is not None
-            await rating.give(uow, self.desk.policies, locked, 1 + n % 5, "so it was")
+            await rating.give(uow, self.desk.policies, locked, RatingGiven(1 + n % 5, "so it was"))
 
         await self.by(make.SYSTEM, n, deed)
 

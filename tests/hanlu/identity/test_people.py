@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from hanlu.audit import router as audit_router
 from hanlu.database import Database
 from hanlu.identity import people_router, router
+from hanlu.identity.errors import ScopeInvalid
+from hanlu.identity.grants import check_scope
 from hanlu.identity.passwords import Passwords
 from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.identity.seed import ensure_person
@@ -187,3 +189,22 @@ async def test_the_rights_table_is_told_as_it_is_enforced(admin: httpx.AsyncClie
     }
     assert "people.manage" in told["admin"]
     assert [role for role, rights in told.items() if "people.manage" in rights] == ["admin"]
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "rule"),
+    [
+        ("admin", Scope("site", ("a",)), "admin_everywhere"),
+        ("site_manager", Scope("all"), "site_manager_sites"),
+        ("outlet_manager", Scope("region", ("east",)), "outlet_manager_outlets"),
+        ("technician", Scope("technician"), "technician_named"),
+        ("dispatcher", Scope("technician"), "own_work_technicians"),
+        ("dispatcher", Scope("region"), "names_no_region"),
+    ],
+)
+async def test_a_scope_that_does_not_fit_is_refused_by_a_rule_that_pages_can_word(
+    role: Role, scope: Scope, rule: str
+) -> None:
+    with pytest.raises(ScopeInvalid) as refused:
+        check_scope(role, scope, None)
+    assert refused.value.params["rule"] == rule

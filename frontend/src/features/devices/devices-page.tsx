@@ -2,8 +2,10 @@
 import { useDevice, useDevices, useRefusals } from "@/api/devices";
 import { newest } from "@/api/live/live-state";
 import { useLive } from "@/api/live/live-store";
+import type { LabelIn } from "@/api/requests";
 import { useMay } from "@/api/rights";
 import type { Device } from "@/api/types";
+import { LabelSheetButton } from "@/features/labels/label-sheet";
 import { ago } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { limitsText } from "@/lib/limits";
@@ -29,6 +31,10 @@ const DevicesPage = () => {
   const search = params["q"] ?? "";
   const devices = useDevices(search);
   const shown = devices.items ?? [];
+  const placed = shown.filter(({ site_id }) => site_id !== null);
+  const labelsOf = async function* (ids: readonly string[]): AsyncGenerator<LabelIn[]> {
+    yield placed.filter(({ id }) => ids.includes(id)).map(({ id, name, site_id, asset_id }) => ({ site_id: site_id ?? "", name: name || id, asset_id, device_id: id }));
+  };
   const listed = shown.find((device) => device.id === params["device"]);
   const alone = useDevice(listed === undefined ? (params["device"] ?? null) : null);
   const picked = listed ?? (params["device"] === undefined ? undefined : alone.data);
@@ -38,6 +44,7 @@ const DevicesPage = () => {
         <header className="mb-3 flex flex-wrap items-center gap-3">
           <h1 className="text-base font-semibold">{t("nav.devices")} <span className="tabular font-normal text-dim">{devices.items && `${shown.length}${devices.hasMore ? "+" : ""}`}</span></h1>
           <SearchBox label={t("devices.search")} text={search} onSearch={(q) => setParams({ q: q || null }, true)} className="min-w-40 max-w-72 flex-1" />
+          <LabelSheetButton things={placed.map(({ id, name }) => ({ id, name: name || id, about: id }))} labelsOf={labelsOf} />
           {mayConnect(may) && <Link page="connect" className={`${ACTION} ml-auto`}>{t("connect.title")}</Link>}
         </header>
         {devices.isPending && <Loading>{t("devices.loading")}</Loading>}

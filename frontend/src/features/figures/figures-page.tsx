@@ -7,12 +7,13 @@ import { useT, type Translate } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { saveFile } from "@/lib/save-file";
+import { dimensionName } from "@/lib/rating";
 import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Empty, Loading, Note, Refused } from "@/ui/notice";
 import { BreakdownSection } from "./breakdown-section";
-import { FIGURES, of, targetOf, verdict, written, type Figure } from "./figures";
+import { dimensionsOf, of, shownFigures, targetOf, verdict, written, type Figure } from "./figures";
 import { HeatMap } from "./heat-map";
 import { TimesSection } from "./times-section";
 import { Trend } from "./trend";
@@ -75,18 +76,19 @@ const FiguresPage = () => {
 const Shown = ({ report, by, t }: { report: Report; by: Grouping; t: Translate }) => (
   <>
     <ul aria-label={t("nav.figures")} className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-      {FIGURES.map((figure) => <Tile key={figure} figure={figure} report={report} t={t} />)}
+      {shownFigures(report).map((figure) => <Tile key={figure} figure={figure} report={report} t={t} />)}
     </ul>
     {Date.parse(report.settled_until) < Date.parse(report.to) && (
       <div className="mt-3"><Note>{t("figures.unsettled", { time: dateTimeOf(report.settled_until, t), days: report.targets.repeat_within_days })}</Note></div>
     )}
+    <Dimensions report={report} t={t} />
     <Groups report={report} by={by} t={t} />
   </>
 );
 
 /** What the figure was counted from: of a mean the number of things, of a share both sides. */
 const countedOf = (figure: Figure, { part, whole }: Ratio, t: Translate): string => {
-  if (figure === "score") return t("figures.ratings", { n: whole });
+  if (figure === "score" || figure === "nps") return t("figures.ratings", { n: whole });
   return figure === "settle" ? t("figures.settled", { n: whole }) : `${part} / ${whole}`;
 };
 
@@ -94,12 +96,13 @@ const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Transl
   const ratio = of(figure, report.total);
   const target = targetOf(figure, report.targets);
   const judged = verdict(figure, ratio, report.targets);
-  const definition = t(`figure_is.${figure}`, { days: report.targets.repeat_within_days });
+  const { repeat_within_days: days, satisfied_from: stars, promoters_from: promoters, detractors_to: detractors, closed_loop_within_h: loop_h } = report.targets;
+  const definition = t(`figure_is.${figure}`, { days, stars, promoters, detractors, loop_h });
   return (
     <li className="grid content-start gap-1 rounded-xl border border-line bg-panel p-3">
       <details>
         <summary title={definition} className="flex list-none items-center justify-between gap-2 text-dim">
-          {t(`figure.${figure}`)}<span aria-hidden className="grid size-5 place-items-center rounded-full border border-line text-xs">?</span>
+          {t(`figure.${figure}`, { loop_h })}<span aria-hidden className="grid size-5 place-items-center rounded-full border border-line text-xs">?</span>
         </summary>
         <p className="mt-1 text-xs text-dim">{definition}</p>
       </details>
@@ -108,13 +111,38 @@ const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Transl
         {ratio !== null && <span className="text-dim">{countedOf(figure, ratio, t)}</span>}
         {target !== null && <span className={judged === null ? "text-dim" : TONE[judged]}>{t(figure === "repeat" ? "figures.at_most" : "figures.at_least", { target: `${target * 100} %` })}{judged === "missed" && ` · ${t("figures.missed")}`}</span>}
       </p>
+      {figure === "nps" && <p className="text-xs text-dim">{t("figures.nps_label", { target: report.targets.nps })}</p>}
       <Trend figure={figure} report={report} t={t} />
       <p className="tabular flex justify-between text-xs text-faint"><span>{report.weeks[0]?.begins}</span><span>{report.weeks.at(-1)?.begins}</span></p>
     </li>
   );
 };
 
+/** The means of the single points, as the customers gave them. */
+const Dimensions = ({ report, t }: { report: Report; t: Translate }) => {
+  const codes = dimensionsOf(report);
+  if (codes.length === 0) return null;
+  return (
+    <section aria-label={t("figures.dimensions")} className="mt-4">
+      <h2 className="text-dim" title={t("figures.dimensions_is")}>{t("figures.dimensions")}</h2>
+      <dl className="tabular mt-2 grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3">
+        {codes.map((code) => {
+          const ratio = report.total.dimensions[code];
+          return (
+            <div key={code} className="rounded-xl border border-line bg-panel p-3">
+              <dt className="text-dim">{dimensionName(code, t.language)}</dt>
+              <dd><b className="text-lg font-semibold">{ratio?.value?.toFixed(2) ?? "–"}</b> <span className="text-dim">{t("figures.ratings", { n: ratio?.whole ?? 0 })}</span></dd>
+            </div>
+          );
+        })}
+      </dl>
+      <p className="mt-1 text-xs text-dim">{t("figures.dimensions_is")}</p>
+    </section>
+  );
+};
+
 const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate }) => {
+  const [figures, points] = [shownFigures(report), dimensionsOf(report)];
   if (report.groups.length === 0) return <Empty>{t("figures.nothing")}</Empty>;
   return (
     <div className="mt-4 overflow-x-auto rounded-xl border border-line bg-panel">
@@ -122,14 +150,15 @@ const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate 
         <thead className="text-dim">
           <tr>
             <th scope="col" className="p-2 font-normal">{t(by === "outlet" ? "figures.by_outlet" : "figures.by_technician")}</th>
-            {FIGURES.map((figure) => <th key={figure} scope="col" className="p-2 text-right font-normal whitespace-nowrap">{t(`figure.${figure}`)}</th>)}
+            {figures.map((figure) => <th key={figure} scope="col" className="p-2 text-right font-normal whitespace-nowrap">{t(`figure.${figure}`, { loop_h: report.targets.closed_loop_within_h })}</th>)}
+            {points.map((code) => <th key={code} scope="col" className="p-2 text-right font-normal whitespace-nowrap">{dimensionName(code, t.language)}</th>)}
           </tr>
         </thead>
         <tbody>
           {report.groups.map((group) => (
             <tr key={group.id} className="border-t border-line">
               <th scope="row" className="p-2 font-normal whitespace-nowrap">{group.name || t("figures.unnamed")}</th>
-              {FIGURES.map((figure) => {
+              {figures.map((figure) => {
                 const ratio = of(figure, group.indicators);
                 const judged = verdict(figure, ratio, report.targets);
                 return (
@@ -137,6 +166,10 @@ const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate 
                     <span className={judged === null ? "" : TONE[judged]}>{written(figure, ratio, t.language)}</span>{judged === "missed" && <span className="sr-only"> {t("figures.missed")}</span>}
                   </td>
                 );
+              })}
+              {points.map((code) => {
+                const ratio = group.indicators.dimensions[code];
+                return <td key={code} className="p-2 text-right" title={ratio && t("figures.ratings", { n: ratio.whole })}>{ratio?.value?.toFixed(2) ?? "–"}</td>;
               })}
             </tr>
           ))}

@@ -2,16 +2,21 @@ import { describe, expect, it } from "vitest";
 import { linesOf, pointsOf, rangeOf, verdict, written } from "./figures";
 
 const ratio = (part: number, whole: number) => ({ part, whole, value: whole === 0 ? null : part / whole });
-const TARGETS = { csat: 0.9, repeat: 0.05, repeat_within_days: 30 };
+const TARGETS = { csat: 0.9, repeat: 0.05, repeat_within_days: 30, nps: 90, satisfied_from: 4, promoters_from: 9, detractors_to: 6, closed_loop_within_h: 24 };
 
 describe("a figure", () => {
   it("is a share in per cent, a score in stars, a duration in hours, and a dash of nothing", () => {
     expect(written("csat", ratio(9, 10), "en")).toBe("90.0 %");
     expect(written("score", ratio(15, 4), "en")).toBe("3.75");
+    expect(written("nps", ratio(-1, 4), "en")).toBe("−25");
     expect(written("settle", ratio(10_800, 2), "en")).toBe("1.5 hr");
     expect(written("settle", ratio(10_800, 2), "zh-CN")).toBe("1.5小时");
     expect(written("on_time", ratio(0, 0), "en")).toBe("–");
     expect(written("complaints", null, "en")).toBe("–");
+  });
+
+  it("is judged by no reference of the net promoter score, which is a label only", () => {
+    expect(verdict("nps", ratio(1, 4), TARGETS)).toBeNull();
   });
 
   it("meets its target at the very number: CSAT from below, repeated repairs from above", () => {

@@ -3,15 +3,16 @@ import type { Indicators, Ratio, Report } from "@/api/indicators";
 import { hours } from "@/lib/format";
 import type { Language } from "@/lib/i18n/language";
 
-export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints", "closed_loop", "settle"] as const;
+export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints", "closed_loop", "settle", "nps"] as const;
 export type Figure = (typeof FIGURES)[number];
 
 const NONE = "–";
 
-/** A share in per cent, a score in stars, a duration in hours; a dash where nothing was counted. */
+/** A share in per cent, a score in stars, a duration in hours, the net promoter score in points; a dash where nothing was counted. */
 export const written = (figure: Figure, ratio: Ratio | null, language: Language): string => {
   if (ratio === null || ratio.value === null) return NONE;
   if (figure === "settle") return hours(ratio.value, language);
+  if (figure === "nps") return Math.round(ratio.value * 100).toString().replace("-", "−");
   return figure === "score" ? ratio.value.toFixed(2) : `${(ratio.value * 100).toFixed(1)} %`;
 };
 
@@ -30,6 +31,7 @@ export const verdict = (figure: Figure, ratio: Ratio | null, targets: Report["ta
 /** From bottom to top of a drawing: stars from 1 to 5, shares from nothing to all, rare ones up to what there is. */
 export const rangeOf = (figure: Figure, values: readonly (number | null)[], target: number | null): [number, number] => {
   if (figure === "score") return [1, 5];
+  if (figure === "nps") return [-1, 1];
   if (figure === "settle") return [0, Math.max(3600, ...values.map((value) => value ?? 0))];
   if (figure !== "repeat" && figure !== "complaints") return [0, 1];
   return [0, Math.max(0.1, (target ?? 0) * 2, ...values.map((value) => value ?? 0))];
@@ -54,3 +56,10 @@ export const linesOf = (points: readonly (Point | null)[]): Point[][] => {
 };
 
 export const of = (figure: Figure, indicators: Indicators): Ratio | null => indicators[figure];
+
+/** Without a single answer nobody was asked whether they recommend us: the policy leaves that out. */
+export const shownFigures = (report: Report): readonly Figure[] => FIGURES.filter((figure) => figure !== "nps" || report.total.nps.whole > 0);
+
+/** The points that were judged in the period, most often first. */
+export const dimensionsOf = (report: Report): string[] =>
+  Object.entries(report.total.dimensions).sort(([a, one], [b, other]) => other.whole - one.whole || a.localeCompare(b)).map(([code]) => code);

@@ -13,7 +13,7 @@ export const Trend = ({ figure, report, t }: { figure: Figure; report: Report; t
   const points = pointsOf(values, range, WIDTH, HEIGHT);
   const [aim] = target === null ? [null] : pointsOf([target], range, WIDTH, HEIGHT);
   return (
-    <svg role="img" aria-label={t("figures.trend", { figure: t(`figure.${figure}`) })} viewBox={`${-ROOM} ${-ROOM} ${WIDTH + 2 * ROOM} ${HEIGHT + 2 * ROOM}`} className="w-full">
+    <svg role="img" aria-label={t("figures.trend", { figure: t(`figure.${figure}`, { loop_h: report.targets.closed_loop_within_h }) })} viewBox={`${-ROOM} ${-ROOM} ${WIDTH + 2 * ROOM} ${HEIGHT + 2 * ROOM}`} className="w-full">
       <line x1={0} x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="stroke-line" />
       {aim && <line x1={0} x2={WIDTH} y1={aim.y} y2={aim.y} strokeDasharray="4 3" className="stroke-faint" />}
       {linesOf(points).map((line) => (

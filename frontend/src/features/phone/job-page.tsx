@@ -9,6 +9,7 @@ import { FaultWall } from "@/ui/fault-wall";
 import { Empty, Loading } from "@/ui/notice";
 import { CustomerRequests } from "@/ui/customer-requests";
 import { HelpersList } from "@/ui/helpers-list";
+import { hasWishes, WishesList } from "@/ui/wishes-list";
 import { GRADE_EDGE } from "@/ui/tone";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
@@ -22,7 +23,7 @@ import { partsWanted } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
 import { probableWords } from "@/lib/probable-parts";
 import { PhoneBar } from "./phone-bar";
-import { useFact, useProbableKept, useRequestsKept } from "./use-facts";
+import { useFact, useProbableKept, useRequestsKept, useWishesKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
 import { JobTalk } from "./talk";
 import { useSteps, type Said } from "./use-steps";
@@ -39,6 +40,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
   const photos = usePhotos(orderId);
   const leastPhotos = useFact("leastPhotos") ?? 0;
   const needs = useFact("needs") ?? {};
+  const redUpTo = useFact("rating")?.redUpTo ?? 0;
   const [asking, setAsking] = useState(false);
   const step = useSteps(job, draft?.visit);
   useWakeLock(job?.state === "travelling");
@@ -63,6 +65,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
           <>
             <Heading job={job} />
             {job.device_id !== null && <JobCurve job={job} deviceId={job.device_id} />}
+            <CustomersWishes job={job} />
             <Asked job={job} />
             <Facts job={job} />
             <Stages state={job.state} />
@@ -76,7 +79,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
           </>
         )}
       </div>
-      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos }, needs[job.kind])} onStep={(to, said) => void take(to, said)} onMore={() => setAsking(true)} />}
+      {job !== undefined && <NextStep job={job} missing={missingOf(draft.visit, { taken: photos.length, least: leastPhotos }, needs[job.kind], redUpTo)} onStep={(to, said) => void take(to, said)} onMore={() => setAsking(true)} />}
       {job !== undefined && asking && <MoreSheet job={job} onStep={(to, said) => void take(to, said)} onClose={() => setAsking(false)} />}
     </main>
   );
@@ -104,6 +107,14 @@ const Heading = ({ job }: { job: WorkOrder }) => {
 };
 
 const Asked = ({ job }: { job: WorkOrder }) => <CustomerRequests orderId={job.id} requests={useRequestsKept(job) ?? []} zone={job.site.timezone} />;
+
+/** How the customer likes to be served, and what this visit has to mind. */
+const CustomersWishes = ({ job }: { job: WorkOrder }) => {
+  const t = useT();
+  const wishes = useWishesKept(job);
+  if (wishes === null || !hasWishes(wishes)) return null;
+  return <section aria-label={t("wishes.title")} className="grid gap-1 rounded-2xl bg-panel p-4"><WishesList wishes={wishes} /></section>;
+};
 
 /** Why we are called, and what to bring. */
 const Facts = ({ job }: { job: WorkOrder }) => {

@@ -35,7 +35,7 @@ export const NextStep = ({ job, missing, onStep, onMore }: Props) => {
   const here = hereNow(usePosition((store) => store.here), useNow());
   const settled = useSettled(job.state);
   const to = nextStep(job.state);
-  const blocking = to === "done" ? missing : to === "signed" ? missing.filter((item) => item === "signature") : [];
+  const blocking = to === "done" ? missing : to === "signed" ? missing.filter((item) => item === "signature" || item === "rating_words") : [];
   const [first] = blocking;
   const within_m = useFact("arriveWithin_m");
   const away_m = to === "on_site" ? arriving(job.site, here, within_m).far_m : null;

@@ -11,6 +11,7 @@ const visitLines = (visit: Partial<Visit>, t: Translate): string[] => [
   ...(visit.test_run ? [`${t("visits.test_run")}: ${t(visit.test_run.passed ? "after.passed" : "after.failed")} ${visit.test_run.note}`] : []),
   ...(visit.cause ? [`${t("visit.cause")}: ${visit.cause}`] : []),
   ...(visit.solution ? [`${t("visit.solution")}: ${visit.solution}`] : []),
+  ...(visit.care ? [`${t("visits.care")}: ${visit.care}`] : []),
   ...(visit.parts_used ?? []).map(({ part, quantity }) => `${t.code("part", { code: part })} ×${quantity}`),
   ...(visit.signature ? [`${t("visit.signature")}: ${visit.signature.name}`] : []),
 ];

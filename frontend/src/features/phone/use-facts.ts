@@ -2,12 +2,14 @@
 import { useLive } from "@/api/live/live-store";
 import { SUGGESTED, suggestionsOf, useRevision, type Suggestions } from "@/api/knowledge";
 import { probableParts } from "@/api/parts";
+import { ratingRules, type RatingRules } from "@/api/ratings";
 import { requestsOf, type CustomerRequest } from "@/api/requests";
 import { arriveWithin_m, catalogue, leastPhotos, myself, visitNeeds } from "@/api/technician";
 import { conversationWith } from "@/api/conversations";
 import type { DeskMessage, EarlierVisit, Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { earlierVisits, pauseReasons, visitsOf } from "@/api/visits";
 import { useT } from "@/lib/i18n/translate";
+import { wishesOf, type Wishes } from "@/api/wishes";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { phoneDatabase } from "./phone-db";
@@ -15,7 +17,7 @@ import type { Leg, Travel } from "./route";
 import { useQueue, useStored, useWho } from "./use-phone";
 import type { Needs } from "./visit";
 
-type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel; messages: DeskMessage[] };
+type Facts = { myself: Technician; catalogue: Part[]; leastPhotos: number; needs: Needs; rating: RatingRules; arriveWithin_m: number; pauseReasons: string[]; legs: Record<string, Leg>; travel: Travel; messages: DeskMessage[] };
 
 const useKept = <Name extends keyof Facts>(name: Name, key: unknown, read: () => Promise<Facts[Name]>): void => {
   const live = useLive((store) => store.connection.status === "live");
@@ -31,6 +33,7 @@ export const useFacts = (): void => {
   useKept("catalogue", null, catalogue);
   useKept("leastPhotos", null, leastPhotos);
   useKept("needs", null, visitNeeds);
+  useKept("rating", null, ratingRules);
   useKept("arriveWithin_m", null, arriveWithin_m);
   useKept("pauseReasons", null, pauseReasons);
   const { technician_id } = useWho();
@@ -77,6 +80,7 @@ export const useSuggestedKept = (job: WorkOrder): Suggestions | null => {
   const { kind, read, revision } = useSuggesting();
   return useKeptOfJob(kind, job, read, revision);
 };
+export const useWishesKept = (job: WorkOrder): Wishes | null => useKeptOfJob("wishes", job, wishesOf);
 
 /** Reads all of a job before it is opened: there may be no network at its door. */
 export const KeptReady = ({ job }: { job: WorkOrder }): null => {
@@ -86,5 +90,6 @@ export const KeptReady = ({ job }: { job: WorkOrder }): null => {
   useKeeping("requests", job, requestsOf);
   const { kind, read, revision } = useSuggesting();
   useKeeping(kind, job, read, revision);
+  useKeeping("wishes", job, wishesOf);
   return null;
 };

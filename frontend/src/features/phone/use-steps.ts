@@ -6,7 +6,7 @@ import type { WaitSaid } from "@/ui/wait-fields";
 import type { ArrivalSaid } from "./arrival";
 import { isFull } from "./full";
 import { takeStep, useWho } from "./use-phone";
-import { hasSigned, mayComeAgain, visitBody, type Visit } from "./visit";
+import { hasSigned, mayComeAgain, ratingBeside, visitBody, type Visit } from "./visit";
 
 /** What is said with a step besides where it leads. */
 export type Said = WaitSaid | ArrivalSaid;
@@ -25,9 +25,9 @@ export const useSteps = (job: WorkOrder | undefined, visit: Visit | undefined): 
     const written = visitBody(visit);
     if (to === "done") {
       await take("done", { visit: written });
-      if (hasSigned(visit)) await take("signed");
+      if (hasSigned(visit)) await take("signed", ratingBeside(visit));
     } else if (to === "on_site") await take(to, { ...said });
-    else if (to === "signed") await take("signed", { visit: { signature: visit.signature } });
+    else if (to === "signed") await take("signed", { visit: { signature: visit.signature }, ...ratingBeside(visit) });
     else await take(to, { ...said, ...(mayComeAgain(job.state) && to !== "working" && { visit: written }) });
   };
   return async (to, said) => {

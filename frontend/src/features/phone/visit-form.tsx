@@ -9,6 +9,7 @@ import { placeOf } from "./missing";
 import { PartsField } from "./parts-field";
 import { PhotoField } from "./photo-field";
 import { ProcedureField } from "./procedure-field";
+import { RatingField } from "./rating-field";
 import { SignatureField } from "./signature-field";
 import { CHECKS, type Visit } from "./visit";
 
@@ -29,6 +30,7 @@ export const VisitForm = ({ job, visit, change }: Props) => {
       <Checklist visit={visit} change={change} />
       <div {...placeOf("cause")}><TextArea label={t("visit.cause")} maxLength={LONGEST_TEXT} value={visit.cause} onChange={(event) => change({ cause: event.target.value })} /></div>
       <div {...placeOf("solution")}><TextArea label={t("visit.solution")} maxLength={LONGEST_TEXT} value={visit.solution} onChange={(event) => change({ solution: event.target.value })} /></div>
+      <TextArea label={t("visit.care")} maxLength={LONGEST_TEXT} value={visit.care ?? ""} onChange={(event) => change({ care: event.target.value })} />
       <PartsField orderId={job.id} used={visit.parts_used} probable={job.parts} change={(parts_used) => change({ parts_used })} />
       <AfterWork visit={visit} change={change} />
       <PhotoField job={job} photo="after" />
@@ -42,6 +44,7 @@ const Signing = ({ job, visit, change }: Props) => {
   return (
     <div {...placeOf("signature")} className="grid gap-2">
       <SignatureField signature={visit.signature} onSign={(signature) => change({ signature })} />
+      {visit.signature !== null && job.helps === null && <RatingField job={job} visit={visit} change={change} />}
       {visit.signature === null && job.state !== "done" && (
         <label className="flex min-h-12 items-center gap-3">
           <input type="checkbox" checked={visit.unsigned ?? false} onChange={(event) => change({ unsigned: event.target.checked })} className="size-6 accent-action" />

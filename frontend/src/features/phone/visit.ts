@@ -1,6 +1,7 @@
 /** What a visit must show, and the next step of a job. Pure; the server checks again. */
 import type { OrderState, WorkOrder } from "@/api/types";
 import type { ProcedureFollowed } from "./procedure";
+import { needsWords, ratingBody, type RatingDraft } from "@/lib/rating";
 
 export const CHECKS = ["cause", "safety", "parts", "clean_area", "clean_device", "clean_waste"] as const;
 export type Check = (typeof CHECKS)[number];
@@ -12,6 +13,8 @@ export type Visit = {
   checklist: Partial<Record<Check, boolean>>;
   cause: string;
   solution: string;
+  /** Usage notes and care advice. */
+  care?: string;
   parts_used: PartUsed[];
   signature: Signature | null;
   identity_shown?: boolean;
@@ -25,6 +28,8 @@ export type Visit = {
   procedure?: ProcedureFollowed | null;
   /** Nobody is there to sign: the work ends, and the signature comes later. */
   unsigned?: boolean;
+  /** What the customer says of it beside the signature. */
+  rating?: RatingDraft;
 };
 
 export const EMPTY_VISIT: Visit = { checklist: {}, cause: "", solution: "", parts_used: [], signature: null };
@@ -35,7 +40,7 @@ export type Need = (typeof NEEDS)[number];
 /** By the kind of the order. */
 export type Needs = Partial<Record<string, readonly string[]>>;
 
-export type Missing = `check.${Check}` | "photos" | "cause" | "solution" | "signature" | Need;
+export type Missing = `check.${Check}` | "photos" | "cause" | "solution" | "signature" | "rating_words" | Need;
 
 /** Photos taken and photos asked for. */
 export type Photos = { taken: number; least: number };
@@ -54,13 +59,14 @@ const shows = (visit: Visit, need: Need): boolean => {
 };
 
 /** What keeps a visit from ending, in the order in which it stands on the page. */
-export const missingOf = (visit: Visit, photos: Photos, needed: readonly string[] = []): Missing[] => [
+export const missingOf = (visit: Visit, photos: Photos, needed: readonly string[] = [], redUpTo = 0): Missing[] => [
   ...BEFORE.filter((need) => needed.includes(need) && !shows(visit, need)),
   ...(photos.taken < photos.least ? (["photos"] as const) : []),
   ...CHECKS.filter((check) => !visit.checklist[check]).map((check) => `check.${check}` as const),
   ...(["cause", "solution"] as const).filter((field) => visit[field].trim() === ""),
   ...AFTER.filter((need) => needed.includes(need) && !shows(visit, need)),
   ...(visit.unsigned || hasSigned(visit) ? [] : (["signature"] as const)),
+  ...(hasSigned(visit) && visit.rating !== undefined && needsWords(visit.rating, redUpTo) ? (["rating_words"] as const) : []),
 ];
 
 export const hasSigned = ({ signature }: Visit): boolean => signature !== null && signature.name.trim() !== "";
@@ -69,7 +75,13 @@ export const hasSigned = ({ signature }: Visit): boolean => signature !== null &
 export const missingItem = (item: string): string => item.replace(/^checklist\./, "check.");
 
 /** What is sent of a visit. Photos go their own way. */
-export const visitBody = ({ unsigned: _here, signature, test_run, procedure, ...written }: Visit) => ({ ...written, ...(signature && { signature }), ...(test_run && { test_run }), ...(procedure && { procedure }) });
+export const visitBody = ({ unsigned: _here, rating: _beside, signature, test_run, procedure, ...written }: Visit) => ({ ...written, ...(signature && { signature }), ...(test_run && { test_run }), ...(procedure && { procedure }) });
+
+/** What goes with the signature of the customer's stars; nothing where none were given. */
+export const ratingBeside = ({ rating }: Visit): Record<string, unknown> => {
+  const body = rating === undefined ? null : ratingBody(rating);
+  return body === null ? {} : { rating: body };
+};
 
 /** The one next step from each state; where there is none, the technician waits for others. */
 const NEXT: Partial<Record<OrderState, OrderState>> = {

@@ -1,6 +1,7 @@
 /** One's own places: as files with a preview of what they will do, or one by one with a pin. */
 import { useMay } from "@/api/rights";
 import { useSites } from "@/api/sites";
+import { SiteLabels } from "@/features/labels/site-labels";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
@@ -41,6 +42,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
       <header className="mb-3 flex flex-wrap items-center gap-3">
         <h1 className="text-base font-semibold">{t("nav.sites")} <span className="tabular font-normal text-dim">{items && `${items.length}${hasMore ? "+" : ""}`}</span></h1>
         <SearchBox label={t("sites.search")} text={search} onSearch={(q) => setParams({ q: q || null }, true)} className="min-w-40 max-w-72 flex-1" />
+        <SiteLabels sites={items ?? []} />
       </header>
       {isPending && <Loading>{t("sites.loading")}</Loading>}
       {isError && <Refused>{refusalText(error, t)}</Refused>}

@@ -1,9 +1,10 @@
 import { TECHNICIAN_ROW_PX, type Density } from "@/lib/density";
 import { useT } from "@/lib/i18n/translate";
-import { rangeOf } from "@/lib/times";
+import { rangeOf, timeOf } from "@/lib/times";
 import type { Level } from "@/lib/work-orders";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { LockSign } from "@/ui/lock-sign";
+import { PinSign } from "@/ui/pin-sign";
 import { useDraggableOrder } from "@/ui/order-drag";
 import { useRef } from "react";
 import type { Bar } from "./timeline-layout";
@@ -26,7 +27,7 @@ export const JobBar = ({ bar, density, nowMs, picked, onOrder }: Props) => {
   const words = [
     title, rangeOf({ from: stop.start_at, to: stop.end_at }, nowMs, t, order?.site?.timezone),
     overlaps.length > 0 ? t("overlap.with", { numbers: overlaps.map(({ number }) => shortNumber(number)).join(t("list.comma")) }) : "",
-    stop.proposed ? t("timeline.proposed") : "", stop.late_s > 0 ? t("timeline.late", { minutes: Math.ceil(stop.late_s / 60) }) : "",
+    stop.fixed ? t("fixed.at", { time: timeOf(stop.start_at, t) }) : "", stop.proposed ? t("timeline.proposed") : "", stop.late_s > 0 ? t("timeline.late", { minutes: Math.ceil(stop.late_s / 60) }) : "",
   ].filter(Boolean).join(", ");
   const gap = density === "compact" ? 2 : 6;
   const outline = picked ? "border-accent ring-1 ring-accent" : stop.proposed ? "border-dashed border-idle" : "border-transparent";
@@ -40,7 +41,8 @@ export const JobBar = ({ bar, density, nowMs, picked, onOrder }: Props) => {
       >
         {overlaps.length > 0 && <b aria-hidden className="shrink-0 pl-1 text-bad">⧉</b>}
         {width > WORDS_FROM_PX && <span className="min-w-0 flex-1 truncate pl-1.5 text-left">{title}</span>}
-        {stop.locked && width > 60 && <LockSign label={t("order.locked")} className="mr-1.5 shrink-0" />}
+        {stop.fixed && <PinSign label={t("fixed.pin")} className="ml-1 shrink-0" />}
+        {stop.locked && !stop.fixed && width > 60 && <LockSign label={t("order.locked")} className="mr-1.5 shrink-0" />}
       </button>
     </>
   );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { liveData, technician, workOrder } from "../../../testing/factories";
 import type { Plan, Stop } from "@/api/types";
-import { hours, rowOf, scaleAt, stopsOf, timelinePeople, toX } from "./timeline-layout";
+import { hours, instantAt, rowOf, scaleAt, stopsOf, timelinePeople, toX } from "./timeline-layout";
 
 const NOW = Date.parse("2026-11-22T04:20:00Z");
 const scale = scaleAt(NOW, 0, 1000);
 const stop = (given: Partial<Stop> = {}): Stop => ({
-  work_order_id: "a", doing: false, proposed: false, locked: false, travel_s: 1800,
+  work_order_id: "a", doing: false, proposed: false, locked: false, fixed: false, travel_s: 1800,
   arrive_at: "2026-11-22T05:00:00Z", start_at: "2026-11-22T05:00:00Z", end_at: "2026-11-22T06:00:00Z", late_s: 0, ...given,
 });
 const plan = (stops: Stop[]): Plan => ({ technicians: [{ technician_id: "tech-1", name: "李明", shift_from: "", shift_to: "", stops }] }) as unknown as Plan;
@@ -46,3 +46,16 @@ describe("the rows", () => {
   });
 });
 
+
+describe("a place on the track", () => {
+  it("is an instant to five minutes", () => {
+    const at = Date.parse("2026-11-22T06:10:00Z");
+    expect(instantAt(scale, toX(scale, at + 90_000), NOW)).toBe(at);
+    expect(instantAt(scale, toX(scale, at + 200_000), NOW)).toBe(at + 300_000);
+  });
+  it("is none in the past, over the name, or beyond the end", () => {
+    expect(instantAt(scale, toX(scale, NOW - 900_000), NOW)).toBeNull();
+    expect(instantAt(scale, -5, NOW)).toBeNull();
+    expect(instantAt(scale, scale.width + 5, NOW)).toBeNull();
+  });
+});

@@ -22,6 +22,15 @@ export const scaleAt = (nowMs: number, shiftH: number, width: number): Scale => 
 
 export const toX = ({ fromMs, toMs, width }: Scale, atMs: number): number => ((atMs - fromMs) / (toMs - fromMs)) * width;
 
+const SNAP_MS = 5 * 60_000;
+
+/** The instant that a place on the scale means, to five minutes; null for what is past, or beside the scale. */
+export const instantAt = ({ fromMs, toMs, width }: Scale, x: number, nowMs: number): number | null => {
+  if (x < 0 || x > width) return null;
+  const atMs = Math.round((fromMs + (x / width) * (toMs - fromMs)) / SNAP_MS) * SNAP_MS;
+  return atMs < nowMs ? null : atMs;
+};
+
 export const hours = ({ fromMs, toMs }: Scale): number[] =>
   Array.from({ length: (toMs - fromMs) / HOUR_MS }, (_unused, index) => fromMs + index * HOUR_MS);
 

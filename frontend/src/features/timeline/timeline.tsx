@@ -23,7 +23,7 @@ type Props = {
   picked: { order: string | null; technician: string | null };
   onOrder: (id: string) => void;
   onTechnician: (id: string) => void;
-  onAssign: (orderId: string, technicianId: string) => void;
+  onAssign: (orderId: string, technicianId: string, atMs: number | null) => void;
   onWithdraw: (orderId: string) => void;
 };
 
@@ -82,7 +82,7 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign, onWith
             <Fragment key={technician.id}>
               {before > 0 && <li aria-hidden style={{ height: before * rowPx }} />}
               <TimelineRow
-                row={rowOf(technician, stops, { orders: board.orders, overlaps }, scale, nowMs)} density={density} width={width} nowX={toX(scale, nowMs)} nowMs={nowMs} picked={picked}
+                row={rowOf(technician, stops, { orders: board.orders, overlaps }, scale, nowMs)} density={density} scale={scale} nowMs={nowMs} picked={picked}
                 dragged={draggedFor(technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
               />
             </Fragment>

@@ -37,7 +37,7 @@ const onArrow = (event: KeyboardEvent<HTMLElement>): void => {
 export const UnassignedLane = ({ orders, nowMs, picked, takesBack, onOrder, onWithdraw }: Props) => {
   const t = useT();
   const box = useRef<HTMLElement>(null);
-  const over = useOrderDrop(box, takesBack, onWithdraw);
+  const over = useOrderDrop(box, takesBack, onWithdraw) !== null;
   const mayAssign = useMay()("work_orders.assign");
   const [pointed, setPointed] = useState(false);
   const { focused, ...focusing } = useFocusedRow("data-menu-order");

@@ -66,10 +66,10 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
         {!reopened && <p className="mt-2 text-dim">{say(`next.${tracked.stage}`)}</p>}
         {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
       </section>
-      {tracked.may.includes("agree") && <Agree onAct={onAct} onStale={onStale} say={say} />}
+      {tracked.may.includes("agree") && <Agree ticks={tracked.ticks} onAct={onAct} onStale={onStale} say={say} />}
       {tracked.choice !== null && <Appointment tracked={tracked} onAct={onAct} onStale={onStale} onAsk={onAsk} say={say} />}
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
-      {tracked.may.includes("rate") && <RatingForm onAct={act} onStale={onStale} say={say} />}
+      {tracked.asks !== null && <RatingForm asks={tracked.asks} onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
       <Milestones tracked={tracked} say={say} />
       {tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}
@@ -108,7 +108,7 @@ const waitingText = (waiting: NonNullable<Tracked["waiting"]>, zone: string, now
 const Report = ({ finding, secret, say }: { finding: NonNullable<Tracked["finding"]>; secret: string; say: Say }) => {
   const isEnglish = say.language === "en";
   const parts = finding.parts.map((part) => `${isEnglish ? part.name_en : part.name_zh} ×${part.quantity}`).join(isEnglish ? ", " : "、");
-  const rows: [string, ReactNode][] = [[say("cause"), finding.cause], [say("solution"), finding.solution], [say("parts"), parts], [say("confirmed_by"), finding.confirmed_by]];
+  const rows: [string, ReactNode][] = [[say("cause"), finding.cause], [say("solution"), finding.solution], [say("care"), finding.care], [say("parts"), parts], [say("confirmed_by"), finding.confirmed_by]];
   return (
     <section aria-label={say("finding")} className="rounded-2xl border border-line p-4">
       <h2 className="font-semibold">{say("finding")}</h2>

@@ -8,10 +8,10 @@ export type Tracked = components["schemas"]["Tracked"];
 export type Act =
   | { confirm: { name: string } }
   | { object: { reason: string } }
-  | { rate: { score: number; words: string } }
+  | { rate: components["schemas"]["RatingIn"] }
   | { book: { window: Interval; operation_id: string } }
   | { give_up: true }
-  | { agree: { needs: string } };
+  | { agree: { needs: string; ticks: string[] } };
 export type Seen =
   | { phase: "loading"; reachable: boolean }
   | { phase: "gone" }

@@ -67,6 +67,12 @@ const zhCN = {
   cause: "原因",
   solution: "处理",
   badge: "师傅工号 {number}，上门时请核对工牌",
+  care: "使用与保养",
+  "agree.ticks": "上门要求（可不选）",
+  "tick.quiet": "请安静作业",
+  "tick.shoes": "请戴鞋套",
+  "tick.guard": "到门口先联系保安",
+  "tick.parking": "停车不便",
   parts: "配件",
   "report.pdf": "下载完整服务报告（PDF）",
   confirmed_by: "确认人",
@@ -93,6 +99,10 @@ const zhCN = {
   "rate.stars": "{n} 星",
   "rate.words": "想说的话（可不填）",
   "rate.do": "提交评价",
+  "rate.each": "分项评价（可不填）",
+  "rate.recommend": "您会向朋友推荐我们吗？",
+  "rate.unlikely": "不会",
+  "rate.likely": "一定会",
   "rate.thanks": "感谢您的评价",
   too_late: "情况已经变化，请看最新进度。",
   zone: "时间为 {zone}",
@@ -166,6 +176,12 @@ const en: Record<Word, string> = {
   cause: "Cause",
   solution: "What was done",
   badge: "Badge no. {number}: please compare it at the door",
+  care: "Usage and care",
+  "agree.ticks": "For the visit (optional)",
+  "tick.quiet": "quiet work, please",
+  "tick.shoes": "cover shoes, please",
+  "tick.guard": "ask the guard at the gate",
+  "tick.parking": "parking is difficult",
   parts: "Parts",
   "report.pdf": "The whole service report (PDF)",
   confirmed_by: "Confirmed by",
@@ -192,10 +208,17 @@ const en: Record<Word, string> = {
   "rate.stars": "{n} {n, plural: star|stars}",
   "rate.words": "Anything you want to say (optional)",
   "rate.do": "Send the rating",
+  "rate.each": "Single points (optional)",
+  "rate.recommend": "Would you recommend us to a friend?",
+  "rate.unlikely": "not at all",
+  "rate.likely": "certainly",
   "rate.thanks": "Thank you for your rating",
   too_late: "Things have changed: please look at the progress.",
   zone: "times in {zone}",
 };
+
+/** A tick that an installation added has its code for a name. */
+export const tickName = (code: string, say: Say): string => (`tick.${code}` in zhCN ? say(`tick.${code}` as Word) : code);
 
 export type Say = SayOf<Word>;
 

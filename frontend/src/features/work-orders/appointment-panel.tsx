@@ -1,4 +1,5 @@
 /** The time agreed with the customer, and the times that could be: each with who would come and what it costs the plan. */
+import { usePolicyTicks } from "@/api/wishes";
 import { useAppoint, useConfirmVisit, useSlots } from "@/api/appointments";
 import { useMay } from "@/api/rights";
 import type { ClosedSlot, Interval, Slot, WorkOrder } from "@/api/types";
@@ -57,14 +58,22 @@ const ToConfirm = ({ order, nowMs }: { order: WorkOrder; nowMs: number }) => {
   const t = useT();
   const say = useToasts((store) => store.say);
   const confirm = useConfirmVisit(order);
+  const ticks = usePolicyTicks(true).data ?? [];
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    confirm.mutate(String(new FormData(event.currentTarget).get("needs") ?? "").trim(), { onError: (error) => say("bad", refusalText(error, t)) });
+    const form = new FormData(event.currentTarget);
+    confirm.mutate({ needs: String(form.get("needs") ?? "").trim(), ticks: form.getAll("ticks").map(String) }, { onError: (error) => say("bad", refusalText(error, t)) });
   };
   const range = order.eta === null ? "" : rangeOf(order.eta, nowMs, t, order.site?.timezone);
   return (
     <form onSubmit={onSubmit} className="grid gap-2 rounded-lg bg-warn-ground p-3">
       <p>{t("appoint.tell", { name: order.technician_name ?? "–", range })}</p>
+      {ticks.length > 0 && (
+        <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
+          <legend className="text-dim">{t("wishes.ticks")}</legend>
+          {ticks.map((code) => <label key={code} className="flex min-h-8 items-center gap-2"><input type="checkbox" name="ticks" value={code} className="accent-action" />{t.code("tick", { code })}</label>)}
+        </fieldset>
+      )}
       <Field name="needs" label={t("appoint.needs")} maxLength={500} autoComplete="off" />
       <div><Button type="submit" look="primary" disabled={confirm.isPending}>{t("appoint.confirm")}</Button></div>
     </form>

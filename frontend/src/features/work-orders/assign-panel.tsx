@@ -12,6 +12,7 @@ import { Loading, Refused } from "@/ui/notice";
 import { useState } from "react";
 import { CandidateCard } from "./candidate-card";
 import { isAssignable } from "./next-steps";
+import { FixStart, holderOf } from "./fix-start";
 import { PossibleNote, ProposedMoves, WhyNote } from "./plan-notes";
 
 /** `broken`: rules of the plan that this breaks, in words. */
@@ -67,6 +68,9 @@ export const AssignPanel = ({ order, pending, act }: Props) => {
           </>
         )}
       </div>
+      {target !== undefined || order.technician_id !== null
+        ? <FixStart key={order.id} order={order} technician={holderOf(order) ?? { id: target?.technician_id ?? "", name: target?.name ?? "" }} pending={pending} act={act} />
+        : null}
     </section>
   );
 };

@@ -1,4 +1,4 @@
-/** What the list shows in full: six filters, and ways of looking that were given a name. All of it is in the address. */
+/** What the list shows in full: seven filters, and ways of looking that were given a name. All of it is in the address. */
 import type { WorkOrder } from "@/api/types";
 import { choicesOf, FILTERS, filtersOf, isFiltered, paramsOf, parseViews, viewOf, withView, type FilterName, type View } from "@/lib/filters";
 import { useT, type Translate } from "@/lib/i18n/translate";
@@ -9,6 +9,7 @@ import { useId, useState, type FormEvent } from "react";
 
 const choiceText = (name: FilterName, value: string, t: Translate): string => {
   if (name === "skill") return t.code("skill", { code: value });
+  if (name === "source") return t.code("source", { code: value });
   if (name === "state") return t.code("state", { code: value });
   if (name === "grade") return t.code("colour", { code: value });
   return name === "sla" ? t.code("filter.sla", { code: value }) : value;

@@ -33,9 +33,11 @@ import { OrderHistory } from "./order-history";
 import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
+import { RatingsPanel } from "./ratings";
 import { RootCause } from "./root-cause";
 import { SayUnsolved, Unsolved } from "./unsolved";
 import { WaitNote } from "./wait-note";
+import { WishesPanel } from "./wishes";
 
 const CHART_HOURS = 6;
 
@@ -70,12 +72,14 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <ClockTiles order={order} />
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />
+      <RatingsPanel key={`rating-${order.id}`} order={order} />
       <RootCause key={`cause-${order.id}`} order={order} />
       <Contacts key={`owed-${order.id}`} order={order} />
       <CompensationPanel key={`late-${order.id}`} order={order} />
       <WaitNote order={order} />
       {isStranded(order, live.technicians) && <Stranded technician={live.technicians.get(order.technician_id ?? "")} />}
       {order.helps !== null && <HelpOf orderId={order.helps} onOpen={onOpen} />}
+      <WishesPanel key={`wishes-${order.id}`} order={order} />
       <Asked order={order} />
       <HelpersList order={order} onOpen={onOpen} />
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
@@ -99,7 +103,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
 
 const Heading = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) => {
   const t = useT();
-  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class })];
+  const facts = [order.site?.name, order.site?.address, order.device_id, t.code("class", { code: order.class }), t.code("source", { code: order.source })];
   return (
     <header className="flex gap-3">
       <span aria-hidden className={`w-1 shrink-0 rounded ${GRADE_EDGE[order.colour]}`} />

@@ -11,6 +11,8 @@ import { compensationEn } from "./compensation-en";
 import { deskEn } from "./desk-en";
 import { faultsEn } from "./faults-en";
 import { feedbackEn } from "./feedback-en";
+import { ratingEn } from "./rating-en";
+import { intakeEn } from "./intake-en";
 import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
@@ -48,6 +50,8 @@ export const en: Dictionary = {
   ...deskEn,
   ...faultsEn,
   ...feedbackEn,
+  ...ratingEn,
+  ...intakeEn,
   ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,

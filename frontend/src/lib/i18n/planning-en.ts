@@ -46,6 +46,20 @@ export const planningEn: Record<keyof typeof planningZhCN, string> = {
   "reason.after_break": "after the break, from {at}",
   "reason.vip": "VIP customer: each second of waiting costs {weight} more",
 
+  "because.starts_as_fixed": "a person fixed {at}",
+  "reason.fixed_at": "a person fixed {at}",
+  "reason.later_than_fixed": "{minutes} min after the fixed time",
+  "fixed.pin": "Fixed time",
+  "fixed.at": "Begins at {time}: a person fixed it",
+  "fixed.falls": "Begins {time}",
+  "fixed.when": "{name} begins at",
+  "fixed.fix": "Fix this time",
+  "fixed.let_loose": "Let the time loose",
+  "fixed.done": "{name} begins at {time}; no plan moves it",
+  "fixed.loose": "The plan may move it in time again",
+  "event.fixed": "Start fixed",
+  "event.let_loose": "Start let loose",
+
   "change.replanned": "planned anew",
   "change.made_way": "made way for a more urgent order",
 };

@@ -44,6 +44,20 @@ export const planningZhCN = {
   "reason.after_break": "休息后，{at} 起",
   "reason.vip": "VIP 客户：等待的每秒多计 {weight}",
 
+  "because.starts_as_fixed": "由人指定 {at} 开始",
+  "reason.fixed_at": "由人指定 {at}",
+  "reason.later_than_fixed": "比指定时间晚 {minutes} 分钟",
+  "fixed.pin": "指定时间",
+  "fixed.at": "{time} 开始：由人指定",
+  "fixed.falls": "{time} 开始",
+  "fixed.when": "{name}开始时间",
+  "fixed.fix": "固定此时间",
+  "fixed.let_loose": "解除固定时间",
+  "fixed.done": "{name} {time} 开始，排程不再移动",
+  "fixed.loose": "时间可由排程调整",
+  "event.fixed": "固定开始时间",
+  "event.let_loose": "解除固定时间",
+
   "change.replanned": "重新排程",
   "change.made_way": "为更急的工单让路",
 };

@@ -11,6 +11,8 @@ import { compensationZhCN } from "./compensation-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { faultsZhCN } from "./faults-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
+import { ratingZhCN } from "./rating-zh-CN";
+import { intakeZhCN } from "./intake-zh-CN";
 import { breakdownZhCN } from "./breakdown-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
@@ -47,6 +49,8 @@ export const zhCN = {
   ...deskZhCN,
   ...faultsZhCN,
   ...feedbackZhCN,
+  ...ratingZhCN,
+  ...intakeZhCN,
   ...breakdownZhCN,
   ...figuresZhCN,
   ...gatewayZhCN,

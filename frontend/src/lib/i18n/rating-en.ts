@@ -1,0 +1,33 @@
+/** Words of the customer's rating. English. */
+import type { ratingZhCN } from "./rating-zh-CN";
+
+export const ratingEn: Record<keyof typeof ratingZhCN, string> = {
+  "rating.title": "Customer's rating",
+  "rating.whole": "How was it, says the customer?",
+  "rating.stars": "{n} {n, plural: star|stars}",
+  "rating.each": "Single points (optional)",
+  "rating.recommend": "Would they recommend us to a friend?",
+  "rating.unlikely": "not at all",
+  "rating.likely": "certainly",
+  "rating.recommends": "Would recommend us: {n} of 10",
+  "rating.by_telephone": "Rated by telephone",
+  "rating.words": "In the customer's words (optional)",
+  "rating.words_needed": "What was wrong? (needed)",
+  "rating.told_at_once": "The desk sees this at once and calls the customer; the case is taken up again.",
+  "rating.on_site": "Ask the customer to rate it (optional)",
+  "rating.keep": "Keep the rating",
+  "rating.cancel": "Cancel",
+  "rating.take_back": "No rating",
+  "band.red": "red warning",
+  "band.yellow": "yellow warning",
+  "band.green": "green pass",
+  "rating_source.online": "online, on the customer's page",
+  "rating_source.on_site": "on site, on the technician's phone",
+  "rating_source.telephone": "by telephone",
+  "missing.rating_words": "what the customer is not satisfied with",
+  "figure.nps": "Net promoter score (NPS)",
+  "figure_is.nps": "(Promoters − detractors) / answers × 100, from −100 to 100. Promoters answer {promoters} or more of 0 to 10, detractors {detractors} or less.",
+  "figures.nps_label": "reference {target} points (judges nothing)",
+  "figures.dimensions": "By point of the rating",
+  "figures.dimensions_is": "Of each: sum of its stars / ratings that judged it, 1 to 5.",
+};
