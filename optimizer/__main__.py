@@ -1,7 +1,7 @@
 """``python -m optimizer``: plan, check, compare and look at files (fsm-1, fsm-2, Solomon's, TRSP).
 
-Exit codes: 0 done, 1 the plan is not valid (the reasons are printed), 2 the input is wrong (field
-and reason on standard error).
+Exit codes: 0 done, 1 the plan is not valid (the reasons are printed), 2 the input is wrong or the
+package of an engine is missing (field and reason on standard error).
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO, get_args
 
 from optimizer.cost import left_out, plan_cost
-from optimizer.errors import PlanUnreadable, ProblemInvalid
+from optimizer.errors import EngineMissing, PlanUnreadable, ProblemInvalid
 from optimizer.feasibility import violations
 from optimizer.formats.files import instance_from, job_named, plan_from, technician_named
 from optimizer.formats.fsm1 import Instance, plan_document
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Who reads on has seen enough (``| head``); what is left to write goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except (ProblemInvalid, OSError) as wrong:
+    except (ProblemInvalid, EngineMissing, OSError) as wrong:
         print(f"optimizer: {wrong}", file=sys.stderr)
         return WRONG_INPUT
     return code

@@ -19,3 +19,17 @@ class PlanUnreadable(ProblemInvalid):
 
 class LocksUnmet(ProblemInvalid):
     """No plan was found that keeps all locks; ``field`` names a lock that could not be kept."""
+
+
+class EngineMissing(Exception):
+    """The package that an engine is made of is not installed, or does not load here."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(
+            f"--engine {engine} needs an extra: pip install 'hanlu[{engine}]' ({reason})"
+        )
+        self.engine = engine
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["EngineMissing"], tuple[str, str]]:
+        return type(self), (self.engine, self.reason)
