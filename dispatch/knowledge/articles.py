@@ -15,7 +15,7 @@ from dispatch.knowledge.errors import ArticleCodeTaken, ArticleMissing, StepsMis
 from dispatch.knowledge.model import Article, ArticleContent, ArticleVersion
 from dispatch.knowledge.policy import KnowledgePolicy
 from hanlu.database import Connection, UnitOfWork
-from hanlu.database.rows import insert
+from hanlu.database.rows import in_parts, insert
 from hanlu.ids import new_id
 from hanlu.imports import Action, create_or_change
 from hanlu.versions import check_version
@@ -102,7 +102,33 @@ async def listed(
             "limit": limit,
         },
     )
-    return msgspec.convert(await cursor.fetchall(), list[Article])
+    return await in_parts(cursor, lambda row: msgspec.convert(row, Article))
+
+
+async def published(connection: Connection) -> dict[UUID, int]:
+    """The version that readers see of each article that the caller may read, the newest first."""
+    cursor = await connection.execute(
+        "select id, published_version from dispatch.article"
+        " where published_version is not null order by id desc"
+    )
+    return {row["id"]: row["published_version"] for row in await cursor.fetchall()}
+
+
+async def contents(
+    connection: Connection, versions: Mapping[UUID, int]
+) -> dict[UUID, ArticleContent]:
+    """What articles say at these versions."""
+    cursor = await connection.execute(
+        "select article_id, content from dispatch.article_version"
+        " where (article_id, version) in (select * from unnest(%s::uuid[], %s::integer[]))",
+        (list(versions), list(versions.values())),
+    )
+    return dict(
+        await in_parts(
+            cursor,
+            lambda row: (row["article_id"], msgspec.convert(row["content"], ArticleContent)),
+        )
+    )
 
 
 async def versions(connection: Connection, article_id: UUID) -> list[ArticleVersion]:
@@ -183,6 +209,7 @@ async def publish(
     """Let readers see the newest version; without a day of its own it is reviewed as the policy
     says. Safe to repeat. Raises ArticleMissing, VersionConflict, StepsMissing.
     """
+    await _before_publishing(uow)
     known = await _locked(uow, article_id, expected_version)
     if known.state == "published":
         return known
@@ -210,6 +237,7 @@ async def withdraw(
 
     Raises ArticleMissing, VersionConflict.
     """
+    await _before_publishing(uow)
     known = await _locked(uow, article_id, expected_version)
     if known.published_version is None:
         return known
@@ -226,6 +254,7 @@ async def import_row(
     uow: UnitOfWork, policy: KnowledgePolicy, code: str, content: ArticleContent, *, published: bool
 ) -> Action:
     """Write one row of an import, known by its code, and publish it where the row says so."""
+    await _before_publishing(uow)
     known = await by_code(uow.connection, code)
     if known is not None and content.review_due_on is None:  # the day it was given stays
         content = msgspec.structs.replace(content, review_due_on=known.content.review_due_on)
@@ -278,6 +307,13 @@ async def _keep(
         "content": Jsonb(msgspec.to_builtins(content)),
     }
     await insert(uow.connection, "dispatch.article_version", columns)
+
+
+async def _before_publishing(uow: UnitOfWork) -> None:
+    """Wait for who publishes, before an article is locked: an import holds many of them, and two
+    that locked the same ones in another order would wait for each other.
+    """
+    await uow.connection.execute("select from dispatch.knowledge_revision for update")
 
 
 async def _revised(uow: UnitOfWork) -> None:

@@ -1,5 +1,6 @@
 """Searching, suggesting for an order, saying whether it helped, and drafts of finished visits."""
 
+import asyncio
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -64,7 +65,7 @@ async def search(
         content = shelf.contents[article_id]
         return (content.public or not customer) and kind in (None, content.kind)
 
-    hits = shelf.index.find(asked, limit=limit, prefer=prefer, wanted=wanted)
+    hits = await shelf.find(asked, limit=limit, prefer=prefer, wanted=wanted)
     async with database.read(principal) as connection:  # row security has the last word
         known = await articles.of_ids(connection, [hit.id for hit in hits])
     found = [
@@ -92,11 +93,14 @@ async def suggestions(
         helped = await _helped(everything)
     async with database.read(principal) as connection:
         model = await _model(connection, order.asset_id)
-        asked = suggest.asked_of(order, model)
-        hits = shelf.index.find(asked.words, limit=_CANDIDATES)
-        fits = suggest.fits(policy, asked, shelf.contents, hits, helped, prefer)
-        routine, why, article_id = suggest.routine(policy, fits, shelf.contents, helped)
-        kept = fits[: policy.suggest_most]
+    asked = suggest.asked_of(order, model)
+    hits = await shelf.find(asked.words, limit=_CANDIDATES)
+    fits = await asyncio.to_thread(
+        suggest.fits, policy, asked, shelf.contents, hits, helped, prefer
+    )
+    routine, why, article_id = suggest.routine(policy, fits, shelf.contents, helped)
+    kept = fits[: policy.suggest_most]
+    async with database.read(principal) as connection:
         known = await articles.of_ids(connection, [fit.id for fit in kept])
         said = await _said(connection, order.id, principal.id)
         expert = None if routine else await _expert(connection, order, now)

@@ -17,6 +17,7 @@ _CODE: Final = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]+")
 _LEADING_ZEROS: Final = re.compile(r"(?<=[a-z])0+(?=\d)")
 _TONE: Final = re.compile(r"[\u0300-\u036f]")
 _LAST: Final = 0x9FFF  # of the characters in use
+_LONGEST: Final = 6  # letters of a syllable, as in zhuang
 _SPLIT: Final = re.compile(r"[-_./]")
 # Asked around what is meant: they would count as words that no article has.
 _FILLER: Final = re.compile(
@@ -123,17 +124,19 @@ def syllables() -> frozenset[str]:
 def as_syllables(text: str) -> tuple[str, ...] | None:
     """Typed pinyin as its syllables, longest first; None for what is none."""
     known = syllables()
-
-    @lru_cache(maxsize=256)
-    def rest(at: int) -> tuple[str, ...] | None:
-        if at == len(text):
-            return ()
-        for end in range(min(len(text), at + 6), at, -1):
-            if text[at:end] in known and (after := rest(end)) is not None:
-                return (text[at:end], *after)
+    ends: dict[int, int] = {}  # of the first syllable of each rest that consists of syllables
+    for at in reversed(range(len(text))):
+        for end in range(min(len(text), at + _LONGEST), at, -1):
+            if text[at:end] in known and (end == len(text) or end in ends):
+                ends[at] = end
+                break
+    if text and 0 not in ends:
         return None
-
-    return rest(0)
+    read, at = [], 0
+    while at < len(text):
+        read.append(text[at : ends[at]])
+        at = ends[at]
+    return tuple(read)
 
 
 def neighbours(characters: Sequence[str], sort: str) -> Iterator[str]:

@@ -48,11 +48,16 @@ class DiskFiles:
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._path(name)
-        if path.exists():
-            return
+        if not path.exists():
+            self._write_new(path, content)
+        # Also of one that is there: whoever brought it may not have come this far.
+        for folder in (path.parent, self._folder):
+            _sync(folder)
+
+    def _write_new(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A name of its own for each call: two that bring the same bytes must not share a file.
-        fresh = path.with_name(f"{name}.{new_id()}.new")
+        fresh = path.with_name(f"{path.name}.{new_id()}.new")
         try:
             with fresh.open("xb") as file:
                 file.write(content)
@@ -61,8 +66,6 @@ class DiskFiles:
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
-        for folder in (path.parent, self._folder):
-            _sync(folder)
 
 
 def _sync(folder: Path) -> None:

@@ -6,6 +6,8 @@ What both stores promise is asked of both: a folder, and a bucket of a server th
 import asyncio
 import hashlib
 import logging
+import os
+import stat
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -198,3 +200,16 @@ def in_bucket(server: S3Server, url: str) -> Settings:
 
 def kept(folder: Path) -> list[str]:
     return [each.name for each in folder.rglob("*") if each.is_file()]
+
+
+async def test_a_file_whose_name_was_not_synced_is_not_acknowledged_to_whoever_brings_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.fsync", full)
+    for _ in range(2):
+        with pytest.raises(FilesAway, match="Input/output"):
+            await DiskFiles(tmp_path).put(b"a photo")

@@ -1,14 +1,17 @@
 """Articles are written with their history, and readers see what is published for them."""
 
+import asyncio
 from uuid import UUID
 
 import httpx
 import pytest
 
+from dispatch.knowledge import articles
 from hanlu.identity.principal import Role, Scope
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Office, body
 from tests.dispatch.knowledge.writing import PROCEDURE, published, search, written
+from tests.factories.dispatch import dispatcher
 
 
 @pytest.fixture
@@ -211,3 +214,30 @@ async def test_two_articles_of_one_code_are_refused(client: httpx.AsyncClient) -
     await written(client, code="K-1")
     answer = await client.post("knowledge/articles", json=PROCEDURE | {"code": "K-1"})
     assert body(answer, 409)["code"] == "article.code_taken"
+
+
+async def test_who_publishes_beside_an_import_waits_and_neither_is_lost(
+    desk: Desk, client: httpx.AsyncClient
+) -> None:
+    first, second = await written(client), await written(client)
+    policy = desk.policies.knowledge
+    async with (
+        asyncio.TaskGroup() as group,
+        desk.database.unit_of_work(dispatcher(), "imports.articles") as uow,
+    ):
+        await articles.publish(uow, policy, UUID(first["id"]), None)
+        address = f"knowledge/articles/{second['id']}/publication"
+        beside = group.create_task(client.put(address))
+        await somebody_waits_for_a_lock(desk)
+        await articles.publish(uow, policy, UUID(second["id"]), None)
+    assert body(beside.result())["state"] == "published"
+
+
+async def somebody_waits_for_a_lock(desk: Desk) -> None:
+    waiting = (
+        "select 1 from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(30):
+        while not await desk.rows(waiting):
+            await asyncio.sleep(0.02)

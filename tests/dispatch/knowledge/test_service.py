@@ -218,3 +218,12 @@ async def test_unanswered_and_unhelpful_searches_and_faults_without_an_article_a
     await published(client)
     after = body(await client.get("knowledge/gaps"))["items"]
     assert {gap["about"] for gap in after} == {"search"}
+
+
+async def test_an_order_is_suggested_for_whatever_its_description_says(
+    desk: Desk, client: httpx.AsyncClient
+) -> None:
+    asked = {"kind": "repair", "site_id": str(await desk.site()), "description": "ni " * 1300}
+    order = body(await client.post("work-orders", json=asked), 201)
+    await published(client, faults=[], rules=[], models=[])
+    assert body(await client.get(f"work-orders/{order['id']}/suggestions"))["items"] == []
