@@ -189,7 +189,8 @@ def _placed(order: WorkOrder, found: _Found) -> tuple[State, dict[str, Any]]:
     """What becomes of whoever has the order, or would by a proposal, and the start he was told.
 
     He keeps it where he is the one who can come then and that shift is planned by now; else the
-    product takes it back, and the planner places it anew.
+    product takes it back, and the planner places it anew. A start that a person fixed within the
+    window stands.
     """
     keeps = found.in_running_shift
     if order.proposal is not None:
@@ -197,11 +198,19 @@ def _placed(order: WorkOrder, found: _Found) -> tuple[State, dict[str, Any]]:
             proposal = structs.replace(order.proposal, starts_at=found.slot.starts_at)
             return order.state, {"proposal": proposal}
         return "classified", {"proposal": None}
-    if order.technician_id is None:
+    if order.technician_id is None or _begins_as_fixed(order, found.slot):
         return order.state, {}
     if keeps and order.technician_id == found.slot.technician_id:
         return order.state, {"starts_at": found.slot.starts_at}
     return "classified", {}
+
+
+def _begins_as_fixed(order: WorkOrder, slot: Slot) -> bool:
+    """Whether the start that a person fixed lies in the window, with the one who has it."""
+    if order.fixed_start is None or order.technician_id != slot.technician_id:
+        return False
+    opens, closes = slot.window
+    return opens <= order.fixed_start <= closes
 
 
 def _require_waiting(order: WorkOrder) -> None:

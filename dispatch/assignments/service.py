@@ -285,14 +285,13 @@ async def _rearrange(
     columns: dict[str, object] = {}
     if wish.starts_at is not None and wish.starts_at != order.starts_at:
         columns["starts_at"] = wish.starts_at
-    if wish.locked is not None and wish.locked != order.locked:
-        columns["locked"] = wish.locked
+    locked = True if wish.fixed else wish.locked
+    if locked is not None and locked != order.locked:
+        columns["locked"] = locked
     if wish.fixed is not None:
         fixed_start = (wish.starts_at or order.starts_at) if wish.fixed else None
         if fixed_start != order.fixed_start:
             columns["fixed_start"] = fixed_start
-        if wish.fixed and not order.locked:
-            columns["locked"] = True
     if not columns:
         return order
     moved = Change(

@@ -16,6 +16,7 @@ from psycopg.rows import DictRow
 from dispatch.customers.errors import CustomerMissing, OutOfScope, SiteMissing
 from dispatch.customers.model import Customer
 from dispatch.customers.wishes import ContactBy
+from dispatch.work_orders import relocate
 from hanlu.database import UnitOfWork
 from hanlu.database.rows import insert, update
 from hanlu.database.sealed import Keyring, Sealer
@@ -27,6 +28,8 @@ _SHOWN = (
     " region, outlet, created_at, version"
     " from dispatch.customer"
 )
+VALUED = "customer_valued"
+"""What the history of an order calls it that its customer is worth more or less to the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ async def put_of_site(
     given: CustomerGiven,
     expected_version: int | None,
 ) -> Customer:
-    """Name a site's customer, or correct the one that it has, at all sites of theirs.
+    """Name a site's customer, or correct the one that it has, at all sites of theirs; open orders
+    there are told anew where that changes what the customer is worth.
 
     Without a region and outlet a new customer lies where the site does. Raises SiteMissing,
     VersionConflict, OutOfScope.
@@ -123,6 +127,8 @@ async def _name(
 ) -> Customer:
     customer = await create(uow, seals, given)
     await update(uow.connection, "dispatch.site", {"id": site_id}, {"customer_id": customer.id})
+    if given.value_class != "ordinary":
+        await relocate.tell_anew(uow, [site_id], VALUED)
     return customer
 
 
@@ -142,7 +148,17 @@ async def _correct(
     columns = _columns(seals, given) | where_it_lies
     await update(uow.connection, "dispatch.customer", {"id": customer_id}, columns)
     uow.record(f"customer:{customer_id}", after=_unsealed(given))
+    if given.value_class != row["value_class"]:
+        await relocate.tell_anew(uow, await _sites(uow, customer_id), VALUED)
     return await _written(uow.connection, seals, customer_id)
+
+
+async def _sites(uow: UnitOfWork, customer_id: UUID) -> list[UUID]:
+    async with uow.beyond_scope():
+        cursor = await uow.connection.execute(
+            "select id from dispatch.site where customer_id = %s order by id", (customer_id,)
+        )
+        return [row["id"] for row in await cursor.fetchall()]
 
 
 async def _written(

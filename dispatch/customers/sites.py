@@ -107,7 +107,8 @@ async def change(
     given: SiteGiven,
     expected_version: int | None,
 ) -> Site:
-    """Correct a site; its machines and its open orders follow it into another scope.
+    """Correct a site; its machines and its open orders follow it into another scope, and the orders
+    are told anew where plans go by what changed.
 
     What says nothing new changes nothing. Raises SiteMissing, VersionConflict, SiteCodeTaken,
     OutOfScope.
@@ -127,7 +128,14 @@ async def change(
     if (before.region, before.outlet) != (after.region, after.outlet):
         await _move_assets(uow, after)
         await relocate.follow_site(uow, policies, site_id, after.region, after.outlet)
+    elif _planned_by(before) != _planned_by(after):
+        await relocate.tell_anew(uow, [site_id], "site_changed")
     return after
+
+
+def _planned_by(site: Site) -> tuple[object, ...]:
+    """What plans of visits to a site go by."""
+    return site.lat, site.lon, site.timezone, site.opening_hours, site.customer_id
 
 
 async def import_row(uow: UnitOfWork, policies: Policies, given: SiteGiven) -> Action:

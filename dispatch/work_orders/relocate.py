@@ -1,5 +1,6 @@
-"""Open orders lie in the scope of their site: when it moves, they move with it."""
+"""Open orders follow their site: into another scope, and where what they are planned by changes."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from dispatch.policies import Policies
@@ -27,3 +28,23 @@ async def follow_site(
             action="site_moved", to=order.state, columns={"region": region, "outlet": outlet}
         )
         await change.write(uow, policies, order, moved)
+
+
+async def tell_anew(uow: UnitOfWork, site_ids: Iterable[UUID], action: str) -> None:
+    """Tell the open orders of sites anew, each as its next version, because something that plans go
+    by and that stands beside their rows became another: hours, place, the value of a customer. Who
+    looks back on the day then knows it from that instant on.
+
+    Whoever may change that changes its orders, also those that nobody in the own scope sees.
+    """
+    async with uow.beyond_scope():
+        orders = [
+            order_id
+            for site_id in site_ids
+            for order_id in await repository.open_at_site(uow.connection, site_id)
+        ]
+    for order_id in sorted(orders):
+        async with uow.beyond_scope():
+            order = await repository.lock(uow.connection, order_id)
+        if order is not None:
+            await change.retell(uow, order, action, {})

@@ -297,3 +297,22 @@ async def test_no_window_is_offered_while_the_site_is_closed_and_the_desk_reads_
     assert shut
     opens = {datetime.fromisoformat(why["params"]["until"]).astimezone(zone).hour for why in shut}
     assert opens == {12}
+
+
+async def test_a_start_that_a_person_fixed_stands_in_an_agreed_window_that_holds_it_and_in_no_other(
+    desk: Desk, order: WorkOrder, somebody: UUID, customer: Customer
+) -> None:
+    first, second, *_ = await customer.times()
+    begins = datetime.fromisoformat(first["from"]) + timedelta(minutes=40)
+    await desk.assign(order, somebody, starts_at=begins, fixed=True)
+    body(await customer.choose(first))
+    kept = await desk.get(order.id)
+    assert kept is not None
+    assert (kept.technician_id, kept.fixed_start, kept.starts_at) == (somebody, begins, begins)
+    body(await customer.choose(second))
+    dropped = await desk.get(order.id)
+    assert dropped is not None
+    assert (dropped.technician_id, dropped.fixed_start) == (somebody, None)
+    told = (await desk.history(order.id))[-1]
+    assert told.action == "appointment_booked"
+    assert told.data["changes"]["fixed_start"][1] is None

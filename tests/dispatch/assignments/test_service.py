@@ -236,3 +236,12 @@ async def test_a_fixed_time_ends_when_the_order_is_taken_back(
     back = await desk.withdraw(order, "changed my mind")
     assert (back.fixed_start, back.technician_id) == (None, None)
     assert replayed(await desk.history(order.id)) == case_of(back)
+
+
+async def test_a_time_that_is_fixed_keeps_the_technician_whatever_is_said_of_the_lock(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.assign(order, technician_id)
+    at = NOON + timedelta(hours=2)
+    fixed = await desk.assign(order, technician_id, starts_at=at, fixed=True, locked=False)
+    assert (fixed.fixed_start, fixed.locked) == (at, True)

@@ -211,3 +211,35 @@ async def test_a_site_is_registered_with_its_opening_hours_and_unreadable_ones_a
     assert site["opening_hours"] == "Mo-Fr 08:00-18:00"
     refused = await admin.post("sites", json=given | {"opening_hours": "8 to 6"})
     assert body(refused, 422)["errors"][0]["field"] == "opening_hours"
+
+
+async def test_open_orders_are_told_anew_when_plans_go_by_something_else_of_their_site_or_customer(
+    desk: Desk, office: Office
+) -> None:
+    client = await office.client()
+    site = body(await client.post("sites", json=NORTH), 201)
+    order = await desk.open_alarm(site_id=UUID(site["id"]))
+    over = await desk.open_alarm(site_id=UUID(site["id"]))
+    await desk.move(over, "cancelled", make.dispatcher(), reason="twice")
+    path = f"sites/{site['id']}/customer"
+    body(await client.put(path, json=LIN))  # ordinary, as before: nothing new
+    body(await client.put(path, json=LIN | {"value_class": "vip"}))
+    lin = body(await client.put(path, json=LIN | {"value_class": "vip", "locale": "zh-CN"}))
+    open_from_8 = NORTH | {"opening_hours": "Mo-Su 08:00-18:00", "customer_id": lin["id"]}
+    body(await client.put(f"sites/{site['id']}", json=open_from_8))
+    since = [each.action for each in await desk.history(order.id) if each.version > order.version]
+    assert since == ["customer_valued", "site_changed"]
+    told = await desk.rows(
+        "select data::jsonb -> 'order' ->> 'value_class' as value_class,"
+        " data::jsonb -> 'order' -> 'site' ->> 'opening_hours' as opening_hours"
+        " from hanlu.outbox where type = 'work_order.changed'"
+        " and (data::jsonb -> 'order' ->> 'id')::uuid = %s"
+        " and (data::jsonb -> 'order' ->> 'version')::integer > %s order by position",
+        order.id,
+        order.version,
+    )
+    assert [(row["value_class"], row["opening_hours"]) for row in told] == [
+        ("vip", ""),
+        ("vip", "Mo-Su 08:00-18:00"),
+    ]
+    assert (await desk.history(over.id))[-1].action not in since

@@ -13,6 +13,13 @@ const refusedStep = ({ data }: OrderEvent, t: Translate): string => {
   return `${what} · ${code === "work_order.missing" ? t("event.not_theirs") : t.code("refusal", { code })}`;
 };
 
+/** Whether a start that a person had fixed went with this change, which was about something else. */
+const dropsFixedStart = ({ action, data }: OrderEvent): boolean => {
+  const changes = data["changes"];
+  if (action === "let_loose" || typeof changes !== "object" || changes === null || !("fixed_start" in changes)) return false;
+  return Array.isArray(changes.fixed_start) && changes.fixed_start[0] !== null && changes.fixed_start[1] === null;
+};
+
 const what = (event: OrderEvent, t: Translate): string =>
   event.action === "step_refused" ? refusedStep(event, t) :
   event.to === null || event.to === event.from || SAYS_MORE.has(event.action) ? t.code("event", { code: event.action }) : t.code("state", { code: event.to });
@@ -29,7 +36,7 @@ export const OrderHistory = ({ order }: { order: WorkOrder }) => {
         {events.data.items.map((event, index) => (
           <li key={index} className="grid grid-cols-[auto_1fr] gap-x-3 text-xs">
             <time dateTime={event.at} className="tabular text-dim">{dateTimeOf(event.at, t, order.site?.timezone)}</time>
-            <span>{what(event, t)}{event.by !== null && <span className="text-dim"> · {event.by}</span>}{event.reason !== null && <span className="text-dim"> · {t.code("change", { code: event.reason })}</span>}</span>
+            <span>{what(event, t)}{dropsFixedStart(event) && ` · ${t("event.fixed_dropped")}`}{event.by !== null && <span className="text-dim"> · {event.by}</span>}{event.reason !== null && <span className="text-dim"> · {t.code("change", { code: event.reason })}</span>}</span>
           </li>
         ))}
       </ol>

@@ -59,6 +59,9 @@ export const planningEn: Record<keyof typeof planningZhCN, string> = {
   "fixed.loose": "The plan may move it in time again",
   "event.fixed": "Start fixed",
   "event.let_loose": "Start let loose",
+  "event.fixed_dropped": "the fixed start no longer holds",
+  "event.site_changed": "Place or hours of its site changed",
+  "event.customer_valued": "Value of its customer changed",
 
   "change.replanned": "planned anew",
   "change.made_way": "made way for a more urgent order",

@@ -57,6 +57,9 @@ export const planningZhCN = {
   "fixed.loose": "时间可由排程调整",
   "event.fixed": "固定开始时间",
   "event.let_loose": "解除固定时间",
+  "event.fixed_dropped": "固定的开始时间不再有效",
+  "event.site_changed": "站点位置或开放时间有变",
+  "event.customer_valued": "客户价值等级有变",
 
   "change.replanned": "重新排程",
   "change.made_way": "为更急的工单让路",
