@@ -48,7 +48,7 @@ class NothingFound(DomainError):
 
 
 class ProcedureUnknown(DomainError):
-    """A visit follows a procedure that its technician can read, in a version that was published."""
+    """A visit follows a procedure in the words of one of its versions."""
 
     status: ClassVar[int] = 422
     code: ClassVar[str] = "visit.procedure_unknown"

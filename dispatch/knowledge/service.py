@@ -217,19 +217,34 @@ async def _said(connection: Connection, order_id: UUID, by: UUID | None) -> dict
     return {row["article_id"]: row["helped"] for row in await cursor.fetchall()}
 
 
+_EXPERTS: Final = """
+    select t.id, s.skill, s.level
+      from dispatch.technician t join dispatch.technician_skill s on s.technician_id = t.id
+     where t.active and s.skill = any(%(skills)s) and s.level >= %(least)s
+       and (s.expires_at is null or s.expires_at > %(now)s)
+     order by s.level desc, t.outlet is not distinct from %(outlet)s desc, t.code desc
+     limit %(most)s
+"""
+
+
 async def _expert(connection: Connection, order: WorkOrder, now: datetime) -> ExpertProposed | None:
-    """Who holds the highest level of what the case asks for, of those the caller sees."""
-    wanted = {each.skill for each in order.skills}
-    people = await shown.listed(connection, now, active=True, limit=_TECHNICIANS)
-    held = [
-        (each.level, person.outlet == order.outlet, person, each.skill)
-        for person in people
-        if person.away is None
-        for each in person.skills
-        if each.skill in wanted and each.level >= _EXPERT
-    ]
-    best = max(held, key=lambda each: (each[0], each[1], each[2].code), default=None)
-    if best is None:
-        return None
-    level, _, person, skill = best
-    return ExpertProposed(technician_id=person.id, name=person.name, skill=skill, level=level)
+    """Who holds the highest level of what the case asks for and is not away, of those the caller
+    sees.
+    """
+    cursor = await connection.execute(
+        _EXPERTS,
+        {
+            "skills": [each.skill for each in order.skills],
+            "least": _EXPERT,
+            "now": now,
+            "outlet": order.outlet,
+            "most": _TECHNICIANS,
+        },
+    )
+    for row in await cursor.fetchall():
+        person = await shown.get(connection, row["id"], now)
+        if person is not None and person.away is None:
+            return ExpertProposed(
+                technician_id=person.id, name=person.name, skill=row["skill"], level=row["level"]
+            )
+    return None

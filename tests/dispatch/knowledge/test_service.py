@@ -82,6 +82,24 @@ async def test_a_case_is_routine_once_enough_people_said_that_its_procedure_help
     assert routine["expert"] is None
 
 
+async def test_whose_certificate_has_ended_is_no_expert_any_more(
+    desk: Desk, client: httpx.AsyncClient
+) -> None:
+    of_outlet = {"outlet": "hill", "skills": {"refrigeration": 3}}
+    ended = await desk.technician(code="T-9", **of_outlet)
+    await desk.technician(code="T-8", skills={"refrigeration": 2})
+    holds = await desk.technician(code="T-1", **of_outlet)
+    order = await of_model(desk)
+    assert (await suggested(client, order))["split"]["expert"]["technician_id"] == str(ended)
+    async with desk.database.unit_of_work(make.dispatcher(), "test.end") as uow:
+        await uow.connection.execute(
+            "update dispatch.technician_skill set expires_at = %s where technician_id = %s",
+            (uow.now, ended),
+        )
+    expert = (await suggested(client, order))["split"]["expert"]
+    assert (expert["technician_id"], expert["level"]) == (str(holds), 3)
+
+
 async def test_one_person_counts_once_an_order_and_may_think_again(
     desk: Desk, client: httpx.AsyncClient
 ) -> None:
