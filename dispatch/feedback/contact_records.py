@@ -20,10 +20,13 @@ from dispatch.sla.clocks import CONTACT, SlaClock
 from hanlu.contracts.work_orders import OrderClass, State, WorkOrder
 from hanlu.database import Connection, UnitOfWork
 
-type Why = Literal["promised", "progress", "after_complaint"]
-"""A promised reply (F-033), regular contact (F-136), a call after a complaint (F-135)."""
+type Why = Literal["promised", "progress", "after_complaint", "rating"]
+"""A promised reply (F-033), regular contact (F-136), a call after a complaint (F-135) or after
+middling stars (C-13).
+"""
 type Outcome = Literal["told", "satisfied", "not_satisfied", "unreachable"]
 
+_BY_STATE: Final[frozenset[Why]] = frozenset({"progress", "after_complaint"})
 FINISHED: Final[frozenset[State]] = frozenset({"done", "signed", "closed"})
 
 
@@ -86,7 +89,8 @@ async def follow(
 ) -> None:
     """Begin and end what follows from a step; ``round_`` is the case's after it.
 
-    Of a promised word only a cancellation is an end. The order is locked. Safe to repeat.
+    Of a promised word and a call after stars only a cancellation is an end. The order is locked.
+    Safe to repeat.
     """
     policy = policies.contact
     was = owes(policy, before) if before else None
@@ -94,7 +98,7 @@ async def follow(
     if was == now and after.state != "cancelled":
         return
     for at_round, clock, why in await running(uow.connection, order_id):
-        over = after.state == "cancelled" or (why != "promised" and why != now)
+        over = after.state == "cancelled" or (why in _BY_STATE and why != now)
         if over:
             stopped = replace(clock, stopped_at=uow.now)
             await clock_rows.write(
@@ -102,6 +106,20 @@ async def follow(
             )
     if now is not None and now != was:
         await begin(uow, policies, order_id, round_, now, "", uow.now + first_due(policy, now))
+
+
+async def call_after_stars(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, score: int, words: str
+) -> None:
+    """Owe the customer of a finished case an agent's call about stars that do not reopen it; the
+    call that a complaint owes anyway is that call. The order is locked.
+    """
+    if not policies.rating.reopen_at < score <= policies.rating.call_up_to:
+        return
+    owed = {why for _, _, why in await running(uow.connection, order.id)}
+    if owed.isdisjoint({"after_complaint", "rating"}):
+        due_at = uow.now + policies.contact.after
+        await begin(uow, policies, order.id, order.round, "rating", words, due_at)
 
 
 async def begin(

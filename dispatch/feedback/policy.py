@@ -21,6 +21,7 @@ class RatingPolicy(PolicyModel):
     After ``follow_up`` a bad rating that the first level did not settle goes up (F-168). The
     customer is asked ``invite_after`` the sign-off, ``latest`` after the work was done (F-166);
     once a case, or with ``invite_again`` each time that a reopened one is finished. Up to
+    ``call_up_to`` stars one that does not reopen owes the customer a call of an agent (C-13). Up to
     ``red_up_to`` stars a rating is red, from ``satisfied_from`` on green (F-169). ``dimensions``
     are asked besides, by the kind of the order; ``recommend`` asks for 0 to 10 (F-172).
     """
@@ -30,6 +31,7 @@ class RatingPolicy(PolicyModel):
     invite_again: bool
     latest: Limit
     reopen_at: Annotated[int, Field(ge=0, le=4)]
+    call_up_to: Annotated[int, Field(ge=0, le=4)]
     red_up_to: Annotated[int, Field(ge=0, le=4)]
     satisfied_from: Stars
     scale: Scale
@@ -64,7 +66,8 @@ class RootCausePolicy(PolicyModel):
 
 class ContactPolicy(PolicyModel):
     """``contact.*``: the customer of a case of ``classes`` hears of us ``every`` so long while
-    it is handled, and ``after`` it was resolved so long at the latest; who was not reached is tried
+    it is handled, and ``after`` it was resolved, or middling stars were given, so long at the
+    latest; who was not reached is tried
     ``again``. Nothing is promised further ``ahead``.
     """
 

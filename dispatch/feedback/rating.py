@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 from psycopg.types.json import Jsonb
 
-from dispatch.feedback import follow_up, root_cause
+from dispatch.feedback import contact_records, follow_up, root_cause
 from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, NotRatable, WordsMissing
 from dispatch.feedback.model import Rating, RatingGiven, RatingOfRound, Source, band_of
 from dispatch.policies import Policies
@@ -55,8 +55,8 @@ async def give(
     *,
     operation_id: UUID | None = None,
 ) -> WorkOrder:
-    """Keep the rating of an order that is locked; a bad one takes the case up again, and the cause
-    of a red one is looked into.
+    """Keep the rating of an order that is locked; a bad one takes the case up again, a middling one
+    owes a call, and the cause of a red one is looked into.
 
     Raises AlreadyRated: the first word counts, however often it is sent. Raises DimensionUnknown,
     and WordsMissing where staff take down a red rating without them.
@@ -75,6 +75,8 @@ async def give(
         raise AlreadyRated(number=order.number, score=known.score if known else given.score)
     told = f"★ {given.score}/5 {given.words}".strip()
     reopens = given.score <= policies.rating.reopen_at
+    async with uow.beyond_scope():
+        await contact_records.call_after_stars(uow, policies, order, given.score, told)
     # The customer's word, whoever writes it down: no right of the writer is asked for here.
     rated = Change(
         action="transition" if reopens else "rating",

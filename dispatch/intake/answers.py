@@ -1,15 +1,19 @@
 """The answers of a request: what is missing, kept sealed, and read again."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from dispatch.intake.errors import AnswerMissing, QuestionUnknown
+from dispatch.intake.errors import AnswerMissing, QuestionUnknown, SourceUnknown
 from dispatch.intake.policy import IntakePolicy
 from hanlu.contracts.work_orders import Kind
 from hanlu.database import Connection, UnitOfWork
 from hanlu.database.sealed import Keyring, Sealer
+
+PROGRAM: Final = "api"
+"""The source of a request that no person took down."""
 
 
 def sealer_of(keyring: Keyring) -> Sealer:
@@ -22,14 +26,16 @@ def given(
 ) -> dict[str, str]:
     """The answers that say something, in the order of the questions. Pure.
 
-    Raises QuestionUnknown, and AnswerMissing where a person took the request down.
+    Raises SourceUnknown, QuestionUnknown, and AnswerMissing where a person took the request down.
     """
+    if source != PROGRAM and source not in policy.channels:
+        raise SourceUnknown(source=source, known=", ".join(policy.channels))
     asked: Sequence[str] = policy.asks.get(kind, ())
     for question in answers:
         if question not in asked:
             raise QuestionUnknown(question=question)
     said = {each: text for each in asked if (text := answers.get(each, "").strip())}
-    if source in policy.channels:
+    if source != PROGRAM:
         for question in asked:
             if question not in said:
                 raise AnswerMissing(question=question)

@@ -21,3 +21,12 @@ class QuestionUnknown(DomainError):
     code: ClassVar[str] = "intake.question_unknown"
     detail: ClassVar[str] = "{question} is not asked for a request of this kind."
     field = "answers"
+
+
+class SourceUnknown(DomainError):
+    """A channel that is none of ours: nobody would find the request by it."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "intake.source_unknown"
+    detail: ClassVar[str] = "{source} is no channel of requests; known: {known}, and api."
+    field = "source"

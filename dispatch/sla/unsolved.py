@@ -45,6 +45,7 @@ async def say(
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, UnsolvedOver.
     """
+    await steps.hold_with_case(uow, order_id)
     order, repeated = await steps.begin(
         uow, order_id, operation_id=operation_id, expected_version=expected_version
     )
@@ -62,7 +63,7 @@ async def raise_up(
     reason: str,
     operation_id: UUID | None = None,
 ) -> WorkOrder:
-    """The same for an order that is locked and open; returns it as it is then.
+    """The same for an order that is open and held with its case; returns it as it is then.
 
     What a helper cannot solve is the case's that they were to help. While somebody has it already,
     the words are added and nobody new is called.

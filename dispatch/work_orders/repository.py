@@ -70,6 +70,15 @@ async def lock(connection: Connection, order_id: UUID) -> WorkOrder | None:
     return shown(row) if row else None
 
 
+async def helped_by(connection: Connection, order_id: UUID) -> UUID | None:
+    """The case that a helper's order helps, from its first day to its last."""
+    cursor = await connection.execute(
+        "select helps from dispatch.work_order where id = %s", (order_id,)
+    )
+    row = await cursor.fetchone()
+    return row["helps"] if row else None
+
+
 async def of_alarm(connection: Connection, alarm_id: UUID) -> UUID | None:
     """The order an alarm belongs to."""
     cursor = await connection.execute(

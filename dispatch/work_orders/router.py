@@ -12,7 +12,7 @@ from dispatch.edge import PoliciesDep
 from dispatch.feedback import rating
 from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, WordsMissing
 from dispatch.intake import answers as intake
-from dispatch.intake.errors import AnswerMissing, QuestionUnknown
+from dispatch.intake.errors import AnswerMissing, QuestionUnknown, SourceUnknown
 from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.parts.errors import PartReserved, PartUnknown
 from dispatch.technicians.errors import (
@@ -109,6 +109,7 @@ _STEP_REFUSALS = (
         GradeForbidden,
         AnswerMissing,
         QuestionUnknown,
+        SourceUnknown,
         status=201,
     ),
 )

@@ -47,6 +47,19 @@ async def begin(
     return order, False
 
 
+async def hold_with_case(uow: UnitOfWork, order_id: UUID) -> None:
+    """Lock a helper's order together with the case that it helps, the same one first as whoever
+    merges them; nothing of an order that helps none.
+
+    To be called before the order is locked otherwise: `begin` decides who may do what afterwards.
+    """
+    async with uow.beyond_scope():
+        helped = await repository.helped_by(uow.connection, order_id)
+        if helped is not None:
+            for each in sorted((order_id, helped)):
+                await repository.lock(uow.connection, each)
+
+
 async def match(uow: UnitOfWork, order_id: UUID, if_match: int | None) -> None:
     """Hold the order at the version of an ``If-Match`` header. Raises WorkOrderStale."""
     if if_match is None:

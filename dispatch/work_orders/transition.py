@@ -57,6 +57,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     VisitIncomplete, ConfirmationMissing, TooFarFromSite, TechnicianElsewhere, CaseAlreadyOpen,
     and what `visits.service.save` raises.
     """
+    if step.unsolved:
+        await steps.hold_with_case(uow, order_id)
     order, repeated = await steps.begin(
         uow,
         order_id,

@@ -22,7 +22,7 @@ from hanlu.contracts.work_orders import OrderClass, State, WorkOrder
 from hanlu.identity.principal import Principal, Scope
 from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
-from tests.dispatch.feedback.finished import finish
+from tests.dispatch.feedback.finished import finish, rate
 from tests.dispatch.http import Office, body
 from tests.dispatch.policies import shipped_policies
 from tests.factories.dispatch import SYSTEM, dispatcher
@@ -175,6 +175,32 @@ async def test_a_promise_goes_along_when_its_order_is_merged(desk: Desk, order: 
         await merging.merge(uow, desk.policies, other.id, order.id)
     assert len(await owed(desk, order)) == 2
     assert await owed(desk, other) == []
+
+
+async def test_three_stars_owe_an_agents_call_and_four_owe_nothing(
+    desk: Desk, order: WorkOrder, technician_id: UUID, clock: FixedClock
+) -> None:
+    await finish(desk, order, technician_id)
+    await rate(desk, order, 3, "came late")
+    (call,) = await owed(desk, order)
+    assert (call.why, call.words, call.owner, call.due_at) == (
+        "rating", "★ 3/5 came late", "agent", clock.now() + 24 * HOUR,
+    )  # fmt: skip
+    assert (await now(desk, order)).state == "signed"
+    other = await desk.open_alarm(cause="door", rule="door", code="door.open")
+    await finish(desk, other, technician_id)
+    await rate(desk, other, 4)
+    assert await listed(desk, other) == []
+    after = await answer(desk, order, call, "not_satisfied")
+    assert (after.state, await owed(desk, order)) == ("classified", [])
+
+
+async def test_three_stars_for_a_complaint_owe_no_second_call(
+    desk: Desk, complaint: WorkOrder, technician_id: UUID
+) -> None:
+    await finish(desk, complaint, technician_id)
+    await rate(desk, complaint, 3)
+    assert [each.why for each in await owed(desk, complaint)] == ["after_complaint"]
 
 
 async def test_an_ordinary_repair_owes_no_calls(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.intake import answers
-from dispatch.intake.errors import AnswerMissing, QuestionUnknown
+from dispatch.intake.errors import AnswerMissing, QuestionUnknown, SourceUnknown
 from dispatch.policies import Policies
 from hanlu.contracts.work_orders import Kind, WorkOrder
 from hanlu.identity.principal import Scope
@@ -57,6 +57,24 @@ def test_a_programs_request_is_never_refused_for_what_it_does_not_say(
 def test_what_nobody_asks_is_refused(policies: Policies) -> None:
     with pytest.raises(QuestionUnknown):
         answers.given(policies.intake, "repair", "api", {"topic": "prices"})
+
+
+@pytest.mark.parametrize("source", ["alarm", "board", "fax"])
+def test_a_source_that_is_no_channel_of_the_policy_is_refused(
+    policies: Policies, source: str
+) -> None:
+    with pytest.raises(SourceUnknown):
+        answers.given(policies.intake, "repair", source, {})
+
+
+async def test_the_refusal_of_a_source_names_its_field_and_opens_nothing(
+    office: Office, desk: Desk
+) -> None:
+    wish = {"kind": "repair", "site_id": str(await desk.site()), "source": "fax"}
+    client = await office.client("agent")
+    refused = body(await client.post("/work-orders", json=wish), 422)
+    assert (refused["code"], refused["field"]) == ("intake.source_unknown", "source")
+    assert await desk.rows("select 1 from dispatch.work_order") == []
 
 
 async def test_a_complaint_keeps_who_complains_and_what_they_ask_for_sealed(

@@ -1,5 +1,6 @@
 """What the front line cannot solve goes up: an owner at once, each rung once and never early."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from dispatch.sla.clocks import UNSOLVED, SlaClock
 from dispatch.sla.errors import NothingUnsolved, UnsolvedAtTop, UnsolvedElsewhere, UnsolvedOver
 from dispatch.sla.escalate import escalate
 from dispatch.sla.unsolved import Answer
-from dispatch.work_orders import merging
+from dispatch.work_orders import merging, repository
 from dispatch.work_orders.errors import UnsolvedNeedsGivingBack
 from dispatch.work_orders.helping import HelpWanted
 from hanlu.clock import FixedClock
@@ -258,6 +259,30 @@ async def test_what_an_expert_cannot_solve_is_the_helped_cases(
     assert UNSOLVED not in {each.clock for each in helped.clocks}
     told = [each for each in await desk.history(order.id) if each.action == "unsolved"]
     assert told[0].data["from"] == helper.number
+
+
+async def test_raising_up_waits_for_whoever_has_the_case_without_holding_the_helpers_order(
+    desk: Desk, order: WorkOrder, technician_id: UUID
+) -> None:
+    await desk.assign(order, technician_id)
+    me = as_technician(technician_id)
+    await desk.walk(order, me, "accepted", "travelling", "on_site", "working")
+    await desk.move(order, "paused", me, reason="waiting_expert", help=HelpWanted(kind="expert"))
+    (row,) = await desk.rows("select id from dispatch.work_order where helps = %s", order.id)
+    helper = await desk.get(row["id"])
+    assert helper is not None
+    first, second = sorted((order, helper), key=lambda each: each.id)
+    async with desk.database.unit_of_work(dispatcher(), "merge") as uow:  # locks like a merging
+        await repository.lock(uow.connection, first.id)
+        saying = asyncio.create_task(say(desk, helper))
+        while not await desk.rows("select from pg_locks where not granted"):
+            assert not saying.done()
+            await asyncio.sleep(0.01)
+        await uow.connection.execute(
+            "select from dispatch.work_order where id = %s for update nowait", (second.id,)
+        )
+    await saying
+    assert (await of(desk, order)).called == "supervisor"
 
 
 async def test_a_duplicate_brings_what_it_could_not_solve(desk: Desk, order: WorkOrder) -> None:

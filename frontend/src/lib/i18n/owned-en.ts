@@ -34,6 +34,7 @@ export const ownedEn: Record<keyof typeof ownedZhCN, string> = {
   "contact.why.promised": "Promised reply",
   "contact.why.progress": "Regular contact",
   "contact.why.after_complaint": "Call after the complaint",
+  "contact.why.rating": "Call about the rating",
   "contact.outcome.told": "Told",
   "contact.outcome.satisfied": "Satisfied",
   "contact.outcome.not_satisfied": "Not satisfied",

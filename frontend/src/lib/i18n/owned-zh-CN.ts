@@ -32,6 +32,7 @@ export const ownedZhCN = {
   "contact.why.promised": "答应的回复",
   "contact.why.progress": "处理期间定期联系",
   "contact.why.after_complaint": "投诉解决后回访",
+  "contact.why.rating": "评价后回访",
   "contact.outcome.told": "已告知",
   "contact.outcome.satisfied": "满意",
   "contact.outcome.not_satisfied": "不满意",

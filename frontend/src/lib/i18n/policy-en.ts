@@ -138,6 +138,7 @@ export const policyEn: Record<keyof typeof policyZhCN, string> = {
   "policy_key.confirm_before": "Confirm before",
   "policy_key.confirm_within": "Confirm within",
   "policy_key.follow_up": "Follow up within",
+  "policy_key.call_up_to": "An agent calls up to stars",
   "policy_key.red_up_to": "Red up to stars",
   "policy_key.satisfied_from": "Satisfied from stars",
   "policy_key.scale": "Scale shown",

@@ -136,6 +136,7 @@ export const policyZhCN = {
   "policy_key.confirm_before": "提前确认",
   "policy_key.confirm_within": "确认时限",
   "policy_key.follow_up": "跟进时限",
+  "policy_key.call_up_to": "客服回访：星数不超过",
   "policy_key.red_up_to": "红色：星数不超过",
   "policy_key.satisfied_from": "满意：星数不低于",
   "policy_key.scale": "评分显示",

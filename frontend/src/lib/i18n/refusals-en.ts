@@ -197,6 +197,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.root_cause.unknown": "{cause} is not one of the causes: {known}.",
   "refusal.intake.answer_missing": "This still has to be asked: {question}.",
   "refusal.intake.question_unknown": "{question} is not asked for a request of this kind.",
+  "refusal.intake.source_unknown": "{source} is no channel of requests. Known: {known}.",
   "refusal.appointment.tick_unknown": "{tick} is not among the needs that are asked for.",
   "refusal.rating.not_now": "{number} is rated once the work is confirmed.",
   "refusal.rating.dimension_unknown": "{dimension} is not one of the points that are asked.",

@@ -195,6 +195,7 @@ export const refusalsZhCN = {
   "refusal.root_cause.unknown": "{cause} 不在规定的原因里：{known}。",
   "refusal.intake.answer_missing": "请填写：{question}",
   "refusal.intake.question_unknown": "这类请求不问“{question}”。",
+  "refusal.intake.source_unknown": "没有“{source}”这个来源渠道，可用：{known}。",
   "refusal.appointment.tick_unknown": "没有“{tick}”这一要求。",
   "refusal.rating.not_now": "{number} 尚未确认完工，还不能评价。",
   "refusal.rating.dimension_unknown": "没有“{dimension}”这一评价项。",
