@@ -64,6 +64,7 @@ async def match(uow: UnitOfWork, order_id: UUID, if_match: int | None) -> None:
     """Hold the order at the version of an ``If-Match`` header. Raises WorkOrderStale."""
     if if_match is None:
         return
+    await hold_with_case(uow, order_id)  # the step that follows may ask for both
     order = await repository.lock(uow.connection, order_id)
     if order is not None and order.version != if_match:
         raise WorkOrderStale(**_moved(order, if_match))
