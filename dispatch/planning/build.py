@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -14,9 +14,11 @@ from dispatch.planning.situation import Demand, Person, Situation
 from dispatch.planning.table import Table
 from dispatch.policies import Policies
 from hanlu.regions.datum import Wgs84
+from optimizer.construct import most_pressing_first
 from optimizer.live import held
 from optimizer.plan import Plan
 from optimizer.problem import Break, Fairness, Job, Lock, Overtime, Problem, Promise, Technician
+from optimizer.running import RunningPlan
 from optimizer.schedule import schedule
 from optimizer.timing import timeline
 
@@ -442,7 +444,8 @@ def _running_plan(
     situation: Situation, problem: Problem, index_of: dict[UUID, int]
 ) -> tuple[Plan, tuple[int, ...]]:
     """Held and proposed jobs in the order of their starts; what does not fit falls out, the least
-    urgent of a day first.
+    urgent of a day first. What only does not fit in that order, as starts that were told long ago
+    say little of what comes first, has its cheapest place in the same day.
     """
     sequences: list[list[int]] = [[] for _ in problem.technicians]
     order = sorted(
@@ -463,9 +466,24 @@ def _running_plan(
     routes = []
     for technician, jobs in enumerate(sequences):
         stay = held(problem, technician, jobs)
+        if len(stay) < len(jobs):
+            stay = _with_room_elsewhere(problem, technician, stay, jobs)
         fallen_out.extend(job for job in jobs if job not in stay)
         route = schedule(problem, technician, stay)
         assert route is not None  # noqa: S101  # held
         if route.stops:
             routes.append(route)
     return Plan(tuple(routes)), tuple(fallen_out)
+
+
+def _with_room_elsewhere(
+    problem: Problem, technician: int, stay: Sequence[int], jobs: Sequence[int]
+) -> tuple[int, ...]:
+    """The jobs of a day that ``stay``, and those of the others that fit between them."""
+    days: list[Sequence[int]] = [()] * len(problem.technicians)
+    days[technician] = stay
+    running = RunningPlan(problem, days)
+    for job in most_pressing_first(problem, set(range(len(problem.jobs))).difference(jobs)):
+        if job not in stay and (found := running.best_for(technician, job)) is not None:
+            running.apply(found)
+    return running.sequences_of(technician)

@@ -1,5 +1,7 @@
 """The problem of a day: what is held stays held, what no longer fits is said."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,22 @@ def test_what_no_longer_fits_into_the_shift_falls_out_and_the_lock_with_it() -> 
     built = day([who], orders)
     assert built.fallen_out == (2,)
     assert {lock.job for lock in built.problem.locks} == {0, 1}
+
+
+def test_what_fits_into_the_day_in_another_order_stays_in_it_though_told_starts_say_otherwise() -> (
+    None
+):
+    who = person(shift=(NOON - HOUR, NOON + 255 * MINUTE))
+    proposed: dict[str, Any] = {"state": "planned", "proposed_to": who.id, "duration_s": 1800}
+    orders = [
+        demand("WO-1", 40, starts_at=NOON - HOUR, **proposed),  # told long ago
+        demand("WO-2", 5, starts_at=NOON + 5 * MINUTE, **proposed),
+        demand("WO-3", 75, starts_at=NOON + HOUR, **proposed),
+    ]
+    built = day([who], orders)
+    assert built.fallen_out == ()
+    assert violations(built.problem, built.current) == []
+    assert sorted(built.current.route_of(0).jobs) == [0, 1, 2]
 
 
 def test_orders_of_somebody_who_went_home_fall_out() -> None:
