@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 from uuid import UUID
 
 import msgspec
@@ -99,11 +99,14 @@ async def suggestions(
         suggest.fits, policy, asked, shelf.contents, hits, helped, prefer
     )
     routine, why, article_id = suggest.routine(policy, fits, shelf.contents, helped)
-    kept = fits[: policy.suggest_most]
+    nearest = fits[: len(get_args(Language)) * policy.suggest_most]
     async with database.read(principal) as connection:
-        known = await articles.of_ids(connection, [fit.id for fit in kept])
+        known = await articles.of_ids(connection, [fit.id for fit in nearest])
         said = await _said(connection, order.id, principal.id)
         expert = None if routine else await _expert(connection, order, now)
+    readable = [fit for fit in nearest if fit.id in known]
+    codes = {each.id: each.code for each in known.values()}
+    kept = suggest.untwinned(readable, shelf.contents, codes)[: policy.suggest_most]
     return Suggestions(
         split=Split(routine=routine, why=why, article_id=article_id, expert=expert),
         items=[
@@ -114,7 +117,6 @@ async def suggestions(
                 said=said.get(fit.id),
             )
             for fit in kept
-            if fit.id in known
         ],
     )
 

@@ -103,6 +103,19 @@ def fits(
     )
 
 
+def untwinned(
+    found: Iterable[Fit], contents: Mapping[UUID, ArticleContent], codes: Mapping[UUID, str]
+) -> list[Fit]:
+    """The fits in their order, of one article in several languages only the first.
+
+    Such articles have one code that ends with the language: ``DOOR-zh`` and ``DOOR-en``.
+    """
+    firsts: dict[str, Fit] = {}
+    for fit in found:
+        firsts.setdefault(codes[fit.id].removesuffix(f"-{contents[fit.id].language[:2]}"), fit)
+    return list(firsts.values())
+
+
 def _likeness(
     policy: KnowledgePolicy, asked: Asked, content: ArticleContent, hit: Hit | None
 ) -> tuple[float, tuple[Reason, ...]]:

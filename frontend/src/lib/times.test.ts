@@ -28,6 +28,13 @@ describe("a time", () => {
     expect(rangeOf({ from: AT, to: "2026-11-22T17:05:00Z" }, now, berlin, "Asia/Shanghai")).toBe("00:05–01:05 UTC+8");
     expect(rangeOf({ from: AT, to: "2026-11-23T17:05:00Z" }, now, berlin, "Asia/Shanghai")).toBe("00:05–Nov 24, 01:05 UTC+8");
   });
+  it("of whole days is told by their dates, the last one included", () => {
+    const week = { from: "2026-11-29T16:00:00Z", to: "2026-12-06T16:00:00Z" };
+    expect(rangeOf(week, Date.parse(AT), shanghai)).toBe("Nov 30–Dec 6");
+    expect(rangeOf(week, Date.parse(AT), berlin, "Asia/Shanghai")).toBe("Nov 30–Dec 6 UTC+8");
+    expect(rangeOf({ ...week, to: "2026-11-30T16:00:00Z" }, Date.parse(AT), shanghai)).toBe("Nov 30");
+    expect(rangeOf({ from: "2026-10-23T22:00:00Z", to: "2026-10-25T23:00:00Z" }, Date.parse(AT), berlin)).toBe("Oct 24–Oct 25");
+  });
 });
 
 describe("zones", () => {

@@ -3,6 +3,7 @@
  * all others in the screen's; a time that is not in the screen's zone says in which it is.
  */
 import type { Instant } from "@/api/types";
+import { dayIn, instantIn } from "./days";
 import type { Language } from "./i18n/language";
 
 /** Who reads, and in which zone the screen speaks. */
@@ -38,12 +39,21 @@ const dayOf = (at: Instant | number, { language, zone }: Reader, place: Place): 
 export const whenOf = (at: Instant | number, nowMs: number, reader: Reader, place?: Place): string =>
   (dayOf(at, reader, place) === dayOf(nowMs, reader, place) ? timeOf : dateTimeOf)(at, reader, place);
 
-/** From and to; the zone, where it has to be said, once. */
+/** From and to; the zone, where it has to be said, once. Whole days are told by their dates, the last one included. */
 export const rangeOf = ({ from, to }: { from: Instant; to: Instant }, nowMs: number, reader: Reader, place?: Place): string => {
   const there = { ...reader, zone: place || reader.zone };
+  if (beginsDay(from, there.zone) && beginsDay(to, there.zone) && from < to) {
+    const [first, last] = [monthDayOf(Date.parse(from), there), monthDayOf(Date.parse(to) - 1, there)];
+    return `${first === last ? first : `${first}–${last}`}${differs(to, there.zone, reader.zone) ? ` ${zoneName(to, there.zone)}` : ""}`;
+  }
   const oneDay = dayOf(from, there, null) === dayOf(to, there, null);
   return `${whenOf(from, nowMs, there)}–${(oneDay ? timeOf : dateTimeOf)(to, reader, place)}`;
 };
+
+const monthDayOf = (atMs: number, { language, zone }: Reader): string => new Intl.DateTimeFormat(language, { ...DAY, timeZone: zone }).format(atMs);
+
+/** Whether an instant begins a day of the zone. */
+const beginsDay = (at: Instant, zone: string): boolean => instantIn(`${dayIn(zone, Date.parse(at))}T00:00`, zone).getTime() === Date.parse(at);
 
 const LONGEST_DAY_S = 36 * 3600;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { translator } from "./i18n/translate";
 import { alarm, workOrder } from "../../testing/factories";
-import { alarmTitle, heldBack, orderTitle, shortNumber, worded } from "./words";
+import { alarmTitle, heldBack, orderTitle, ruleName, shortNumber, worded } from "./words";
 
 const en = translator("en", "Asia/Shanghai");
 const held = {
@@ -20,6 +20,17 @@ describe("a reason", () => {
   });
   it("is the bare code where this page is older than the server", () => expect(worded("why", { code: "moon.full" }, en)).toBe("moon.full"));
   it("does not take a humidity for degrees", () => expect(worded("title", { ...held, params: { ...held.params, metric: "humidity_pct", value: 91 } }, en)).toBe("Humidity above limit, 91"));
+});
+
+describe("a rule", () => {
+  it("on one side of a limit is called by what it measures", () => {
+    expect(ruleName("temperature_c_high", en)).toBe("Temperature above the limit");
+    expect(ruleName("humidity_pct_low", translator("zh-CN"))).toBe("湿度低于下限");
+  });
+  it("has a name of its own, else is its bare code", () => {
+    expect(ruleName("battery_low", en)).toBe("Battery low");
+    expect(ruleName("moon_high", en)).toBe("moon_high");
+  });
 });
 
 describe("titles", () => {

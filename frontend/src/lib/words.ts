@@ -49,5 +49,12 @@ export const orderTitle = (order: WorkOrder, t: Translate): string => {
 /** Numbers are read out among people without their prefix. */
 export const shortNumber = (text: string): string => text.replace(/^\D+/, "");
 
+/** A rule of the gateway by its name; a rule on one side of a limit (`temperature_c_high`) by what it measures. */
+export const ruleName = (rule: string, t: Translate): string => {
+  const [, metric, side] = /^(.+)_(high|low)$/.exec(rule) ?? [];
+  if (isKey(`rule.${rule}`) || !isKey(`metric.${metric}`)) return t.code("rule", { code: rule });
+  return t(side === "high" ? "rule.high" : "rule.low", { metric: t.code("metric", { code: metric ?? "" }) });
+};
+
 export const alarmTitle = (alarm: Alarm, t: Translate): string =>
-  alarm.why === null ? t.code("rule", { code: alarm.rule }) : worded("title", alarm.why, t);
+  alarm.why === null ? ruleName(alarm.rule, t) : worded("title", alarm.why, t);

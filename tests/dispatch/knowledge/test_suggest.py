@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dispatch.knowledge.model import ArticleContent
 from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.knowledge.search import Hit
-from dispatch.knowledge.suggest import Asked, Fit, Helped, fits, routine
+from dispatch.knowledge.suggest import Asked, Fit, Helped, fits, routine, untwinned
 from tests.dispatch.policies import SHIPPED
 
 POLICY = KnowledgePolicy.model_validate(SHIPPED["knowledge"])
@@ -98,3 +98,12 @@ def test_without_a_procedure_a_near_case_is_not_routine() -> None:
     near = Fit(ONE, 1, 1, ())
     answer = routine(POLICY, [near], {ONE: article(kind="case")}, {ONE: Helped(9, 0)})
     assert (answer[0], answer[1].code) == (False, "knowledge.no_procedure")
+
+
+def test_of_an_article_in_two_languages_the_first_is_suggested_alone() -> None:
+    zh, en, other, nameless = (UUID(int=number) for number in range(4))
+    contents = {each: article(language="en") for each in (en, other, nameless)} | {zh: article()}
+    codes = {zh: "DOOR-zh", en: "DOOR-en", other: "FAN-en", nameless: "K-7"}
+    near = [Fit(each, 1, 1, ()) for each in (zh, other, en, nameless)]
+    assert [fit.id for fit in untwinned(near, contents, codes)] == [zh, other, nameless]
+    assert [fit.id for fit in untwinned(reversed(near), contents, codes)] == [nameless, en, other]

@@ -5,7 +5,7 @@ import type { Site } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
-import { heldBack, worded } from "@/lib/words";
+import { heldBack, ruleName, worded } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { useToasts } from "@/ui/toast";
 import { byCaller, isShelved, type HeldCall } from "./held-calls";
@@ -35,7 +35,7 @@ const Waiting = ({ calls, site }: { calls: readonly [HeldCall, ...HeldCall[]]; s
   return (
     <li className="grid gap-0.5 rounded-lg bg-raised p-2.5">
       <span className="text-dim">{[site?.name, calls.length === 1 ? devices : t("held.devices", { n: calls.length })].filter(Boolean).join(" · ")}</span>
-      <b className="font-semibold">{one.alarm_why === null ? t.code("rule", { code: one.rule }) : worded("title", one.alarm_why, t, site?.timezone)}</b>
+      <b className="font-semibold">{one.alarm_why === null ? ruleName(one.rule, t) : worded("title", one.alarm_why, t, site?.timezone)}</b>
       <span>{heldBack(one.reason, t, site?.timezone)}</span>
       {one.until === null ? <span className="text-dim">{t("held.until_over")}</span> : <time dateTime={one.until} className="tabular text-dim">{t("held.ends", { until: dateTimeOf(one.until, t, site?.timezone) })}</time>}
       {calls.length > 1 && <span className="break-words text-dim">{devices}</span>}

@@ -84,9 +84,9 @@ const DeviceCard = ({ device, picked }: { device: Device; picked: boolean }) => 
   const silent = (connection?.online ?? device.online) === false;
   return (
     <li>
-      <button type="button" onClick={() => setParams({ device: device.id })} aria-current={picked} className={`grid w-full gap-0.5 rounded-xl border bg-panel p-3 text-left hover:bg-raised ${picked ? "border-accent" : "border-line"}`}>
+      <button type="button" onClick={() => setParams({ device: device.id })} aria-current={picked} className={`grid h-full w-full content-start gap-0.5 rounded-xl border bg-panel p-3 text-left hover:bg-raised ${picked ? "border-accent" : "border-line"}`}>
         <span className="flex items-baseline gap-2">
-          <b className="min-w-0 flex-1 truncate font-semibold">{device.name}</b>
+          <b className="min-w-0 flex-1 font-semibold wrap-break-word">{device.name}</b>
           <b className={`tabular text-sm ${outside ? "text-bad" : ""}`}>{temperature_c === undefined ? "–" : valueText("temperature_c", temperature_c, t)}</b>
         </span>
         <span className="truncate text-xs text-dim">{device.zone === null ? t("devices.no_zone") : `${t.code("zone_kind", { code: device.zone.kind })} ${limitsText(device.zone)}`} · {device.id}</span>

@@ -34,7 +34,7 @@ const Hours = ({ requests, t }: { requests: readonly (readonly number[])[]; t: T
   const most = Math.max(...requests.flat());
   if (most === 0) return <Empty>{t("hours.nothing")}</Empty>;
   return (
-    <div role="region" aria-label={t("hours.title")} tabIndex={0} className="relative overflow-x-auto rounded-xl border border-line bg-panel p-3">
+    <div role="region" aria-label={t("hours.table")} tabIndex={0} className="relative overflow-x-auto rounded-xl border border-line bg-panel p-3">
       <table className="tabular w-full min-w-[44rem] table-fixed border-separate border-spacing-0.5 text-center text-xs">
         <caption className="sr-only">{t("hours.is")}</caption>
         <thead className="text-dim">

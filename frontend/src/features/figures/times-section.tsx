@@ -41,7 +41,7 @@ export const TimesSection = ({ asked, days, t }: { asked: OfThings; days: string
       {found.isLoading && <Loading>{t("figures.loading")}</Loading>}
       {found.isSuccess && lines.length === 0 && <Empty>{t("times.nothing")}</Empty>}
       {lines.length > 0 && (
-        <div role="region" aria-label={t("times.title")} tabIndex={0} className="overflow-x-auto rounded-xl border border-line bg-panel p-3">
+        <div role="region" aria-label={t("times.table")} tabIndex={0} className="overflow-x-auto rounded-xl border border-line bg-panel p-3">
           <table className="tabular w-full text-left">
             <thead className="text-dim">
               <tr>

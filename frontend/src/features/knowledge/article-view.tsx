@@ -5,8 +5,9 @@ import { Markdown } from "@/ui/markdown";
 
 type Props = { article: Article; partName?: (part: string) => string };
 
-export const ArticleView = ({ article, partName = (part) => part }: Props) => {
+export const ArticleView = ({ article, partName }: Props) => {
   const t = useT();
+  const named = partName ?? ((part: string) => t.code("part", { code: part }));
   const { kind, body, steps = [], tools = [], parts = [], safety, models = [], codes = [], language } = article.content;
   const facts = [t(`article.kind.${kind}`), ...models, ...codes];
   return (
@@ -21,7 +22,7 @@ export const ArticleView = ({ article, partName = (part) => part }: Props) => {
         </section>
       )}
       {tools.length > 0 && <p><span className="text-dim">{t("article.tools")}: </span>{tools.join(t("list.comma"))}</p>}
-      {parts.length > 0 && <p><span className="text-dim">{t("article.parts")}: </span>{parts.map(partName).join(t("list.comma"))}</p>}
+      {parts.length > 0 && <p><span className="text-dim">{t("article.parts")}: </span>{parts.map(named).join(t("list.comma"))}</p>}
       <Source article={article} />
     </div>
   );

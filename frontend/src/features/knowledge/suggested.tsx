@@ -3,14 +3,17 @@ import { useSayHelped, type ArticleSuggested, type Suggestions } from "@/api/kno
 import type { Code } from "@/api/types";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
+import { ruleName } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { useToasts } from "@/ui/toast";
 import { ArticleView } from "./article-view";
 import { Near } from "./near";
 
-/** A fault by its name. */
-export const whyText = ({ code, params = {} }: Code, t: Translate): string =>
-  t.code("why_article", { code, params: { ...params, ...(typeof params["fault"] === "string" && { fault: t.code("fault", { code: params["fault"] }) }) } });
+/** A fault and an alarm's rule by their names. */
+export const whyText = ({ code, params = {} }: Code, t: Translate): string => {
+  const { fault, rule } = params;
+  return t.code("why_article", { code, params: { ...params, ...(typeof fault === "string" && { fault: t.code("fault", { code: fault }) }), ...(typeof rule === "string" && { rule: ruleName(rule, t) }) } });
+};
 
 /** Routine or difficult, with the reason, and for a difficult one who knows most of it. */
 export const SplitNote = ({ split }: { split: Suggestions["split"] }) => {

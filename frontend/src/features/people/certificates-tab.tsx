@@ -105,7 +105,9 @@ const Examination = ({ chosen, onDone }: { chosen: readonly Certificate[]; onDon
   const say = useToasts((store) => store.say);
   const examine = useExamine();
   const today = dayIn(t.zone, Date.now());
-  const [heldOn, setHeldOn] = useState(today);
+  // The zone is known only once the sites are: until a day is chosen it follows.
+  const [chosenDay, setHeldOn] = useState<string | null>(null);
+  const heldOn = chosenDay ?? today;
   const [note, setNote] = useState("");
   const n = chosen.length;
   const write = (result: "passed" | "failed", done: () => void): void =>

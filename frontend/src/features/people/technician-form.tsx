@@ -1,6 +1,7 @@
 /** One technician: who, where from, what they can, when they work. */
 import { useSaveTechnician, useShifts } from "@/api/people";
 import type { Technician } from "@/api/types";
+import { dayIn } from "@/lib/days";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
@@ -64,7 +65,7 @@ const TechnicianForm = ({ technician, first, mayWrite, onSaved }: Props & { firs
           <Field label={t("people.region")} value={draft.region} autoComplete="off" onChange={(event) => put({ region: event.target.value })} />
           <Field label={t("people.outlet")} hint={t("people.outlet_hint")} value={draft.outlet} autoComplete="off" onChange={(event) => put({ outlet: event.target.value })} />
         </div>
-        <SkillRows rows={draft.skills} today={new Date().toISOString().slice(0, 10)} onChange={(skills) => put({ skills })} />
+        <SkillRows rows={draft.skills} today={dayIn(t.zone, Date.now())} onChange={(skills) => put({ skills })} />
         <ShiftRows rows={draft.shifts} zone={draft.timezone} onChange={(shifts) => put({ shifts })} />
         <Field label={t("people.overtime")} hint={t("people.overtime_hint")} type="number" min={0} max={720} value={Number.isNaN(draft.overtime) ? "" : draft.overtime} onChange={(event) => put({ overtime: event.target.valueAsNumber })} />
         <Field label={t("sites.zone")} value={draft.timezone} autoComplete="off" onChange={(event) => put({ timezone: event.target.value })} />

@@ -36,7 +36,7 @@ export const OrderHistory = ({ order }: { order: WorkOrder }) => {
         {events.data.items.map((event, index) => (
           <li key={index} className="grid grid-cols-[auto_1fr] gap-x-3 text-xs">
             <time dateTime={event.at} className="tabular text-dim">{dateTimeOf(event.at, t, order.site?.timezone)}</time>
-            <span>{what(event, t)}{dropsFixedStart(event) && ` · ${t("event.fixed_dropped")}`}{event.by !== null && <span className="text-dim"> · {event.by}</span>}{event.reason !== null && <span className="text-dim"> · {t.code("change", { code: event.reason })}</span>}</span>
+            <span>{what(event, t)}{dropsFixedStart(event) && ` · ${t("event.fixed_dropped")}`}{event.by !== null && <span className="text-dim"> · {t.code("actor", { code: event.by })}</span>}{event.reason !== null && <span className="text-dim"> · {t.code("change", { code: event.reason })}</span>}</span>
           </li>
         ))}
       </ol>

@@ -126,8 +126,10 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   return (
     <section ref={box} aria-label={t("orders.title")} className="flex h-full min-h-0 flex-col bg-panel">
       <header className="flex items-center gap-2 border-b border-line px-3 py-2">
-        <h2 className="text-sm font-semibold whitespace-nowrap">{t("orders.title")}</h2>
-        <p title={count} className="truncate text-dim">{count}</p>
+        <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+          <h2 className="text-sm font-semibold whitespace-nowrap">{t("orders.title")}</h2>
+          <p className="text-xs text-dim">{count}</p>
+        </div>
         {news > 0 && (
           <button type="button" onClick={() => setHolding(false)} className="rounded-full bg-accent-ground px-2 whitespace-nowrap text-accent">
             {t("orders.news", { n: news })}

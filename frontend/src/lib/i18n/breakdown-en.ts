@@ -48,6 +48,7 @@ export const breakdownEn: Record<keyof typeof breakdownZhCN, string> = {
   "fault.complaint_major": "Major complaint",
   "fault.complaint_important": "Important complaint",
   "hours.title": "When requests come in",
+  "hours.table": "Requests by weekday and hour",
   "hours.is": "Requests of people and alarms by weekday and hour on the clock of their site, without maintenance that fell due and helpers.",
   "hours.nothing": "No request in this period.",
   "hours.cell": "{day}, {hour} h: {n} {n, plural: request|requests}",

@@ -46,6 +46,7 @@ export const breakdownZhCN = {
   "fault.complaint_major": "重大投诉",
   "fault.complaint_important": "重要投诉",
   "hours.title": "报修时段",
+  "hours.table": "按星期和小时的报修数",
   "hours.is": "按站点当地时间的星期和小时统计收到的报修和报警，不含到期保养和协助单。",
   "hours.nothing": "这段时间没有报修。",
   "hours.cell": "{day} {hour} 点：{n}",

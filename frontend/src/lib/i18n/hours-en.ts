@@ -21,6 +21,7 @@ export const hoursEn: Record<keyof typeof hoursZhCN, string> = {
   "hours.fault.twice": "The same combination stands twice.",
   "hours.fault.minutes": "Minutes are whole, from 5 to 1440.",
   "times.title": "Standard and real repair hours",
+  "times.table": "Hours by group",
   "times.by_category": "Category",
   "times.by_model": "Model",
   "times.by_fault": "Fault",

@@ -19,6 +19,7 @@ export const hoursZhCN = {
   "hours.fault.twice": "同一组合出现了两次。",
   "hours.fault.minutes": "分钟须为 5 到 1440 的整数。",
   "times.title": "标准工时与实际工时",
+  "times.table": "工时明细",
   "times.by_category": "设备类别",
   "times.by_model": "型号",
   "times.by_fault": "故障",

@@ -17,7 +17,7 @@ export const togetherEn: Record<keyof typeof togetherZhCN, string> = {
   "overlap.with": "at the same time as {numbers}",
 
   "lane.title": "Orders with nobody",
-  "lane.count": "{n} with nobody",
+  "lane.count": "Unassigned {n}",
   "lane.none": "everything is given",
   "lane.more": "{n} more in the list",
   "lane.withdraw": "let go here to take it back",
