@@ -129,6 +129,7 @@ async def _name(
     await update(uow.connection, "dispatch.site", {"id": site_id}, {"customer_id": customer.id})
     if given.value_class != "ordinary":
         await relocate.tell_anew(uow, [site_id], VALUED)
+        uow.record(f"customer:{customer.id}", after=_unsealed(given))  # not the last of the orders
     return customer
 
 
@@ -147,9 +148,9 @@ async def _correct(
     where_it_lies = {"region": row["region"], "outlet": row["outlet"]}
     columns = _columns(seals, given) | where_it_lies
     await update(uow.connection, "dispatch.customer", {"id": customer_id}, columns)
-    uow.record(f"customer:{customer_id}", after=_unsealed(given))
     if given.value_class != row["value_class"]:
         await relocate.tell_anew(uow, await _sites(uow, customer_id), VALUED)
+    uow.record(f"customer:{customer_id}", after=_unsealed(given))
     return await _written(uow.connection, seals, customer_id)
 
 

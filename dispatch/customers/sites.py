@@ -130,6 +130,7 @@ async def change(
         await relocate.follow_site(uow, policies, site_id, after.region, after.outlet)
     elif _planned_by(before) != _planned_by(after):
         await relocate.tell_anew(uow, [site_id], "site_changed")
+    uow.record(f"site:{site_id}", before=before, after=after)  # not the last of its orders
     return after
 
 

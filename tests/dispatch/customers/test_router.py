@@ -243,3 +243,5 @@ async def test_open_orders_are_told_anew_when_plans_go_by_something_else_of_thei
         ("vip", "Mo-Su 08:00-18:00"),
     ]
     assert (await desk.history(over.id))[-1].action not in since
+    audit = await desk.rows("select subject from hanlu.audit order by at desc, id desc limit 4")
+    assert [row["subject"].split(":")[0] for row in audit] == ["site"] + ["customer"] * 3
