@@ -90,7 +90,9 @@ def test_what_one_move_can_do_is_found(model: Problem, data: st.DataObject) -> N
     # Where starts and hands have no price, what the two routes cost does not depend on each other.
     model = replace(
         model,
-        jobs=tuple(replace(each, late_weight=0, latest_s=each.due_s) for each in model.jobs),
+        jobs=tuple(
+            replace(each, late_weight=0, latest_s=each.due_s, away_price=0) for each in model.jobs
+        ),
         locks=tuple(replace(lock, start_s=None) for lock in model.locks),
         promises=(),
         fairness=None,

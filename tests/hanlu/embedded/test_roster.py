@@ -87,7 +87,12 @@ def test_a_stopped_program_takes_its_own_children_along(tmp_path: Path) -> None:
 
 def test_a_child_that_was_never_written_down_is_found_by_its_mark(tmp_path: Path) -> None:
     ours, other = tmp_path / "ours.json", tmp_path / "other.json"
-    script = "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+    script = (
+        "import signal, subprocess, time;"
+        # A shell lets what it starts in the background ignore it, and so would all that follow.
+        "signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        "subprocess.Popen(['sleep', '60']); time.sleep(60)"
+    )
     started = [
         subprocess.Popen(
             [sys.executable, "-c", script],

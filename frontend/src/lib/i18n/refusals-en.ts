@@ -260,4 +260,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.article.nothing_found": "{number} has no finished visit with a cause and a solution.",
   "refusal.visit.procedure_unknown": "This procedure has other steps now: open the job again.",
   "refusal.import.not_json": "The file is not a JSON list of articles.",
+  "refusal.message.missing": "There is no such message of this technician.",
+  "refusal.message.id_reused": "Another message has this id: send it again.",
+  "refusal.message.order_not_theirs": "This technician never had that order: write to whoever has it.",
 };

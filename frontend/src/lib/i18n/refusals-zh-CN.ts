@@ -258,4 +258,7 @@ export const refusalsZhCN = {
   "refusal.article.nothing_found": "{number} 没有写明原因和处理方法的已完成上门。",
   "refusal.visit.procedure_unknown": "此规程的步骤已变化：请重新打开任务。",
   "refusal.import.not_json": "文件不是文章的 JSON 列表。",
+  "refusal.message.missing": "该工程师没有这条消息。",
+  "refusal.message.id_reused": "已有另一条消息使用此编号：请重新发送。",
+  "refusal.message.order_not_theirs": "该工程师从未接过这张工单：请写给现在负责的人。",
 };
