@@ -81,8 +81,13 @@ def look(built: Built, policies: Policies, patience: Patience) -> Look:
     running = RunningPlan.of(built.problem, built.current)
     patience.new_look(built.situation.at)
     done = moved = 0
+    new: set[int] = set()
     for job in _waiting(built):
         way = _way_in(built, running, patience, job, policies.planning.worth_moving)
+        priority = built.situation.demands[job].priority
+        if way.moves is not None and not new.isdisjoint((*way.moves.moved, *way.moves.dropped)):
+            # Whom they are with is not known before the day is read again.
+            return Looked(again=True, priority=priority)
         act = _act(built, way)
         if act is None:
             if way.moves is not None:  # they are proposed already, and stand for a while
@@ -93,8 +98,8 @@ def look(built: Built, policies: Policies, patience: Patience) -> Look:
             yield from _tell_pushed_back(built, policies, way)
         if way.moves is None or applied.done:
             way.carry_out(running)
+            new.add(job)
         done, moved = done + applied.done, moved + applied.moved
-        priority = built.situation.demands[job].priority
         if way.moves is not None and (applied.done or applied.moved):
             # Others are with somebody else now, or are thought about.
             return Looked(again=True, priority=priority)
