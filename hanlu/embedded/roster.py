@@ -9,12 +9,14 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
 PATIENCE_S = 8.0
+GONE_S = 5.0
 MARK = "HANLU_CHILD_OF"
 
 
@@ -81,19 +83,29 @@ def stop_leftovers(path: Path, patience_s: float = PATIENCE_S) -> list[Entry]:
     Called by the guard when its supervisor dies and by the next start. Safe to repeat and safe
     to run twice at once: a process is recognised by id and begin.
     """
-    listed = _read(path) if path.exists() else []
-    left = [entry for entry in dict.fromkeys([*listed, *_marked(path)]) if runs(entry)]
+    left = _left(path)
     for entry in reversed(left):
         _signal(entry, entry.stop_signal)
-    deadline = time.monotonic() + patience_s
-    while any(runs(entry) for entry in left) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _wait_while(lambda: any(runs(entry) for entry in left), patience_s)
     for entry in left:
         if runs(entry):
             _signal(entry, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(entry.pid, signal.SIGKILL)
+    # The system answers a kill before the process is gone, and its children's with it.
+    _wait_while(lambda: bool(_left(path)), GONE_S)
     return left
+
+
+def _left(path: Path) -> list[Entry]:
+    listed = _read(path) if path.exists() else []
+    return [entry for entry in dict.fromkeys([*listed, *_marked(path)]) if runs(entry)]
+
+
+def _wait_while(true: Callable[[], bool], at_most_s: float) -> None:
+    deadline = time.monotonic() + at_most_s
+    while true() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _read(path: Path) -> list[Entry]:
