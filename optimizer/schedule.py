@@ -6,34 +6,31 @@ keeps, for each number of breaks taken, the timings that no other beats in both 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from optimizer.cost import (
-    away_cost,
-    choice_cost,
-    load_cost,
-    overtime_cost,
-    route_cost,
-    start_price,
-)
+from optimizer.cost import away_cost, choice_cost, load_cost, overtime_cost, start_price
 from optimizer.plan import Plan, PlanStop, Rest, Route, Visit
-from optimizer.problem import Problem
+from optimizer.problem import Break, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A way to be ready at ``clock_s`` for ``price``; ``stop`` was the last one."""
+class _Label(NamedTuple):
+    """A way to be ready at ``clock_s`` for ``price``; what was done last, and what before.
+
+    ``stop`` is a job, or ``~k`` for break ``k``. A tuple, since a search makes them by the million.
+    """
 
     clock_s: int
     price: int
-    stop: PlanStop | None = None
+    stop: int = 0
+    start_s: int = 0
     before: "_Label | None" = None
 
     def stops(self) -> tuple[PlanStop, ...]:
         path: list[PlanStop] = []
-        label: _Label | None = self
-        while label is not None and label.stop is not None:
-            path.append(label.stop)
+        label = self
+        while label.before is not None:
+            stop, start_s = label.stop, label.start_s
+            path.append(Visit(stop, start_s) if stop >= 0 else Rest(~stop, start_s))
             label = label.before
         return tuple(reversed(path))
 
@@ -46,30 +43,8 @@ def schedule(problem: Problem, technician: int, jobs: Sequence[int]) -> Route | 
     """
     if not jobs:
         return Route(technician, ())
-    person = problem.technicians[technician]
-    if not person.breaks:
-        return _without_breaks(problem, technician, jobs)
-    ready: list[list[_Label]] = [[] for _ in range(len(person.breaks) + 1)]
-    ready[0] = [_Label(person.shift_s[0], 0)]
-    _take_breaks(problem, technician, ready)
-    here = person.start
-    for job in jobs:
-        drive_s = problem.drive_s(here, problem.jobs[job].location)
-        ready = [_serve(problem, job, drive_s, labels) for labels in ready]
-        _take_breaks(problem, technician, ready)
-        here = problem.jobs[job].location
-    last_drive_s = problem.drive_s(here, person.end)
-    leave_by_s = person.latest_back_s - last_drive_s
-    home = [label for label in ready[-1] if label.clock_s <= leave_by_s]
-    if not home:
-        return None
-
-    def price(label: _Label) -> tuple[int, int]:
-        back_s = label.clock_s + last_drive_s
-        return label.price + overtime_cost(problem, technician, back_s), label.clock_s
-
-    best = min(home, key=price)
-    return Route(technician, best.stops())
+    best, _ = _cheapest(problem, technician, jobs)
+    return None if best is None else Route(technician, best.stops())
 
 
 def order_price(problem: Problem, technician: int, jobs: Sequence[int]) -> int | None:
@@ -80,31 +55,40 @@ def order_price(problem: Problem, technician: int, jobs: Sequence[int]) -> int |
     """
     if not jobs:
         return 0
-    person = problem.technicians[technician]
-    if person.breaks:
-        route = schedule(problem, technician, jobs)
-        return None if route is None else route_cost(problem, route).total
-    here, clock_s = person.start, person.shift_s[0]
-    price = travel_s = service_s = 0
-    for job in jobs:
-        asked = problem.jobs[job]
-        opens_s, closes_s = problem.window_s[job]
-        drive_s = problem.drive_s(here, asked.location)
-        start_s = max(clock_s + drive_s, opens_s)
-        if start_s > closes_s:
-            return None
-        price += start_price(problem, job, start_s)
-        price += choice_cost(problem, technician, job) + away_cost(problem, technician, job)
-        travel_s += drive_s
-        service_s += asked.service_s
-        here, clock_s = asked.location, start_s + asked.service_s
-    last_drive_s = problem.drive_s(here, person.end)
-    back_s = clock_s + last_drive_s
-    if back_s > person.latest_back_s:
+    best, travel_s = _cheapest(problem, technician, jobs)
+    if best is None:
         return None
-    travel_s += last_drive_s
-    price += travel_s + load_cost(problem, travel_s + service_s)
-    return price + overtime_cost(problem, technician, back_s)
+    price, work_s = best.price + travel_s, travel_s
+    for job in jobs:
+        work_s += problem.jobs[job].service_s
+        price += choice_cost(problem, technician, job) + away_cost(problem, technician, job)
+    return price + load_cost(problem, work_s)
+
+
+def _cheapest(problem: Problem, technician: int, jobs: Sequence[int]) -> tuple[_Label | None, int]:
+    """The way to be back, breaks taken, that costs least for its starts and its overtime (None
+    when there is none), and the seconds of driving, which are the same for all.
+    """
+    person = problem.technicians[technician]
+    ready: list[list[_Label]] = [[] for _ in range(len(person.breaks) + 1)]
+    ready[0] = [_Label(person.shift_s[0], 0)]
+    if person.breaks:
+        _take_breaks(person.breaks, ready)
+    here, travel_s = person.start, 0
+    for job in jobs:
+        there = problem.jobs[job].location
+        drive_s = problem.drive_s(here, there)
+        ready = [_serve(problem, job, drive_s, labels) if labels else labels for labels in ready]
+        if person.breaks:
+            _take_breaks(person.breaks, ready)
+        here, travel_s = there, travel_s + drive_s
+    drive_s = problem.drive_s(here, person.end)
+    home = [
+        label._replace(price=label.price + overtime_cost(problem, technician, back_s))
+        for label in ready[-1]
+        if (back_s := label.clock_s + drive_s) <= person.latest_back_s
+    ]
+    return min(home, key=_price_then_clock, default=None), travel_s + drive_s
 
 
 def plan_of(problem: Problem, sequences: Sequence[Sequence[int]]) -> Plan | None:
@@ -119,23 +103,6 @@ def plan_of(problem: Problem, sequences: Sequence[Sequence[int]]) -> Plan | None
     return Plan(tuple(routes))
 
 
-def _without_breaks(problem: Problem, technician: int, jobs: Sequence[int]) -> Route | None:
-    """There is only one timing then: everything as early as can be."""
-    person = problem.technicians[technician]
-    here, clock_s = person.start, person.shift_s[0]
-    visits: list[Visit] = []
-    for job in jobs:
-        asked = problem.jobs[job]
-        opens_s, closes_s = problem.window_s[job]
-        start_s = max(clock_s + problem.drive_s(here, asked.location), opens_s)
-        if start_s > closes_s:
-            return None
-        visits.append(Visit(job, start_s))
-        here, clock_s = asked.location, start_s + asked.service_s
-    back_s = clock_s + problem.drive_s(here, person.end)
-    return Route(technician, tuple(visits)) if back_s <= person.latest_back_s else None
-
-
 def _serve(problem: Problem, job: int, drive_s: int, labels: list[_Label]) -> list[_Label]:
     opens_s, closes_s = problem.window_s[job]
     service_s = problem.jobs[job].service_s
@@ -144,25 +111,35 @@ def _serve(problem: Problem, job: int, drive_s: int, labels: list[_Label]) -> li
         start_s = max(label.clock_s + drive_s, opens_s)
         if start_s <= closes_s:
             price = label.price + start_price(problem, job, start_s)
-            served.append(_Label(start_s + service_s, price, Visit(job, start_s), label))
+            served.append(_Label(start_s + service_s, price, job, start_s, label))
     return served
 
 
-def _take_breaks(problem: Problem, technician: int, ready: list[list[_Label]]) -> None:
+def _take_breaks(breaks: Sequence[Break], ready: list[list[_Label]]) -> None:
     """Add to ``ready[k + 1]`` what follows when break ``k`` is taken here and now."""
-    for index, pause in enumerate(problem.technicians[technician].breaks):
-        rested = list(ready[index + 1])
+    for index, pause in enumerate(breaks):
+        rested = ready[index + 1]
         for label in ready[index]:
             start_s = max(label.clock_s, pause.earliest_s)
             if start_s <= pause.latest_s:
                 end_s = start_s + pause.duration_s
-                rested.append(_Label(end_s, label.price, Rest(index, start_s), label))
+                rested = [*rested, _Label(end_s, label.price, ~index, start_s, label)]
         ready[index + 1] = _undominated(rested)
 
 
 def _undominated(labels: list[_Label]) -> list[_Label]:
+    if len(labels) < 2:
+        return labels
     kept: list[_Label] = []
-    for label in sorted(labels, key=lambda label: (label.clock_s, label.price)):
+    for label in sorted(labels, key=_clock_then_price):
         if not kept or label.price < kept[-1].price:
             kept.append(label)
     return kept
+
+
+def _clock_then_price(label: _Label) -> tuple[int, int]:
+    return label.clock_s, label.price
+
+
+def _price_then_clock(label: _Label) -> tuple[int, int]:
+    return label.price, label.clock_s
