@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, Self
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
+from dispatch.customers.policy import CustomerPolicy
 from dispatch.feedback.policy import ContactPolicy, RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
 from dispatch.intake.policy import IntakePolicy
@@ -55,6 +56,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "kpi": KpiPolicy,
     "skill": SkillPolicy,
     "hours": HoursPolicy,
+    "customers": CustomerPolicy,
 }
 
 
@@ -97,6 +99,7 @@ class Policies:
     kpi: KpiPolicy
     skill: SkillPolicy
     hours: HoursPolicy
+    customers: CustomerPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

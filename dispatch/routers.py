@@ -8,7 +8,8 @@ from dispatch.appointments.router import customer as customer_appointments
 from dispatch.appointments.router import desk as desk_appointments
 from dispatch.compensation.router import router as compensation
 from dispatch.consumers.router import router as parked
-from dispatch.customers.router import router as customers
+from dispatch.customers.customers_router import router as customers
+from dispatch.customers.router import router as places
 from dispatch.feedback.router import router as feedback
 from dispatch.handover.router import router as handovers
 from dispatch.imports import router as imports
@@ -71,6 +72,7 @@ ROUTERS: Sequence[APIRouter] = (
     outlets,
     outlet_days,
     region_members,
+    places,
     customers,
     maintenance,
     parts,

@@ -60,16 +60,23 @@ async def listed(
     connection: Connection,
     filters: Mapping[str, Any],
     *,
+    customer_id: UUID | None = None,
     q: str = "",
     after: str | None = None,
     limit: int,
 ) -> list[Asset]:
-    """Machines by serial number; with ``q`` those whose serial number, name or model holds it."""
+    """Machines by serial number, of all sites of a customer where one is named; with ``q`` those
+    whose serial number, name or model holds it.
+    """
     conditions: list[sql.Composable] = [sql.SQL("true")]
     values: list[Any] = []
     for column, value in filters.items():
         conditions.append(sql.SQL("{} = %s").format(sql.Identifier(column)))
         values.append(value)
+    if customer_id is not None:
+        theirs = "site_id in (select s.id from dispatch.site s where s.customer_id = %s)"
+        conditions.append(sql.SQL(theirs))
+        values.append(customer_id)
     if q:
         conditions.append(
             sql.SQL("strpos(lower(serial || ' ' || name || ' ' || model), lower(%s)) > 0")

@@ -3,7 +3,7 @@ blind index.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -18,15 +18,20 @@ from dispatch.customers.model import Customer
 from dispatch.customers.wishes import ContactBy
 from dispatch.work_orders import relocate
 from hanlu.database import UnitOfWork
-from hanlu.database.rows import insert, update
+from hanlu.database.rows import in_parts, insert, update
 from hanlu.database.sealed import Keyring, Sealer
 from hanlu.ids import new_id
 from hanlu.versions import check_version
 
 _SHOWN = (
     "select id, name, phone, email, locale, value_class, contact_by, visit_times, wishes,"
-    " region, outlet, created_at, version"
+    " region, outlet, created_at, version, merged_into"
     " from dispatch.customer"
+)
+_GOES_ON = "id in (select dispatch.surviving_customer(d.id) from dispatch.customer d where {})"
+_AT_SITES = (
+    "select s.customer_id from dispatch.site s"
+    " where strpos(lower(s.code || ' ' || s.name || ' ' || s.address), %s) > 0"
 )
 VALUED = "customer_valued"
 """What the history of an order calls it that its customer is worth more or less to the house."""
@@ -40,12 +45,13 @@ class CustomerSeals:
     phone: Sealer
     email: Sealer
     wishes: Sealer
+    merged: Sealer
 
     @classmethod
     def of(cls, keyring: Keyring) -> "CustomerSeals":
         """The columns under the installation's keys."""
-        columns = ("name", "phone", "email", "wishes")
-        return cls(*(Sealer(keyring, f"customer.{each}") for each in columns))
+        sealed = ("customer.name", "customer.phone", "customer.email", "customer.wishes")
+        return cls(*(Sealer(keyring, each) for each in (*sealed, "customer_merge.fields")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +73,8 @@ class CustomerGiven:
 async def create(uow: UnitOfWork, seals: CustomerSeals, given: CustomerGiven) -> Customer:
     """Register a customer."""
     customer_id = new_id()
-    columns = _columns(seals, given)
     fixed = {"id": customer_id, "created_at": uow.now}
-    await insert(uow.connection, "dispatch.customer", columns | fixed)
+    await insert(uow.connection, "dispatch.customer", columns(seals, given) | fixed)
     uow.record(f"customer:{customer_id}", after=_unsealed(given))
     return await _written(uow.connection, seals, customer_id)
 
@@ -86,7 +91,7 @@ async def of_site(
     row = await cursor.fetchone()
     if row is None:
         raise CustomerMissing(site=site_id)
-    return _opener(seals)(row)
+    return opener(seals)(row)
 
 
 async def put_of_site(
@@ -146,15 +151,16 @@ async def _correct(
         raise OutOfScope
     check_version(expected_version, row["version"])
     where_it_lies = {"region": row["region"], "outlet": row["outlet"]}
-    columns = _columns(seals, given) | where_it_lies
-    await update(uow.connection, "dispatch.customer", {"id": customer_id}, columns)
+    corrected = columns(seals, given) | where_it_lies
+    await update(uow.connection, "dispatch.customer", {"id": customer_id}, corrected)
     if given.value_class != row["value_class"]:
-        await relocate.tell_anew(uow, await _sites(uow, customer_id), VALUED)
+        await relocate.tell_anew(uow, await sites_of(uow, customer_id), VALUED)
     uow.record(f"customer:{customer_id}", after=_unsealed(given))
     return await _written(uow.connection, seals, customer_id)
 
 
-async def _sites(uow: UnitOfWork, customer_id: UUID) -> list[UUID]:
+async def sites_of(uow: UnitOfWork, customer_id: UUID) -> list[UUID]:
+    """Every site of theirs, also those that the caller does not see, in the order to lock them."""
     async with uow.beyond_scope():
         cursor = await uow.connection.execute(
             "select id from dispatch.site where customer_id = %s order by id", (customer_id,)
@@ -168,12 +174,12 @@ async def _written(
     cursor = await connection.execute(f"{_SHOWN} where id = %s", (customer_id,))
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101  # written in this unit
-    return _opener(seals)(row)
+    return opener(seals)(row)
 
 
-def _columns(seals: CustomerSeals, given: CustomerGiven) -> dict[str, Any]:
+def columns(seals: CustomerSeals, given: CustomerGiven) -> dict[str, Any]:
     """The row, sealed where it says who somebody is."""
-    phone = _digits(given.phone) if given.phone else None
+    phone = digits(given.phone) if given.phone else None
     return {
         "name": seals.name.seal(given.name),
         "name_index": seals.name.blind_index(given.name),
@@ -202,23 +208,57 @@ def _unsealed(given: CustomerGiven) -> dict[str, Any]:
     }
 
 
+async def get(
+    connection: AsyncConnection[DictRow], seals: CustomerSeals, customer_id: UUID
+) -> Customer | None:
+    """One customer, also one who goes on in another; None when unknown or out of scope."""
+    cursor = await connection.execute(f"{_SHOWN} where id = %s", (customer_id,))
+    row = await cursor.fetchone()
+    return opener(seals)(row) if row else None
+
+
+async def of_ids(
+    connection: AsyncConnection[DictRow], seals: CustomerSeals, ids: Sequence[UUID]
+) -> list[Customer]:
+    """Those of these that the caller sees."""
+    cursor = await connection.execute(f"{_SHOWN} where id = any(%s)", (list(ids),))
+    return await in_parts(cursor, opener(seals))
+
+
+async def lock(uow: UnitOfWork, seals: CustomerSeals, customer_id: UUID) -> Customer | None:
+    """As `get`; nobody else changes the customer, or names them anywhere, until this unit ends."""
+    cursor = await uow.connection.execute(f"{_SHOWN} where id = %s for update", (customer_id,))
+    row = await cursor.fetchone()
+    return opener(seals)(row) if row else None
+
+
 async def listed(
     connection: AsyncConnection[DictRow],
     seals: CustomerSeals,
     *,
     name: str | None = None,
     phone: str | None = None,
+    q: str | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[Customer]:
-    """Customers, newest first; ``name`` and ``phone`` must match whole, as their index is blind."""
-    conditions, values = ["true"], list[object]()
+    """Customers, newest first; who was merged is found as who they are now.
+
+    ``name`` and ``phone`` must match whole, as their index is blind; ``q`` may be either, or a part
+    of the name, code or address of a site of theirs.
+    """
+    conditions, values = ["merged_into is null"], list[object]()
     if name is not None:
-        conditions.append("name_index = %s")
+        conditions.append(_GOES_ON.format("d.name_index = %s"))
         values.append(seals.name.blind_index(name))
     if phone is not None:
-        conditions.append("phone_index = %s")
-        values.append(seals.phone.blind_index(_digits(phone)))
+        conditions.append(_GOES_ON.format("d.phone_index = %s"))
+        values.append(seals.phone.blind_index(digits(phone)))
+    if q:
+        known = _GOES_ON.format("d.name_index = %s or d.phone_index = %s")
+        conditions.append(f"({known} or id in ({_AT_SITES}))")
+        indexes = seals.name.blind_index(q), seals.phone.blind_index(digits(q) or q)
+        values.extend([*indexes, q.lower()])
     if after is not None:
         conditions.append("(created_at, id) < (%s, %s)")
         values.extend(after)
@@ -226,11 +266,12 @@ async def listed(
         f"{_SHOWN} where {' and '.join(conditions)} order by created_at desc, id desc limit %s",
         [*values, limit],
     )
-    opened = _opener(seals)
-    return [opened(row) for row in await cursor.fetchall()]
+    return await in_parts(cursor, opener(seals))
 
 
-def _opener(seals: CustomerSeals) -> Callable[[DictRow], Customer]:
+def opener(seals: CustomerSeals) -> Callable[[DictRow], Customer]:
+    """Opens the sealed texts of a row. Raises SealBroken."""
+
     def opened(row: DictRow) -> Customer:
         sealed = {"name": seals.name, "phone": seals.phone, "email": seals.email}
         texts = {
@@ -243,7 +284,7 @@ def _opener(seals: CustomerSeals) -> Callable[[DictRow], Customer]:
     return opened
 
 
-def _digits(phone: str) -> str:
+def digits(phone: str) -> str:
     """Digits only and an optional leading plus, so that one number has one index."""
     text = unicodedata.normalize("NFKC", phone).strip()
     digits = "".join(filter(str.isdigit, text))

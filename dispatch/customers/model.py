@@ -62,7 +62,10 @@ class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is served. Name, phone, e-mail and wishes are sealed in the database, and opened here."""
+    """Who is served. Name, phone, e-mail and wishes are sealed in the database, and opened here.
+
+    ``merged_into``: the record is a duplicate, and the customer goes on there.
+    """
 
     id: UUID
     name: str
@@ -77,3 +80,4 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None
     created_at: datetime
     version: int
+    merged_into: UUID | None = None

@@ -1,16 +1,16 @@
-"""HTTP edge of customers, their sites and their machines."""
+"""HTTP edge of sites, whose they are, and of the machines there."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Response
 
 from dispatch.customers import assets, customers, sites
-from dispatch.customers.customers import CustomerSeals
+from dispatch.customers.edge import SealsDep
 from dispatch.customers.errors import (
     AssetMissing,
     CustomerMissing,
+    NoSuchCustomer,
     OutOfScope,
     SerialTaken,
     SiteCodeTaken,
@@ -20,7 +20,7 @@ from dispatch.customers.model import Asset, AssetFile, Customer, Site
 from dispatch.customers.schemas import AssetIn, CustomerIn, SiteIn
 from dispatch.edge import PoliciesDep
 from dispatch.work_orders.errors import SiteUnknown
-from hanlu.http.dependencies import ClockDep, ReadUow, ResourcesDep, WriteUow, require
+from hanlu.http.dependencies import ClockDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
@@ -30,14 +30,6 @@ from hanlu.versions import VersionConflict
 router = Router()
 _sites = Router(prefix="/sites", tags=["sites"])
 _assets = Router(prefix="/assets", tags=["assets"])
-_customers = Router(prefix="/customers", tags=["customers"])
-
-
-async def _seals(resources: ResourcesDep) -> CustomerSeals:
-    return CustomerSeals.of(resources.keyring)
-
-
-SealsDep = Annotated[CustomerSeals, Depends(_seals)]
 
 
 @_sites.get("", dependencies=[require("sites.read")], responses=answers_page(Site))
@@ -48,9 +40,10 @@ async def index(
     code: str | None = None,
     region: str | None = None,
     outlet: str | None = None,
+    customer_id: UUID | None = None,
 ) -> Response:
     """Sites in the caller's scope by name; ``q`` looks into code, name and address."""
-    asked = {"code": code, "region": region, "outlet": outlet}
+    asked = {"code": code, "region": region, "outlet": outlet, "customer_id": customer_id}
     found = await sites.listed(
         connection,
         {name: value for name, value in asked.items() if value is not None},
@@ -65,7 +58,7 @@ async def index(
     "",
     status_code=201,
     dependencies=[require("sites.write")],
-    responses=answers(Site, SiteCodeTaken, OutOfScope, status=201),
+    responses=answers(Site, SiteCodeTaken, NoSuchCustomer, OutOfScope, status=201),
 )
 async def create(body: SiteIn, uow: WriteUow) -> Response:
     """Register a site."""
@@ -87,7 +80,9 @@ async def show(site_id: UUID, connection: ReadUow) -> Response:
 @_sites.put(
     "/{site_id}",
     dependencies=[require("sites.write")],
-    responses=answers(Site, SiteMissing, SiteCodeTaken, OutOfScope, VersionConflict),
+    responses=answers(
+        Site, SiteMissing, SiteCodeTaken, NoSuchCustomer, OutOfScope, VersionConflict
+    ),
 )
 async def change(
     site_id: UUID, body: SiteIn, uow: WriteUow, policies: PoliciesDep, if_match: IfMatchDep
@@ -126,6 +121,7 @@ async def assets_index(
     connection: ReadUow,
     page: PageDep,
     site_id: UUID | None = None,
+    customer_id: UUID | None = None,
     kind: str | None = None,
     q: Annotated[str, Query(max_length=80, description="Part of serial, name or model.")] = "",
 ) -> Response:
@@ -134,6 +130,7 @@ async def assets_index(
     found = await assets.listed(
         connection,
         {name: value for name, value in asked.items() if value is not None},
+        customer_id=customer_id,
         q=q.strip(),
         after=(page.after(tuple[str]) or (None,))[0],
         limit=page.limit + 1,
@@ -174,36 +171,5 @@ async def asset_file(serial: str, connection: ReadUow, clock: ClockDep) -> Respo
     return message(await assets.file_of(connection, serial, clock.now()))
 
 
-@_customers.get("", dependencies=[require("customers.read")], responses=answers_page(Customer))
-async def customers_index(
-    connection: ReadUow,
-    page: PageDep,
-    seals: SealsDep,
-    name: str | None = None,
-    phone: str | None = None,
-) -> Response:
-    """Customers, newest first; name and phone are found only whole."""
-    found = await customers.listed(
-        connection,
-        seals,
-        name=name,
-        phone=phone,
-        after=page.after(tuple[datetime, UUID]),
-        limit=page.limit + 1,
-    )
-    return message_page(found, page, key=lambda each: (each.created_at, each.id))
-
-
-@_customers.post(
-    "",
-    status_code=201,
-    dependencies=[require("customers.write")],
-    responses=answers(Customer, status=201),
-)
-async def create_customer(body: CustomerIn, uow: WriteUow, seals: SealsDep) -> Response:
-    """Register a customer."""
-    return message(await customers.create(uow, seals, body.given()), status=201)
-
-
-for each in (_sites, _assets, _customers):
+for each in (_sites, _assets):
     router.include_router(each)

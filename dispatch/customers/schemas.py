@@ -10,6 +10,8 @@ from pydantic import AfterValidator, EmailStr, Field
 from dispatch.customers import opening
 from dispatch.customers.assets import AssetGiven
 from dispatch.customers.customers import CustomerGiven
+from dispatch.customers.merging import FIELDS, Merging
+from dispatch.customers.merging import Field as MergedField
 from dispatch.customers.sites import SiteGiven
 from hanlu.http.schemas import Schema
 
@@ -117,3 +119,29 @@ class CustomerIn(Schema):
     def given(self) -> CustomerGiven:
         """As the service takes it."""
         return CustomerGiven(**self.model_dump())
+
+
+class CustomerMergeIn(Schema):
+    """Into whom a duplicate is merged; ``version`` is the one seen of that customer. ``take`` names
+    the fields in which the duplicate's word goes on, None takes what the other lacks.
+    """
+
+    into: UUID
+    version: Annotated[int | None, Field(ge=1)] = None
+    take: Annotated[list[MergedField] | None, Field(max_length=len(FIELDS))] = None
+
+    def asked(self, duplicate_id: UUID, duplicate_version: int | None) -> Merging:
+        """As the service takes it."""
+        return Merging(
+            duplicate_id=duplicate_id,
+            into_id=self.into,
+            take=self.take,
+            duplicate_version=duplicate_version,
+            into_version=self.version,
+        )
+
+
+class ApartIn(Schema):
+    """Whether two records are known to be two customers."""
+
+    apart: bool = True

@@ -11,6 +11,7 @@ from psycopg import AsyncConnection, sql
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 from psycopg.rows import DictRow
 
+from dispatch.customers import standing
 from dispatch.customers.errors import OutOfScope, SiteCodeTaken, SiteMissing
 from dispatch.customers.model import Site
 from dispatch.policies import Policies
@@ -90,7 +91,7 @@ async def listed(
 
 
 async def create(uow: UnitOfWork, given: SiteGiven, site_id: UUID | None = None) -> Site:
-    """Register a site. Raises SiteCodeTaken, OutOfScope."""
+    """Register a site. Raises SiteCodeTaken, NoSuchCustomer, OutOfScope."""
     site_id = site_id or new_id()
     code = given.code or f"S-{str(site_id)[-8:]}"
     columns = await _columns(uow, given) | {"code": code}
@@ -111,7 +112,7 @@ async def change(
     are told anew where plans go by what changed.
 
     What says nothing new changes nothing. Raises SiteMissing, VersionConflict, SiteCodeTaken,
-    OutOfScope.
+    NoSuchCustomer, OutOfScope.
     """
     cursor = await uow.connection.execute(f"{_SHOWN} where id = %s for update", (site_id,))
     row = await cursor.fetchone()
@@ -163,7 +164,8 @@ async def _columns(uow: UnitOfWork, given: SiteGiven) -> dict[str, Any]:
     region, outlet = await territories.scope_for(
         uow.connection, given.lat, given.lon, given.region, given.outlet
     )
-    return asdict(given) | {"region": region, "outlet": outlet}
+    customer_id = given.customer_id and await standing.locked(uow, given.customer_id)
+    return asdict(given) | {"region": region, "outlet": outlet, "customer_id": customer_id}
 
 
 @contextmanager

@@ -124,7 +124,11 @@ async def listed(
     limit: int,
 ) -> list[MaintenancePlan]:
     """Plans by their next due day; of a site also those of its machines."""
-    columns = {"site_id": sql.SQL("s.id"), "asset_id": sql.SQL("p.asset_id")}
+    columns = {
+        "site_id": sql.SQL("s.id"),
+        "asset_id": sql.SQL("p.asset_id"),
+        "customer_id": sql.SQL("s.customer_id"),
+    }
     conditions: list[sql.Composable] = [sql.SQL("true")]
     conditions += [sql.SQL("{} = %s").format(columns[name]) for name in filters]
     values: list[Any] = list(filters.values())

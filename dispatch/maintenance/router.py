@@ -48,9 +48,10 @@ async def index(
     page: PageDep,
     site_id: UUID | None = None,
     asset_id: UUID | None = None,
+    customer_id: UUID | None = None,
 ) -> Response:
     """Plans in the caller's scope by their next due day; of a site with those of its machines."""
-    asked = {"site_id": site_id, "asset_id": asset_id}
+    asked = {"site_id": site_id, "asset_id": asset_id, "customer_id": customer_id}
     found = await plans.listed(
         connection,
         {name: value for name, value in asked.items() if value is not None},

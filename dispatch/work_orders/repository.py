@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -321,7 +321,9 @@ async def listed(
 
 
 async def _these(
-    connection: Connection, chosen: sql.Composed | LiteralString, values: Sequence[Any]
+    connection: Connection,
+    chosen: sql.Composed | LiteralString,
+    values: Sequence[Any] | Mapping[str, Any],
 ) -> list[WorkOrder]:
     """The orders whose ids a statement chooses, in its order.
 
@@ -377,6 +379,37 @@ async def of_technician(
         " order by w.starts_at nulls last, w.opened_at, w.id",
         (technician_id, list(states)),
     )
+
+
+type Cases = Literal["all", "open", "past", "complaints"]
+_CASES: dict[Cases, sql.SQL] = {
+    "all": sql.SQL("true"),
+    "open": sql.SQL("w.state <> all(%(final)s)"),
+    "past": sql.SQL("w.state = any(%(final)s)"),
+    "complaints": sql.SQL("w.kind = 'complaint'"),
+}
+
+
+async def of_customer(
+    connection: Connection,
+    customer_id: UUID,
+    cases: Cases,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int,
+) -> list[WorkOrder]:
+    """The cases at all sites of a customer, newest first: without those that go on in another, and
+    without what only helps one.
+    """
+    statement = sql.SQL(
+        "select w.id from dispatch.work_order w join dispatch.site s on s.id = w.site_id"
+        " where s.customer_id = %(customer)s and w.merged_into is null and w.helps is null"
+        " and {} and (%(at)s::timestamptz is null or (w.opened_at, w.id) < (%(at)s, %(id)s))"
+        " order by w.opened_at desc, w.id desc limit %(limit)s"
+    ).format(_CASES[cases])
+    at, last = after or (None, None)
+    values = {"customer": customer_id, "final": sorted(FINAL), "at": at, "id": last, "limit": limit}
+    return await _these(connection, statement, values)
 
 
 def shown(row: Mapping[str, Any]) -> WorkOrder:

@@ -62,6 +62,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "maintenance.write": (*_OFFICE, "outlet_manager"),
     "customers.read": (*_OFFICE, "outlet_manager"),
     "customers.write": (*_OFFICE, "outlet_manager"),
+    # two records of one customer become one: a person who looked at both decides
+    "customers.merge": (*_DESK, "senior", "outlet_manager"),
     "technicians.read": (*_STAFF, "technician"),
     "technicians.write": (*_LEADERS, "outlet_manager"),
     "certificates.read": _STAFF,
