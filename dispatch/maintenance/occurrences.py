@@ -90,15 +90,15 @@ async def to_tend(connection: Connection, now: datetime, lead: timedelta, limit:
     A plan whose visit is still open orders no other.
     """
     cursor = await connection.execute(
-        "select p.id from dispatch.maintenance_plan p"
-        " where p.paused_at is null and p.opens_at <= %(by)s and not exists ("
-        "   select 1 from dispatch.maintenance_occurrence o"
-        "     join dispatch.work_order w on w.id = o.work_order_id"
-        "    where o.plan_id = p.id and w.state <> all(%(ended)s))"
-        " union"
-        " select o.plan_id from dispatch.maintenance_occurrence o"
-        "   join dispatch.work_order w on w.id = o.work_order_id"
-        " where o.work_order_id is not null and not o.counted and w.state = any(%(ended)s)"
+        # Each order by its key: a join would read all orders that ever were for the few.
+        "with visit as materialized ("
+        "   select o.plan_id, (select w.state = any(%(ended)s) from dispatch.work_order w"
+        "     where w.id = o.work_order_id) as over from dispatch.maintenance_occurrence o"
+        "    where o.work_order_id is not null and not o.counted)"
+        " select p.id from dispatch.maintenance_plan p"
+        " where p.paused_at is null and p.opens_at <= %(by)s"
+        "   and not exists (select 1 from visit v where v.plan_id = p.id and not v.over)"
+        " union select plan_id from visit where over"
         " order by 1 limit %(limit)s",
         {"by": now + lead, "ended": _ENDED, "limit": limit},
     )
