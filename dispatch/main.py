@@ -62,6 +62,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
     from dispatch.consumers import alarms, curves
     from dispatch.mails.writer import MailWriter
     from dispatch.maintenance.keeper import PlanKeeper
+    from dispatch.quality.keeper import QualityKeeper
     from dispatch.sla.watcher import Watcher
     from dispatch.technicians.certificate_keeper import CertificateKeeper
 
@@ -73,6 +74,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         MailWriter(resources.database, resources.keyring, resources.settings.public_url, policies),
         PlanKeeper(resources.database, resources.holder, policies),
         CertificateKeeper(resources.database, resources.holder, policies),
+        QualityKeeper(resources.database, resources.holder, policies),
         RequestKeeper(
             resources.database,
             resources.files,

@@ -14,6 +14,7 @@ from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.mails.policy import MailPolicy, ProgressPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
+from dispatch.quality.policy import QualityPolicy
 from dispatch.sla.policy import (
     AppointmentPolicy,
     ClosePolicy,
@@ -54,6 +55,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "contact": ContactPolicy,
     "progress": ProgressPolicy,
     "kpi": KpiPolicy,
+    "quality": QualityPolicy,
     "skill": SkillPolicy,
     "hours": HoursPolicy,
     "customers": CustomerPolicy,
@@ -97,6 +99,7 @@ class Policies:
     contact: ContactPolicy
     progress: ProgressPolicy
     kpi: KpiPolicy
+    quality: QualityPolicy
     skill: SkillPolicy
     hours: HoursPolicy
     customers: CustomerPolicy

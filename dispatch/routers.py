@@ -23,6 +23,7 @@ from dispatch.messages.router import of_case as messages_of_case
 from dispatch.messages.router import router as conversations
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
+from dispatch.quality.router import router as quality
 from dispatch.requests.router import asked as customer_requests
 from dispatch.requests.router import customer as requests_by_label
 from dispatch.requests.router import office as request_labels
@@ -56,6 +57,7 @@ ROUTERS: Sequence[APIRouter] = (
     conversations,
     messages_of_case,
     indicators,
+    quality,
     knowledge,
     knowledge_of_orders,
     sharing,

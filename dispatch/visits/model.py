@@ -96,6 +96,7 @@ class VisitPatch:
     """What somebody writes into a visit; None leaves a field as it was."""
 
     checklist: dict[str, bool] | None = None
+    ticked_at: dict[str, datetime] | None = None
     cause: str | None = None
     solution: str | None = None
     care: str | None = None
@@ -114,9 +115,10 @@ _PATCHED: Final = tuple(VisitPatch.__dataclass_fields__)
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """The record of going there."""
+    """The record of going there. ``ticked_at``: when each item was ticked, by the phone's clock."""
 
     checklist: dict[str, bool] = {}
+    ticked_at: dict[str, datetime] = {}
     cause: str = ""
     solution: str = ""
     care: str = ""

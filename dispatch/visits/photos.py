@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -41,15 +42,18 @@ _SHOWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class PhotoGiven:
-    """A picture that is what it claims to be; made by `read`."""
+    """A picture that is what it claims to be; made by `read`. ``taken_at`` as the phone says."""
 
     sha256: str
     kind: PhotoKind
     media_type: str
     content: bytes
+    taken_at: datetime | None = None
 
 
-def read(sha256: str, kind: PhotoKind, content: bytes) -> PhotoGiven:
+def read(
+    sha256: str, kind: PhotoKind, content: bytes, taken_at: datetime | None = None
+) -> PhotoGiven:
     """The picture, checked. Raises PhotoUnreadable, PhotoMismatch."""
     media_type = media_type_of(content)
     if media_type is None:
@@ -57,7 +61,7 @@ def read(sha256: str, kind: PhotoKind, content: bytes) -> PhotoGiven:
     actual = hashlib.sha256(content).hexdigest()
     if actual != sha256:
         raise PhotoMismatch(named=sha256, actual=actual)
-    return PhotoGiven(sha256, kind, media_type, content)
+    return PhotoGiven(sha256, kind, media_type, content, taken_at)
 
 
 async def keep(
@@ -129,7 +133,8 @@ async def _count(connection: AsyncConnection[DictRow], order_id: UUID) -> int:
 async def _write(uow: UnitOfWork, order: WorkOrder, given: PhotoGiven) -> None:
     await uow.connection.execute(
         "insert into dispatch.photo (work_order_id, sha256, visit_number, kind, media_type,"
-        " size_bytes, added_at, added_by) values (%s, %s, %s, %s, %s, %s, %s, %s)"
+        " size_bytes, added_at, added_by, taken_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
         " on conflict (work_order_id, sha256) do update set kind = excluded.kind",
         (
             order.id,
@@ -140,5 +145,6 @@ async def _write(uow: UnitOfWork, order: WorkOrder, given: PhotoGiven) -> None:
             len(given.content),
             uow.now,
             uow.principal.name,
+            given.taken_at,
         ),
     )

@@ -52,8 +52,15 @@ _PICTURE: dict[str, Any] = {
 }
 
 
-async def _photo(request: Request, sha256: Sha256, kind: PhotoKind = "other") -> PhotoGiven:
-    return photos.read(sha256, kind, await request.body())
+async def _photo(
+    request: Request,
+    sha256: Sha256,
+    kind: PhotoKind = "other",
+    taken_at: Annotated[
+        AwareDatetime | None, Query(description="When it was taken, by the phone's clock.")
+    ] = None,
+) -> PhotoGiven:
+    return photos.read(sha256, kind, await request.body(), taken_at)
 
 
 _COUNTING = Principal.system("parts_history")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from dispatch.visits.model import (
     PartUsed,
@@ -62,6 +62,7 @@ class VisitIn(Schema):
     """What is given is written over what was there; the rest stays."""
 
     checklist: dict[str, bool] | None = None
+    ticked_at: Annotated[dict[str, AwareDatetime] | None, Field(max_length=20)] = None
     cause: Annotated[str | None, Field(max_length=4000)] = None
     solution: Annotated[str | None, Field(max_length=4000)] = None
     care: Annotated[str | None, Field(max_length=4000)] = None
@@ -80,6 +81,7 @@ class VisitIn(Schema):
         parts = self.parts_used
         return VisitPatch(
             checklist=self.checklist,
+            ticked_at=self.ticked_at,
             cause=self.cause,
             solution=self.solution,
             care=self.care,

@@ -28,7 +28,7 @@ _WRITABLE: frozenset[State] = frozenset(
 
 _WRITTEN = (
     "checklist, cause, solution, parts_used, signature, confirmed_by, identity_shown, consent_by,"
-    " plan_told, genuine, test_run, procedure, care"
+    " plan_told, genuine, test_run, procedure, care, ticked_at"
 )
 
 
@@ -131,6 +131,7 @@ async def _write(uow: UnitOfWork, order: WorkOrder, visit: Visit) -> None:
         "technician_id": order.technician_id,
         "technician_name": order.technician_name,
         "checklist": Jsonb(visit.checklist),
+        "ticked_at": _json(visit.ticked_at),
         "cause": visit.cause,
         "solution": visit.solution,
         "parts_used": _json(visit.parts_used),

@@ -48,6 +48,13 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "alarms.read": (*_STAFF, "site_manager", "technician"),
     "alarms.acknowledge": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
     "records.read": (*_STAFF, "site_manager"),
+    # whether work was done as it should be: only inspectors inspect, what the product has drawn;
+    # of what was found a technician sees the own, and somebody else decides than who found it
+    "quality.read": (*_LEADERS, "auditor"),
+    "quality.inspect": ("inspector",),
+    "findings.read": (*_LEADERS, "outlet_manager", "technician", "auditor"),
+    "findings.appeal": ("technician", "outlet_manager"),
+    "findings.decide": _LEADERS,
     # what the house knows; row security leaves customers what is public
     "knowledge.read": _ALL,
     "knowledge.write": (*_OFFICE, "outlet_manager"),
