@@ -27,6 +27,9 @@ from dispatch.quality.router import router as quality
 from dispatch.requests.router import asked as customer_requests
 from dispatch.requests.router import customer as requests_by_label
 from dispatch.requests.router import office as request_labels
+from dispatch.rooms.router import customer as rooms_by_link
+from dispatch.rooms.router import of_case as rooms_of_case
+from dispatch.rooms.router import office as rooms_pages
 from dispatch.sla.router import everywhere as owned_everywhere
 from dispatch.sla.router import router as unsolved
 from dispatch.technicians.certificate_router import router as certificates
@@ -62,6 +65,9 @@ ROUTERS: Sequence[APIRouter] = (
     knowledge_of_orders,
     sharing,
     tracking,
+    rooms_pages,
+    rooms_by_link,
+    rooms_of_case,
     request_labels,
     requests_by_label,
     customer_requests,

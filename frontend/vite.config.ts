@@ -14,7 +14,7 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { board: "index.html", phone: "phone/index.html", track: "track/index.html", request: "request/index.html", sw: "src/app/phone/sw.ts" },
+      input: { board: "index.html", phone: "phone/index.html", track: "track/index.html", request: "request/index.html", rooms: "rooms/index.html", sw: "src/app/phone/sw.ts" },
       output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "phone/sw.js" : "assets/[name]-[hash].js") },
     },
   },

@@ -16,9 +16,9 @@ _SECRET_KEY = re.compile(
 )
 _URL_PASSWORD = re.compile(r"(://[^/\s:@]*:)[^/\s@]+@")
 # What we hand out and others send us, wherever it turns up in a text: in the query of an address,
-# in the address of a customer's page or of a label, in a header, or by itself.
+# in the address of a customer's pages or of a label, in a header, or by itself.
 _IN_TEXT = re.compile(
-    r"(?P<before>[?&](?:ticket|token|secret|password|signature)=|/(?:track|request)/"
+    r"(?P<before>[?&](?:ticket|token|secret|password|signature)=|/(?:track|request|rooms)/"
     r"|Bearer\s+|\bsha256=|\bht_)"
     r"[A-Za-z0-9_.~+/%=-]{8,}",
     re.IGNORECASE,

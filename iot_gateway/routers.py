@@ -13,6 +13,7 @@ from iot_gateway.devices import imports as device_imports
 from iot_gateway.devices import proposals_router as proposals
 from iot_gateway.devices import router as devices
 from iot_gateway.readings import retention_router as retention
+from iot_gateway.readings import rooms_router as rooms
 from iot_gateway.readings import router as readings
 from iot_gateway.readings import zones_router as zone_overview
 from iot_gateway.records import router as records
@@ -21,6 +22,7 @@ ROUTERS: list[Router] = [
     devices.router,
     devices.zones,
     zone_overview.router,
+    rooms.router,
     channels.router,
     defrosts.router,
     calibrations.router,

@@ -16,6 +16,7 @@ class Held:
     """What a link opens: one order, as its customer."""
 
     order_id: UUID
+    site_id: UUID
     customer: Principal
 
 
@@ -63,7 +64,8 @@ async def held(connection: Connection, secret: str, now: datetime, kept: timedel
     if row is None:
         raise LinkUnknown
     scope = Scope("site", (str(row["site_id"]),))
-    return Held(row["work_order_id"], Principal(row["id"], "customer", "site_manager", scope))
+    customer = Principal(row["id"], "customer", "site_manager", scope)
+    return Held(row["work_order_id"], row["site_id"], customer)
 
 
 def url(base: str, secret: str) -> str:

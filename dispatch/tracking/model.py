@@ -116,7 +116,8 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A case as its customer sees it. ``distance_m`` is as the crow flies, to 100 m. ``choice``
     is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
     ``granted`` is for a limit that was missed (F-309). ``asks``: with the rating, while one may be
-    given. ``ticks``: what may be ticked with the confirmation of the visit.
+    given. ``ticks``: what may be ticked with the confirmation of the visit. ``rooms``: whether the
+    site shows its customer how all its rooms stand.
     """
 
     number: str
@@ -140,6 +141,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     waiting: Waiting | None
     granted: Given | None
     ticks: list[str]
+    rooms: bool
 
 
 def tracked(
@@ -158,6 +160,7 @@ def tracked(
     choice: Choice | None,
     granted: Given | None,
     ticks: Sequence[str],
+    rooms: bool,
     now: datetime,
 ) -> Tracked:
     """The case at ``now``; ``rating``, ``visit`` and its ``cooling`` are those of its present
@@ -190,6 +193,7 @@ def tracked(
         waiting=_waiting(order.wait, stage, now),
         granted=granted,
         ticks=list(ticks) if "agree" in may else [],
+        rooms=rooms,
     )
 
 

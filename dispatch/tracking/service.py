@@ -9,6 +9,7 @@ from dispatch.feedback import model as ratings
 from dispatch.feedback import rating
 from dispatch.feedback.model import RatingGiven
 from dispatch.policies import Policies
+from dispatch.rooms import page as rooms
 from dispatch.technicians import shown
 from dispatch.tracking import model
 from dispatch.tracking.errors import NotNow
@@ -48,6 +49,7 @@ async def look(
         choice=choice(policies, order, now),
         ticks=policies.appointment.ticks,
         granted=await compensation.granted(connection, order.id),
+        rooms=await rooms.shown_of(connection, order.site_id) is not None,
         now=now,
     )
 

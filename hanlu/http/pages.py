@@ -1,4 +1,4 @@
-"""The built front end: four pages, their assets, and a clear word when it was not built."""
+"""The built front end: five pages, their assets, and a clear word when it was not built."""
 
 import mimetypes
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 PAGES = Path(__file__).parent.parent / "pages"
 """Where the front end's build is put: ``index.html``, ``phone/``, ``track/``, ``request/``,
-``assets/``."""
+``rooms/``, ``assets/``."""
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
@@ -67,8 +67,8 @@ def _takes_gzip(accepted: str) -> bool:
 
 
 def install(app: FastAPI, folder: Path = PAGES) -> None:
-    """Serve ``/``, ``/phone/``, ``/track/{token}``, ``/request/{secret}``, the assets and the files
-    beside them.
+    """Serve ``/``, ``/phone/``, ``/track/{token}``, ``/request/{secret}``, ``/rooms/{secret}``, the
+    assets and the files beside them.
 
     Must come last: the board's own addresses (``/work-orders/…``) are answered by its page.
     """
@@ -77,6 +77,11 @@ def install(app: FastAPI, folder: Path = PAGES) -> None:
     @app.get("/track/{token}", include_in_schema=False)
     async def track(token: str) -> Response:  # noqa: ARG001  # the page reads it from its address
         return _page(folder / "track" / "index.html", {"X-Robots-Tag": "noindex, nofollow"})
+
+    @app.get("/rooms/{secret}", include_in_schema=False)
+    @app.get("/track/{secret}/rooms", include_in_schema=False)
+    async def rooms(secret: str) -> Response:  # noqa: ARG001  # read from the address
+        return _page(folder / "rooms" / "index.html", {"X-Robots-Tag": "noindex, nofollow"})
 
     @app.get("/request/{secret}", include_in_schema=False)
     async def request_page(secret: str) -> Response:  # noqa: ARG001  # read from the address

@@ -63,6 +63,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     # places, people and things
     "sites.read": _ALL,
     "sites.write": (*_OFFICE, "outlet_manager"),
+    # whether a site shows its rooms to whoever holds its link: the site's own choice
+    "sites.rooms": (*_OFFICE, "outlet_manager", "site_manager"),
     "assets.read": _ALL,
     "assets.write": (*_OFFICE, "outlet_manager"),
     "maintenance.read": (*_STAFF, "site_manager"),

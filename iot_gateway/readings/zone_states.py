@@ -1,17 +1,21 @@
 """How every zone stands now, and its last day as a small curve: what an overview shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from hanlu.database import Connection
 from iot_gateway.rules.silence import SilenceRule
 
+METRIC = "temperature_c"
 CURVE = timedelta(hours=24)
 BUCKET_S = 900
+USUAL_INTERVAL_S = 300
 
 type Point = tuple[int, float, float]
+type Standing = Literal["outside", "alarm", "silent", "inside", "empty"]
+_GRAVEST_FIRST: tuple[Standing, ...] = get_args(Standing.__value__)
 
 
 async def rows(connection: Connection, metric: str) -> list[dict[str, Any]]:
@@ -125,6 +129,49 @@ async def curves(
     return found
 
 
-def gap_s(interval_s: int) -> float:
+async def excursions(
+    connection: Connection, zones: Sequence[UUID], metric: str, now: datetime
+) -> dict[UUID, list[dict[str, Any]]]:
+    """The excursions of plain limits in the last 24 hours of these zones, the oldest first.
+
+    Those of several probes of a zone stand side by side.
+    """
+    cursor = await connection.execute(
+        """
+        select d.zone_id, e.since, e.ended_at, e.peak
+          from gateway.excursion e
+          join gateway.channel c on c.id = e.channel
+          join gateway.device d on d.key = c.device
+         where d.zone_id = any(%(zones)s) and e.metric = %(metric)s
+           and e.rule in (%(metric)s || '_high', %(metric)s || '_low')
+           and e.since <= %(now)s and (e.ended_at is null or e.ended_at >= %(since)s)
+         order by e.since, c.id, e.rule limit 5000
+        """,
+        {"zones": list(zones), "metric": metric, "since": now - CURVE, "now": now},
+    )
+    found: dict[UUID, list[dict[str, Any]]] = {zone: [] for zone in zones}
+    for row in await cursor.fetchall():
+        found[row["zone_id"]].append(row)
+    return found
+
+
+def standing(row: Mapping[str, Any]) -> Standing:
+    """The gravest that holds of one of the `rows`."""
+    if row["outside_since"] is not None:
+        return "outside"
+    if row["alarms"]:
+        return "alarm"
+    if row["silent"]:
+        return "silent"
+    return "empty" if row["value"] is None else "inside"
+
+
+def gravity(row: Mapping[str, Any]) -> int:
+    """For sorting, the gravest first."""
+    return _GRAVEST_FIRST.index(standing(row))
+
+
+def gap_s(interval_s: int | None) -> float:
     """Between points of a curve further apart than this, nothing was measured."""
-    return BUCKET_S + SilenceRule(interval_s=interval_s).allowed.total_seconds()
+    usual = SilenceRule(interval_s=interval_s or USUAL_INTERVAL_S)
+    return BUCKET_S + usual.allowed.total_seconds()

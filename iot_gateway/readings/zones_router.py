@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
@@ -15,14 +15,11 @@ from iot_gateway.devices import repository, views
 from iot_gateway.devices.schemas import ZoneOut
 from iot_gateway.edge import PacksDep
 from iot_gateway.readings import zone_states
+from iot_gateway.readings.zone_states import METRIC, Standing
 
 router = Router(prefix="/zones", tags=["zones"])
 
-METRIC = "temperature_c"
 MOST_CURVES = 60
-USUAL_INTERVAL_S = 300
-
-type Standing = Literal["outside", "alarm", "silent", "inside", "empty"]
 
 
 class ZoneStateOut(Schema):
@@ -80,7 +77,7 @@ async def curves(
 def _state(zone: ZoneOut, row: Mapping[str, Any]) -> ZoneStateOut:
     return ZoneStateOut(
         zone=zone,
-        standing=_standing(row),
+        standing=zone_states.standing(row),
         devices=row["devices"],
         silent=row["silent"],
         device_id=row["device_id"],
@@ -91,15 +88,5 @@ def _state(zone: ZoneOut, row: Mapping[str, Any]) -> ZoneStateOut:
         alarms=row["alarms"],
         severity=row["severity"],
         work_order_id=row["work_order_id"],
-        gap_s=zone_states.gap_s(row["interval_s"] or USUAL_INTERVAL_S),
+        gap_s=zone_states.gap_s(row["interval_s"]),
     )
-
-
-def _standing(row: Mapping[str, Any]) -> Standing:
-    if row["outside_since"] is not None:
-        return "outside"
-    if row["alarms"]:
-        return "alarm"
-    if row["silent"]:
-        return "silent"
-    return "empty" if row["value"] is None else "inside"

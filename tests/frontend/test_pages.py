@@ -45,7 +45,7 @@ def test_the_lock_names_no_address_and_leaves_no_platform_out() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("page", ["track", "request"])
+@pytest.mark.parametrize("page", ["track", "request", "rooms"])
 def test_a_customer_s_page_opens_on_a_bad_connection(page: str) -> None:
     index = PAGES / page / "index.html"
     if not index.is_file():

@@ -43,7 +43,7 @@ export const nowOf = (points: readonly Point[], { min_c, max_c }: Limits, gap_s:
 export type Box = { width: number; height: number };
 type Curve = { points: readonly Point[]; gap_s: number } & Limits;
 
-/** Where a curve lies in a drawing: its strokes, its limits, and the place of an instant. */
+/** Where a curve lies in a drawing: its strokes, its limits, and the place of an instant and of a value. */
 export const drawn = ({ points, gap_s, min_c, max_c }: Curve, { from, to }: { from: number; to: number }, { width, height }: Box) => {
   const limits = [min_c, max_c].filter((limit) => limit !== null);
   const values = [...points.flatMap(([, low, high]) => [low, high]), ...limits];
@@ -57,5 +57,5 @@ export const drawn = ({ points, gap_s, min_c, max_c }: Curve, { from, to }: { fr
     const joined = before !== undefined && ms - before[0] <= gap_s * 1000;
     return `${joined ? "L" : "M"}${x(ms).toFixed(1)} ${y(meanOf(point)).toFixed(1)}`;
   });
-  return { path: path.join(""), limits: limits.map((limit) => ({ value_c: limit, y: y(limit) })), x };
+  return { path: path.join(""), limits: limits.map((limit) => ({ value_c: limit, y: y(limit) })), x, y };
 };

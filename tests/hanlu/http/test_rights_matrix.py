@@ -31,6 +31,10 @@ OPEN = {
     "requests_look",
     "requests_ask",
     "requests_keep_photo",
+    # The rooms of a site that shows them: a link gives a pass, and the pass reaches one site.
+    "rooms_open_by_link",
+    "rooms_open_by_case",
+    "rooms_look",
 }
 # For whoever is signed in, whatever the role: about oneself only.
 SIGNED_IN = {"identity_sign_out", "identity_session", "identity_me", "identity_change"}

@@ -12,6 +12,7 @@ import { SearchBox } from "@/ui/search-box";
 import { ImportForm } from "./import-form";
 import { SiteForm } from "./site-form";
 import { SiteRecords } from "./site-records";
+import { SiteRooms } from "./site-rooms";
 
 const SitesPage = () => {
   const may = useMay();
@@ -33,7 +34,7 @@ const SitesPage = () => {
 const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
   const t = useT();
   const may = useMay();
-  const [mayRecords, mayMaintenance] = [may("records.read"), may("maintenance.read")];
+  const [mayRecords, mayMaintenance, mayRooms] = [may("records.read"), may("maintenance.read"), may("sites.rooms")];
   const { params } = useLocation();
   const search = params["q"] ?? "";
   const { items, isPending, isError, error, hasMore, isFetchingMore, more } = useSites(search);
@@ -54,6 +55,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
             <p className="truncate text-dim">{site.address || "–"}</p>
             <p className="tabular truncate text-xs text-dim" title={site.timezone}>{site.lat.toFixed(5)}, {site.lon.toFixed(5)} · {site.timezone}</p>
             {mayRecords && <SiteRecords site={site} />}
+            {mayRooms && <SiteRooms site={site} />}
             <Link page="machines" params={{ site: site.id }} className="justify-self-start text-xs text-accent underline">{t("machines.title")}</Link>
             {mayMaintenance && <Link page="admin" params={{ tab: "maintenance", site: site.id }} className="justify-self-start text-xs text-accent underline">{t("sites.maintenance")}</Link>}
           </li>

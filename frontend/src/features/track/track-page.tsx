@@ -74,6 +74,7 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
       <Milestones tracked={tracked} say={say} />
       {tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}
       {tracked.cooling && <CoolingProof tracked={tracked} cooling={tracked.cooling as Cooling} say={say} />}
+      {tracked.rooms && <a href={`/track/${encodeURIComponent(secret)}/rooms`} className="inline-flex min-h-11 items-center text-accent underline underline-offset-2">{say("rooms")}</a>}
       <footer className="text-dim">
         {say("number", { number: tracked.number })} · {tracked.site_name}
         {/* Times are the site's; said only to who reads them elsewhere. */}

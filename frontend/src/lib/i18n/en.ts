@@ -29,6 +29,7 @@ import { regionsEn } from "./regions-en";
 import { refusalsEn } from "./refusals-en";
 import { pushEn } from "./push-en";
 import { requestsEn } from "./requests-en";
+import { roomsEn } from "./rooms-en";
 import { routeEn } from "./route-en";
 import { shiftEn } from "./shift-en";
 import { talkEn } from "./talk-en";
@@ -68,6 +69,7 @@ export const en: Dictionary = {
   ...refusalsEn,
   ...pushEn,
   ...requestsEn,
+  ...roomsEn,
   ...routeEn,
   ...shiftEn,
   ...talkEn,

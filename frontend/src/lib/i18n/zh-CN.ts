@@ -29,6 +29,7 @@ import { regionsZhCN } from "./regions-zh-CN";
 import { refusalsZhCN } from "./refusals-zh-CN";
 import { pushZhCN } from "./push-zh-CN";
 import { requestsZhCN } from "./requests-zh-CN";
+import { roomsZhCN } from "./rooms-zh-CN";
 import { routeZhCN } from "./route-zh-CN";
 import { shiftZhCN } from "./shift-zh-CN";
 import { talkZhCN } from "./talk-zh-CN";
@@ -67,6 +68,7 @@ export const zhCN = {
   ...refusalsZhCN,
   ...pushZhCN,
   ...requestsZhCN,
+  ...roomsZhCN,
   ...routeZhCN,
   ...shiftZhCN,
   ...talkZhCN,

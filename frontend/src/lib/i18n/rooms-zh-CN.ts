@@ -1,0 +1,22 @@
+/** 站点向客户展示冷库温度的文字。简体中文。 */
+export const roomsZhCN = {
+  "rooms.title": "客户的温度页面",
+  "rooms.about": "打开后，持有链接的人可看到本站点所有冷库的状态、最新温度和当天曲线，看不到设备、告警明细和其他站点。进行中工单的客户页面也会出现入口。",
+  "rooms.shown": "向客户展示本站点的冷库温度",
+  "rooms.by": "{by} 于 {time} 打开",
+  "rooms.off_by": "{by} 于 {time} 关闭",
+  "rooms.never": "尚未打开。",
+  "rooms.loading": "正在读取…",
+  "rooms.for": "链接发给谁",
+  "rooms.for_hint": "例如：厨师长。以后好知道要撤销哪一个。",
+  "rooms.make": "生成链接",
+  "rooms.link": "链接只显示这一次",
+  "rooms.copy": "复制",
+  "rooms.copied": "链接已复制。",
+  "rooms.links": "有效的链接",
+  "rooms.made": "{name} · {by} 于 {time} 生成",
+  "rooms.revoke": "撤销",
+  "rooms.revoke_of": "撤销给 {name} 的链接",
+  "rooms.revoked": "链接已失效。",
+  "rooms.asleep": "关闭期间，这些链接什么也不显示；再次打开后继续有效。",
+} as const;
