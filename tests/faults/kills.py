@@ -1,9 +1,9 @@
-"""kill -9 of the roles under load, again and again; afterwards the checker reads the record.
+"""kill -9 of roles and broker under load, again and again; afterwards the checker reads the record.
 
-python -m tests.faults.kills [ROUNDS] [SEED] [RATE]     each role ROUNDS times (20), one long run,
+python -m tests.faults.kills [ROUNDS] [SEED] [RATE]     each ROUNDS times (20), one long run,
 under RATE readings a second (200)
 
-A slow machine makes the run longer, never wrong: a role is killed once it works, and nothing is
+A slow machine makes the run longer, never wrong: each is killed once it works, and nothing is
 called lost as long as the backlog shrinks.
 """
 
@@ -25,7 +25,8 @@ from simulators.product import Refused
 from tests.faults.checker import Findings, check, count_readings, watch_escalations
 from tests.support.product import Product
 
-ROLES = ("gateway", "worker", "api")
+BROKER = "broker"
+VICTIMS = ("gateway", "worker", "api", BROKER)
 COLD_C, WARM_C = -20.0, -5.0
 _LIMIT_S = 20
 # Until the last limits of the run are missed and escalated.
@@ -48,7 +49,7 @@ def main(rounds: int = 20, seed: int = 1, rate_per_s: int = 200) -> bool:
         took_s = time.monotonic() - began
     print(f"machine: {machine()}")
     print(
-        f"kill -9 of {', '.join(ROLES)}: {rounds} times each, seed {seed},"
+        f"kill -9 of {', '.join(VICTIMS)}: {rounds} times each, seed {seed},"
         f" {rate_per_s} readings/s, {took_s / 60:.0f} min"
     )
     print(
@@ -68,7 +69,7 @@ def main(rounds: int = 20, seed: int = 1, rate_per_s: int = 200) -> bool:
 def run(
     rig: Rig, rounds: int, seed: int, *, rate_per_s: float, pause_s: tuple[float, float]
 ) -> Findings:
-    """Load and kill, each role ``rounds`` times in a random order; returns what is wrong."""
+    """Load and kill, each of them ``rounds`` times in a random order; returns what is wrong."""
     rng = Random(seed)
     asyncio.run(_shorten_clocks(rig))
     watch_escalations(rig.product.setting("HANLU_DATABASE_OWNER_URL"))
@@ -84,7 +85,7 @@ def run(
     posts = Posts(rig)
     load.start()
     posts.start()
-    victims = [role for role in ROLES for _ in range(rounds)]
+    victims = [victim for victim in VICTIMS for _ in range(rounds)]
     rng.shuffle(victims)
     for victim in victims:
         load.send(rng.choice(rig.device_ids), WARM_C)
@@ -99,16 +100,18 @@ def run(
     return _settled(rig, ledger, posts)
 
 
-def _kill(product: Product, role: str) -> None:
-    """kill -9, once the role is at work: killing one that still starts would prove little."""
+def _kill(product: Product, victim: str) -> None:
+    """kill -9, once it is at work: killing one that still starts would prove little."""
+    # Whether the broker is at work is told by who works with it.
+    told_by = "gateway" if victim == BROKER else victim
 
     def killed() -> bool:
         try:
-            process = product.role(role)
+            process = product.broker() if victim == BROKER else product.role(victim)
             if time.time() - process.create_time() < EXPIRES_S:
                 return False  # the last report of the one before may still stand
             problems = product.health().get("problems", ["api.absent"])
-            if any(str(each).startswith(f"{role}.") for each in problems):
+            if any(str(each).startswith(f"{told_by}.") for each in problems):
                 return False
             process.kill()
         except (LookupError, psutil.NoSuchProcess):

@@ -1,4 +1,4 @@
-"""One kill -9 of each role under load, and a checker that is known to find what is wrong."""
+"""One kill -9 of each role and of the broker under load, and a checker that is known to find what is wrong."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ ACKNOWLEDGED = {("room-1", 7), ("room-1", 8)}
 
 @pytest.mark.system
 @pytest.mark.timeout(400)
-def test_a_kill_of_each_role_loses_nothing_and_doubles_nothing() -> None:
+def test_a_kill_of_each_role_and_the_broker_loses_nothing_and_doubles_nothing() -> None:
     with running() as product:
         rig = furnish(product, devices=60, technicians=6, orders=10)
         findings = run(rig, rounds=1, seed=3, rate_per_s=60.0, pause_s=(2.0, 4.0))

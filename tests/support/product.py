@@ -93,6 +93,13 @@ class Product:
                 return process
         raise LookupError(name)
 
+    def broker(self) -> psutil.Process:
+        """The process of the embedded broker."""
+        for process in self.family():
+            if process.name() == "nats-server":
+                return process
+        raise LookupError("broker")
+
     def run(self, *command: str) -> str:
         """What another ``hanlu`` command says, run against this product; fails when it fails."""
         done = subprocess.run(
