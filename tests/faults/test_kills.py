@@ -1,4 +1,4 @@
-"""One kill -9 of each role and of the broker under load, and a checker that is known to find what is wrong."""
+"""One kill -9 of each role and of the broker under load, and a checker that is known to see."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
