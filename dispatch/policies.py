@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, Self
 from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
+from dispatch.complaints.policy import ComplaintPolicy
 from dispatch.customers.policy import CustomerPolicy
 from dispatch.feedback.policy import ContactPolicy, RatingPolicy, RootCausePolicy
 from dispatch.indicators.policy import KpiPolicy
@@ -46,6 +47,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "visit": VisitPolicy,
     "maintenance": MaintenancePolicy,
     "compensation": CompensationPolicy,
+    "complaint": ComplaintPolicy,
     "knowledge": KnowledgePolicy,
     "tracking": TrackingPolicy,
     "mails": MailPolicy,
@@ -90,6 +92,7 @@ class Policies:
     visit: VisitPolicy
     maintenance: MaintenancePolicy
     compensation: CompensationPolicy
+    complaint: ComplaintPolicy
     knowledge: KnowledgePolicy
     tracking: TrackingPolicy
     mails: MailPolicy

@@ -7,6 +7,9 @@ from fastapi import APIRouter
 from dispatch.appointments.router import customer as customer_appointments
 from dispatch.appointments.router import desk as desk_appointments
 from dispatch.compensation.router import router as compensation
+from dispatch.complaints.router import everywhere as complaints
+from dispatch.complaints.router import files as problem_files
+from dispatch.complaints.router import of_order as complaint_of_order
 from dispatch.consumers.router import router as parked
 from dispatch.customers.customers_router import router as customers
 from dispatch.customers.router import router as places
@@ -55,6 +58,9 @@ ROUTERS: Sequence[APIRouter] = (
     unsolved,
     owned_everywhere,
     compensation,
+    complaint_of_order,
+    complaints,
+    problem_files,
     mails,
     handovers,
     conversations,

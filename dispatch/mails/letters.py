@@ -19,7 +19,7 @@ def still_true(kind: MailKind, order: WorkOrder, policy: ProgressPolicy) -> bool
             return order.promised and order.window is not None
         case "on_the_way":
             return order.state == "travelling"
-        case "outcome":
+        case "outcome" | "result":
             return order.state != "cancelled"
         case "progress":
             return is_long(policy, order)
@@ -41,6 +41,8 @@ def letter(
             return "case.on_the_way_at", params | {"when": arrival}
         case "outcome" if words is not None:
             return "case.outcome_in_words", params | {"words": words}
+        case "result":
+            return "case.result", params | {"words": words or ""}
         case "progress" if order.wait is not None and order.wait.until is not None:
             zone = ZoneInfo(order.site.timezone)
             until = f"{order.wait.until.astimezone(zone):%Y-%m-%d %H:%M}"

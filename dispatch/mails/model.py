@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-type MailKind = Literal["invitation", "appointment", "on_the_way", "outcome", "progress"]
+type MailKind = Literal["invitation", "appointment", "on_the_way", "outcome", "progress", "result"]
 type Outcome = Literal["due", "sending", "sent", "failed", "no_address", "answered", "overtaken"]
 """``due`` waits for its time, ``sending`` for the mail server; ``failed`` was refused, or given up
 after many attempts; ``answered`` was rated before it was asked; ``overtaken`` was true no more.

@@ -48,6 +48,12 @@ async def owe_outcome(
     await _owe(uow.connection, order, kept_quiet(policies.mails, mail, order))
 
 
+async def owe_result(uow: UnitOfWork, policies: Policies, order: WorkOrder, words: str) -> None:
+    """Send the customer of a complaint its result, in ``words`` of their language (F-133)."""
+    mail = Owed("result", order.version, uow.now, words=words)
+    await _owe(uow.connection, order, kept_quiet(policies.mails, mail, order))
+
+
 async def owe_progress(uow: UnitOfWork, policies: Policies, order: WorkOrder) -> None:
     """Tell the customer in a while how the case stands; unless one is due already."""
     cursor = await uow.connection.execute(

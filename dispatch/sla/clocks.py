@@ -23,14 +23,16 @@ ClockName = Literal[
     "root_cause",
     "unsolved",
     "contact",
+    "inquiry",
 ]
 FOLLOW_UP: Final = "follow_up"
 ROOT_CAUSE: Final = "root_cause"
 UNSOLVED: Final = "unsolved"
 CONTACT: Final = "contact"
-OWNED: Final[frozenset[ClockName]] = frozenset({FOLLOW_UP, ROOT_CAUSE, UNSOLVED, CONTACT})
+INQUIRY: Final = "inquiry"
+OWNED: Final[frozenset[ClockName]] = frozenset({FOLLOW_UP, ROOT_CAUSE, UNSOLVED, CONTACT, INQUIRY})
 """Clocks with an owner from the start: a bad rating's, what the front line cannot solve, a word
-owed to the customer. No class has them and no wait stops them.
+owed to the customer, the inquiry into a complaint. No class has them and no wait stops them.
 """
 RECURRING: Final[frozenset[ClockName]] = frozenset({UNSOLVED, CONTACT})
 """Those that a round can have again: each is an ``occasion`` of its own."""
@@ -53,6 +55,7 @@ MET_BY: Final[Mapping[ClockName, frozenset[State]]] = {
     "root_cause": frozenset(),
     "unsolved": _DONE,
     "contact": frozenset(),
+    "inquiry": _DONE,
 }
 """The states that show a clock's demand fulfilled."""
 
@@ -157,6 +160,11 @@ def after_step(clock: SlaClock, state: State, role: str, at: datetime) -> SlaClo
     if meets(clock.clock, state, role):
         return replace(_resumed(clock, at), met_at=at)
     return clock
+
+
+def fulfilled(clock: SlaClock, at: datetime) -> SlaClock:
+    """The clock once its demand is met by something else than a step; one that is over stays."""
+    return clock if clock.is_over else replace(_resumed(clock, at), met_at=at)
 
 
 def pause(clock: SlaClock, at: datetime) -> SlaClock:

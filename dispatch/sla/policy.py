@@ -6,7 +6,15 @@ from typing import Annotated, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from dispatch.duration import Duration
-from dispatch.sla.clocks import CLOCKS, CONTACT, FOLLOW_UP, ROOT_CAUSE, UNSOLVED, ClockName
+from dispatch.sla.clocks import (
+    CLOCKS,
+    CONTACT,
+    FOLLOW_UP,
+    INQUIRY,
+    ROOT_CAUSE,
+    UNSOLVED,
+    ClockName,
+)
 from hanlu.contracts.work_orders import Colour, OrderClass
 from hanlu.identity.principal import Role
 
@@ -83,8 +91,9 @@ class EscalationPolicy(PolicyModel):
     """Who is called, rung by rung. ``step`` is the share of the missed limit between rungs.
 
     ``rating`` is the ladder of a bad rating, ``root_cause`` that of looking into its cause,
-    ``unsolved`` of what the front line cannot solve, ``contact`` of a word owed to the customer;
-    the first of each has it from the start.
+    ``unsolved`` of what the front line cannot solve, ``contact`` of a word owed to the customer,
+    ``inquiry`` of who organises the inquiry into a complaint; the first of each has it from the
+    start.
     """
 
     timeout: Annotated[tuple[Role, ...], Field(min_length=1)]
@@ -92,6 +101,7 @@ class EscalationPolicy(PolicyModel):
     root_cause: Annotated[tuple[Role, ...], Field(min_length=1)]
     unsolved: Annotated[tuple[Role, ...], Field(min_length=1)]
     contact: Annotated[tuple[Role, ...], Field(min_length=1)]
+    inquiry: Annotated[tuple[Role, ...], Field(min_length=1)]
     step: Annotated[float, Field(gt=0, le=10)]
 
     def of(self, clock: ClockName) -> tuple[Role, ...]:
@@ -101,6 +111,7 @@ class EscalationPolicy(PolicyModel):
             ROOT_CAUSE: self.root_cause,
             UNSOLVED: self.unsolved,
             CONTACT: self.contact,
+            INQUIRY: self.inquiry,
         }
         return owned.get(clock, self.timeout)
 

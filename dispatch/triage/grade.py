@@ -81,7 +81,7 @@ def _first_word(faults: Sequence[Fault], kind: Kind, text: str) -> tuple[Fault, 
         if not _applies(fault, kind):
             continue
         for word in fault.words:
-            if _says(text, word.casefold()):
+            if says(text, word.casefold()):
                 return fault, word
     return None
 
@@ -93,7 +93,7 @@ def _applies(fault: Fault, kind: Kind) -> bool:
     return kind not in ("consultation", "complaint") or fault.order_class == "urgent_fault"
 
 
-def _says(text: str, word: str) -> bool:
+def says(text: str, word: str) -> bool:
     """Latin words stand alone ("fire" is not in "fired"); Chinese has no word boundaries."""
     if not word.isascii():
         return word in text

@@ -28,6 +28,9 @@ _AMONG_OURSELVES: Final = frozenset(
         "unsolved_taken",
         "unsolved_passed_on",
         "unsolved_solved",
+        "complaint_step",
+        "complaint_evidence",
+        "complaint_about",
     }
 )
 """Actions whose words are for the office: what was said to and found out about a customer, what

@@ -1,10 +1,12 @@
 """Opening a case: for an alarm exactly once, for a request whenever somebody asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from dispatch.complaints import receiving
+from dispatch.complaints.model import ComplaintGiven
 from dispatch.customers import places
 from dispatch.customers.places import Place
 from dispatch.feedback import contact_records as contacts
@@ -35,7 +37,9 @@ from hanlu.ids import IdSource, new_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a customer, agent or program asks for. Where: a site, an asset or its serial number."""
+    """What a customer, agent or program asks for. Where: a site, an asset or its serial
+    number. ``complaint``: what is known of one besides.
+    """
 
     kind: Kind
     site_id: UUID | None = None
@@ -47,6 +51,7 @@ class Request:
     order_class: OrderClass | None = None
     priority: int | None = None
     window: tuple[datetime, datetime] | None = None
+    complaint: ComplaintGiven | None = None
 
 
 async def open_for_alarm(
@@ -105,6 +110,11 @@ async def open_for_request(
     place = await _place_of(uow, request)
     found = grade.of_request(policies.triage, request.kind, request.description)
     found = _timed(policies, found, place)
+    complaint = request.complaint or ComplaintGiven()
+    if request.kind == "complaint":
+        type_ = receiving.recognised(policies.complaint, complaint, request.description)
+        complaint = replace(complaint, type=type_)
+        found = receiving.graded(policies.complaint, found, type_)
     if request.order_class is not None:
         why = Reason("triage.by_person", {"class": request.order_class, "by": uow.principal.name})
         found = grade.regraded(found, request.order_class, why)
@@ -117,7 +127,10 @@ async def open_for_request(
     if request.window is not None:
         columns |= {"window_from": request.window[0], "window_to": request.window[1]}
     row = await _insert(uow, policies, place, found, columns, ids)
-    return await _opened(uow, policies, row, found)
+    order = await _opened(uow, policies, row, found)
+    if request.kind == "complaint":
+        await receiving.receive(uow, policies, order, complaint)
+    return order
 
 
 async def open_graded(

@@ -8,6 +8,7 @@ from fastapi import Query, Response
 
 from dispatch.assignments import service as assignments
 from dispatch.assignments.service import Assignment
+from dispatch.complaints.errors import StepsMissing
 from dispatch.edge import PoliciesDep
 from dispatch.feedback import rating
 from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, WordsMissing
@@ -254,6 +255,7 @@ async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: Policies
         HelpNeedsPause,
         UnsolvedNeedsGivingBack,
         VisitIncomplete,
+        StepsMissing,
         TooFarFromSite,
         ConfirmationMissing,
         ChecklistUnknown,

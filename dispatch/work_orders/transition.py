@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from dispatch.complaints import gate
 from dispatch.policies import Policies
 from dispatch.sla import unsolved
 from dispatch.visits import service as visits
@@ -54,8 +55,8 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     Safe to repeat under one ``operation_id``. Raises WorkOrderMissing, WorkOrderMoved,
     OperationReused, TransitionIllegal, TransitionForbidden, ReasonMissing, ReasonUnknown,
     HelpNeedsPause, UnsolvedNeedsGivingBack, AssignmentNeeded,
-    VisitIncomplete, ConfirmationMissing, TooFarFromSite, TechnicianElsewhere, CaseAlreadyOpen,
-    and what `visits.service.save` raises.
+    VisitIncomplete, StepsMissing, ConfirmationMissing, TooFarFromSite, TechnicianElsewhere,
+    CaseAlreadyOpen, and what `visits.service.save` raises.
     """
     if step.unsolved:
         await steps.hold_with_case(uow, order_id)
@@ -79,6 +80,7 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     if step.visit is not None:
         _, changes = await visits.save(uow, order, step.visit, step.operation_id)
         data |= {"visit": changes} if changes else {}
+    await gate.require(uow.connection, policies, order, step.to)
     await _require(uow, policies, order, step.to, rule)
     seen: Arrival | None = None
     if step.to == "on_site" and uow.principal.technician_id is not None:

@@ -35,6 +35,10 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     # short words between the desk and a technician, who has the own ones only
     "messages.exchange": (*_OFFICE, "outlet_manager", "technician"),
     "root_causes.record": _LEADERS,
+    # the course of a complaint; what is done about it, and repeated problems, their leaders decide
+    "complaints.read": (*_OFFICE, "outlet_manager", "auditor"),
+    "complaints.handle": (*_OFFICE, "outlet_manager"),
+    "complaints.decide": (*_LEADERS, "outlet_manager"),
     "compensation.decide": (*_DESK, "senior", "outlet_manager"),
     "plan.read": (*_STAFF, "technician"),
     "plan.apply": (*_DESK, "outlet_manager"),

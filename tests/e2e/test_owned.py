@@ -83,8 +83,14 @@ def test_a_resolved_complaint_is_called_about_and_reopens_when_not_satisfied(
 ) -> None:
     order = order_of(house, "Nobody called back", "complaint")
     path = f"/work-orders/{order['id']}"
-    solved = {"to": "done", "visit": {"solution": "called and explained"}}
-    house.post(f"{path}/transitions", solved)
+    for step in (
+        {"step": "verified", "words": "called", "told_by": "telephone"},
+        {"step": "investigated", "words": "read the calls"},
+        {"step": "cause_found", "words": "nobody was told to", "cause": "attitude"},
+        {"step": "proposed", "words": "somebody calls", "remedies": ["apology"]},
+        {"step": "told", "letter": "We are sorry, and call you back from now on."},
+    ):
+        house.post(f"{path}/complaint/steps", step)
     desk = open_page("/", DISPATCHER)
     owned = desk.get_by_role("region", name="Who owns what")
     owned.get_by_role("button", name=order["number"]).click()

@@ -37,7 +37,7 @@ export const isUnderWay = (order: WorkOrder): boolean => UNDER_WAY.has(order.sta
 export const isRunning = (clock: Clock): boolean => clock.met_at === null && clock.stopped_at === null && clock.paused_at === null;
 
 /** Clocks that somebody owns: each waits for an answer, not for a step of the work. */
-export const OWNED: ReadonlySet<string> = new Set(["follow_up", "root_cause", "unsolved", "contact"]);
+export const OWNED: ReadonlySet<string> = new Set(["follow_up", "root_cause", "unsolved", "contact", "inquiry"]);
 /** A word owed to the customer; it says nothing of how late the work is. */
 const CONTACT = "contact";
 

@@ -46,14 +46,14 @@ export const accessEn: Record<keyof typeof accessZhCN, string> = {
   "token.is_revoked": "Revoked: {name}",
 
   "right.live": "Live updates", "right.map": "Map and roads", "right.work_orders": "Work orders", "right.root_causes": "Root causes",
-  "right.knowledge": "Knowledge", "right.compensation": "Compensation", "right.plan": "Plan", "right.devices": "Devices", "right.connections": "Connections and bindings",
+  "right.knowledge": "Knowledge", "right.compensation": "Compensation", "right.complaints": "Complaints", "right.plan": "Plan", "right.devices": "Devices", "right.connections": "Connections and bindings",
   "right.readings": "Readings", "right.alarms": "Alarms", "right.records": "Temperature records", "right.sites": "Sites",
   "right.assets": "Machines", "right.maintenance": "Maintenance plans", "right.customers": "Customers", "right.technicians": "Technicians",
   "right.outlets": "Outlets", "right.parts": "Parts", "right.import": "File import", "right.reports": "Figures",
   "right.policy": "Policy", "right.audit": "Audit", "right.people": "Sign-ins and tokens", "right.files": "Files", "right.regions": "Map regions",
 
   "deed.read": "see", "deed.subscribe": "receive", "deed.create": "create", "deed.change": "change", "deed.transition": "move on",
-  "deed.assign": "assign", "deed.visit": "work on site", "deed.share": "share with customers", "deed.record": "record", "deed.decide": "decide",
+  "deed.assign": "assign", "deed.visit": "work on site", "deed.share": "share with customers", "deed.record": "record", "deed.decide": "decide", "deed.handle": "handle",
   "deed.apply": "apply", "deed.write": "keep", "deed.ask": "ask for state", "deed.command": "command", "deed.manage": "manage",
   "deed.acknowledge": "acknowledge", "deed.work": "work by", "deed.self": "one's own",
 };

@@ -44,14 +44,14 @@ export const accessZhCN = {
   "token.is_revoked": "已撤销：{name}",
 
   "right.live": "实时推送", "right.map": "地图与道路", "right.work_orders": "工单", "right.root_causes": "根本原因",
-  "right.knowledge": "知识库", "right.compensation": "补偿", "right.plan": "排程", "right.devices": "设备", "right.connections": "接入与绑定",
+  "right.knowledge": "知识库", "right.compensation": "补偿", "right.complaints": "投诉", "right.plan": "排程", "right.devices": "设备", "right.connections": "接入与绑定",
   "right.readings": "读数", "right.alarms": "报警", "right.records": "温度记录", "right.sites": "地点",
   "right.assets": "设备档案", "right.maintenance": "保养计划", "right.customers": "客户", "right.technicians": "师傅",
   "right.outlets": "网点", "right.parts": "配件", "right.import": "文件导入", "right.reports": "报表",
   "right.policy": "规则", "right.audit": "审计", "right.people": "账号与令牌", "right.files": "文件", "right.regions": "地图区域",
 
   "deed.read": "查看", "deed.subscribe": "接收", "deed.create": "新建", "deed.change": "修改", "deed.transition": "推进状态",
-  "deed.assign": "派单", "deed.visit": "上门作业", "deed.share": "分享客户链接", "deed.record": "登记", "deed.decide": "审批",
+  "deed.assign": "派单", "deed.visit": "上门作业", "deed.share": "分享客户链接", "deed.record": "登记", "deed.decide": "审批", "deed.handle": "处理",
   "deed.apply": "应用", "deed.write": "维护", "deed.ask": "查询状态", "deed.command": "远程控制", "deed.manage": "管理",
   "deed.acknowledge": "确认", "deed.work": "按此工作", "deed.self": "本人资料",
 } as const;

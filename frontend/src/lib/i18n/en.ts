@@ -8,6 +8,7 @@ import { caseEn } from "./case-en";
 import { dutyEn } from "./duty-en";
 import { appointmentsEn } from "./appointments-en";
 import { compensationEn } from "./compensation-en";
+import { complaintsEn } from "./complaints-en";
 import { deskEn } from "./desk-en";
 import { faultsEn } from "./faults-en";
 import { feedbackEn } from "./feedback-en";
@@ -48,6 +49,7 @@ export const en: Dictionary = {
   ...dutyEn,
   ...appointmentsEn,
   ...compensationEn,
+  ...complaintsEn,
   ...deskEn,
   ...faultsEn,
   ...feedbackEn,

@@ -12,6 +12,7 @@ export const intakeEn: Record<keyof typeof intakeZhCN, string> = {
   "source.api": "Program (API)",
   "source.alarm": "Device alarm",
   "source.maintenance": "Maintenance plan",
+  "source.complaint": "Remedy of a complaint",
   "source.help": "Technician asked for help",
   "source.board": "Desk",
   "new_order.channel": "Came by",

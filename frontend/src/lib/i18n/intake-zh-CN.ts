@@ -10,6 +10,7 @@ export const intakeZhCN = {
   "source.api": "接口程序",
   "source.alarm": "设备报警",
   "source.maintenance": "保养计划",
+  "source.complaint": "投诉处理",
   "source.help": "师傅求助",
   "source.board": "调度台",
   "new_order.channel": "来源渠道",

@@ -8,6 +8,7 @@ import { caseZhCN } from "./case-zh-CN";
 import { dutyZhCN } from "./duty-zh-CN";
 import { appointmentsZhCN } from "./appointments-zh-CN";
 import { compensationZhCN } from "./compensation-zh-CN";
+import { complaintsZhCN } from "./complaints-zh-CN";
 import { deskZhCN } from "./desk-zh-CN";
 import { faultsZhCN } from "./faults-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
@@ -47,6 +48,7 @@ export const zhCN = {
   ...dutyZhCN,
   ...appointmentsZhCN,
   ...compensationZhCN,
+  ...complaintsZhCN,
   ...deskZhCN,
   ...faultsZhCN,
   ...feedbackZhCN,
