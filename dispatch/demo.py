@@ -19,6 +19,7 @@ from dispatch.parts import catalogue, ledger
 from dispatch.parts import places as parts
 from dispatch.parts.catalogue import PartGiven
 from dispatch.parts.ledger import Transfer
+from dispatch.teams import repository as teams
 from dispatch.technicians import edit
 from dispatch.technicians.edit import ShiftGiven, TechnicianGiven
 from dispatch.technicians.policy import SkillPolicy
@@ -28,8 +29,9 @@ from dispatch.territories.locate import Outlet
 from hanlu import demo
 from hanlu.database import UnitOfWork
 from hanlu.demo import Place
+from hanlu.identity import people
 from hanlu.identity.passwords import Passwords
-from hanlu.identity.principal import Principal, Scope
+from hanlu.identity.principal import Principal, Role, Scope
 from hanlu.identity.seed import ensure_person
 from hanlu.ids import new_id
 from hanlu.policy import repository as policies
@@ -90,6 +92,21 @@ _PEOPLE: Final = (
 )
 
 
+_OFFICE: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("林晓", "agent@demo", "agent"),
+    ("何雯", "supervisor@demo", "supervisor"),
+    ("高远", "senior@demo", "senior"),
+)
+_TEAMS: Final = {
+    "front_desk": ("agent@demo", "dispatcher@demo"),
+    "complaints": ("agent@demo", "supervisor@demo"),
+    "quick_response": ("dispatcher@demo", "t01@demo", "t02@demo"),
+    "support": ("supervisor@demo", "t04@demo"),
+    "experts": ("t01@demo", "t03@demo"),
+    "decision": ("supervisor@demo", "senior@demo"),
+}
+
+
 async def seed(resources: Resources) -> None:
     """Outlets, sites, machines, parts, technicians with their logins, articles, and the policy.
 
@@ -107,6 +124,7 @@ async def seed(resources: Resources) -> None:
             policy = resources.policy.current().section(KnowledgePolicy)
             await beginners_library.put_up(uow, policy)
         await _logins(uow, resources.settings.demo_password.get_secret_value())
+        await _teams(uow)
         if await policies.newest(uow.connection) is None:
             await _assign_at_once(uow, resources)
 
@@ -216,7 +234,7 @@ async def _technicians(uow: UnitOfWork, policy: SkillPolicy, outlets: Sequence[P
 
 
 async def _logins(uow: UnitOfWork, password: str) -> None:
-    """``t01@demo`` and so on; somebody without a password setting gets no logins."""
+    """The office's, ``t01@demo`` and so on; somebody without a password setting gets no logins."""
     if not password:
         return
     cursor = await uow.connection.execute(
@@ -224,6 +242,8 @@ async def _logins(uow: UnitOfWork, password: str) -> None:
         (demo.REGION,),
     )
     passwords = Passwords()
+    for name, email, role in _OFFICE:
+        await ensure_person(uow, passwords, name=name, email=email, password=password, role=role)
     for row in await cursor.fetchall():
         await ensure_person(
             uow,
@@ -235,6 +255,17 @@ async def _logins(uow: UnitOfWork, password: str) -> None:
             scope=Scope("technician", (str(row["id"]),)),
             technician_id=row["id"],
         )
+
+
+async def _teams(uow: UnitOfWork) -> None:
+    """People into the teams that every installation begins with, while nobody is in one."""
+    cursor = await uow.connection.execute("select 1 from dispatch.team_member limit 1")
+    if await cursor.fetchone() is not None:
+        return
+    for team, emails in _TEAMS.items():
+        known = [await people.by_email(uow.connection, email) for email in emails]
+        members = [each["id"] for each in known if each is not None]
+        await teams.set_members(uow.connection, team, members)
 
 
 async def _assign_at_once(uow: UnitOfWork, resources: Resources) -> None:

@@ -26,6 +26,7 @@ from dispatch.sla.policy import (
     SlaPolicy,
     UnsolvedPolicy,
 )
+from dispatch.teams.policy import TeamPolicy
 from dispatch.technicians.policy import SkillPolicy
 from dispatch.tracking.policy import TrackingPolicy
 from dispatch.triage.hours import HoursPolicy
@@ -61,6 +62,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "skill": SkillPolicy,
     "hours": HoursPolicy,
     "customers": CustomerPolicy,
+    "teams": TeamPolicy,
 }
 
 
@@ -106,6 +108,7 @@ class Policies:
     skill: SkillPolicy
     hours: HoursPolicy
     customers: CustomerPolicy
+    teams: TeamPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

@@ -35,6 +35,8 @@ from dispatch.rooms.router import of_case as rooms_of_case
 from dispatch.rooms.router import office as rooms_pages
 from dispatch.sla.router import everywhere as owned_everywhere
 from dispatch.sla.router import router as unsolved
+from dispatch.teams.router import of_orders as teams_of_orders
+from dispatch.teams.router import router as teams
 from dispatch.technicians.certificate_router import router as certificates
 from dispatch.technicians.router import router as technicians
 from dispatch.territories.router import days as outlet_days
@@ -52,6 +54,8 @@ ROUTERS: Sequence[APIRouter] = (
     merging,  # before work_orders: its /similar would be taken for an order's id
     work_orders,
     onlookers,
+    teams,
+    teams_of_orders,
     visits,
     visits_everywhere,
     feedback,

@@ -31,6 +31,8 @@ _AMONG_OURSELVES: Final = frozenset(
         "complaint_step",
         "complaint_evidence",
         "complaint_about",
+        "team_handed",
+        "team_routed",
     }
 )
 """Actions whose words are for the office: what was said to and found out about a customer, what

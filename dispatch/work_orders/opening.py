@@ -14,6 +14,9 @@ from dispatch.feedback.contact_records import Standing
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
+from dispatch.teams import repository as teams
+from dispatch.teams import routing
+from dispatch.teams.routing import Routable, Routed
 from dispatch.triage import grade, hours, probable
 from dispatch.triage.grade import Grade
 from dispatch.triage.hours import Machine
@@ -92,9 +95,9 @@ async def open_for_alarm(
     }
     found = _timed(policies, grade.of_alarm(policies.triage, alarm.rule, alarm.code), place)
     async with uow.connection.pipeline():  # somebody waits: all the rows in one round trip
-        row = await _insert(uow, policies, place, found, columns, ids)
+        row, routed = await _insert(uow, policies, place, found, columns, ids)
         await repository.attach_alarm(uow.connection, row["id"], alarm, uow.now)
-        order = await _opened(uow, policies, row, found)
+        order = await _opened(uow, policies, row, found, routed)
     _tell_attached(uow, order, alarm.alarm_id)
     return order
 
@@ -126,8 +129,8 @@ async def open_for_request(
     }
     if request.window is not None:
         columns |= {"window_from": request.window[0], "window_to": request.window[1]}
-    row = await _insert(uow, policies, place, found, columns, ids)
-    order = await _opened(uow, policies, row, found)
+    row, routed = await _insert(uow, policies, place, found, columns, ids)
+    order = await _opened(uow, policies, row, found, routed)
     if request.kind == "complaint":
         await receiving.receive(uow, policies, order, complaint)
     return order
@@ -151,8 +154,8 @@ async def open_graded(
     if visit_within is not None:
         columns = columns | {"window_from": visit_within[0], "window_to": visit_within[1]}
     async with uow.beyond_scope():
-        row = await _insert(uow, policies, place, found, columns, ids, visit_within)
-        return await _opened(uow, policies, row, found)
+        row, routed = await _insert(uow, policies, place, found, columns, ids, visit_within)
+        return await _opened(uow, policies, row, found, routed)
 
 
 async def note_cleared(
@@ -231,9 +234,17 @@ async def _insert(
     columns: dict[str, Any],
     ids: IdSource,
     visit_within: tuple[datetime, datetime] | None = None,
-) -> dict[str, Any]:
-    """Write the row and its clocks; returns the row."""
+) -> tuple[dict[str, Any], Routed]:
+    """Write the row and its clocks; returns the row, and why it has its team."""
     graded, order_id = policies.sla.graded(found.order_class), ids()
+    asked = Routable(
+        order_class=found.order_class,
+        kind=found.kind,
+        fault=found.fault,
+        source=columns["source"],
+        outlet=place.outlet,
+    )
+    routed = routing.route(policies.teams, await teams.active(uow.connection), asked)
     parts = list(found.parts)
     if policies.triage.history_plans:
         async with uow.beyond_scope():
@@ -261,6 +272,7 @@ async def _insert(
             "state_at": uow.now,
             "region": place.region,
             "outlet": place.outlet,
+            "team": routed.team,
             "version": 2,  # received, then classified
         }
     )
@@ -274,17 +286,18 @@ async def _insert(
     if row.get("helps") is None:
         standing = Standing(order_class=found.order_class, state="classified")
         await contacts.follow(uow, policies, order_id, 1, None, standing)
-    return row
+    return row, routed
 
 
 async def _opened(
-    uow: UnitOfWork, policies: Policies, row: dict[str, Any], found: Grade
+    uow: UnitOfWork, policies: Policies, row: dict[str, Any], found: Grade, routed: Routed
 ) -> WorkOrder:
     order_id: UUID = row["id"]
     data = {
         "class": found.order_class,
         "fault": found.fault,
         "reasons": found.reasons,
+        "routed": routed.why,
         "changes": replay.changes(None, row),
     }
     stamped = {"policy_version": policies.version}

@@ -11,6 +11,7 @@ from dispatch.parts.errors import PartUnknown
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
+from dispatch.teams import following
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.errors import GradeOver, NeedsFixed
@@ -74,6 +75,7 @@ async def regrade(
         limits = policies.sla.limits(columns["class"])
         after = clocks.regraded(before, limits, order.state, uow.now)
         await clock_rows.write(uow.connection, order.id, order.round, after, policies.escalation)
+    data = await following.routed(uow, policies, order, columns)
     to = order.state
     if to == "planned" and columns.keys() & _GRADE:
         to, columns = "classified", columns | {"proposal": None}
@@ -82,6 +84,7 @@ async def regrade(
         to=to,
         reason=wish.reason,
         columns=columns,
+        data=data,
         operation_id=operation_id,
     )
     return await change.write(uow, policies, order, said)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from dispatch.policies import Policies
+from dispatch.teams import following
 from dispatch.work_orders import change, repository
 from dispatch.work_orders.change import Change
 from hanlu.database import UnitOfWork
@@ -24,9 +25,9 @@ async def follow_site(
             order = await repository.lock(uow.connection, order_id)
         if order is None or (order.region, order.outlet) == (region, outlet):
             continue
-        moved = Change(
-            action="site_moved", to=order.state, columns={"region": region, "outlet": outlet}
-        )
+        columns = {"region": region, "outlet": outlet}
+        data = await following.routed(uow, policies, order, columns)
+        moved = Change(action="site_moved", to=order.state, columns=columns, data=data)
         await change.write(uow, policies, order, moved)
 
 

@@ -74,6 +74,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     helps: UUID | None = None
     helps_technician_id: UUID | None = None
     limit_at: datetime | None = None
+    team: str | None = None
 
 
 def case_of(order: WorkOrder) -> Case:

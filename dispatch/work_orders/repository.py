@@ -39,7 +39,7 @@ _SHOWN = """
            w.policy_version, w.region, w.outlet, w.version, w.visit_number, w.wait,
            w.preferred_technician_id, w.merged_into, w.confirmation, w.helps,
            w.helps_technician_id, w.limit_at, b.reserved, b.value_class,
-           w.fixed_start,
+           w.fixed_start, w.team,
            case when w.visit_number > 1
                 then dispatch.fitted_before(w.id, w.visit_number) else '{}' end as fitted
       from dispatch.work_order w

@@ -158,6 +158,7 @@ async def index(
     technician_id: UUID | None = None,
     region: str | None = None,
     outlet: str | None = None,
+    team: Annotated[list[str] | None, Query(max_length=20)] = None,
     *,
     open_only: Annotated[bool, Query(alias="open")] = False,
 ) -> Response:
@@ -177,6 +178,7 @@ async def index(
         "technician_id": technician_id,
         "region": region,
         "outlet": outlet,
+        "team": team,
     }
     orders = await repository.listed(
         connection,

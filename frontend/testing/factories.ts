@@ -47,6 +47,7 @@ export const workOrder = (given: Partial<WorkOrder> = {}): WorkOrder => ({
   proposal: null,
   value_class: "ordinary",
   fixed_start: null,
+  team: null,
   ...given,
 });
 
@@ -126,6 +127,7 @@ export const liveData = ({ orders, alarms, technicians, sites }: Given = {}): Li
   alarms: byId(alarms),
   technicians: byId(technicians),
   sites: byId(sites),
+  handed: null,
   planEdition: 0,
   shelfEdition: 0,
   channels: new Map(),

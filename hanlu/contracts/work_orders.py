@@ -146,7 +146,8 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     Of its ``parts`` so many are ``reserved`` for it in the van of its technician, and so many were
     ``fitted`` by earlier visits since it was last finished. ``limit_at``: when its room reaches the
     limit, by the forecast that it came from. ``value_class`` is its customer's.
-    ``fixed_start``: when work begins because a person said so, with whom has it.
+    ``fixed_start``: when work begins because a person said so, with whom has it. ``team``: whose
+    work it is, by code.
     """
 
     id: UUID
@@ -200,6 +201,7 @@ class WorkOrder(msgspec.Struct, frozen=True, kw_only=True):
     limit_at: datetime | None = None
     value_class: ValueClass = "ordinary"
     fixed_start: datetime | None = None
+    team: str | None = None
 
     @property
     def parts_left(self) -> tuple[str, ...]:
@@ -237,6 +239,18 @@ class WorkOrderTransitioned(Event, frozen=True, kw_only=True, tag="work_order.tr
     reason: str | None
     at: datetime
     version: int
+
+
+class WorkOrderHandedToTeam(Event, frozen=True, kw_only=True, tag="work_order.handed_to_team"):
+    """A person gave an order to another team. Told beside `WorkOrderChanged`."""
+
+    work_order_id: UUID
+    number: str
+    frm: str | None = msgspec.field(name="from")
+    team: str
+    by: str
+    reason: str
+    at: datetime
 
 
 class ClockMissed(Event, frozen=True, kw_only=True, tag="clock.missed"):

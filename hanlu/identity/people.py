@@ -1,5 +1,6 @@
 """People who sign in: making, changing, disabling them, and what they may do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -108,6 +109,35 @@ async def holding(connection: Connection, role: Role) -> list[Person]:
             _SELECT + " where g.role = %s and p.disabled_at is null order by p.name, p.id", (role,)
         )
         return await cursor.fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who may sign in, as those they work with know them; ``seen_at`` None: not signed in.
+
+    Their address and their reach are of no concern there.
+    """
+
+    id: UUID
+    name: str
+    role: Role
+    technician_id: UUID | None
+    seen_at: datetime | None
+
+
+async def colleagues(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Colleague]:
+    """Those of ``ids`` who may sign in, with when one of their open sessions was used last."""
+    async with connection.cursor(row_factory=class_row(Colleague)) as cursor:
+        await cursor.execute(
+            "select p.id, p.name, g.role, p.technician_id,"
+            "       (select max(s.seen_at) from hanlu.session s"
+            "         where s.person_id = p.id and s.ended_at is null) as seen_at"
+            "  from hanlu.person p"
+            "  join hanlu.role_grant g on g.person_id = p.id and g.ended_at is null"
+            " where p.id = any(%s) and p.disabled_at is null",
+            (list(ids),),
+        )
+        return {row.id: row for row in await cursor.fetchall()}
 
 
 async def create(  # a person is this many things

@@ -32,6 +32,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     # class, language and wishes of the customer of an order, for who plans, talks or goes
     "wishes.read": (*_STAFF, "technician"),
     "work_orders.share": (*_OFFICE, "outlet_manager", "site_manager", "technician"),
+    # which teams there are and who is in them; being in one gives no right of its own
+    "teams.read": _STAFF,
     # short words between the desk and a technician, who has the own ones only
     "messages.exchange": (*_OFFICE, "outlet_manager", "technician"),
     "root_causes.record": _LEADERS,

@@ -1,15 +1,18 @@
-/** Which orders are shown in full: by team, region, skill, state, grade, clock and the channel by which they came. Kept in the address. Pure. */
+/** Which orders are shown in full: by team, outlet, region, skill, state, grade, clock and the channel by which they came. Kept in the address. Pure. */
 import type { WorkOrder } from "@/api/types";
+import { MINE, NO_TEAM } from "./teams";
 import { urgencyOf } from "./work-orders";
 
-export const FILTERS = ["team", "region", "skill", "state", "grade", "sla", "source"] as const;
+export const FILTERS = ["team", "outlet", "region", "skill", "state", "grade", "sla", "source"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
 /** What an order has under each name; several where it needs several skills. */
-const valuesOf = (name: FilterName, order: WorkOrder, nowMs: number): readonly string[] => {
+const valuesOf = (name: FilterName, order: WorkOrder, nowMs: number, mine: ReadonlySet<string>): readonly string[] => {
   switch (name) {
     case "team":
+      return order.team == null ? [NO_TEAM] : mine.has(order.team) ? [MINE, order.team] : [order.team];
+    case "outlet":
       return order.outlet === null ? [] : [order.outlet];
     case "region":
       return order.region === null ? [] : [order.region];
@@ -31,12 +34,15 @@ export const filtersOf = (params: Readonly<Record<string, string>>): Filters =>
 
 export const isFiltered = (filters: Filters): boolean => Object.keys(filters).length > 0;
 
-export const fitsFilters = (order: WorkOrder, filters: Filters, nowMs: number): boolean =>
-  FILTERS.every((name) => filters[name] === undefined || valuesOf(name, order, nowMs).includes(filters[name]));
+/** `mine`: the teams that the reader is in, who may ask for those alone. */
+export const fitsFilters = (order: WorkOrder, filters: Filters, nowMs: number, mine: ReadonlySet<string>): boolean =>
+  FILTERS.every((name) => filters[name] === undefined || valuesOf(name, order, nowMs, mine).includes(filters[name]));
 
 /** What there is to choose from: the values of the open orders, and one chosen that nothing has just now. */
-export const choicesOf = (name: FilterName, orders: readonly WorkOrder[], chosen: string | undefined, nowMs: number): string[] =>
-  [...new Set([...orders.flatMap((order) => valuesOf(name, order, nowMs)), ...(chosen ? [chosen] : [])])].sort();
+export const choicesOf = (name: FilterName, orders: readonly WorkOrder[], chosen: string | undefined, nowMs: number, mine: ReadonlySet<string>): string[] =>
+  [...new Set([...(name === "team" && mine.size > 0 ? [MINE] : []), ...orders.flatMap((order) => valuesOf(name, order, nowMs, mine)), ...(chosen ? [chosen] : [])])].sort(mineFirst);
+
+const mineFirst = (a: string, b: string): number => Number(b === MINE) - Number(a === MINE) || (a < b ? -1 : Number(a > b));
 
 export type View = { name: string; search: string };
 /** What of the address is a way of looking, and not what one looks at. */

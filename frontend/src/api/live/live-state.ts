@@ -23,6 +23,8 @@ export type LiveData = {
   commandEditions: ById<number>;
   /** Moves with each message between the desk and a technician, and with each that was read. */
   messageEdition: number;
+  /** The order that a person gave to another team last. */
+  handed: Handed | null;
 };
 
 export type LiveState = { status: "loading" } | ({ status: "live"; seq: number } & LiveData);
@@ -52,6 +54,7 @@ export type StateFrame = { type: "state"; at: string; data: States };
 export type Heartbeat = { type: "heartbeat"; seq: number; prev: number; at: string };
 
 type Told = components["schemas"];
+export type Handed = { seq: number } & Pick<Told["WorkOrderHandedToTeam"], "work_order_id" | "number" | "team" | "by" | "reason">;
 /** What is told of a site: all that a board shows of it but its address. */
 type SiteTold = Pick<Site, "code" | "name" | "lat" | "lon" | "timezone" | "region" | "outlet"> & { site_id: string; at: string };
 type Numbered<Type extends string, Data> = { seq: number; prev: number; type: Type; at: string; data: Omit<Data, "type"> };
@@ -60,6 +63,7 @@ export type EventFrame =
   | Numbered<"work_order.changed", Told["WorkOrderChanged"]>
   | Numbered<"work_order.reopened", Told["WorkOrderReopened"]>
   | Numbered<"work_order.transitioned", Told["WorkOrderTransitioned"]>
+  | Numbered<"work_order.handed_to_team", Told["WorkOrderHandedToTeam"]>
   | Numbered<"work_order.alarm_attached", Told["AlarmAttached"]>
   | Numbered<"assignment.made", Told["AssignmentMade"]>
   | Numbered<"assignment.withdrawn", Told["AssignmentWithdrawn"]>
@@ -139,6 +143,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   planEdition: seq,
   shelfEdition: seq,
   messageEdition: seq,
+  handed: null,
   commandEditions: new Map(),
   ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map(), onlookers: new Map() }, state, at),
 });
@@ -184,6 +189,8 @@ const applyEvent = (data: LiveData, frame: EventFrame): Partial<LiveData> => {
       const { id, to, version, at } = frame.data;
       return { orders: stepped(data.orders, id, version, (order) => ({ ...order, state: to, state_at: at })) };
     }
+    case "work_order.handed_to_team":
+      return { handed: { seq: frame.seq, ...frame.data } };
     case "work_order.alarm_attached": {
       const { alarm_id, work_order_id } = frame.data;
       return { alarms: changed(data.alarms, alarm_id, (alarm) => ({ ...alarm, work_order_id })) };

@@ -14,6 +14,7 @@ import { TokensTab } from "@/features/people/tokens-tab";
 import { HoursTab } from "@/features/policy/hours-tab";
 import { PolicyTab } from "@/features/policy/policy-tab";
 import { RegionsTab } from "@/features/regions/regions-tab";
+import { TeamsTab } from "@/features/teams/teams-tab";
 import { ImportForm } from "@/features/sites/import-form";
 import { PartsTab } from "@/features/stock/parts-tab";
 import { StockTab } from "@/features/stock/stock-tab";
@@ -27,7 +28,7 @@ import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div className="max-w-2xl"><ImportForm /></div></div>;
 
 const PAGES: Record<AdminTab, ComponentType> = {
-  technicians: TechniciansTab, certificates: CertificatesTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, tokens: TokensTab, regions: RegionsTab,
+  technicians: TechniciansTab, certificates: CertificatesTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, teams: TeamsTab, tokens: TokensTab, regions: RegionsTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
   import: ImportTab, hours: HoursTab, policy: PolicyTab, audit: AuditTab,
 };

@@ -7,6 +7,7 @@ export const ADMIN_TABS = [
   ["stock", "parts.write"],
   ["maintenance", "maintenance.read"],
   ["people", "people.read"],
+  ["teams", "people.manage"],
   ["tokens", "people.manage"],
   ["regions", "regions.manage"],
   ["proposals", "devices.write"],

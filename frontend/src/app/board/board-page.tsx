@@ -7,6 +7,9 @@ import type { WorkOrder } from "@/api/types";
 import { AlarmList } from "@/features/alarms/alarm-list";
 import { HandoverPanel } from "@/features/handover/handover-panel";
 import { OwnedPanel } from "@/features/owned/owned-panel";
+import { HandDialog } from "@/features/teams/hand-form";
+import { TeamNews } from "@/features/teams/team-news";
+import { TeamQueues } from "@/features/teams/team-queues";
 import { Timeline } from "@/features/timeline/timeline";
 import { AssignDialog } from "@/features/work-orders/assign-dialog";
 import { isAssignable } from "@/features/work-orders/next-steps";
@@ -20,7 +23,8 @@ import { useT } from "@/lib/i18n/translate";
 import { useInStep } from "@/lib/in-step";
 import { setParams, useLocation } from "@/lib/location";
 import { NONE, type Picking } from "@/lib/picking";
-import { EXCEPTIONS } from "@/lib/work-orders";
+import { MINE } from "@/lib/teams";
+import { EXCEPTIONS, isOpen } from "@/lib/work-orders";
 import type { Spot } from "@/ui/act-menu";
 import { useDraggedOrder } from "@/ui/order-drag";
 import { FaultWall } from "@/ui/fault-wall";
@@ -40,7 +44,7 @@ const DispatchMap = lazy(async () => ({ default: (await import("@/features/map/d
 
 const PANES = ["list", "map", "timeline", "detail"] as const;
 type Pane = (typeof PANES)[number];
-type Overlay = { show: "commands" | "help" | "new" | "proposals" } | { show: "assign"; orders: readonly WorkOrder[] } | { show: "menu"; order: string; at: Spot };
+type Overlay = { show: "commands" | "help" | "new" | "proposals" } | { show: "assign"; orders: readonly WorkOrder[] } | { show: "team"; order: WorkOrder } | { show: "menu"; order: string; at: Spot };
 
 /** Where an order stands in the list, or else in the middle: there the "." key opens its menu. */
 const spotOf = (id: string): Spot => {
@@ -82,6 +86,8 @@ export const BoardPage = () => {
     "/": () => document.getElementById("order-search")?.focus(),
     Escape: () => pickOrder(null),
     ...(order !== undefined && { ".": () => setOverlay({ show: "menu", order: order.id, at: spotOf(order.id) }) }),
+    ...(may("work_orders.change") && order !== undefined && isOpen(order) && { h: () => setOverlay({ show: "team", order }) }),
+    m: () => setParams({ team: params["team"] === MINE ? null : MINE }, true),
     ...(may("work_orders.create") && { n: () => setOverlay({ show: "new" }) }),
     ...(mayAssign && { "mod+z": assigning.undo, "mod+y": assigning.redo, p: () => setOverlay({ show: "proposals" }) }),
     ...(mayAssign && order !== undefined && isAssignable(order) && { a: () => choose([order]) }),
@@ -138,7 +144,7 @@ export const BoardPage = () => {
           <FaultWall key={picked.order} part={t("pane.detail")}>
             {empty && <FirstSteps />}
             {picked.order === null
-              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><OwnedPanel onOrder={open} /><HandoverPanel onOrder={open} /></>
+              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><TeamQueues /><OwnedPanel onOrder={open} /><HandoverPanel onOrder={open} /></>
               : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
           </FaultWall>
         </div>
@@ -153,8 +159,10 @@ export const BoardPage = () => {
         </div>
       )}
       {solo === null && <PaneTabs pane={pane} panes={PANES.filter((name) => name !== "timeline" || hasTimeline)} onPane={setPane} />}
+      <TeamNews onOrder={open} />
       <FaultWall key={overlay?.show} part={t("fault.dialog")} onClose={close}>
-        {overlay?.show === "commands" && <CommandPalette onClose={close} onOrder={open} onTechnician={pickTechnician} />}
+        {overlay?.show === "commands" && <CommandPalette onClose={close} onOrder={open} onTechnician={pickTechnician} order={order ?? null} onHandOn={(one) => setOverlay({ show: "team", order: one })} />}
+        {overlay?.show === "team" && <HandDialog order={overlay.order} onClose={close} />}
         {overlay?.show === "new" && <NewOrder onClose={close} onOpened={open} />}
         {overlay?.show === "help" && <HotkeyHelp onClose={close} />}
         {overlay?.show === "proposals" && <ProposalsDialog onClose={close} onOrder={(id) => { close(); open(id); }} onAccept={(chosen) => { close(); acts.accept(chosen); }} />}
@@ -163,7 +171,7 @@ export const BoardPage = () => {
           <OrderMenu
             order={menuOrder} at={overlay.at} onClose={() => setOverlay((now) => (now === overlay ? null : now))}
             proposedName={data?.technicians.get(menuOrder.proposal?.technician_id ?? "")?.name ?? null}
-            acts={{ open, choose, give: acts.giveTo, lock: acts.lock, withdraw: acts.withdraw, technician: pickTechnician }}
+            acts={{ open, choose, give: acts.giveTo, lock: acts.lock, withdraw: acts.withdraw, technician: pickTechnician, handOn: (one) => setOverlay({ show: "team", order: one }) }}
           />
         )}
       </FaultWall>

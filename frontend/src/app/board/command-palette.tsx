@@ -1,11 +1,14 @@
 /** Everything by name: orders, technicians, pages. */
 import { usePresent } from "@/api/live/present";
 import { useMay } from "@/api/rights";
+import { useMyTeams, useTeams } from "@/api/teams";
+import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { standingOf } from "@/lib/standing";
-import { navigate } from "@/lib/location";
+import { navigate, setParams } from "@/lib/location";
+import { MINE, teamName } from "@/lib/teams";
 import { isOpen } from "@/lib/work-orders";
-import { orderTitle } from "@/lib/words";
+import { orderTitle, shortNumber } from "@/lib/words";
 import { Dialog } from "@/ui/dialog";
 import { Command } from "cmdk";
 import type { ReactNode } from "react";
@@ -14,7 +17,11 @@ const PAGES = [
   ["zones", "nav.zones", ["devices.read"]], ["devices", "nav.devices", ["devices.read"]], ["connect", "connect.title", ["connections.manage", "devices.write"]], ["sites", "nav.sites", ["sites.read"]], ["machines", "machines.title", ["assets.read"]], ["figures", "nav.figures", ["reports.read"]], ["wall", "wall.title", ["live.subscribe"]],
 ] as const;
 
-type Props = { onClose: () => void; onOrder: (id: string) => void; onTechnician: (id: string) => void };
+type Props = {
+  onClose: () => void; onOrder: (id: string) => void; onTechnician: (id: string) => void;
+  /** The order that is open, to be handed to another team. */
+  order: WorkOrder | null; onHandOn: (order: WorkOrder) => void;
+};
 
 const Item = ({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) => (
   <Command.Item value={value} onSelect={onSelect} className="flex cursor-pointer gap-3 rounded-lg px-3 py-2 data-[selected=true]:bg-accent-ground">
@@ -22,8 +29,10 @@ const Item = ({ value, onSelect, children }: { value: string; onSelect: () => vo
   </Command.Item>
 );
 
-export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
+export const CommandPalette = ({ onClose, onOrder, onTechnician, order: opened, onHandOn }: Props) => {
   const t = useT();
+  const teams = useTeams();
+  const mine = useMyTeams();
   const live = usePresent();
   const may = useMay();
   const data = live.status === "live" ? live : null;
@@ -37,6 +46,11 @@ export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
         <Command.Input autoFocus placeholder={t("command.placeholder")} className="w-full border-b border-line bg-transparent px-4 py-3 text-sm outline-none placeholder:text-faint" />
         <Command.List className="max-h-[52vh] overflow-y-auto p-2">
           <Command.Empty className="p-4 text-center text-dim">{t("command.none")}</Command.Empty>
+          {opened !== null && isOpen(opened) && may("work_orders.change") && (
+            <Command.Group heading={shortNumber(opened.number)} className="text-xs text-dim">
+              <Item value={`${t("team.hand")} ${opened.number}`} onSelect={() => onHandOn(opened)}><span className="text-ink">{t("team.hand")}</span></Item>
+            </Command.Group>
+          )}
           <Command.Group heading={t("orders.title")} className="text-xs text-dim">
             {[...(data?.orders.values() ?? [])].filter(isOpen).map((order) => (
               <Item key={order.id} value={[order.number, orderTitle(order, t), order.site.name, order.device_id].join(" ")} onSelect={then(() => onOrder(order.id))}>
@@ -54,6 +68,12 @@ export const CommandPalette = ({ onClose, onOrder, onTechnician }: Props) => {
               </Item>
             ))}
           </Command.Group>
+          {teams.length > 0 && (
+            <Command.Group heading={t("team.queues")} className="text-xs text-dim">
+              {mine.size > 0 && <Item value={t("filter.team_mine")} onSelect={then(() => setParams({ team: MINE }))}><span className="text-ink">{t("filter.team_mine")}</span></Item>}
+              {teams.map(({ code }) => <Item key={code} value={`${teamName(teams, code, t.language)} ${code}`} onSelect={then(() => setParams({ team: code }))}><span className="text-ink">{teamName(teams, code, t.language)}</span></Item>)}
+            </Command.Group>
+          )}
           <Command.Group heading={t("nav.title")} className="text-xs text-dim">
             {PAGES.filter(([, , rights]) => rights.every(may)).map(([page, word]) => (
               <Item key={page} value={t(word)} onSelect={then(() => navigate(page))}>{t(word)}</Item>

@@ -3,7 +3,7 @@ import { Key } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 
 const KEYS = [
-  ["A", "hotkey.assign"], ["L", "hotkey.lock"], ["Ctrl Z", "hotkey.undo"], ["Ctrl Y", "hotkey.redo"], [".", "hotkey.menu"], ["P", "hotkey.proposals"], ["Shift ⬚", "hotkey.box"], ["J K", "hotkey.step"], ["X", "hotkey.pick"], ["↑ ↓", "hotkey.rows"], ["1–9", "hotkey.exception"],
+  ["A", "hotkey.assign"], ["L", "hotkey.lock"], ["Ctrl Z", "hotkey.undo"], ["Ctrl Y", "hotkey.redo"], [".", "hotkey.menu"], ["P", "hotkey.proposals"], ["H", "hotkey.hand"], ["M", "hotkey.my_teams"], ["Shift ⬚", "hotkey.box"], ["J K", "hotkey.step"], ["X", "hotkey.pick"], ["↑ ↓", "hotkey.rows"], ["1–9", "hotkey.exception"],
   ["W", "hotkey.appoint"], ["N", "hotkey.new"], ["/", "hotkey.search"], ["Ctrl K", "hotkey.commands"], ["T", "hotkey.now"], ["[ ]", "hotkey.shift"], ["Esc", "hotkey.close"], ["?", "hotkey.help"],
 ] as const;
 

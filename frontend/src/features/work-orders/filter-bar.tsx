@@ -1,13 +1,16 @@
-/** What the list shows in full: seven filters, and ways of looking that were given a name. All of it is in the address. */
+/** What the list shows in full: filters, and ways of looking that were given a name. All of it is in the address. */
+import { useMyTeams, useTeams, type Team } from "@/api/teams";
 import type { WorkOrder } from "@/api/types";
 import { choicesOf, FILTERS, filtersOf, isFiltered, paramsOf, parseViews, viewOf, withView, type FilterName, type View } from "@/lib/filters";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
+import { MINE, NO_TEAM, teamName } from "@/lib/teams";
 import { recall, remember } from "@/lib/storage";
 import { Button } from "@/ui/button";
 import { useId, useState, type FormEvent } from "react";
 
-const choiceText = (name: FilterName, value: string, t: Translate): string => {
+const choiceText = (name: FilterName, value: string, teams: readonly Team[], t: Translate): string => {
+  if (name === "team") return value === MINE ? t("filter.team_mine") : value === NO_TEAM ? t("team.none") : teamName(teams, value, t.language);
   if (name === "skill") return t.code("skill", { code: value });
   if (name === "source") return t.code("source", { code: value });
   if (name === "state") return t.code("state", { code: value });
@@ -18,6 +21,8 @@ const choiceText = (name: FilterName, value: string, t: Translate): string => {
 export const FilterBar = ({ orders, nowMs }: { orders: readonly WorkOrder[]; nowMs: number }) => {
   const t = useT();
   const { params } = useLocation();
+  const teams = useTeams();
+  const mine = useMyTeams();
   const filters = filtersOf(params);
   const chosen = FILTERS.filter((name) => filters[name] !== undefined);
   const [open, setOpen] = useState(false);
@@ -27,13 +32,13 @@ export const FilterBar = ({ orders, nowMs }: { orders: readonly WorkOrder[]; now
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="rounded px-1 text-dim hover:bg-raised hover:text-ink">{t("filter.title")} {open ? "▴" : "▾"}</button>
         {chosen.map((name) => (
           <button key={name} type="button" title={t("filter.free", { name: t(`filter.${name}`) })} onClick={() => setParams({ [name]: null }, true)} className="max-w-full truncate rounded-full bg-accent-ground px-2 text-accent">
-            {choiceText(name, filters[name] ?? "", t)} <span aria-hidden>✕</span>
+            {choiceText(name, filters[name] ?? "", teams, t)} <span aria-hidden>✕</span>
           </button>
         ))}
       </div>
       {open && (
         <div className="grid grid-cols-2 gap-2">
-          {FILTERS.map((name) => <Chooser key={name} name={name} value={filters[name]} choices={choicesOf(name, orders, filters[name], nowMs)} />)}
+          {FILTERS.map((name) => <Chooser key={name} name={name} value={filters[name]} choices={choicesOf(name, orders, filters[name], nowMs, mine)} textOf={(choice) => choiceText(name, choice, teams, t)} />)}
           {isFiltered(filters) && <Button className="col-span-2 justify-self-start" onClick={() => setParams(Object.fromEntries(FILTERS.map((name) => [name, null])), true)}>{t("filter.none")}</Button>}
           <SavedViews />
         </div>
@@ -42,7 +47,9 @@ export const FilterBar = ({ orders, nowMs }: { orders: readonly WorkOrder[]; now
   );
 };
 
-const Chooser = ({ name, value, choices }: { name: FilterName; value: string | undefined; choices: readonly string[] }) => {
+type ChooserProps = { name: FilterName; value: string | undefined; choices: readonly string[]; textOf: (choice: string) => string };
+
+const Chooser = ({ name, value, choices, textOf }: ChooserProps) => {
   const t = useT();
   const id = useId();
   return (
@@ -50,7 +57,7 @@ const Chooser = ({ name, value, choices }: { name: FilterName; value: string | u
       <label htmlFor={id} className="text-xs text-dim">{t(`filter.${name}`)}</label>
       <select id={id} value={value ?? ""} onChange={(event) => setParams({ [name]: event.target.value || null }, true)} className="min-h-8 w-full min-w-0 rounded-lg border border-line bg-ground px-2">
         <option value="">{t("filter.all")}</option>
-        {choices.map((choice) => <option key={choice} value={choice}>{choiceText(name, choice, t)}</option>)}
+        {choices.map((choice) => <option key={choice} value={choice}>{textOf(choice)}</option>)}
       </select>
     </div>
   );

@@ -7,6 +7,7 @@ import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
 import { isStranded } from "@/lib/work-orders";
 import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
+import { TeamPanel } from "@/features/teams/team-panel";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Link } from "@/ui/link";
 import { Button } from "@/ui/button";
@@ -69,6 +70,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <Heading order={order} onClose={onClose} />
       <OthersNote orderId={order.id} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
+      <TeamPanel key={`team-${order.id}`} order={order} />
       <ClockTiles order={order} />
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />

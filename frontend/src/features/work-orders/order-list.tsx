@@ -2,6 +2,7 @@
 import { useBoard } from "@/api/live/present";
 import { useOthersByOrder } from "@/api/onlookers";
 import { useMay } from "@/api/rights";
+import { useMyTeams, useTeams } from "@/api/teams";
 import type { WorkOrder } from "@/api/types";
 import { ORDER_ROW_PX, useDensity } from "@/lib/density";
 import { fitsFilters, filtersOf } from "@/lib/filters";
@@ -11,6 +12,7 @@ import { useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
 import { clicked, NONE, toggle, within, type Picking } from "@/lib/picking";
 import { useSteadyOrder } from "@/lib/steady-order";
+import { teamName } from "@/lib/teams";
 import { byRisk, isOpen, isUnassigned, matching, type Exception } from "@/lib/work-orders";
 import { orderTitle } from "@/lib/words";
 import { Button } from "@/ui/button";
@@ -66,6 +68,8 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   const { params } = useLocation();
   const density = useDensity((store) => store.density);
   const others = useOthersByOrder();
+  const teams = useTeams();
+  const mine = useMyTeams();
   const [holding, setHolding] = useState(false);
   const box = useRef<HTMLElement>(null);
   const rowsBox = useRef<HTMLUListElement>(null);
@@ -81,7 +85,7 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
   const rows = ids.flatMap((id) => orders?.get(id) ?? []);
   const matches = board !== null && exception !== null ? matching(exception, { orders: open, alarms: board.alarms.values(), technicians: board.technicians }, nowMs) : null;
   const fits = (order: WorkOrder): boolean => text === "" || searched(order, text, orderTitle(order, t));
-  const shown = foundFirst(rows.filter((order) => (matches?.(order) ?? true) && fitsFilters(order, filters, nowMs)), text, fits);
+  const shown = foundFirst(rows.filter((order) => (matches?.(order) ?? true) && fitsFilters(order, filters, nowMs, mine)), text, fits);
   const shownIds = shown.map((order) => order.id);
   const several = within(picking, shownIds);
   const chosen = several.ids.size === 0 ? [] : shown.filter((order) => several.ids.has(order.id));
@@ -165,6 +169,7 @@ export const OrderList = ({ picked, exception, search, onSearch, onPick, onNew, 
                 order={order} nowMs={nowMs} density={density} picked={order.id === picked} faded={!fits(order)} onClick={onClick} onToggle={onToggle}
                 place={index + 1} count={shown.length}
                 among={chosen.length === 0 ? null : several.ids.has(order.id)} draggable={mayAssign && isAssignable(order)} others={others.get(order.id)}
+                team={order.team == null || teams.length === 0 ? null : teamName(teams, order.team, t.language)}
                 proposed={order.proposal === null ? null : (board.technicians.get(order.proposal.technician_id)?.name ?? null)}
               />
             </Fragment>

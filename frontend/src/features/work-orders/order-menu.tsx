@@ -5,6 +5,7 @@ import type { OrderState, WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { setParams } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
+import { isOpen } from "@/lib/work-orders";
 import { orderTitle } from "@/lib/words";
 import { ActMenu, type MenuAct, type Spot } from "@/ui/act-menu";
 import { useToasts } from "@/ui/toast";
@@ -18,6 +19,8 @@ export type OrderActs = {
   lock: (orders: readonly WorkOrder[], locked: boolean) => void;
   withdraw: (orders: readonly WorkOrder[]) => void;
   technician: (id: string) => void;
+  /** Another team is to be chosen. */
+  handOn: (order: WorkOrder) => void;
 };
 type Props = { order: WorkOrder; at: Spot; proposedName: string | null; acts: OrderActs; onClose: () => void };
 
@@ -40,6 +43,7 @@ export const OrderMenu = ({ order, at, proposedName, acts, onClose }: Props) => 
     assigns && proposal !== null && { label: t("assign.to", { name: proposedName ?? "–" }), run: () => acts.give(order, proposal.technician_id) },
     assigns && { label: t("menu.assign"), hotkey: "A", run: () => acts.choose([order]) },
     assigns && technicianId !== null && { label: t(locked ? "assign.unlock" : "assign.lock"), hotkey: "L", run: () => acts.lock([order], !locked) },
+    may("work_orders.change") && isOpen(order) && { label: t("team.hand"), hotkey: "H", run: () => acts.handOn(order) },
     ...steps.map((to) => ({ label: t.code("step", { code: to }), run: () => step(to) })),
     technicianId !== null && { label: t("menu.technician", { name: order.technician_name }), run: () => acts.technician(technicianId) },
     technicianId !== null && may("messages.exchange") && { label: t("talk.write_to", { name: order.technician_name }), run: () => setParams({ talk: technicianId }) },

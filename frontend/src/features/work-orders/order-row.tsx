@@ -57,13 +57,15 @@ type Props = {
   faded: boolean;
   proposed: string | null;
   draggable: boolean;
+  /** Whose work it is, by name. */
+  team: string | null;
   /** Who else is on it; undefined for nobody, so that most rows stay as drawn. */
   others: readonly Other[] | undefined;
   onClick: (id: string, event: MouseEvent) => void;
   onToggle: (id: string) => void;
 };
 
-export const OrderRow = memo(({ order, nowMs, density, picked, place, count, among, faded, proposed, draggable, others, onClick, onToggle }: Props) => {
+export const OrderRow = memo(({ order, nowMs, density, picked, place, count, among, faded, proposed, draggable, team, others, onClick, onToggle }: Props) => {
   const t = useT();
   const box = useRef<HTMLLIElement>(null);
   useDraggableOrder(box, draggable ? order.id : null);
@@ -92,7 +94,7 @@ export const OrderRow = memo(({ order, nowMs, density, picked, place, count, amo
           </b>
         </span>
         {!isCompact && <span className="flex justify-between gap-3 text-dim">
-          <span className="min-w-0 truncate">{order.site?.name ?? t("order.no_site")}</span>
+          <span className="min-w-0 truncate">{order.site?.name ?? t("order.no_site")}{team !== null && ` · ${team}`}</span>
           <span className={`max-w-[65%] shrink-0 truncate ${(order.technician_id === null && proposed === null) || dwellOf(order, nowMs) !== null ? "text-warn" : ""}`}>
             {order.locked && <><LockSign label={t("order.locked")} /> </>}
             {whoText(order, proposed, nowMs, t)}

@@ -34,6 +34,7 @@ import { roomsEn } from "./rooms-en";
 import { routeEn } from "./route-en";
 import { shiftEn } from "./shift-en";
 import { talkEn } from "./talk-en";
+import { teamsEn } from "./teams-en";
 import { togetherEn } from "./together-en";
 import { visitEn } from "./visit-en";
 import { zonesEn } from "./zones-en";
@@ -75,6 +76,7 @@ export const en: Dictionary = {
   ...routeEn,
   ...shiftEn,
   ...talkEn,
+  ...teamsEn,
   ...togetherEn,
   ...visitEn,
   ...zonesEn,

@@ -34,6 +34,7 @@ import { roomsZhCN } from "./rooms-zh-CN";
 import { routeZhCN } from "./route-zh-CN";
 import { shiftZhCN } from "./shift-zh-CN";
 import { talkZhCN } from "./talk-zh-CN";
+import { teamsZhCN } from "./teams-zh-CN";
 import { togetherZhCN } from "./together-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
@@ -74,6 +75,7 @@ export const zhCN = {
   ...routeZhCN,
   ...shiftZhCN,
   ...talkZhCN,
+  ...teamsZhCN,
   ...togetherZhCN,
   ...visitZhCN,
   ...zonesZhCN,
