@@ -1,6 +1,6 @@
 """Teams as every installation begins with them, and people to put in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import psycopg
@@ -26,7 +26,7 @@ def as_shipped(test_database: TestDatabase) -> None:
 
 
 @pytest.fixture
-async def hire(database: Database) -> AsyncIterator[Hire]:
+async def hire(database: Database) -> Hire:
     """Makes somebody who may sign in; returns their id."""
 
     async def hired(name: str = "Lin", role: Role = "agent", scope: Scope | None = None) -> UUID:
@@ -35,4 +35,4 @@ async def hire(database: Database) -> AsyncIterator[Hire]:
                 uow, name=name, email=f"{new_id()}@test", role=role, scope=scope or Scope("all")
             )
 
-    yield hired
+    return hired

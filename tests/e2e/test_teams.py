@@ -1,0 +1,79 @@
+"""Teams as people see them: the queue of each, an order handed on, and who is told."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PATIENCE_MS, Open
+from tests.e2e.house import ADMIN, DISPATCHER, House, Json, until
+
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+def order_of(house: House, kind: str, description: str) -> Json:
+    asked = {"kind": kind, "site_id": house.sites["S-2"], "description": description}
+    return house.post("/work-orders", asked)
+
+
+def person(house: House, email: str) -> str:
+    return next(str(each["id"]) for each in house.items("/people", q=email))
+
+
+def test_a_team_is_given_its_people_and_told_of_an_order_handed_to_it(
+    house: House, open_page: Open
+) -> None:
+    office = open_page("/admin?tab=teams&id=experts", ADMIN)
+    card = office.get_by_role("region", name="Experts", exact=True)
+    card.get_by_role("button", name="Add Office").click()
+    card.get_by_role("button", name="Save").click()
+    me = person(house, ADMIN)
+
+    def is_in() -> bool:
+        teams = house.items("/teams")
+        experts = next(each for each in teams if each["code"] == "experts")
+        return me in {each["person_id"] for each in experts["members"]}
+
+    until(is_in)
+    office.goto("/")
+    queues = office.get_by_role("region", name="Team queues")
+    expect(queues.get_by_role("button", name="Experts mine")).to_be_visible()
+
+    order = order_of(house, "inspection", "Rare compressor of the old hall")
+    assert order["team"] == "front_desk"
+    desk = open_page(f"/?order={order['id']}", DISPATCHER)
+    shown = desk.get_by_role("article", name=order["number"], exact=True)
+    team = shown.get_by_role("region", name="Team", exact=True)
+    expect(team).to_contain_text("Front desk")
+    desk.keyboard.press("h")
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("To", exact=True).select_option("experts")
+    dialog.get_by_label("Reason").fill("nobody here knows it")
+    dialog.get_by_role("button", name="Hand over").click()
+    expect(team).to_contain_text("Experts")
+    shown.get_by_text("History", exact=False).first.click()
+    expect(shown).to_contain_text("Handed to Experts")
+
+    told = office.get_by_text(f"Desk handed {order['number']} to Experts: nobody here knows it")
+    expect(told).to_be_visible()
+    office.keyboard.press("m")
+    expect(office.locator(f"[data-order='{order['id']}']")).to_contain_text("Experts")
+    expect(office).to_have_url(re.compile("team=mine"))
+
+
+def test_a_complaint_stands_in_the_queue_of_complaints_with_the_reason_in_its_history(
+    house: House, open_page: Open
+) -> None:
+    order = order_of(house, "complaint", "The parcel of probes never came")
+    desk = open_page("/?team=complaints", DISPATCHER)
+    row = desk.locator(f"[data-order='{order['id']}']")
+    expect(row).to_contain_text("Complaints")
+    row.click()
+    shown = desk.get_by_role("article", name=order["number"], exact=True)
+    shown.get_by_text("History", exact=False).first.click()
+    expect(shown).to_contain_text("to Complaints because class = Complaint")
