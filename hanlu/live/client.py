@@ -13,8 +13,9 @@ SEND_WITHIN_S = 5.0
 SLOWEST_BYTES_PER_S = 250_000
 """Of a line that is worth a large snapshot: 2 Mbit/s."""
 
-ABORT = "hanlu.abort"
-"""The ASGI extension by which a socket's application cuts the line at once."""
+LINE = "hanlu.line"
+"""The ASGI extension by which a socket's application cuts the line at once (``abort``) and writes a
+frame as it is encoded (``send``)."""
 
 # Close codes: 1xxx by RFC 6455, section 7.4.1; 4xxx are ours.
 TOO_BIG, POLICY, FAILED, TRY_AGAIN = 1009, 1008, 1011, 1013
@@ -29,40 +30,28 @@ class Closing:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An encoded frame, made once and queued at many sockets."""
-
-    text: str
-    size: int
-
-    @classmethod
-    def of(cls, encoded: bytes) -> "Text":
-        """The frame as the text that goes out."""
-        return cls(encoded.decode(), len(encoded))
-
-
 class Client:
     """A signed-in socket. ``offer`` never waits: who reads too slowly is cut, others feel nothing.
 
-    A cut client comes again and resumes with the last number it holds.
+    Frames are JSON in UTF-8, encoded once and queued at many sockets. A cut client comes again and
+    resumes with the last number it holds.
     """
 
     def __init__(self, principal: Principal, credential: Credential) -> None:
         self.principal = principal
         self.credential = credential
         self.closing: Closing | None = None
-        self._waiting: deque[Text] = deque()
+        self._waiting: deque[bytes] = deque()
         self._leaving = 0
         self._bytes = 0
         self._wake = asyncio.Event()
 
-    def offer(self, frame: Text) -> None:
+    def offer(self, frame: bytes) -> None:
         """Queue a frame, or cut the client when too much is waiting."""
         if self.closing is not None:
             return
         self._waiting.append(frame)
-        self._bytes += frame.size
+        self._bytes += len(frame)
         if self._bytes > MAX_WAITING_BYTES and self._bytes - self._largest() > MAX_WAITING_BYTES:
             self.cut(Closing(TRY_AGAIN, "too slow"))
         self._wake.set()
@@ -71,7 +60,7 @@ class Client:
         """The size of the largest frame that has not left: a snapshot, which may be larger than
         the limit. The limit is on what piles up around it.
         """
-        return max([self._leaving, *(each.size for each in self._waiting)])
+        return max([self._leaving, *map(len, self._waiting)])
 
     def cut(self, closing: Closing) -> None:
         """Close as soon as the writer looks; what still waits is dropped."""
@@ -81,10 +70,10 @@ class Client:
             self._bytes = 0
         self._wake.set()
 
-    async def pump(self, send: Callable[[str], Awaitable[None]]) -> Closing:
+    async def pump(self, send: Callable[[bytes], Awaitable[None]]) -> Closing:
         """Send what is offered until the client is cut; returns why.
 
-        ``send`` may return before the frame has left, and then waits with the next one.
+        ``send`` may return before all of the frame has left, and then waits with the next one.
         """
         before = 0
         while self.closing is None:
@@ -92,12 +81,13 @@ class Client:
             self._wake.clear()
             while self._waiting and self.closing is None:
                 frame = self._waiting.popleft()
-                self._leaving = frame.size
+                self._leaving = len(frame)
                 try:
-                    async with asyncio.timeout(SEND_WITHIN_S + before / SLOWEST_BYTES_PER_S):
-                        await send(frame.text)
+                    worth_s = (before + len(frame)) / SLOWEST_BYTES_PER_S
+                    async with asyncio.timeout(SEND_WITHIN_S + worth_s):
+                        await send(frame)
                 except TimeoutError:
                     self.cut(Closing(TRY_AGAIN, "too slow"))
-                before, self._leaving = frame.size, 0
-                self._bytes = max(0, self._bytes - frame.size)
+                before, self._leaving = len(frame), 0
+                self._bytes = max(0, self._bytes - len(frame))
         return self.closing

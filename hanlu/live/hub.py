@@ -15,7 +15,7 @@ from hanlu.contracts.events import NumberedEvent
 from hanlu.health import Pulse
 from hanlu.identity.principal import Principal
 from hanlu.identity.sessions import standing
-from hanlu.live.client import RIGHTS_CHANGED, SIGNED_OUT, Client, Closing, Text
+from hanlu.live.client import RIGHTS_CHANGED, SIGNED_OUT, Client, Closing
 from hanlu.live.frames import Heartbeat, Snapshot, StateFrame
 from hanlu.live.snapshots import Snapshots
 from hanlu.live.sources import LiveSource
@@ -256,13 +256,13 @@ class Hub:
                     client.cut(Closing(RIGHTS_CHANGED, "rights changed"))
 
     def _offer_all(self, wish: Wish, frame: msgspec.Struct) -> None:
-        text = Text.of(_encode(frame))
+        encoded = _encode(frame)
         for client in self._sockets[wish]:
-            client.offer(text)
+            client.offer(encoded)
 
     def _now(self) -> datetime:
         return self._resources.clock.now()
 
 
 def _offer(client: Client, frame: msgspec.Struct) -> None:
-    client.offer(Text.of(_encode(frame)))
+    client.offer(_encode(frame))

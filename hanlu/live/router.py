@@ -19,7 +19,7 @@ from hanlu.http.security import is_own_origin
 from hanlu.identity.principal import Principal
 from hanlu.identity.sessions import standing
 from hanlu.live import tickets
-from hanlu.live.client import ABORT, FAILED, POLICY, TOO_BIG, TRY_AGAIN, Client, Closing, Text
+from hanlu.live.client import FAILED, LINE, POLICY, TOO_BIG, TRY_AGAIN, Client, Closing
 from hanlu.live.hello import Flood, HelloRefused, read_hello, wish_of
 from hanlu.live.hub import Hub
 
@@ -76,7 +76,7 @@ async def live(socket: WebSocket, resources: ResourcesDep, hub: HubDep, ticket: 
     hub.enter(client)
     listening = asyncio.create_task(_listen(socket, hub, client))
     try:
-        closing = await client.pump(socket.send_text)
+        closing = await client.pump(socket.scope["extensions"][LINE]["send"])
         if socket.client_state is WebSocketState.CONNECTED:
             await _close(socket, closing)
     except (WebSocketDisconnect, RuntimeError):
@@ -93,9 +93,7 @@ async def _close(socket: WebSocket, closing: Closing) -> None:
         async with asyncio.timeout(CLOSE_WITHIN_S):
             await socket.close(closing.code, closing.reason)
     except TimeoutError:
-        cut = socket.scope.get("extensions", {}).get(ABORT)
-        if cut is not None:
-            cut["abort"]()
+        socket.scope["extensions"][LINE]["abort"]()
 
 
 async def _admit(socket: WebSocket, resources: ResourcesDep, ticket: str) -> Client | None:
@@ -134,7 +132,7 @@ async def _follow(hub: Hub, client: Client, text: str) -> None:
         wish = wish_of(hello, client.principal)
         await hub.join(client, wish, hello.resume_after)
     except HelloRefused as refused:
-        client.offer(Text.of(refused.encoded()))
+        client.offer(refused.encoded())
     except (OperationalError, PoolTimeout) as error:
         log.warning("live_waits", lane="snapshot", error=str(error))
         client.cut(Closing(TRY_AGAIN, "no snapshot now"))

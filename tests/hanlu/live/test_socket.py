@@ -51,6 +51,11 @@ async def broken_source(
     raise KeyError("a column that is gone")
 
 
+async def crowd(_connection: Connection, _principal: Principal, _resources: Resources) -> list[str]:
+    """A source of more than leaves in one piece, of characters that a cut may go through."""
+    return ["冷链" * 100] * 1_000
+
+
 class House:
     """A served application, and the ways in which a test acts on it."""
 
@@ -115,7 +120,11 @@ async def house_without_relay(app_database: Database, valkey_url: str) -> AsyncI
         application(app_database, valkey_url, routers, settings=settings) as app,
         serving(
             app,
-            [LiveSource("work_orders", audit_subjects), LiveSource("sites", broken_source)],
+            [
+                LiveSource("work_orders", audit_subjects),
+                LiveSource("sites", broken_source),
+                LiveSource("technicians", crowd),
+            ],
         ) as address,
     ):
         yield House(app, address)
@@ -166,6 +175,16 @@ async def test_a_snapshot_and_then_each_event_once(house: House) -> None:
         assert [each["data"]["section"] for each in (first, second)] == ["crate:1", "crate:2"]
         assert first["prev"] <= held < first["seq"]
         assert second["prev"] == first["seq"]
+
+
+async def test_a_large_snapshot_leaves_in_pieces_and_arrives_whole(house: House) -> None:
+    async with house.socket() as socket:
+        await hello(socket, "technicians")
+        async with asyncio.timeout(10):
+            pieces = [piece async for piece in socket.recv_streaming(decode=False)]
+        assert len(pieces) > 2
+        assert json.loads(b"".join(pieces))["data"]["technicians"] == ["冷链" * 100] * 1_000
+        assert (await frame(socket))["type"] == "heartbeat"
 
 
 async def test_what_a_snapshot_shows_before_it_is_numbered_follows_it_once(
