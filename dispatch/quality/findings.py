@@ -28,7 +28,7 @@ type Verdict = Literal["upheld", "dropped"]
 type Key = tuple[datetime, UUID]
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class QualityFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was wrong, by the ``code`` of the point or the rule, and what shows it."""
 
     id: UUID
@@ -133,7 +133,7 @@ async def listed(
     work_order_id: UUID | None = None,
     after: Key | None = None,
     limit: int,
-) -> list[Finding]:
+) -> list[QualityFinding]:
     """Those in the caller's scope, newest first."""
     at, last = after or (None, None)
     cursor = await connection.execute(
@@ -153,21 +153,21 @@ async def listed(
             "limit": limit,
         },
     )
-    return msgspec.convert(await cursor.fetchall(), list[Finding])
+    return msgspec.convert(await cursor.fetchall(), list[QualityFinding])
 
 
-async def get(connection: Connection, finding_id: UUID) -> Finding:
+async def get(connection: Connection, finding_id: UUID) -> QualityFinding:
     """One that the caller sees. Raises FindingMissing."""
     cursor = await connection.execute(f"{_SHOWN} where f.id = %s", (finding_id,))
     row = await cursor.fetchone()
     if row is None:
         raise FindingMissing(finding=finding_id)
-    return msgspec.convert(row, Finding)
+    return msgspec.convert(row, QualityFinding)
 
 
 async def appeal(
     uow: UnitOfWork, finding_id: UUID, words: str, *, version: int | None = None
-) -> Finding:
+) -> QualityFinding:
     """Say why it is not so: by the technician it is about, or by the head of the outlet. Once.
 
     Raises FindingMissing, FindingMoved, AppealNotNow, AppealTooLate.
@@ -194,7 +194,7 @@ async def decide(
     measure: str = "",
     *,
     version: int | None = None,
-) -> Finding:
+) -> QualityFinding:
     """Uphold it, with the ``measure`` that corrects it, or drop it; by another than who found it.
 
     Raises FindingMissing, FindingMoved, AlreadyDecided, OwnFinding.
@@ -216,7 +216,7 @@ async def decide(
 
 async def _hold(
     uow: UnitOfWork, finding_id: UUID, version: int | None
-) -> tuple[Finding, UUID | None]:
+) -> tuple[QualityFinding, UUID | None]:
     cursor = await uow.connection.execute(
         "select by_id from dispatch.finding where id = %s for update", (finding_id,)
     )
@@ -227,7 +227,9 @@ async def _hold(
     return finding, row["by_id"] if row else None
 
 
-async def _write(uow: UnitOfWork, finding: Finding, written: dict[str, Any], words: str) -> Finding:
+async def _write(
+    uow: UnitOfWork, finding: QualityFinding, written: dict[str, Any], words: str
+) -> QualityFinding:
     await update(uow.connection, "dispatch.finding", {"id": finding.id}, written)
     uow.record(
         f"finding:{finding.id}",

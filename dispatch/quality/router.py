@@ -27,7 +27,7 @@ from dispatch.quality.errors import (
     OwnFinding,
     PointsIncomplete,
 )
-from dispatch.quality.findings import Finding, Source, State
+from dispatch.quality.findings import QualityFinding, Source, State
 from dispatch.quality.inspections import Inspection
 from dispatch.quality.policy import Subject
 from dispatch.quality.schemas import AppealIn, DecisionIn, InspectionIn
@@ -189,7 +189,7 @@ async def photo(
     return _shown(content, media_type)
 
 
-@router.get("/findings", dependencies=SEE, responses=answers_page(Finding))
+@router.get("/findings", dependencies=SEE, responses=answers_page(QualityFinding))
 async def found(
     connection: ReadUow,
     page: PageDep,
@@ -228,7 +228,7 @@ async def evidence(
 @router.post(
     "/findings/{finding_id}/appeal",
     dependencies=[require("findings.appeal")],
-    responses=answers(Finding, FindingMissing, FindingMoved, AppealNotNow, AppealTooLate),
+    responses=answers(QualityFinding, FindingMissing, FindingMoved, AppealNotNow, AppealTooLate),
 )
 async def appeal(finding_id: UUID, body: AppealIn, uow: WriteUow) -> Response:
     """Say why it is not so, once, while there is time; somebody else then decides."""
@@ -239,7 +239,7 @@ async def appeal(finding_id: UUID, body: AppealIn, uow: WriteUow) -> Response:
 @router.post(
     "/findings/{finding_id}/decision",
     dependencies=[require("findings.decide")],
-    responses=answers(Finding, FindingMissing, FindingMoved, AlreadyDecided, OwnFinding),
+    responses=answers(QualityFinding, FindingMissing, FindingMoved, AlreadyDecided, OwnFinding),
 )
 async def decide(finding_id: UUID, body: DecisionIn, uow: WriteUow) -> Response:
     """Uphold it, with the measure that corrects it, or drop it."""

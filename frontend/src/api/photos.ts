@@ -8,7 +8,7 @@ const STALLED_MS = 30_000;
  * Send one picture and tell how far it is, from 0 to 1. Raises Refusal when the server says no, TypeError
  * when it cannot be reached. Not by fetch, which cannot say how much has gone out.
  */
-export const putPhoto = (orderId: string, sha256: string, kind: string, picture: Blob, onProgress: (fraction: number) => void): Promise<void> =>
+export const putPhoto = ({ orderId, sha256, photo, takenAt }: { orderId: string; sha256: string; photo: string; takenAt?: string }, picture: Blob, onProgress: (fraction: number) => void): Promise<void> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stalled = (): void => request.abort();
@@ -24,7 +24,7 @@ export const putPhoto = (orderId: string, sha256: string, kind: string, picture:
       const headers = { "content-type": request.getResponseHeader("content-type") ?? "" };
       reject(await refusalOf(new Response(request.responseText, { status: request.status, headers })));
     };
-    request.open("PUT", `/api/v1/work-orders/${encodeURIComponent(orderId)}/photos/${sha256}?kind=${kind}`);
+    request.open("PUT", `/api/v1/work-orders/${encodeURIComponent(orderId)}/photos/${sha256}?${new URLSearchParams({ kind: photo, ...(takenAt !== undefined && { taken_at: takenAt }) })}`);
     request.setRequestHeader("content-type", picture.type);
     request.upload.onprogress = ({ loaded, total }) => {
       moved();

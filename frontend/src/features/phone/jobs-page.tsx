@@ -15,6 +15,7 @@ import { GRADE_EDGE, LEVEL_TEXT } from "@/ui/tone";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
 import { LookUp } from "./knowledge-of-job";
+import { MyFindings } from "./my-findings";
 import { Leftovers } from "./leftovers";
 import { KEPT_MS } from "./phone-db";
 import { PhoneBar } from "./phone-bar";
@@ -55,6 +56,7 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
       {jobs?.filter((job) => isWithin(job, Date.now() + KEPT_MS)).map((job) => <KeptReady key={job.id} job={job} />)}
       <ul aria-label={t("phone.today")} className="grid gap-3">{jobs?.map((job) => <JobCard key={job.id} job={job} onOpen={onOpen} />)}</ul>
       {session.technician_id !== null && <TalkCard />}
+      {session.technician_id !== null && <FaultWall part={t("quality.my_findings")}><MyFindings /></FaultWall>}
       <LookUp />
       <PositionSwitch />
       {session.technician_id !== null && <PushSwitch />}

@@ -22,7 +22,11 @@ export type Told = "yes" | "cannot";
 export type Step = Queued & { kind: "step"; to: OrderState; body: Record<string, unknown> };
 export type PhotoKind = "before" | "after" | "other";
 /** The picture itself lies beside the queue, under the same id. */
-export type Upload = Queued & { kind: "photo"; photo: PhotoKind; sha256: string };
+export type Upload = Queued & {
+  kind: "photo"; photo: PhotoKind; sha256: string;
+  /** When the picture was taken: one that was chosen is older than the choice. */
+  takenAt?: string;
+};
 /** Words to the desk; of no order where `orderId` is empty. */
 export type Words = Queued & { kind: "message"; to: string; text: string; canned: Canned | null };
 export type Operation = Step | Upload | Words;

@@ -35,7 +35,7 @@ const deliver = async (operation: Operation): Promise<Answer> => {
   }
   const picture = await phoneDatabase.picture(operation.id, "full");
   if (picture === null) return GONE;
-  await putPhoto(operation.orderId, operation.sha256, operation.photo, picture, (fraction) => useSending.setState({ fraction }));
+  await putPhoto(operation, picture, (fraction) => useSending.setState({ fraction }));
   return { kind: "done" };
 };
 

@@ -91,9 +91,10 @@ export const writeWords = async (session: Session, order: WorkOrder | null, text
 
 /** Keep a picture and send it when that can be done. Raises when it is none, or the phone is full. */
 export const takePhoto = async (session: Session, order: WorkOrder, photo: PhotoKind, file: Blob): Promise<void> => {
+  const takenAt = new Date(file instanceof File ? Math.min(file.lastModified, Date.now()) : Date.now()).toISOString();
   const { full, thumb } = await shrink(file);
   const queued = started(order, session);
   const { id, orderId, at } = queued;
-  await phoneDatabase.enqueue({ ...queued, kind: "photo", photo, sha256: await sha256(full) }, { id, orderId, photo, at, full, thumb });
+  await phoneDatabase.enqueue({ ...queued, kind: "photo", photo, takenAt, sha256: await sha256(full) }, { id, orderId, photo, at, full, thumb });
   void sendNow(personOf(session));
 };

@@ -67,7 +67,7 @@ const Checklist = ({ visit, change }: Pick<Props, "visit" | "change">) => {
           return (
             <button
               key={check} type="button" role="checkbox" aria-checked={ticked} {...placeOf(`check.${check}`)}
-              onClick={() => change({ checklist: { ...visit.checklist, [check]: !ticked } })}
+              onClick={() => change({ checklist: { ...visit.checklist, [check]: !ticked }, ticked_at: { ...visit.ticked_at, [check]: new Date().toISOString() } })}
               className={`flex min-h-14 items-center gap-2 rounded-xl px-3 text-left ${ticked ? "bg-good-ground text-good" : "bg-panel"}`}
             >
               <span aria-hidden>{ticked ? "✓" : "○"}</span>

@@ -11,6 +11,8 @@ export type PartUsed = { part: string; quantity: number };
 export type Signature = { name: string; svg: string };
 export type Visit = {
   checklist: Partial<Record<Check, boolean>>;
+  /** When each was ticked, by this phone's clock. */
+  ticked_at?: Partial<Record<Check, string>>;
   cause: string;
   solution: string;
   /** Usage notes and care advice. */

@@ -3,6 +3,7 @@ import { accessEn } from "./access-en";
 import { adminEn } from "./admin-en";
 import { attentionEn } from "./attention-en";
 import { certificatesEn } from "./certificates-en";
+import { qualityEn } from "./quality-en";
 import { boardEn } from "./board-en";
 import { caseEn } from "./case-en";
 import { dutyEn } from "./duty-en";
@@ -46,6 +47,7 @@ export const en: Dictionary = {
   ...attentionEn,
   ...boardEn,
   ...certificatesEn,
+  ...qualityEn,
   ...caseEn,
   ...dutyEn,
   ...appointmentsEn,

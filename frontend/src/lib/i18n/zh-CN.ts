@@ -3,6 +3,7 @@ import { accessZhCN } from "./access-zh-CN";
 import { adminZhCN } from "./admin-zh-CN";
 import { attentionZhCN } from "./attention-zh-CN";
 import { certificatesZhCN } from "./certificates-zh-CN";
+import { qualityZhCN } from "./quality-zh-CN";
 import { boardZhCN } from "./board-zh-CN";
 import { caseZhCN } from "./case-zh-CN";
 import { dutyZhCN } from "./duty-zh-CN";
@@ -45,6 +46,7 @@ export const zhCN = {
   ...attentionZhCN,
   ...boardZhCN,
   ...certificatesZhCN,
+  ...qualityZhCN,
   ...caseZhCN,
   ...dutyZhCN,
   ...appointmentsZhCN,

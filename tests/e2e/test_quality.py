@@ -1,0 +1,78 @@
+"""Quality as people meet it: drawn by the product, inspected, appealed on the phone, decided."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PATIENCE_MS, Open
+from tests.e2e.house import ADMIN, House, Json, _person, until
+from tests.e2e.phone import given
+from tests.e2e.test_track import _is_usable, _walk
+
+pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(300)]
+
+INSPECTOR = "inspector@example.org"
+DRAWN_WITHIN_S = 100  # the product looks once a minute
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+def test_a_visit_that_was_drawn_is_inspected_appealed_against_and_decided_on(
+    house: House, open_page: Open
+) -> None:
+    _person(house, "Ines Inspector", INSPECTOR, "inspector", {"kind": "all"})
+    section = next(each for each in house.get("/policy")["sections"] if each["name"] == "quality")
+    values = section["values"] | {"check_after": "0 s", "shares": {"visit": 1.0}}
+    house.put("/policy/quality", {"values": values, "reason": "all at once, for a trial"})
+    technician = house.technicians["T-2"]
+    order = given(house, technician, "Yearly look at the evaporator")
+    _walk(house, order, "accepted", "travelling", "on_site", "working", "done")
+    signed = {"to": "signed", "visit": {"confirmed_by": "Lin"}}
+    house.post(f"/work-orders/{order['id']}/transitions", signed)
+
+    def drawn() -> Json | None:
+        found = house.items("/quality/inspections", subject="visit", limit="200")
+        return next((one for one in found if one["work_order_id"] == order["id"]), None)
+
+    until(drawn, DRAWN_WITHIN_S)
+    page = open_page("/quality?subject=visit", INSPECTOR)
+    page.get_by_role("button", name=f"Visit · {order['number']}").click()
+    card = page.get_by_role("region", name=f"Visit · {order['number']} · Visit 1", exact=True)
+    expect(card).to_contain_text("worn bearing")
+    for point in card.get_by_role("group").all():
+        point.get_by_role("radio", name="OK").check()
+    uniform = card.get_by_role("group", name="Uniform", exact=True)
+    uniform.get_by_role("radio", name="Fault").check()
+    expect(card.get_by_role("button", name="Finish the inspection")).to_be_disabled()
+    uniform.get_by_label("What is wrong").fill("came in a private jacket")
+    _is_usable(page)
+    card.get_by_role("button", name="Finish the inspection").click()
+    expect(page.get_by_text("The inspection is on record.")).to_be_visible()
+    about = house.items("/quality/findings", work_order_id=order["id"], source="inspection")
+    assert [(one["code"], one["by"]) for one in about] == [("uniform", "Ines Inspector")]
+
+    phone = open_page("/phone/", house.login_of(technician), width=390, height=844)
+    phone.get_by_role("button", name="Quality: about my work").click()
+    mine = phone.get_by_role("article", name="Uniform").filter(has_text=order["number"])
+    expect(mine).to_contain_text("came in a private jacket")
+    mine.get_by_label("Why it is not so").fill("the uniform was soaked")
+    _is_usable(phone)
+    mine.get_by_role("button", name="Send the appeal").click()
+    expect(mine).to_contain_text("Appealed: to be decided")
+
+    office = open_page("/quality?tab=findings&state=appealed", ADMIN)
+    office.get_by_role("button", name=order["number"]).click()
+    finding = office.get_by_role("region", name="Uniform", exact=True)
+    finding.get_by_label("Reason").fill("a spare one belongs in the van")
+    finding.get_by_label("Corrective measure").fill("a second jacket for each van")
+    finding.get_by_role("button", name="Uphold", exact=True).click()
+    expect(office.get_by_text("The decision is on record.")).to_be_visible()
+    (about,) = house.items("/quality/findings", work_order_id=order["id"], source="inspection")
+    assert (about["state"], about["measure"]) == ("upheld", "a second jacket for each van")
+
+    office.goto("/quality?tab=sample")
+    expect(office.get_by_text("the sample comes out the same")).to_be_visible()
+    expect(office.get_by_role("region", name="Coverage")).to_contain_text("Ada Berg")
+    _is_usable(office)
