@@ -35,6 +35,8 @@ from dispatch.rooms.router import of_case as rooms_of_case
 from dispatch.rooms.router import office as rooms_pages
 from dispatch.sla.router import everywhere as owned_everywhere
 from dispatch.sla.router import router as unsolved
+from dispatch.task_groups.router import mine as task_groups
+from dispatch.task_groups.router import of_orders as task_groups_of_orders
 from dispatch.teams.router import of_orders as teams_of_orders
 from dispatch.teams.router import router as teams
 from dispatch.technicians.certificate_router import router as certificates
@@ -56,6 +58,8 @@ ROUTERS: Sequence[APIRouter] = (
     onlookers,
     teams,
     teams_of_orders,
+    task_groups,
+    task_groups_of_orders,
     visits,
     visits_everywhere,
     feedback,

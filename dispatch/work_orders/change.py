@@ -19,11 +19,13 @@ from dispatch.parts import reservations
 from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
+from dispatch.task_groups import repository as task_groups
 from dispatch.visits import breaking_off, proof
 from dispatch.work_orders import confirmation, history, replay, repository, waits
 from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
 from dispatch.work_orders.states import (
     ASSIGNED,
+    FINAL,
     STARTED,
     UNASSIGNED,
     breaks_off_visit,
@@ -93,6 +95,8 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
                 await proof.follow(uow, order, after, min(happened_at, uow.now), margin)
                 await mails.follow(uow, policies, order, after)
                 await telling.follow(uow, order, after)
+                if after.state in FINAL and order.state not in FINAL:
+                    await task_groups.end(uow.connection, order.id, uow.now, uow.principal.name)
         except UniqueViolation as error:
             raise _refusal_of(error) from error
     _tell(uow, order, after, change)
@@ -105,6 +109,7 @@ async def retell(
     action: str,
     data: Mapping[str, Any],
     *,
+    reason: str | None = None,
     operation_id: UUID | None = None,
 ) -> WorkOrder:
     """Tell of an order, which is locked, that something beside its row became another, as the next
@@ -117,6 +122,7 @@ async def retell(
             action=action,
             frm=order.state,
             to=order.state,
+            reason=reason,
             data=dict(data),
             operation_id=operation_id,
         )
@@ -125,7 +131,7 @@ async def retell(
         after = await repository.get(uow.connection, order.id)
     assert after is not None  # noqa: S101  # the row was locked and written above
     uow.emit(WorkOrderChanged(order=after), audience(after))
-    uow.record(f"work_order:{order.id}", after={"action": action, **data})
+    uow.record(f"work_order:{order.id}", after={"action": action, **data}, reason=reason)
     return after
 
 

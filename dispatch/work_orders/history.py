@@ -33,6 +33,10 @@ _AMONG_OURSELVES: Final = frozenset(
         "complaint_about",
         "team_handed",
         "team_routed",
+        "task_group_formed",
+        "task_group_changed",
+        "task_group_ended",
+        "task_group_words",
     }
 )
 """Actions whose words are for the office: what was said to and found out about a customer, what

@@ -16,6 +16,7 @@ from dispatch.intake import answers as intake
 from dispatch.intake.errors import AnswerMissing, QuestionUnknown, SourceUnknown
 from dispatch.knowledge.errors import ProcedureUnknown
 from dispatch.parts.errors import PartReserved, PartUnknown
+from dispatch.task_groups import reach
 from dispatch.technicians.errors import (
     TechnicianAskedForHelp,
     TechnicianInactive,
@@ -196,11 +197,13 @@ async def index(
     dependencies=[require("work_orders.read")],
     responses=answers(WorkOrder, WorkOrderMissing),
 )
-async def show(order_id: UUID, connection: ReadUow) -> Response:
-    """One work order; its ETag is the version to write against."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+async def show(order_id: UUID, connection: ReadUow, principal: PrincipalDep) -> Response:
+    """One work order; its ETag is the version to write against. Also one beyond the caller's scope
+    to which they were called.
+    """
+    async with reach.seen(connection, principal, order_id) as order:
+        if order is None:
+            raise WorkOrderMissing(order=order_id)
     return message(order, version=order.version)
 
 
@@ -214,9 +217,10 @@ async def events(order_id: UUID, connection: ReadUow, principal: PrincipalDep) -
 
     Customers and technicians do not read what the office says of a rating or a missed limit.
     """
-    if await repository.get(connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
-    entries = await history.read(connection, order_id)
+    async with reach.seen(connection, principal, order_id) as order:
+        if order is None:
+            raise WorkOrderMissing(order=order_id)
+        entries = await history.read(connection, order_id)
     return message(WorkOrderHistory(history.shown_to(principal.role, entries)))
 
 

@@ -12,8 +12,11 @@ from dispatch.policies import Policies
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Database
+from hanlu.identity import people
+from hanlu.identity.principal import Role, Scope
+from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
-from tests.dispatch.http import Office
+from tests.dispatch.http import Hire, Office
 from tests.dispatch.policies import shipped_policies
 from tests.factories.dispatch import NOON, SYSTEM
 from tests.support.api import application
@@ -72,6 +75,19 @@ async def office(database: Database, clock: FixedClock, valkey_url: str) -> Asyn
             application(database, valkey_url, routers(), clock=clock, sections=policy_sections)
         )
         yield Office(app, database, stack)
+
+
+@pytest.fixture
+async def hire(database: Database) -> Hire:
+    """Makes somebody who may sign in; returns their id."""
+
+    async def hired(name: str = "Lin", role: Role = "agent", scope: Scope | None = None) -> UUID:
+        async with database.unit_of_work(SYSTEM, "test.hire", audited=False) as uow:
+            return await people.create(
+                uow, name=name, email=f"{new_id()}@test", role=role, scope=scope or Scope("all")
+            )
+
+    return hired
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The routers of dispatch over real servers, and people who call them."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -11,10 +11,14 @@ from fastapi import FastAPI
 
 from hanlu.database import Database
 from hanlu.files import FileStore
+from hanlu.identity import sessions
 from hanlu.identity.principal import Role, Scope
 from hanlu.live.state import StateItem
 from hanlu.runtime import Resources
+from tests.factories.dispatch import SYSTEM
 from tests.support.api import caller, token_for
+
+type Hire = Callable[..., Awaitable[UUID]]
 
 
 class Office:
@@ -29,6 +33,14 @@ class Office:
         """Somebody of ``role``; everywhere unless a scope is given."""
         token = await token_for(self._database, role, scope, technician)
         client = caller(self._app, token)
+        client.base_url = client.base_url.join("/api/v1/")
+        return await self._stack.enter_async_context(client)
+
+    async def person(self, person_id: UUID) -> httpx.AsyncClient:
+        """Somebody who has signed in."""
+        async with self._database.unit_of_work(SYSTEM, "test.sign_in", audited=False) as uow:
+            secret, _ = await sessions.open_session(uow, person_id, "office")
+        client = caller(self._app, secret)
         client.base_url = client.base_url.join("/api/v1/")
         return await self._stack.enter_async_context(client)
 

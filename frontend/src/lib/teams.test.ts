@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { workOrder } from "../../testing/factories";
 import type { Team } from "@/api/teams";
-import { mineOf, NO_TEAM, queuesOf, takers, teamName } from "./teams";
+import { callable, mineOf, NO_TEAM, queuesOf, takers, teamName } from "./teams";
 
 const T0 = Date.parse("2026-11-22T04:00:00Z");
 const team = (given: Partial<Team>): Team => ({ code: "experts", name_zh: "专家组", name_en: "Experts", duty: "", tier: 2, active: true, members: [], version: 1, ...given });
@@ -24,6 +24,15 @@ describe("teams", () => {
   it("take an order that another has, while they take orders", () => {
     const teams = [team({}), team({ code: "complaints" }), team({ code: "old", active: false })];
     expect(takers(teams, workOrder({ team: "experts" })).map(({ code }) => code)).toEqual(["complaints"]);
+  });
+});
+
+describe("a call", () => {
+  it("goes to anybody of a team once, and not to technicians, who have no such page", () => {
+    const wang = { ...lin, person_id: "p2", name: "An", role: "technician", technician_id: "t1" } as const;
+    const keeper = { person_id: "p3", name: "Bo", role: "parts_keeper" };
+    const teams = [team({ members: [lin, wang] }), team({ code: "complaints", members: [lin] })];
+    expect(callable(teams, [keeper]).map(({ name }) => name)).toEqual(["Bo", "Lin"]);
   });
 });
 

@@ -45,3 +45,11 @@ const emptyQueue = (code: string): Queue => ({ code, open: 0, overdue: 0, unassi
 
 /** To whom an order may be handed: teams that take orders, but not the one that has it. */
 export const takers = (teams: readonly Team[], order: WorkOrder): Team[] => teams.filter(({ active, code }) => active && code !== order.team);
+
+type Callable = { person_id: string; name: string; role: string };
+
+/** Who can be called to a case: everybody of some team who works at these pages, and who was called already; by name. */
+export const callable = (teams: readonly Team[], called: readonly Callable[]): Callable[] => {
+  const everybody = [...teams.flatMap(({ members }) => members), ...called].filter(({ role }) => role !== "technician");
+  return [...new Map(everybody.map((one) => [one.person_id, one])).values()].sort((a, b) => a.name.localeCompare(b.name));
+};

@@ -13,8 +13,7 @@ from hanlu.identity import sessions
 from hanlu.identity.principal import Scope
 from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
-from tests.dispatch.http import Office, body
-from tests.dispatch.teams.conftest import Hire
+from tests.dispatch.http import Hire, Office, body
 from tests.factories.dispatch import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("as_shipped")

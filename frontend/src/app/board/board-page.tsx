@@ -7,6 +7,7 @@ import type { WorkOrder } from "@/api/types";
 import { AlarmList } from "@/features/alarms/alarm-list";
 import { HandoverPanel } from "@/features/handover/handover-panel";
 import { OwnedPanel } from "@/features/owned/owned-panel";
+import { CalledPanel } from "@/features/teams/called-panel";
 import { HandDialog } from "@/features/teams/hand-form";
 import { TeamNews } from "@/features/teams/team-news";
 import { TeamQueues } from "@/features/teams/team-queues";
@@ -144,7 +145,7 @@ export const BoardPage = () => {
           <FaultWall key={picked.order} part={t("pane.detail")}>
             {empty && <FirstSteps />}
             {picked.order === null
-              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><TeamQueues /><OwnedPanel onOrder={open} /><HandoverPanel onOrder={open} /></>
+              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><CalledPanel onOrder={open} /><TeamQueues /><OwnedPanel onOrder={open} /><HandoverPanel onOrder={open} /></>
               : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
           </FaultWall>
         </div>

@@ -7,6 +7,7 @@ import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
 import { isStranded } from "@/lib/work-orders";
 import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
+import { TaskGroupPanel } from "@/features/teams/task-group";
 import { TeamPanel } from "@/features/teams/team-panel";
 import { orderTitle, shortNumber, worded } from "@/lib/words";
 import { Link } from "@/ui/link";
@@ -71,6 +72,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <OthersNote orderId={order.id} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
       <TeamPanel key={`team-${order.id}`} order={order} />
+      <TaskGroupPanel key={`group-${order.id}`} order={order} />
       <ClockTiles order={order} />
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />

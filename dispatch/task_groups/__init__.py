@@ -1,0 +1,1 @@
+"""Temporary groups of people from several departments on one case."""
