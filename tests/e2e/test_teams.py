@@ -1,12 +1,13 @@
 """Teams as people see them: the queue of each, an order handed on, and who is told."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PATIENCE_MS, Open
-from tests.e2e.house import ADMIN, DISPATCHER, House, Json, until
+from tests.e2e.house import ADMIN, DISPATCHER, PASSWORD, House, Json, until
 
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -77,3 +78,40 @@ def test_a_complaint_stands_in_the_queue_of_complaints_with_the_reason_in_its_hi
     shown = desk.get_by_role("article", name=order["number"], exact=True)
     shown.get_by_text("History", exact=False).first.click()
     expect(shown).to_contain_text("to Complaints because class = Complaint")
+
+
+def test_who_is_called_from_elsewhere_finds_the_case_and_writes_into_its_history(
+    house: House, open_page: Open
+) -> None:
+    address = "far@example.org"
+    far = hired(house, "Far Desk", address, {"kind": "region", "ids": ["far away"]})
+    order = order_of(house, "inspection", "Goods of two departments")
+    call = {"purpose": "who pays the goods", "members": [far]}
+    house.post(f"/work-orders/{order['id']}/task-groups", call)
+    desk = open_page("/", address)
+    called = desk.get_by_role("region", name="Called to", exact=True)
+    called.get_by_role("button", name=order["number"]).click()
+    shown = desk.get_by_role("article", name=order["number"], exact=True)
+    group = shown.get_by_role("region", name="Task group", exact=True)
+    expect(group).to_contain_text("who pays the goods")
+    group.get_by_label("Into the history").fill("we pay half")
+    group.get_by_role("button", name="Write", exact=True).click()
+
+    def said() -> bool:
+        events = house.items(f"/work-orders/{order['id']}/events")
+        return ("Far Desk", "we pay half") in {(each["by"], each["reason"]) for each in events}
+
+    until(said)
+    house.post(f"/work-orders/{order['id']}/task-groups/current/end", {"reason": "settled"})
+    desk.reload()
+    expect(desk.get_by_text("no longer within your view")).to_be_visible()
+
+
+def hired(house: House, name: str, email: str, scope: Json) -> str:
+    """Somebody at a desk who has chosen a password."""
+    person = {"name": name, "email": email, "role": "dispatcher", "scope": scope}
+    made = house.post("/people", person)
+    link = house.post(f"/people/{made['id']}/invite", {})["link"]
+    token = parse_qs(urlsplit(link).query)["token"][0]
+    house.post("/password/reset", {"token": token, "password": PASSWORD})
+    return str(made["id"])
