@@ -13,7 +13,13 @@ from psycopg import AsyncConnection
 from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import DictRow
 
-from dispatch.customers.errors import CustomerMissing, OutOfScope, SiteMissing
+from dispatch.customers.errors import (
+    CustomerMerged,
+    CustomerMissing,
+    CustomerUnknown,
+    OutOfScope,
+    SiteMissing,
+)
 from dispatch.customers.model import Customer
 from dispatch.customers.wishes import ContactBy
 from dispatch.work_orders import relocate
@@ -136,6 +142,25 @@ async def _name(
         await relocate.tell_anew(uow, [site_id], VALUED)
         uow.record(f"customer:{customer.id}", after=_unsealed(given))  # not the last of the orders
     return customer
+
+
+async def correct(
+    uow: UnitOfWork,
+    seals: CustomerSeals,
+    customer_id: UUID,
+    given: CustomerGiven,
+    expected_version: int | None,
+) -> Customer:
+    """Correct a customer, at all sites of theirs; they stay in the scope where they lie.
+
+    Raises CustomerUnknown, CustomerMerged, VersionConflict.
+    """
+    known = await lock(uow, seals, customer_id)
+    if known is None:
+        raise CustomerUnknown(customer=customer_id)
+    if known.merged_into is not None:
+        raise CustomerMerged
+    return await _correct(uow, seals, customer_id, given, expected_version)
 
 
 async def _correct(

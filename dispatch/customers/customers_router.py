@@ -17,6 +17,7 @@ from dispatch.customers.errors import (
     CustomerNotMerged,
     CustomerUnknown,
     UnmergeTooLate,
+    WishesTooLong,
 )
 from dispatch.customers.model import Customer
 from dispatch.customers.profile import (
@@ -105,6 +106,19 @@ async def show_customer(
     return message(found, version=found.customer.version)
 
 
+@router.put(
+    "/{customer_id}",
+    dependencies=[require("customers.write")],
+    responses=answers(Customer, CustomerUnknown, CustomerMerged, VersionConflict),
+)
+async def correct_customer(
+    customer_id: UUID, body: CustomerIn, uow: WriteUow, seals: SealsDep, if_match: IfMatchDep
+) -> Response:
+    """Correct a customer, wherever they are served; their region and outlet stay."""
+    customer = await customers.correct(uow, seals, customer_id, body.given(), if_match)
+    return message(customer, version=customer.version)
+
+
 @router.get(
     "/{customer_id}/orders", dependencies=READ, responses=answers_page(WorkOrder, CustomerUnknown)
 )
@@ -186,6 +200,7 @@ async def customer_contacts(
         CustomerIntoItself,
         CustomerMerged,
         CustomerBusy,
+        WishesTooLong,
         VersionConflict,
     ),
 )

@@ -98,6 +98,15 @@ class CustomerBusy(DomainError):
     detail: ClassVar[str] = "Somebody is changing the sites of this customer; try again."
 
 
+class WishesTooLong(DomainError):
+    """The wishes of both have no room in one."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "customer.wishes_too_long"
+    detail: ClassVar[str] = "The wishes of both are longer than {most} letters."
+    field = "join_wishes"
+
+
 class AssetMissing(DomainError):
     """Unknown, or out of the caller's sight."""
 

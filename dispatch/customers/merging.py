@@ -20,6 +20,7 @@ from dispatch.customers.errors import (
     CustomerNotMerged,
     CustomerUnknown,
     UnmergeTooLate,
+    WishesTooLong,
 )
 from dispatch.customers.model import Customer
 from dispatch.work_orders import relocate
@@ -56,12 +57,14 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merging:
     """What to merge into what. ``take``: the fields in which the duplicate's word goes on; None
-    takes what the survivor lacks. The versions are those that the caller has looked at.
+    takes what the survivor lacks. With ``join_wishes`` the wishes of both go on. The versions are
+    those that the caller has looked at.
     """
 
     duplicate_id: UUID
     into_id: UUID
     take: Collection[Field] | None = None
+    join_wishes: bool = False
     duplicate_version: int | None = None
     into_version: int | None = None
 
@@ -85,10 +88,15 @@ def taken_over(
     }
     if duplicate.value_class == "vip" != survivor.value_class:
         columns["value_class"] = "vip"
-    both = "\n".join(dict.fromkeys(filter(None, (survivor.wishes, duplicate.wishes))))
+    both = joined(survivor, duplicate)
     if both != survivor.wishes and len(both) <= _WISHES_MOST:
         columns["wishes"] = both
     return columns
+
+
+def joined(survivor: Customer, duplicate: Customer) -> str:
+    """The wishes of both, one below the other. Pure."""
+    return "\n".join(dict.fromkeys(filter(None, (survivor.wishes, duplicate.wishes))))
 
 
 async def merge(
@@ -98,7 +106,8 @@ async def merge(
 
     Rows are locked as all others lock them: sites, then customers, then orders, each by its id, so
     two people who merge at once wait for each other, and the second sees what the first did.
-    Raises CustomerIntoItself, CustomerUnknown, CustomerMerged, VersionConflict, CustomerBusy.
+    Raises CustomerIntoItself, CustomerUnknown, CustomerMerged, VersionConflict, CustomerBusy,
+    WishesTooLong.
     """
     if asked.duplicate_id == asked.into_id:
         raise CustomerIntoItself
@@ -116,6 +125,10 @@ async def merge(
     stayed = await customers.sites_of(uow, survivor.id)
 
     columns = taken_over(survivor, duplicate, asked.take)
+    if asked.join_wishes and (both_wishes := joined(survivor, duplicate)) != survivor.wishes:
+        if len(both_wishes) > _WISHES_MOST:
+            raise WishesTooLong(most=_WISHES_MOST)
+        columns["wishes"] = both_wishes
     written = _given(survivor, columns)
     await update(
         uow.connection, "dispatch.customer", {"id": duplicate.id}, {"merged_into": survivor.id}

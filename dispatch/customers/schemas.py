@@ -123,12 +123,14 @@ class CustomerIn(Schema):
 
 class CustomerMergeIn(Schema):
     """Into whom a duplicate is merged; ``version`` is the one seen of that customer. ``take`` names
-    the fields in which the duplicate's word goes on, None takes what the other lacks.
+    the fields in which the duplicate's word goes on, None takes what the other lacks;
+    with ``join_wishes`` the wishes of both go on.
     """
 
     into: UUID
     version: Annotated[int | None, Field(ge=1)] = None
     take: Annotated[list[MergedField] | None, Field(max_length=len(FIELDS))] = None
+    join_wishes: bool = False
 
     def asked(self, duplicate_id: UUID, duplicate_version: int | None) -> Merging:
         """As the service takes it."""
@@ -136,6 +138,7 @@ class CustomerMergeIn(Schema):
             duplicate_id=duplicate_id,
             into_id=self.into,
             take=self.take,
+            join_wishes=self.join_wishes,
             duplicate_version=duplicate_version,
             into_version=self.version,
         )

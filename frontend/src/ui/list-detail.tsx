@@ -1,8 +1,8 @@
 /** A list beside what is picked from it; one above the other on a small screen, where a mere hint to pick takes no room. */
 import type { ReactNode } from "react";
 
-export const ListDetail = ({ list, detail }: { list: ReactNode; detail: ReactNode }) => (
-  <div className="grid h-full min-h-0 gap-4 overflow-y-auto p-4 max-lg:content-start lg:grid-cols-[minmax(380px,1fr)_minmax(420px,560px)] lg:overflow-hidden">
+export const ListDetail = ({ list, detail, wide = false }: { list: ReactNode; detail: ReactNode; /** The detail has more to show than the list. */ wide?: boolean }) => (
+  <div className={`grid h-full min-h-0 gap-4 overflow-y-auto p-4 max-lg:content-start lg:overflow-hidden ${wide ? "lg:grid-cols-[minmax(260px,340px)_1fr]" : "lg:grid-cols-[minmax(380px,1fr)_minmax(420px,560px)]"}`}>
     <div className="min-w-0 lg:min-h-0 lg:overflow-y-auto">{list}</div>
     <div className="min-w-0 max-lg:order-first max-lg:has-[>[data-hint]:only-child]:hidden lg:min-h-0 lg:overflow-y-auto">{detail}</div>
   </div>

@@ -104,6 +104,20 @@ async def test_a_person_chooses_whose_word_goes_on(two: Two) -> None:
     assert survivor["wishes"] == "Not before ten"
 
 
+async def test_wishes_of_both_go_on_where_they_have_room(two: Two) -> None:
+    long = LINHAI | {"wishes": "x" * 995}
+    body(await two.desk.put(f"sites/{two.duplicate_site}/customer", json=long))
+    path = f"customers/{two.duplicate['id']}/merge"
+    wish = {"into": two.into["id"], "take": [], "join_wishes": True}
+    refused = body(await two.desk.post(path, json=wish), 422)
+    assert (refused["code"], refused["field"]) == ("customer.wishes_too_long", "join_wishes")
+    body(await two.desk.put(f"customers/{two.duplicate['id']}", json=LINHAI))
+    survivor = await two.merged(take=[], join_wishes=True)
+    assert (survivor["wishes"], survivor["email"]) == ("Ring first\nNot before ten", None)
+    gone = await two.desk.put(f"customers/{two.duplicate['id']}", json=LINHAI)
+    assert body(gone, 409)["code"] == "customer.merged"
+
+
 async def test_a_merging_is_taken_back_and_each_has_what_was_theirs(two: Two, desk: Desk) -> None:
     survivor = await two.merged(take=["name", "email"])
     path = f"sites/{two.into_site}/customer"

@@ -34,7 +34,7 @@ const SitesPage = () => {
 const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
   const t = useT();
   const may = useMay();
-  const [mayRecords, mayMaintenance, mayRooms] = [may("records.read"), may("maintenance.read"), may("sites.rooms")];
+  const [mayRecords, mayMaintenance, mayRooms, mayCustomers] = [may("records.read"), may("maintenance.read"), may("sites.rooms"), may("customers.read")];
   const { params } = useLocation();
   const search = params["q"] ?? "";
   const { items, isPending, isError, error, hasMore, isFetchingMore, more } = useSites(search);
@@ -57,6 +57,7 @@ const SiteList = ({ mayAdd }: { mayAdd: boolean }) => {
             {mayRecords && <SiteRecords site={site} />}
             {mayRooms && <SiteRooms site={site} />}
             <Link page="machines" params={{ site: site.id }} className="justify-self-start text-xs text-accent underline">{t("machines.title")}</Link>
+            {mayCustomers && site.customer_id !== null && <Link page="customers" params={{ customer: site.customer_id }} className="justify-self-start text-xs text-accent underline">{t("customers.file")}</Link>}
             {mayMaintenance && <Link page="admin" params={{ tab: "maintenance", site: site.id }} className="justify-self-start text-xs text-accent underline">{t("sites.maintenance")}</Link>}
           </li>
         ))}

@@ -6,6 +6,7 @@ import type { WorkOrder } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Field, Select, TextArea } from "@/ui/field";
 import { Refused } from "@/ui/notice";
 import { hasWishes, WishesList } from "@/ui/wishes-list";
@@ -29,7 +30,12 @@ export const WishesPanel = ({ order }: { order: WorkOrder }) => {
     <section aria-label={t("wishes.title")} className="grid gap-2">
       <h3 className="text-dim">{t("wishes.title")}</h3>
       {!isOpen && <WishesList wishes={wishes.data} />}
-      {mayChange && customer.isSuccess && !isOpen && <div><Button onClick={() => setIsOpen(true)}>{t("wishes.change")}</Button></div>}
+      {mayChange && customer.isSuccess && !isOpen && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button onClick={() => setIsOpen(true)}>{t("wishes.change")}</Button>
+          {customer.data !== null && <Link page="customers" params={{ customer: customer.data.id }} className="text-accent underline">{t("customers.file")}</Link>}
+        </div>
+      )}
       {isOpen && customer.isSuccess && <WishesForm siteId={order.site_id} known={customer.data} onDone={onDone} />}
     </section>
   );

@@ -21,6 +21,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.customer.not_merged": "This customer stands by itself already.",
   "refusal.customer.merged_further": "The customer they became was merged further. Take that back first.",
   "refusal.customer.unmerge_too_late": "The time in which this could be taken back is over.",
+  "refusal.customer.wishes_too_long": "The wishes of both are too long for one customer: choose one.",
   "refusal.customer.busy": "Somebody is changing the sites of this customer. Try again.",
   "refusal.site.customer_unknown": "There is no such customer.",
   "refusal.incident.missing": "This incident cannot be found.",

@@ -19,6 +19,7 @@ export const refusalsZhCN = {
   "refusal.customer.not_merged": "这位客户已经是独立的。",
   "refusal.customer.merged_further": "合并后的客户又被合并了，请先撤销后一次合并。",
   "refusal.customer.unmerge_too_late": "可以撤销的时间已过。",
+  "refusal.customer.wishes_too_long": "两份需求加起来太长，请选择其中一份。",
   "refusal.customer.busy": "有人正在修改这位客户的地点，请重试。",
   "refusal.site.customer_unknown": "没有这位客户。",
   "refusal.incident.missing": "找不到这个事件。",

@@ -23,6 +23,7 @@ import { partsZhCN } from "./parts-zh-CN";
 import { hoursZhCN } from "./hours-zh-CN";
 import { gradeZhCN } from "./grade-zh-CN";
 import { knowledgeZhCN } from "./knowledge-zh-CN";
+import { customersZhCN } from "./customers-zh-CN";
 import { machinesZhCN } from "./machines-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
 import { planningZhCN } from "./planning-zh-CN";
@@ -65,6 +66,7 @@ export const zhCN = {
   ...gradeZhCN,
   ...hoursZhCN,
   ...knowledgeZhCN,
+  ...customersZhCN,
   ...machinesZhCN,
   ...maintenanceZhCN,
   ...planningZhCN,
