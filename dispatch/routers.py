@@ -46,6 +46,7 @@ from dispatch.territories.router import regions as region_members
 from dispatch.territories.router import router as outlets
 from dispatch.tracking.router import router as tracking
 from dispatch.tracking.router import sharing
+from dispatch.unsent.router import router as unsent_work
 from dispatch.visits.router import everywhere as visits_everywhere
 from dispatch.visits.router import router as visits
 from dispatch.work_orders.merging_router import router as merging
@@ -60,6 +61,7 @@ ROUTERS: Sequence[APIRouter] = (
     teams_of_orders,
     task_groups,
     task_groups_of_orders,
+    unsent_work,
     visits,
     visits_everywhere,
     feedback,

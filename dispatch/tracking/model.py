@@ -95,7 +95,7 @@ class PartFitted(msgspec.Struct, frozen=True):
     quantity: int
 
 
-class Finding(msgspec.Struct, frozen=True):
+class FoundAndDone(msgspec.Struct, frozen=True):
     """What was wrong, what was done about it and with what, and how to use and care for it."""
 
     cause: str
@@ -132,7 +132,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     eta: Span | None
     distance_m: int | None
     milestones: list[Milestone]
-    finding: Finding | None
+    finding: FoundAndDone | None
     cooling: Cooling | None
     rating: Rating | None
     asks: RatingAsks | None
@@ -232,7 +232,7 @@ def _may(
 
 def _finding(
     stage: Stage, visit: Visit, part_names: Mapping[str, tuple[str, str]]
-) -> Finding | None:
+) -> FoundAndDone | None:
     """What was found and done, once the technician has finished; signed once the case is."""
     if stage not in REPORTED or not visit.solution:
         return None
@@ -241,7 +241,7 @@ def _finding(
         PartFitted(*part_names.get(used.part, (used.part, used.part)), used.quantity)
         for used in visit.parts_used
     ]
-    return Finding(
+    return FoundAndDone(
         visit.cause, visit.solution, visit.care, parts, None if stage == "finished" else signed_by
     )
 

@@ -64,7 +64,6 @@ from dispatch.work_orders.errors import (
     WorkOrderMoved,
     WorkOrderStale,
 )
-from dispatch.work_orders.helping import HelpWanted
 from dispatch.work_orders.history import WorkOrderHistory
 from dispatch.work_orders.opening import Request
 from dispatch.work_orders.schemas import (
@@ -75,7 +74,6 @@ from dispatch.work_orders.schemas import (
     TransitionIn,
     WaitIn,
 )
-from dispatch.work_orders.transition import Step
 from hanlu.contracts.work_orders import Colour, Kind, OrderClass, State, WorkOrder
 from hanlu.errors import documented
 from hanlu.http.dependencies import PrincipalDep, ReadUow, ResourcesDep, WriteUow, require
@@ -284,21 +282,7 @@ async def move(
 ) -> Response:
     """Take one step of the order's life; refused with the steps that are legal."""
     await steps.match(uow, order_id, if_match)
-    step = Step(
-        to=body.to,
-        reason=body.reason,
-        operation_id=body.operation_id,
-        expected_version=body.version,
-        visit=body.visit.patch() if body.visit else None,
-        done_at=body.at,
-        until=body.until,
-        note=body.note or "",
-        help=HelpWanted(kind=help_.kind, skill=help_.skill, level=help_.level)
-        if (help_ := body.help)
-        else None,
-        unsolved=bool(body.unsolved),
-        whereabouts=body.position.seen() if body.position else None,
-    )
+    step = body.step()
     if body.rating is not None:
         order = await rating.sign(uow, policies, order_id, step, body.rating.given())
     else:

@@ -13,10 +13,11 @@ from dispatch.parts.schemas import PartCode
 from dispatch.technicians.schemas import SkillName
 from dispatch.visits.arrival import Datum, Whereabouts
 from dispatch.visits.schemas import VisitIn
-from dispatch.work_orders.helping import Help
+from dispatch.work_orders.helping import Help, HelpWanted
 from dispatch.work_orders.onlookers import Doing
 from dispatch.work_orders.refused import RefusedStep
 from dispatch.work_orders.regrading import Regrading
+from dispatch.work_orders.transition import Step
 from hanlu.contracts.work_orders import Kind, OrderClass, State
 from hanlu.http.schemas import Schema
 
@@ -68,6 +69,10 @@ class HelpIn(Schema):
     skill: SkillName | None = None
     level: Annotated[int | None, Field(ge=1, le=3)] = None
 
+    def wanted(self) -> HelpWanted:
+        """As the service takes it."""
+        return HelpWanted(kind=self.kind, skill=self.skill, level=self.level)
+
 
 class WhereaboutsIn(Schema):
     """Where the phone is, in the datum that it reports."""
@@ -111,6 +116,22 @@ class TransitionIn(Schema):
         if self.rating is not None and self.to != "signed":
             raise ValueError("a rating comes with the signature")
         return self
+
+    def step(self) -> Step:
+        """As the service takes it; the rating goes beside it."""
+        return Step(
+            to=self.to,
+            reason=self.reason,
+            operation_id=self.operation_id,
+            expected_version=self.version,
+            visit=self.visit.patch() if self.visit else None,
+            done_at=self.at,
+            until=self.until,
+            note=self.note or "",
+            help=self.help.wanted() if self.help else None,
+            unsolved=bool(self.unsolved),
+            whereabouts=self.position.seen() if self.position else None,
+        )
 
 
 class RefusedStepIn(Schema):

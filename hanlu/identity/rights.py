@@ -42,6 +42,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "complaints.handle": (*_OFFICE, "outlet_manager"),
     "complaints.decide": (*_LEADERS, "outlet_manager"),
     "compensation.decide": (*_DESK, "senior", "outlet_manager"),
+    # the file of what somebody's phone could not send
+    "unsent.take_in": (*_DESK, "outlet_manager"),
     "plan.read": (*_STAFF, "technician"),
     "plan.apply": (*_DESK, "outlet_manager"),
     # the cold chain

@@ -1,5 +1,6 @@
 """Signing in and out, one's own password."""
 
+import base64
 from typing import Annotated
 
 from fastapi import Depends, Response
@@ -7,10 +8,10 @@ from starlette.requests import HTTPConnection
 
 from hanlu.errors import documented
 from hanlu.http.callers import address_of, session_cookie
-from hanlu.http.dependencies import AuthenticatedDep, PrincipalDep, ResourcesDep
+from hanlu.http.dependencies import AuthenticatedDep, ResourcesDep
 from hanlu.http.idempotency import unkeyed
 from hanlu.http.routing import Router
-from hanlu.identity import sessions
+from hanlu.identity import seals, sessions
 from hanlu.identity.errors import (
     LinkInvalid,
     NotSignedIn,
@@ -20,7 +21,14 @@ from hanlu.identity.errors import (
 )
 from hanlu.identity.passwords import Passwords
 from hanlu.identity.principal import Principal
-from hanlu.identity.schemas import ChangePasswordBody, ForgottenBody, Me, ResetBody, SignInBody
+from hanlu.identity.schemas import (
+    ChangePasswordBody,
+    ForgottenBody,
+    Me,
+    ResetBody,
+    SealKey,
+    SignInBody,
+)
 from hanlu.identity.sign_in import SignedIn, SignIn
 from hanlu.identity.throttle import Throttle
 
@@ -85,15 +93,25 @@ async def sign_out(
 
 
 @router.get("/session", responses=documented(NotSignedIn))
-async def session(principal: PrincipalDep) -> Me:
-    """Who is signed in here; 401 when nobody is."""
-    return Me.of(principal)
+async def session(authenticated: AuthenticatedDep) -> Me:
+    """Who is signed in here and until when; 401 when nobody is."""
+    return Me.of(authenticated)
 
 
 @router.get("/me", responses=documented(NotSignedIn))
-async def me(principal: PrincipalDep) -> Me:
+async def me(authenticated: AuthenticatedDep) -> Me:
     """Who is asking, with the rights of the role."""
-    return Me.of(principal)
+    return Me.of(authenticated)
+
+
+@router.get("/me/seal", responses=documented(NotSignedIn))
+async def seal_key(authenticated: AuthenticatedDep, resources: ResourcesDep) -> SealKey:
+    """With which the caller's phone seals a file of what it could not send; for sessions only."""
+    person_id = authenticated.principal.id
+    if authenticated.credential.kind != "session" or person_id is None:
+        raise NotSignedIn
+    key = seals.key_of(resources.keyring, person_id)
+    return SealKey(person_id=person_id, key=base64.b64encode(key).decode())
 
 
 @router.post(
@@ -159,4 +177,4 @@ async def _welcome(response: Response, resources: ResourcesDep, opened: SignedIn
         found = await sessions.by_secret(connection, opened.secret, now)
     if found is None:
         raise NotSignedIn  # disabled in this very moment
-    return Me.of(found.principal)
+    return Me.of(found)

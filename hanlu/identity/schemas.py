@@ -9,15 +9,22 @@ from pydantic import EmailStr, Field, SecretStr, StringConstraints
 from hanlu.http.schemas import Schema
 from hanlu.identity.passwords import MAX_LENGTH
 from hanlu.identity.people import Person
-from hanlu.identity.principal import Principal, Role, Scope, ScopeKind
+from hanlu.identity.principal import Role, Scope, ScopeKind
 from hanlu.identity.rights import permissions_of
-from hanlu.identity.sessions import Device
+from hanlu.identity.sessions import Authenticated, Device
 from hanlu.identity.tokens import Token
 
 type Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^\P{C}*$")
 ]
 type Password = Annotated[SecretStr, Field(max_length=4 * MAX_LENGTH)]
+
+
+class SealKey(Schema):
+    """The key for files that leave the caller's phone: 32 bytes, base64. Not to be shown."""
+
+    person_id: UUID
+    key: str
 
 
 class SignInBody(Schema):
@@ -59,7 +66,11 @@ class ScopeBody(Schema):
 
 
 class Me(Schema):
-    """Who is signed in, and what a page may offer them."""
+    """Who is signed in, and what a page may offer them.
+
+    A session ends at ``ends_at``, and after ``idle_s`` seconds without a request; a token has
+    neither.
+    """
 
     id: UUID | None
     name: str
@@ -67,11 +78,16 @@ class Me(Schema):
     scope: ScopeBody
     technician_id: UUID | None
     permissions: tuple[str, ...]
+    ends_at: datetime | None = None
+    idle_s: int | None = None
 
     @classmethod
-    def of(cls, principal: Principal) -> "Me":
+    def of(cls, found: Authenticated) -> "Me":
         """The caller as told to themselves."""
+        principal, ends = found.principal, found.ends
         return cls(
+            ends_at=ends.at if ends else None,
+            idle_s=int(ends.idle.total_seconds()) if ends else None,
             id=principal.id,
             name=principal.name,
             role=principal.role,

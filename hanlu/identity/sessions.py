@@ -46,12 +46,24 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """When a session ends: at ``at`` at the latest, and after ``idle`` without a request."""
+
+    at: datetime
+    idle: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Authenticated:
-    """Who is asking, by which credential; ``touch`` says that its last use should be noted."""
+    """Who is asking, by which credential; ``touch`` says that its last use should be noted.
+
+    ``ends``: when a session ends, with or without being used; None for a token.
+    """
 
     principal: Principal
     credential: Credential
     touch: bool = False
+    ends: Ends | None = None
 
 
 def device_of(role: Role) -> Device:
@@ -194,7 +206,10 @@ def _from_session(row: dict[str, Any], now: datetime) -> Authenticated | None:
         technician_id=row["technician_id"],
     )
     return Authenticated(
-        principal, Credential("session", row["id"]), touch=now - row["seen_at"] >= _TOUCH_EVERY
+        principal,
+        Credential("session", row["id"]),
+        touch=now - row["seen_at"] >= _TOUCH_EVERY,
+        ends=Ends(row["expires_at"], LIMITS[row["device"]].idle),
     )
 
 

@@ -28,7 +28,9 @@ class Choosing:
     client: httpx.AsyncClient
     path: str
 
-    async def show(self, *, shown: bool = True, **headers: str) -> httpx.Response:
+    async def show(
+        self, *, shown: bool = True, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         return await self.client.put(self.path, json={"shown": shown}, headers=headers)
 
     async def link(self, name: str = "Head chef") -> str:
@@ -142,8 +144,8 @@ async def test_of_two_who_choose_at_once_the_second_sees_that_it_changed(
     manager: Choosing,
 ) -> None:
     seen = (await manager.client.get(manager.path)).headers["etag"]
-    body(await manager.show(**{"If-Match": seen}))
-    late = body(await manager.show(shown=False, **{"If-Match": seen}), 412)
+    body(await manager.show(headers={"If-Match": seen}))
+    late = body(await manager.show(shown=False, headers={"If-Match": seen}), 412)
     assert late["code"] == "version.conflict"
     assert (await manager.look())["shown"] is True
 

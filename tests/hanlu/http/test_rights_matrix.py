@@ -37,7 +37,13 @@ OPEN = {
     "rooms_look",
 }
 # For whoever is signed in, whatever the role: about oneself only.
-SIGNED_IN = {"identity_sign_out", "identity_session", "identity_me", "identity_change"}
+SIGNED_IN = {
+    "identity_sign_out",
+    "identity_session",
+    "identity_me",
+    "identity_change",
+    "identity_seal_key",
+}
 
 
 def permissions(dependant: Dependant) -> set[str]:

@@ -18,6 +18,7 @@ import { TeamsTab } from "@/features/teams/teams-tab";
 import { ImportForm } from "@/features/sites/import-form";
 import { PartsTab } from "@/features/stock/parts-tab";
 import { StockTab } from "@/features/stock/stock-tab";
+import { UnsentTab } from "@/features/unsent/unsent-tab";
 import { useT } from "@/lib/i18n/translate";
 import { useLocation } from "@/lib/location";
 import { Empty } from "@/ui/notice";
@@ -30,7 +31,7 @@ const ImportTab = () => <div className="h-full overflow-y-auto p-4"><div classNa
 const PAGES: Record<AdminTab, ComponentType> = {
   technicians: TechniciansTab, certificates: CertificatesTab, outlets: OutletsTab, parts: PartsTab, stock: StockTab, maintenance: MaintenanceTab, people: PeopleTab, teams: TeamsTab, tokens: TokensTab, regions: RegionsTab,
   proposals: ProposalsTab, bindings: BindingsTab, quarantine: QuarantineTab, watchers: WatchersTab,
-  import: ImportTab, hours: HoursTab, policy: PolicyTab, audit: AuditTab,
+  import: ImportTab, unsent: UnsentTab, hours: HoursTab, policy: PolicyTab, audit: AuditTab,
 };
 
 const AdminPage = () => {

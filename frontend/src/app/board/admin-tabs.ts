@@ -15,6 +15,7 @@ export const ADMIN_TABS = [
   ["quarantine", "connections.manage"],
   ["watchers", "devices.write"],
   ["import", "import.write"],
+  ["unsent", "unsent.take_in"],
   ["hours", "policy.read"],
   ["policy", "policy.read"],
   ["audit", "audit.read"],

@@ -22,7 +22,7 @@ const TOPICS = [["work_orders", "work_orders.read"], ["channels", "readings.read
 
 export const PhoneApp = () => {
   const t = useT();
-  const { known, leave, arrived, askAgain } = useKnownSession();
+  const { known, contactMs, leave, arrived, askAgain } = useKnownSession();
   switch (known.phase) {
     case "asking":
       return <Loading>{t("session.loading")}</Loading>;
@@ -31,11 +31,11 @@ export const PhoneApp = () => {
     case "locked":
       return <LockedPage onRetry={askAgain}><UnsentNotice /></LockedPage>;
     case "in":
-      return <WhoContext value={known.session}><Inside session={known.session} onSignOut={() => void leave()} /></WhoContext>;
+      return <WhoContext value={known.session}><Inside session={known.session} contactMs={contactMs} onSignOut={() => void leave()} /></WhoContext>;
   }
 };
 
-const Inside = ({ session, onSignOut }: { session: Session; onSignOut: () => void }) => {
+const Inside = ({ session, contactMs, onSignOut }: { session: Session; contactMs: number; onSignOut: () => void }) => {
   const { params } = useLocation();
   useEffect(() => {
     const may = mayOf(session);
@@ -47,6 +47,6 @@ const Inside = ({ session, onSignOut }: { session: Session; onSignOut: () => voi
   const order = params["order"];
   if (params["talk"] !== undefined) return <TalkPage onBack={() => setParams({ talk: null })} />;
   return order === undefined
-    ? <JobsPage onOpen={(id) => setParams({ order: id })} onSignOut={onSignOut} />
+    ? <JobsPage contactMs={contactMs} onOpen={(id) => setParams({ order: id })} onSignOut={onSignOut} />
     : <JobPage key={order} orderId={order} onBack={() => setParams({ order: null })} />;
 };

@@ -3,6 +3,8 @@ import { useLive } from "@/api/live/live-store";
 import { useEndOfSession, useSession, useSignOut } from "@/api/session";
 import type { Session } from "@/api/types";
 import { KEPT_MS, phoneDatabase, type Signed } from "@/features/phone/phone-db";
+import { importedKey } from "@/features/phone/unsent-file";
+import { sealKey } from "@/api/unsent";
 import { forget as takeNoPush } from "@/features/phone/push";
 import { useEffect, useState } from "react";
 
@@ -10,6 +12,12 @@ import { useEffect, useState } from "react";
 const NOTE_MS = 60_000;
 
 export type Known = { phase: "asking" | "out" } | { phase: "in" | "locked"; session: Session };
+
+/** Asked for at each start; without it a file can still be saved by the one kept before. */
+const keepFileKey = async (person: string): Promise<void> => {
+  const told = await sealKey().catch(() => null);
+  if (told !== null && told.person_id === person) await phoneDatabase.keepFileKey(person, await importedKey(told.key));
+};
 
 type Told = { data: Session | null | undefined; failed: boolean };
 
@@ -43,6 +51,7 @@ export const useKnownSession = () => {
 
   useEffect(() => {
     if (data) void note({ session: data, contactMs: Date.now(), leaving: false });
+    if (data?.id && data.technician_id !== null) void keepFileKey(data.id);
   }, [data]);
 
   // The door is shut: by the server, or because it was not heard of for too long.
@@ -80,5 +89,5 @@ export const useKnownSession = () => {
     if (leaving) void leave();
   }, [leaving]);
 
-  return { known, leave, arrived: () => note(null), askAgain: () => void refetch() };
+  return { known, contactMs: kept?.contactMs ?? nowMs, leave, arrived: () => note(null), askAgain: () => void refetch() };
 };

@@ -29,6 +29,13 @@ export const whyText = (why: Refused, t: Translate): string => {
   return text === why.code ? why.detail : text;
 };
 
+/** What to do about it. The job shows how it stands at the desk again: a refused step is laid over nothing. */
+const adviceOf = (why: Refused): "conflict.do.gone" | "conflict.do.missing" | "conflict.do.moved" | "conflict.do.else" => {
+  if (why.code === "work_order.missing") return "conflict.do.gone";
+  if (itemsOf(why).length > 0) return "conflict.do.missing";
+  return why.code.startsWith("work_order.") ? "conflict.do.moved" : "conflict.do.else";
+};
+
 /** For one order, or for all that are not open on this page. */
 export const Conflicts = ({ orderId, held = false }: { orderId?: string; held?: boolean }) => {
   const t = useT();
@@ -54,6 +61,7 @@ const Card = ({ conflict, held }: { conflict: Conflict; held: boolean }) => {
     <li className="grid gap-2 rounded-xl bg-bad-ground p-3 text-bad">
       <p><b className="tabular">{shortNumber(about.number)}</b> {about.site}</p>
       <p><b>{t("conflict.refused", { steps: operations.map((one) => operationText(one, t)).join(t("list.comma")) })}</b> {whyText(why, t)}</p>
+      <p><b>{t("conflict.do")}</b> {t(adviceOf(why))}</p>
       {operations.every((one) => one.told === "yes") && <p>{t("conflict.told")}</p>}
       {held && itemsOf(why).map((item) => <Button key={item} className="justify-start" onClick={() => goTo(item)}>{t("conflict.go", { item: t.code("missing", { code: item }) })}</Button>)}
       <div className="grid grid-cols-2 gap-2">

@@ -4,6 +4,7 @@ import { clockTime, countdown } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
 import { useNow } from "@/lib/now";
 import { urgencyOf } from "@/lib/work-orders";
+import { whenOf } from "@/lib/times";
 import { waitText } from "@/lib/waits";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { Button } from "@/ui/button";
@@ -26,11 +27,12 @@ import { Sheet } from "./sheet";
 import { TalkCard } from "./talk";
 import { KeptReady } from "./use-facts";
 import { useJobs, useQueue, useWho } from "./use-phone";
+import { endingOf } from "./sign-in-ends";
 import { isWithin } from "./visit";
 
-type Props = { onOpen: (id: string) => void; onSignOut: () => void };
+type Props = { contactMs: number; onOpen: (id: string) => void; onSignOut: () => void };
 
-export const JobsPage = ({ onOpen, onSignOut }: Props) => {
+export const JobsPage = ({ contactMs, onOpen, onSignOut }: Props) => {
   const t = useT();
   const jobs = useJobs();
   const session = useWho();
@@ -49,6 +51,7 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
         <Button onClick={() => (unsent > 0 ? setLeaving(true) : onSignOut())}>{t("session.sign_out")}</Button>
       </header>
       {session.technician_id === null && <Empty>{t("phone.no_technician")}</Empty>}
+      <SignInEnds contactMs={contactMs} onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())} />
       <Conflicts />
       <Leftovers jobs={jobs} />
       {jobs === null ? <Loading>{t("phone.loading")}</Loading> : jobs.length === 0 && session.technician_id !== null ? <Empty>{t("phone.none")}</Empty> : null}
@@ -67,6 +70,21 @@ export const JobsPage = ({ onOpen, onSignOut }: Props) => {
         </Sheet>
       )}
     </main>
+  );
+};
+
+/** Said beforehand: in a cellar nobody can sign in. */
+const SignInEnds = ({ contactMs, onSignOut }: { contactMs: number; onSignOut: () => void }) => {
+  const t = useT();
+  const nowMs = useNow();
+  const ending = endingOf(useWho(), contactMs, nowMs);
+  if (ending === null) return null;
+  const time = whenOf(ending.atMs, nowMs, t);
+  return (
+    <section aria-label={t("ends.title")} className="grid gap-2 rounded-xl bg-warn-ground p-3 text-warn">
+      <p role="status">{t(ending.atMs <= nowMs ? "ends.over" : ending.idle ? "ends.idle" : "ends.age", { time })}</p>
+      {!ending.idle && ending.atMs > nowMs && <Button onClick={onSignOut}>{t("ends.renew")}</Button>}
+    </section>
   );
 };
 

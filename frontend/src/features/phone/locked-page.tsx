@@ -1,13 +1,20 @@
 import { useT } from "@/lib/i18n/translate";
 import { Button } from "@/ui/button";
 import type { ReactNode } from "react";
+import { SaveUnsent } from "./save-unsent";
 import { useQueue } from "./use-phone";
 
-/** At a shut door: what was done here is not lost. */
+/** At a shut door: what was done here is not lost, and who cannot sign in any more can bring it to the desk as a file. */
 export const UnsentNotice = () => {
   const t = useT();
-  const n = useQueue().length;
-  return n > 0 && <p role="status" className="rounded-xl bg-warn-ground p-3 text-warn">{t("locked.unsent", { n })}</p>;
+  const queue = useQueue();
+  if (queue.length === 0) return null;
+  return (
+    <div className="grid gap-3 rounded-xl bg-warn-ground p-3">
+      <p role="status" className="text-warn">{t("locked.unsent", { n: queue.length })}</p>
+      <SaveUnsent queue={queue} />
+    </div>
+  );
 };
 
 /** Too long without the server: what was read is put away until it has been asked. */

@@ -8,6 +8,7 @@ import { Empty } from "@/ui/notice";
 import { operationText } from "./operation-text";
 import type { Operation } from "./outbox";
 import { sendNow, useSending } from "./sender";
+import { SaveUnsent } from "./save-unsent";
 import { Sheet } from "./sheet";
 import { personOf, useQueue, useWho } from "./use-phone";
 
@@ -20,6 +21,7 @@ export const OutboxSheet = ({ onClose }: { onClose: () => void }) => {
       {queue.length === 0 ? <Empty>{t("outbox.empty")}</Empty> : <p className="text-dim">{t("outbox.about")}</p>}
       <ol className="grid gap-1">{queue.map((operation) => <Item key={operation.id} operation={operation} mine={operation.by === me} />)}</ol>
       {queue.length > 0 && <Button look="primary" className="min-h-12" onClick={() => void sendNow(me)}>{t("outbox.send")}</Button>}
+      {queue.length > 0 && <SaveUnsent queue={queue} />}
     </Sheet>
   );
 };

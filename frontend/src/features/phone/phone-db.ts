@@ -22,7 +22,8 @@ export type Signed = { session: Session; contactMs: number; leaving: boolean };
 const TELLS_ALL: ReadonlySet<OrderState> = new Set(["done", "signed", "classified"]);
 
 export class PhoneDatabase extends Dexie {
-  keys!: EntityTable<{ id: "vault"; key: CryptoKey }, "id">;
+  /** The vault's own, and of each person who signed in here the one for files to the desk. */
+  keys!: EntityTable<{ id: "vault" | `file:${string}`; key: CryptoKey }, "id">;
   operations!: EntityTable<QueuedRow, "number">;
   photos!: EntityTable<PhotoRow, "id">;
   drafts!: EntityTable<Row<"orderId">, "orderId">;
@@ -163,6 +164,15 @@ export class PhoneDatabase extends Dexie {
 
   async keepSigned(signed: Signed): Promise<void> {
     await this.sessions.put({ key: "me", sealed: await this.#seal(signed) });
+  }
+
+  /** The key for files outlives the sign-in: who cannot sign in any more is who needs it. */
+  async keepFileKey(person: string, key: CryptoKey): Promise<void> {
+    await this.keys.put({ id: `file:${person}`, key });
+  }
+
+  async fileKey(person: string): Promise<CryptoKey | null> {
+    return (await this.keys.get(`file:${person}`))?.key ?? null;
   }
 
   /** Put away all that was read; what was done and not yet sent stays, sealed. */

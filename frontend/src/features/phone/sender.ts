@@ -3,6 +3,7 @@ import { Refusal } from "@/api/client";
 import { useLive } from "@/api/live/live-store";
 import { putPhoto } from "@/api/photos";
 import { sendStep, tellRefusedStep } from "@/api/technician";
+import { takenIn } from "@/api/unsent";
 import { useEffect } from "react";
 import { create } from "zustand";
 import { writeMessage } from "@/api/conversations";
@@ -60,6 +61,12 @@ const tell = async ({ id, orderId, at, refused, ...rest }: Operation): Promise<T
   }
 };
 
+/** What the desk took in from a file of this phone needs no keeping: of whom it is does not matter. */
+const letGo = async (): Promise<void> => {
+  const kept = (await phoneDatabase.queue()).map(({ id }) => id);
+  if (kept.length > 0) await phoneDatabase.discard(await takenIn(kept).catch(() => []));
+};
+
 let running: Promise<void> | null = null;
 
 /** One run at a time, in all open tabs together where the browser can do that. */
@@ -68,6 +75,7 @@ export const sendNow = (by: string): Promise<void> => {
   const run = async (): Promise<void> => {
     const store = phoneDatabase.store(by);
     const through = (await sendWaiting(store, send)) && (await tellRefused(store, tell));
+    if (through) await letGo();
     useSending.setState({ id: null, fraction: null, stuck: !through });
   };
   const alone = async (): Promise<void> => await (navigator.locks ? navigator.locks.request("hanlu-outbox", run) : run());

@@ -9,9 +9,10 @@ const IV_BYTES = 12;
 /** A key that can be used but never read, not even by this page. */
 export const newKey = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, ["encrypt", "decrypt"]);
 
-export const sealBytes = async (key: CryptoKey, bytes: ArrayBuffer): Promise<Sealed> => {
+/** `bound`: what stands outside the seal and must not be changed either. */
+export const sealBytes = async (key: CryptoKey, bytes: ArrayBuffer, bound?: Uint8Array<ArrayBuffer>): Promise<Sealed> => {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  return { iv, data: await crypto.subtle.encrypt({ name: ALGORITHM, iv }, key, bytes) };
+  return { iv, data: await crypto.subtle.encrypt({ name: ALGORITHM, iv, ...(bound && { additionalData: bound }) }, key, bytes) };
 };
 
 /** Raises OperationError when key and bytes do not belong together. */

@@ -38,6 +38,7 @@ import { shiftEn } from "./shift-en";
 import { talkEn } from "./talk-en";
 import { teamsEn } from "./teams-en";
 import { togetherEn } from "./together-en";
+import { unsentEn } from "./unsent-en";
 import { visitEn } from "./visit-en";
 import { zonesEn } from "./zones-en";
 import type { Dictionary } from "./translate";
@@ -82,6 +83,7 @@ export const en: Dictionary = {
   ...talkEn,
   ...teamsEn,
   ...togetherEn,
+  ...unsentEn,
   ...visitEn,
   ...zonesEn,
   "app.claim": "From alarm to technician to proof",

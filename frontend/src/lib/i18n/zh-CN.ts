@@ -38,6 +38,7 @@ import { shiftZhCN } from "./shift-zh-CN";
 import { talkZhCN } from "./talk-zh-CN";
 import { teamsZhCN } from "./teams-zh-CN";
 import { togetherZhCN } from "./together-zh-CN";
+import { unsentZhCN } from "./unsent-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
 
@@ -81,6 +82,7 @@ export const zhCN = {
   ...talkZhCN,
   ...teamsZhCN,
   ...togetherZhCN,
+  ...unsentZhCN,
   ...visitZhCN,
   ...zonesZhCN,
   "app.claim": "从告警到师傅，再到凭证",

@@ -1,0 +1,32 @@
+/** Words of what phones could not send, of taking it in at the desk, and of a sign-in that ends. English. */
+import type { unsentZhCN } from "./unsent-zh-CN";
+
+export const unsentEn: Record<keyof typeof unsentZhCN, string> = {
+  "unsent.about": "If you cannot sign in, save it as a sealed file and give that to your dispatcher. Only this installation opens it, and refuses it once changed; what is on the phone stays there.",
+  "unsent.save": "Save as a file for the desk",
+  "unsent.saved": "The file is saved: give it to your dispatcher.",
+  "unsent.keyless": "For somebody's work this phone has no key (the page was never open with a network after their sign-in). It stays here until they sign in.",
+  "unsent.failed": "The file was not saved. Everything is still on this phone: try again.",
+  "admin.unsent": "Unsent work",
+  "unsent.desk_about": "Where somebody cannot sign in, is disabled, or handed the phone on, the steps, photos and messages left on it come as a file. They are applied as that technician's, each once; what cannot be applied says why, here and in the order's history.",
+  "unsent.file": "File saved on a phone",
+  "unsent.take": "Take in",
+  "unsent.taking": "Taking it in…",
+  "unsent.no_file": "This is no file that a phone saved.",
+  "unsent.of": "{name}, saved {time}",
+  "unsent.counts": "{done} applied, {refused} not applied",
+  "unsent.done": "applied",
+  "unsent.wrote": "What was written with it",
+  "unsent.message": "Message to the desk",
+  "unsent.photo": "Photo",
+  "ends.title": "The sign-in ends",
+  "ends.age": "Your sign-in ends {time}. Sign in anew while there is a network; after that you can still work, and it is sent once you have signed in.",
+  "ends.idle": "The server has not been heard of for a while: from {time} on you have to sign in again before anything is sent. Nothing is lost.",
+  "ends.over": "Your sign-in ended {time}. You can go on working, everything is kept on this phone; sign in again once there is a network.",
+  "ends.renew": "Sign in anew now",
+  "conflict.do": "What to do:",
+  "conflict.do.gone": "Leave this job; copy what you wrote for your dispatcher, then settle it.",
+  "conflict.do.missing": "Add what is missing, then try again.",
+  "conflict.do.moved": "The job is shown as it stands at the desk again. Look at it: if the step is still needed, try again, else settle it.",
+  "conflict.do.else": "Put it right and try again; if it is not clear, write to the desk.",
+};
