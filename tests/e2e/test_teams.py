@@ -94,6 +94,8 @@ def test_who_is_called_from_elsewhere_finds_the_case_and_writes_into_its_history
     shown = desk.get_by_role("article", name=order["number"], exact=True)
     group = shown.get_by_role("region", name="Task group", exact=True)
     expect(group).to_contain_text("who pays the goods")
+    expect(shown.get_by_role("button", name="Hand to another team…")).to_have_count(0)
+    expect(shown.get_by_text("cannot be found")).to_have_count(0)
     group.get_by_label("Into the history").fill("we pay half")
     group.get_by_role("button", name="Write", exact=True).click()
 

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/api/schema";
 import { useFates } from "@/lib/fates";
 import { newKey } from "@/lib/new-key";
-import { isUnderWay } from "@/lib/work-orders";
+import { isOpen, isUnderWay } from "@/lib/work-orders";
 import { api, ifMatch, Refusal, told } from "./client";
 import { heldOrder } from "./live/live-state";
 import { useLive } from "./live/live-store";
@@ -159,6 +159,9 @@ export type NewOrder = Pick<components["schemas"]["RequestIn"], "kind" | "site_i
 export const useOpenOrder = () =>
   useMutation({ mutationFn: (wish: NewOrder) => told(api.POST("/api/v1/work-orders", { body: { ...wish } })) });
 
-/** One that is over, as it was last asked for; the live part of the board holds only open ones. */
+/** How often an open order is asked for that the live part of the board does not tell of. */
+const LOOK_EVERY_MS = 30_000;
+
+/** One that the live part of the board does not hold: it is over, and stays as it was last asked for, or the reader was called to it from elsewhere. */
 export const useClosedOrder = (id: string) =>
-  useQuery({ queryKey: ["work-order", id], queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}", { params: { path: { order_id: id } } })), retry: false });
+  useQuery({ queryKey: ["work-order", id], queryFn: () => told(api.GET("/api/v1/work-orders/{order_id}", { params: { path: { order_id: id } } })), retry: false, refetchInterval: ({ state }) => (state.data !== undefined && isOpen(state.data) ? LOOK_EVERY_MS : false) });

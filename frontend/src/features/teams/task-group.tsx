@@ -15,9 +15,10 @@ import { Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
 
-export const TaskGroupPanel = ({ order }: { order: WorkOrder }) => {
+/** `isOurs` as in the panel of the team. */
+export const TaskGroupPanel = ({ order, isOurs }: { order: WorkOrder; isOurs: boolean }) => {
   const t = useT();
-  const mayCall = useMay()("work_orders.change") && isOpen(order);
+  const mayCall = useMay()("work_orders.change") && isOurs && isOpen(order);
   const groups = useTaskGroups(order);
   const [calling, setCalling] = useState(false);
   const running = groups.data?.find(({ ended_at }) => ended_at === null) ?? null;

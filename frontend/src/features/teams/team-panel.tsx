@@ -10,7 +10,8 @@ import { useState } from "react";
 import { HandForm } from "./hand-form";
 import { MembersLine } from "./members-line";
 
-export const TeamPanel = ({ order }: { order: WorkOrder }) => {
+/** `isOurs`: the order lies within the reader's scope, so they may do to it what their role lets them. */
+export const TeamPanel = ({ order, isOurs }: { order: WorkOrder; isOurs: boolean }) => {
   const t = useT();
   const may = useMay();
   const teams = useTeams();
@@ -21,9 +22,9 @@ export const TeamPanel = ({ order }: { order: WorkOrder }) => {
     <section aria-label={t("team.title")} className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <p className="min-w-0 flex-1"><span className="text-dim">{t("team.title")}</span> <b className="font-semibold">{order.team == null ? t("team.none") : teamName(teams, order.team, t.language)}</b></p>
-        {may("work_orders.change") && isOpen(order) && !handing && <Button onClick={() => setHanding(true)}>{t("team.hand")}</Button>}
+        {isOurs && may("work_orders.change") && isOpen(order) && !handing && <Button onClick={() => setHanding(true)}>{t("team.hand")}</Button>}
       </div>
-      {team !== undefined && <MembersLine team={team} />}
+      {team !== undefined && isOurs && <MembersLine team={team} />}
       {handing && <div className="rounded-lg bg-raised p-3"><HandForm order={order} onClose={() => setHanding(false)} /></div>}
     </section>
   );

@@ -5,7 +5,7 @@ import type { Alarm, Technician, WorkOrder } from "@/api/types";
 import { useClosedOrder } from "@/api/work-orders";
 import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
-import { isStranded } from "@/lib/work-orders";
+import { isOpen, isStranded } from "@/lib/work-orders";
 import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
 import { TaskGroupPanel } from "@/features/teams/task-group";
 import { TeamPanel } from "@/features/teams/team-panel";
@@ -53,13 +53,26 @@ export const OrderDetail = ({ orderId, ...rest }: Props) => {
   return open === undefined ? <ClosedOrder orderId={orderId} {...rest} /> : <Shown order={open} {...rest} />;
 };
 
-/** A case that is over is not in the live part of the board; somebody may owe its customer a word all the same. */
+/** A case that is over is not in the live part of the board; somebody may owe its customer a word all the same. One that goes on and is
+ * not there lies beyond the reader's scope: they were called to it. */
 const ClosedOrder = ({ orderId, ...rest }: Props) => {
   const t = useT();
   const order = useClosedOrder(orderId);
   if (order.isPending) return <Loading>{t("board.loading")}</Loading>;
-  return order.data ? <Shown order={order.data} {...rest} /> : <Empty>{t("order.gone")}</Empty>;
+  if (!order.data) return <Empty>{t("order.gone")}</Empty>;
+  return isOpen(order.data) ? <Called order={order.data} onClose={rest.onClose} /> : <Shown order={order.data} {...rest} />;
 };
+
+/** What a call opens: the order, its history and the words of the group, and nothing that belongs to the case's own house. */
+const Called = ({ order, onClose }: { order: WorkOrder; onClose: () => void }) => (
+  <article aria-label={order.number} className="grid content-start gap-4 p-4">
+    <Heading order={order} onClose={onClose} />
+    <TeamPanel order={order} isOurs={false} />
+    <TaskGroupPanel order={order} isOurs={false} />
+    <ClockTiles order={order} />
+    <OrderHistory order={order} />
+  </article>
+);
 
 const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"> & { order: WorkOrder }) => {
   const t = useT();
@@ -71,8 +84,8 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <Heading order={order} onClose={onClose} />
       <OthersNote orderId={order.id} />
       {order.device_id !== null && <OrderCurve order={order} deviceId={order.device_id} />}
-      <TeamPanel key={`team-${order.id}`} order={order} />
-      <TaskGroupPanel key={`group-${order.id}`} order={order} />
+      <TeamPanel key={`team-${order.id}`} order={order} isOurs />
+      <TaskGroupPanel key={`group-${order.id}`} order={order} isOurs />
       <ClockTiles order={order} />
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />
