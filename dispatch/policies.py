@@ -9,6 +9,7 @@ from dispatch.compensation.policy import CompensationPolicy
 from dispatch.complaints.policy import ComplaintPolicy
 from dispatch.customers.policy import CustomerPolicy
 from dispatch.feedback.policy import ContactPolicy, RatingPolicy, RootCausePolicy
+from dispatch.improvements.policy import ImprovementPolicy
 from dispatch.indicators.policy import KpiPolicy
 from dispatch.intake.policy import IntakePolicy
 from dispatch.knowledge.policy import KnowledgePolicy
@@ -59,6 +60,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "progress": ProgressPolicy,
     "kpi": KpiPolicy,
     "quality": QualityPolicy,
+    "improvement": ImprovementPolicy,
     "skill": SkillPolicy,
     "hours": HoursPolicy,
     "customers": CustomerPolicy,
@@ -105,6 +107,7 @@ class Policies:
     progress: ProgressPolicy
     kpi: KpiPolicy
     quality: QualityPolicy
+    improvement: ImprovementPolicy
     skill: SkillPolicy
     hours: HoursPolicy
     customers: CustomerPolicy

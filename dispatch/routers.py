@@ -16,6 +16,7 @@ from dispatch.customers.router import router as places
 from dispatch.feedback.router import router as feedback
 from dispatch.handover.router import router as handovers
 from dispatch.imports import router as imports
+from dispatch.improvements.router import router as improvements
 from dispatch.indicators.router import router as indicators
 from dispatch.intake.router import router as wishes
 from dispatch.knowledge.router import of_orders as knowledge_of_orders
@@ -77,6 +78,7 @@ ROUTERS: Sequence[APIRouter] = (
     messages_of_case,
     indicators,
     quality,
+    improvements,
     knowledge,
     knowledge_of_orders,
     sharing,

@@ -63,6 +63,8 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "findings.read": (*_LEADERS, "outlet_manager", "technician", "auditor"),
     "findings.appeal": ("technician", "outlet_manager"),
     "findings.decide": _LEADERS,
+    "improvements.read": (*_LEADERS, "outlet_manager", "auditor"),
+    "improvements.write": (*_LEADERS, "outlet_manager"),
     # what the house knows; row security leaves customers what is public
     "knowledge.read": _ALL,
     "knowledge.write": (*_OFFICE, "outlet_manager"),

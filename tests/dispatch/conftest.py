@@ -36,7 +36,7 @@ async def database(test_database: TestDatabase, clock: FixedClock) -> AsyncItera
         owner.execute(
             "truncate dispatch.work_order, dispatch.technician, dispatch.site,"
             " dispatch.customer, dispatch.part, dispatch.outlet, dispatch.stock_count,"
-            " dispatch.knowledge_search, dispatch.quality_draw, hanlu.outbox"
+            " dispatch.knowledge_search, dispatch.quality_draw, dispatch.improvement, hanlu.outbox"
             " cascade"
         )
     async with Database(test_database.app_url, clock) as opened:

@@ -76,3 +76,28 @@ def test_a_visit_that_was_drawn_is_inspected_appealed_against_and_decided_on(
     expect(office.get_by_text("the sample comes out the same")).to_be_visible()
     expect(office.get_by_role("region", name="Coverage")).to_contain_text("Ada Berg")
     _is_usable(office)
+
+
+def test_an_improvement_is_planned_taken_step_by_step_and_then_measured(
+    house: House, open_page: Open
+) -> None:
+    page = open_page("/quality?tab=improvements", ADMIN)
+    page.get_by_role("button", name="New improvement").click()
+    form = page.get_by_role("region", name="New improvement", exact=True)
+    form.get_by_label("What is to become better").fill("Say the plan before the work")
+    form.get_by_label("Owner").fill("Zhao")
+    form.get_by_label("Due on").fill("2099-01-31")
+    form.get_by_label("Indicator").select_option("score")
+    form.get_by_label("Standard: at least (stars)").fill("4.5")
+    form.get_by_label("Steps").fill("train the crew | Li\ncard for the van")
+    _is_usable(page)
+    form.get_by_role("button", name="Start", exact=True).click()
+    card = page.get_by_role("region", name="Say the plan before the work", exact=True)
+    expect(card).to_contain_text("≥ 4.50")
+    card.get_by_role("checkbox", name="train the crew · Li").click()
+    expect(card.get_by_role("listitem").filter(has_text="Step done")).to_be_visible()
+    card.get_by_label("What was done").fill("everybody was trained")
+    card.get_by_role("button", name="Done: measure it").click()
+    expect(card).to_contain_text("Being measured")
+    expect(card).to_contain_text("everybody was trained")
+    _is_usable(page)

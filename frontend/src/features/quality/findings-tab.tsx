@@ -74,6 +74,7 @@ const FindingCard = ({ finding }: { finding: Finding }) => {
       <Evidence finding={finding} />
       <Said finding={finding} />
       <AppealForm finding={finding} />
+      {may("improvements.write") && finding.state !== "dropped" && <p><Link page="quality" params={{ tab: "improvements", id: "new", finding: finding.id, ...(outlet !== null && { outlet }) }} className="text-accent underline">{t("improvement.plan_from")}</Link></p>}
       {may("findings.decide") && finding.decision === null && <DecisionForm finding={finding} />}
     </Card>
   );

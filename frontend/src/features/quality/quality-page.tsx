@@ -6,12 +6,13 @@ import { Empty } from "@/ui/notice";
 import { Tabs } from "@/ui/tabs";
 import type { ComponentType } from "react";
 import { FindingsTab } from "./findings-tab";
+import { ImprovementsTab } from "./improvements-tab";
 import { InspectionsTab } from "./inspections-tab";
 import { SampleTab } from "./sample-tab";
 
-const PAGES = { inspections: InspectionsTab, findings: FindingsTab, sample: SampleTab } satisfies Record<string, ComponentType>;
+const PAGES = { inspections: InspectionsTab, findings: FindingsTab, sample: SampleTab, improvements: ImprovementsTab } satisfies Record<string, ComponentType>;
 type Tab = keyof typeof PAGES;
-const TABS: readonly (readonly [Tab, string])[] = [["inspections", "quality.read"], ["findings", "findings.read"], ["sample", "quality.read"]];
+const TABS: readonly (readonly [Tab, string])[] = [["inspections", "quality.read"], ["findings", "findings.read"], ["sample", "quality.read"], ["improvements", "improvements.read"]];
 
 const QualityPage = () => {
   const t = useT();

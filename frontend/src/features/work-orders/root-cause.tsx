@@ -8,6 +8,7 @@ import { refusalText } from "@/lib/refusals";
 import { dateTimeOf } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { Select, TextArea } from "@/ui/field";
+import { Link } from "@/ui/link";
 import { Refused } from "@/ui/notice";
 import type { FormEvent } from "react";
 
@@ -34,6 +35,7 @@ export const RootCause = ({ order }: { order: WorkOrder }) => {
           <p><b className="font-semibold">{t.code("found_cause", { code: one.cause })}</b> <span className="text-dim">· {one.found_by} · {dateTimeOf(one.found_at, t, order.site.timezone)}</span></p>
           <p className="wrap-anywhere">{one.words}</p>
           <p className="wrap-anywhere"><span className="text-dim">{t("root_cause.measure")}: </span>{one.measure}</p>
+          {may("improvements.write") && <p><Link page="quality" params={{ tab: "improvements", id: "new", of_order: order.id, round: String(one.round), ...(order.outlet !== null && { outlet: order.outlet }) }} className="text-accent underline">{t("improvement.plan_from")}</Link></p>}
         </div>
       ))}
     </section>

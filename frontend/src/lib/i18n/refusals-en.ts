@@ -316,4 +316,11 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.finding.appeal_not_now": "The finding is {state}: there is nothing to appeal against now.",
   "refusal.finding.decided": "The finding is {state} already.",
   "refusal.finding.own": "You found it: somebody else decides on it.",
+  "refusal.improvement.missing": "There is no improvement {improvement}.",
+  "refusal.improvement.moved": "The improvement is at version {version} now, not {asked}: look at it again.",
+  "refusal.improvement.not_open": "The improvement is {state}: nothing is to be done on it now.",
+  "refusal.improvement.outlet": "Name an outlet that you may see.",
+  "refusal.improvement.source": "There is no such finding or root cause.",
+  "refusal.improvement.due": "{day} has passed already.",
+  "refusal.improvement.indicator": "{indicator} is not counted for one technician.",
 };

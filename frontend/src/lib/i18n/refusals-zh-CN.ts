@@ -314,4 +314,11 @@ export const refusalsZhCN = {
   "refusal.finding.appeal_not_now": "现在不能申诉，状态：{state}。",
   "refusal.finding.decided": "已经裁定：{state}。",
   "refusal.finding.own": "问题是您发现的：由他人裁定。",
+  "refusal.improvement.missing": "没有改进项 {improvement}。",
+  "refusal.improvement.moved": "改进项已是第 {version} 版，不是第 {asked} 版：请重新查看。",
+  "refusal.improvement.not_open": "改进项状态为 {state}：现在不能这样做。",
+  "refusal.improvement.outlet": "请选择一个您负责范围内的网点。",
+  "refusal.improvement.source": "没有这个质检问题或根因。",
+  "refusal.improvement.due": "{day} 已经过去。",
+  "refusal.improvement.indicator": "{indicator} 不按单个工程师统计。",
 };

@@ -1,0 +1,1 @@
+"""What is to become better: an owner, a date, a standard, and a watch against relapse."""

@@ -1,0 +1,19 @@
+/** An acceptance standard as people write it, and as the server keeps it. Pure. */
+import type { Figure } from "@/features/figures/figures";
+
+/** How many of what the server keeps is one of what people write: per cent, stars, points, hours. */
+const ONE_OF: Record<Figure, number> = { csat: 0.01, score: 1, on_time: 0.01, success: 0.01, repeat: 0.01, complaints: 0.01, closed_loop: 0.01, settle: 3600, nps: 0.01 };
+
+/** Of these less is better. */
+const FALLING: ReadonlySet<Figure> = new Set(["repeat", "complaints", "settle"]);
+
+export const isFalling = (figure: Figure): boolean => FALLING.has(figure);
+
+export const targetGiven = (figure: Figure, said: string): number | null => {
+  const value = said.trim() === "" ? Number.NaN : Number(said);
+  return Number.isFinite(value) ? Number((value * ONE_OF[figure]).toPrecision(12)) : null;
+};
+
+/** Steps as they are written: one a line, with who does it behind a bar. */
+export const stepsGiven = (text: string): { text: string; by: string }[] =>
+  text.split("\n").map((line) => line.split("|")).map(([what = "", by = ""]) => ({ text: what.trim(), by: by.trim() })).filter((step) => step.text !== "");
