@@ -6,7 +6,8 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from dispatch.customers import customers, duplicates, merging, profile
+from dispatch.customers import completeness, customers, duplicates, merging, profile
+from dispatch.customers.completeness import DataQuality, Incomplete
 from dispatch.customers.duplicates import Duplicates
 from dispatch.customers.edge import SealsDep
 from dispatch.customers.errors import (
@@ -20,6 +21,7 @@ from dispatch.customers.errors import (
     WishesTooLong,
 )
 from dispatch.customers.model import Customer
+from dispatch.customers.policy import Watched
 from dispatch.customers.profile import (
     ContactOfCustomer,
     CustomerProfile,
@@ -89,6 +91,36 @@ async def customer_duplicates(
     """Records that look like one customer by number, address and the pinyin of the name."""
     same_name = policies.customers.same_name
     return message(Duplicates(await duplicates.found(connection, seals, same_name, customer_id)))
+
+
+@router.get("/quality", dependencies=READ, responses=answers(DataQuality))
+async def customer_data_quality(
+    connection: ReadUow, policies: PoliciesDep, clock: ClockDep
+) -> Response:
+    """What is missing of what must be known, by field and outlet, against the policy's limit."""
+    return message(await completeness.watched(connection, policies.customers, clock.now()))
+
+
+@router.get("/quality/missing", dependencies=READ, responses=answers_page(Incomplete))
+async def customer_data_missing(
+    connection: ReadUow,
+    page: PageDep,
+    seals: SealsDep,
+    field: Watched,
+    outlet: Annotated[
+        str | None, Query(max_length=80, description="Empty: of those without an outlet.")
+    ] = None,
+) -> Response:
+    """The customers, sites or machines of which a field is not known, the oldest first."""
+    found = await completeness.lacking(
+        connection,
+        seals,
+        field,
+        outlet,
+        after=(page.after(tuple[UUID]) or (None,))[0],
+        limit=page.limit + 1,
+    )
+    return message_page(found, page, key=lambda each: (each.id,))
 
 
 @router.get(

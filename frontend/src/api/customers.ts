@@ -84,3 +84,14 @@ export const useKeepApart = () =>
   useCustomerAct(({ one, other, apart }: { one: string; other: string; apart: boolean }) =>
     told(api.PUT("/api/v1/customers/{customer_id}/apart/{other_id}", { params: { path: { customer_id: one, other_id: other } }, body: { apart } })),
   );
+
+export type Completeness = components["schemas"]["Completeness"];
+export type Incomplete = components["schemas"]["Incomplete"];
+export type WatchedField = Completeness["field"];
+
+/** What is missing of what must be known, by field and outlet. */
+export const useDataQuality = (wanted = true) => useQuery({ queryKey: [LIST, "quality"], queryFn: () => told(api.GET("/api/v1/customers/quality")), enabled: wanted });
+
+/** The records of which a field is not known, of one outlet or of all. */
+export const useIncomplete = (field: WatchedField, outlet: string | null) =>
+  usePages<Incomplete>([LIST, "incomplete", field, outlet], (page) => told(api.GET("/api/v1/customers/quality/missing", { params: { query: { ...page, field, ...(outlet !== null && { outlet }) } } })));

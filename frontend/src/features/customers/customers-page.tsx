@@ -1,5 +1,5 @@
 /** Who is served: every customer with all that hangs on them, and records that are of one customer. */
-import { useCustomer, useCustomers, type Customer } from "@/api/customers";
+import { useCustomer, useCustomers, useDataQuality, type Customer } from "@/api/customers";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
@@ -10,17 +10,19 @@ import { SearchBox } from "@/ui/search-box";
 import { Tabs } from "@/ui/tabs";
 import { CustomerCard } from "./customer-card";
 import { DuplicatesTab } from "./duplicates-tab";
+import { QualityTab } from "./quality-tab";
 
-const TABS = ["all", "duplicates"] as const;
+const TABS = ["all", "duplicates", "quality"] as const;
 
 const CustomersPage = () => {
   const t = useT();
   const { params } = useLocation();
   const tab = TABS.find((one) => one === params["tab"]) ?? "all";
+  const over = useDataQuality().data?.fields.filter(({ outlet, is_over }) => outlet === null && is_over).length ?? 0;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Tabs label={t("customers.parts")} names={TABS} current={tab} word={(name) => t(`customers.tab.${name}`)} />
-      <div className="min-h-0 flex-1">{tab === "duplicates" ? <DuplicatesTab /> : <AllCustomers />}</div>
+      <Tabs label={t("customers.parts")} names={TABS} current={tab} word={(name) => (name === "quality" && over > 0 ? t("customers.tab.quality_over", { n: over }) : t(`customers.tab.${name}`))} />
+      <div className="min-h-0 flex-1">{tab === "duplicates" ? <DuplicatesTab /> : tab === "quality" ? <QualityTab /> : <AllCustomers />}</div>
     </div>
   );
 };
