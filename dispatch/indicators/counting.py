@@ -56,7 +56,14 @@ _FINISHED: Final = sql.SQL("""
                             and n.to_state = 'classified'
                             and n.from_state in ('done', 'signed', 'closed')),
                         w.opened_at) as since,
-               coalesce(s.customer_id, s.id) as customer, a.technician_id, c.met_at, c.due_at
+               coalesce(s.customer_id, s.id) as customer, a.technician_id, c.met_at, c.due_at,
+               s.timezone as site_timezone,
+               (select max(t.tier) from dispatch.work_order_event n
+                  join dispatch.team t on t.code = n.data #>> '{{changes,team,1}}'
+                 where n.work_order_id = w.id and n.version <= e.version) as tier,
+               exists (select 1 from dispatch.work_order_event n
+                        where n.work_order_id = w.id and n.version <= e.version
+                          and n.action = 'unsolved') as unsolved
           from done e
           join dispatch.work_order w on w.id = e.work_order_id
           join dispatch.site s on s.id = w.site_id
@@ -107,7 +114,13 @@ _FINISHED: Final = sql.SQL("""
            count(*) filter (where kind = 'complaint' and at - since <= %(closed_loop_within)s)
                as settled_soon,
            coalesce(sum(floor(extract(epoch from at - since)))
-               filter (where kind = 'complaint'), 0)::bigint as settle_s
+               filter (where kind = 'complaint'), 0)::bigint as settle_s,
+           count(tier) as tiered,
+           count(*) filter (where tier = 1 and not unsolved) as front_line,
+           count(*) filter (where tier < 3 and (tier > 1 or unsolved)
+                and (since at time zone site_timezone)::date
+                    = (at at time zone site_timezone)::date) as same_day,
+           count(*) filter (where tier = 3) as rethought
       from judged group by 1
 """)
 _RATED: Final = sql.SQL("""

@@ -21,6 +21,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     again, until its work was done. ``stars`` is the sum of all scores. ``settled`` are finished
     complaints, ``settled_soon`` those within the policy's time, ``settle_s`` the sum of their
     seconds. ``dimensions``: the sum of the stars of each, and how many ratings judged it.
+    ``tiered`` are finished orders of which a team is known; of them ``front_line`` were with the
+    front line alone (F-012), ``rethought`` came to a team that decides, and ``same_day`` are the
+    others that were finished on the day they came, by the site's own days.
     ``answered`` ratings said how likely a recommendation is; of them some are ``promoters``, some
     ``detractors``.
     """
@@ -41,6 +44,10 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     settled: int = 0
     settled_soon: int = 0
     settle_s: int = 0
+    tiered: int = 0
+    front_line: int = 0
+    same_day: int = 0
+    rethought: int = 0
     answered: int = 0
     promoters: int = 0
     detractors: int = 0
@@ -56,8 +63,8 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Indicators(msgspec.Struct, frozen=True, kw_only=True):
-    """The nine of a period, and the dimensions by their code; those of complaints are None for one
-    technician, since a complaint names nobody. The value of ``settle`` is in seconds.
+    """The twelve of a period, and the dimensions by their code; those of complaints are None for
+    one technician, since a complaint names nobody. The value of ``settle`` is in seconds.
     """
 
     csat: Ratio
@@ -69,6 +76,9 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     closed_loop: Ratio | None
     settle: Ratio | None
     nps: Ratio
+    front_line: Ratio
+    same_day: Ratio
+    rethought: Ratio
     dimensions: dict[str, Ratio]
 
 
@@ -91,6 +101,11 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
     - ``settle`` (F-258): seconds until each was settled / settled complaints
     - ``nps`` (F-172): (promoters - detractors) / answers of 0 to 10, -1 to 1; times 100 it is the
       score in points
+    - ``front_line`` (F-012): finished orders that no team beyond the front line ever had, and of
+      which nobody said that they cannot be solved there / finished orders of a known team
+    - ``same_day`` (F-012): of the rest, those finished on the day they came / the same
+    - ``rethought`` (F-012): those that came to a team that decides how we work / the same; the
+      three are apart, and what is missing from 100 % took longer
     - ``dimensions`` (F-170, F-174): of each, sum of its stars / ratings that judged it, 1 to 5
     """
     return Indicators(
@@ -103,6 +118,9 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
         closed_loop=None if of_one_person else ratio(counts.settled_soon, counts.settled),
         settle=None if of_one_person else ratio(counts.settle_s, counts.settled),
         nps=ratio(counts.promoters - counts.detractors, counts.answered),
+        front_line=ratio(counts.front_line, counts.tiered),
+        same_day=ratio(counts.same_day, counts.tiered),
+        rethought=ratio(counts.rethought, counts.tiered),
         dimensions={name: ratio(*counted) for name, counted in sorted(counts.dimensions.items())},
     )
 

@@ -13,7 +13,8 @@ type Share = Annotated[float, Field(ge=0, le=1)]
 
 class KpiPolicy(PolicyModel):
     """``kpi.*``: targets as shares, and what counts as what. ``nps_target`` is shown beside the
-    net promoter score, in points of 100, and judges nothing (C-14).
+    net promoter score, in points of 100, and judges nothing (C-14). The three shares are the split
+    of F-012; a policy that was stored before them means the split of the document.
     """
 
     csat_target: Share
@@ -22,6 +23,9 @@ class KpiPolicy(PolicyModel):
     nps_target: Annotated[int, Field(ge=-100, le=100)]
     promoters_from: Annotated[int, Field(ge=1, le=10)]
     detractors_to: Annotated[int, Field(ge=0, le=9)]
+    front_line_share: Share = 0.9
+    same_day_share: Share = 0.09
+    rethought_share: Share = 0.01
     repeat_within: Annotated[Duration, Field(gt=timedelta(0), le=timedelta(days=365))]
 
     @model_validator(mode="after")

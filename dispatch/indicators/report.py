@@ -32,7 +32,9 @@ class Group(msgspec.Struct, frozen=True):
 
 class Targets(msgspec.Struct, frozen=True):
     """At least this CSAT (F-171), at most this share of repeated repairs (F-173); ``nps`` is a
-    label in points, and judges nothing (C-14). What the formulas count by stands beside them.
+    label in points, and judges nothing (C-14). ``front_line``, ``same_day`` and ``rethought`` are
+    the split that is aimed at (F-012): at least, a label, at most. What the formulas count by
+    stands beside them.
     """
 
     csat: float
@@ -43,6 +45,9 @@ class Targets(msgspec.Struct, frozen=True):
     promoters_from: int
     detractors_to: int
     closed_loop_within_h: float
+    front_line: float
+    same_day: float
+    rethought: float
 
 
 class IndicatorReport(
@@ -82,6 +87,9 @@ async def read(
             promoters_from=kpi.promoters_from,
             detractors_to=kpi.detractors_to,
             closed_loop_within_h=kpi.closed_loop_within / timedelta(hours=1),
+            front_line=kpi.front_line_share,
+            same_day=kpi.same_day_share,
+            rethought=kpi.rethought_share,
         ),
         total=formulas.indicators(total, of_one_person=of_one),
         weeks=[
@@ -115,6 +123,9 @@ _INDICATORS = (
     "closed_loop",
     "settle",
     "nps",
+    "front_line",
+    "same_day",
+    "rethought",
 )
 
 

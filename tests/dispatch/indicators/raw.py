@@ -1,9 +1,10 @@
 """The counts once more, from the raw rows by plain loops: slow, and with no SQL to be wrong in."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dispatch.indicators.formulas import Counts
 from tests.dispatch.desk import Desk
@@ -19,6 +20,9 @@ class Finish:
     technician: str | None
     on_time: bool | None
     taken_up_again: bool
+    tier: int | None
+    unsolved: bool
+    zone: str
 
 
 async def count(
@@ -48,8 +52,8 @@ async def count(
     }
 
     orders = await desk.rows(
-        "select w.*, coalesce(s.customer_id, s.id) as customer from dispatch.work_order w"
-        " join dispatch.site s on s.id = w.site_id"
+        "select w.*, s.timezone, coalesce(s.customer_id, s.id) as customer"
+        " from dispatch.work_order w join dispatch.site s on s.id = w.site_id"
     )
     by_id = {order["id"]: order for order in orders}
     finishes = [
@@ -101,6 +105,7 @@ async def count(
         settled_soon=sum(each.at - each.since <= timedelta(days=1) for each in settled),
         settle_s=sum((each.at - each.since) // timedelta(seconds=1) for each in settled),
         customers=len({each.order["customer"] for each in finishes}),
+        **_tiers(finishes),
         answered=len(answers),
         promoters=sum(answer >= 9 for answer in answers),
         detractors=sum(answer <= 6 for answer in answers),
@@ -108,9 +113,27 @@ async def count(
     )
 
 
+def _tiers(finishes: list[Finish]) -> dict[str, int]:
+    """How the finished orders with a team split, each counted once."""
+    split = Counter(_split(each) for each in finishes if each.tier is not None)
+    named = ("front_line", "same_day", "rethought")
+    return {"tiered": split.total()} | {name: split[name] for name in named}
+
+
+def _split(finish: Finish) -> str:
+    if finish.tier == 3:
+        return "rethought"
+    if finish.tier == 1 and not finish.unsolved:
+        return "front_line"
+    days = {each.astimezone(ZoneInfo(finish.zone)).date() for each in (finish.since, finish.at)}
+    return "same_day" if len(days) == 1 else "longer"
+
+
 async def _finishes(desk: Desk, by_id: dict[Any, dict[str, Any]]) -> list[Finish]:
     events = defaultdict(list)
-    for row in await desk.rows("select * from dispatch.work_order_event order by version"):
+    rows = await desk.rows("select * from dispatch.work_order_event order by version")
+    tiers = {row["code"]: row["tier"] for row in await desk.rows("select * from dispatch.team")}
+    for row in rows:
         if row["from_state"] != row["to_state"]:
             events[row["work_order_id"]].append(row)
     clocks = await desk.rows("select * from dispatch.sla_clock where clock = 'resolve'")
@@ -134,9 +157,22 @@ async def _finishes(desk: Desk, by_id: dict[Any, dict[str, Any]]) -> list[Finish
                 and each["made_at"] <= step["at"]
                 and (each["ended_at"] is None or each["ended_at"] >= step["at"])
             ]
+            before = [
+                each
+                for each in rows
+                if each["work_order_id"] == order_id and each["version"] <= step["version"]
+            ]
+            had = [
+                tiers[changes["team"][1]]
+                for each in before
+                if "team" in (changes := each["data"].get("changes", {}))
+            ]
             found.append(
                 Finish(
                     order=by_id[order_id],
+                    tier=max(had, default=None),
+                    unsolved=any(each["action"] == "unsolved" for each in before),
+                    zone=by_id[order_id]["timezone"],
                     since=since,
                     at=step["at"],
                     technician=_text(there[-1]["technician_id"]) if there else None,

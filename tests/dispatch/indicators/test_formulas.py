@@ -21,6 +21,10 @@ COUNTED = Counts(
     settled=5,
     settled_soon=4,
     settle_s=36_000,
+    tiered=20,
+    front_line=18,
+    same_day=1,
+    rethought=1,
     answered=5,
     promoters=2,
     detractors=1,
@@ -40,6 +44,9 @@ COUNTED = Counts(
         ("closed_loop", 0.8),
         ("settle", 7200),
         ("nps", 0.2),
+        ("front_line", 0.9),
+        ("same_day", 0.05),
+        ("rethought", 0.05),
     ],
 )
 def test_each_is_its_part_of_its_whole(name: str, value: float) -> None:

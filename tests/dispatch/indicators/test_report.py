@@ -11,6 +11,7 @@ import pytest
 from dispatch.indicators import counting, formulas
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.formulas import Counts
+from dispatch.teams import service as teams
 from dispatch.work_orders import opening
 from dispatch.work_orders.opening import Request
 from hanlu.clock import FixedClock
@@ -35,6 +36,7 @@ class Quarter:
     def __init__(self, desk: Desk, clock: FixedClock, seed: int) -> None:
         self.desk, self.clock, self.random = desk, clock, Random(seed)  # a test
         self.tastes = Random(seed)  # apart: the course of the quarter does not hang on them
+        self.tiers = Random(seed)  # the same
         self.people: list[UUID] = []
 
     async def live(self) -> None:
@@ -61,6 +63,8 @@ class Quarter:
             order = await self.desk.open_alarm(site_id=site, device_id=device, **known)
         else:
             order = await self._ask(kind, site)
+        if (team := self.tiers.choice((None, None, "experts", "decision"))) is not None:
+            order = await self._hand_on(order, team)
         await self._finish(order)
         now = await self.desk.get(order.id)
         assert now is not None
@@ -74,6 +78,10 @@ class Quarter:
         async with self.desk.database.unit_of_work(SYSTEM, "ask") as uow:
             wish = Request(kind=kind, site_id=site, description="please come")
             return await opening.open_for_request(uow, self.desk.policies, wish)
+
+    async def _hand_on(self, order: WorkOrder, team: str) -> WorkOrder:
+        async with self.desk.database.unit_of_work(SYSTEM, "hand") as uow:
+            return await teams.hand_to(uow, self.desk.policies, order.id, team, "too hard")
 
     async def _finish(self, order: WorkOrder) -> None:
         technician = self.random.choice(self.people)
@@ -134,6 +142,8 @@ async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
     assert min(whole.repairs, whole.ratings, whole.customers, whole.settled) > 1, (
         "the quarter shows too little"
     )
+    assert min(whole.front_line, whole.rethought) > 0
+    assert whole.front_line + whole.same_day + whole.rethought < whole.tiered == whole.finished
     assert set(whole.dimensions) == {"attitude", "speed"}
     assert whole.answered > whole.promoters > 0
     assert whole.repeated + whole.repairs - whole.lasting > 0

@@ -13,7 +13,7 @@ import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { Empty, Loading, Note, Refused } from "@/ui/notice";
 import { BreakdownSection } from "./breakdown-section";
-import { dimensionsOf, of, shownFigures, targetOf, verdict, written, type Figure } from "./figures";
+import { AT_MOST, dimensionsOf, of, percent, shownFigures, targetOf, verdict, written, type Figure } from "./figures";
 import { HeatMap } from "./heat-map";
 import { TimesSection } from "./times-section";
 import { Trend } from "./trend";
@@ -96,8 +96,8 @@ const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Transl
   const ratio = of(figure, report.total);
   const target = targetOf(figure, report.targets);
   const judged = verdict(figure, ratio, report.targets);
-  const { repeat_within_days: days, satisfied_from: stars, promoters_from: promoters, detractors_to: detractors, closed_loop_within_h: loop_h } = report.targets;
-  const definition = t(`figure_is.${figure}`, { days, stars, promoters, detractors, loop_h });
+  const { repeat_within_days: days, satisfied_from: stars, promoters_from: promoters, detractors_to: detractors, closed_loop_within_h: loop_h, front_line, same_day, rethought } = report.targets;
+  const definition = t(`figure_is.${figure}`, { days, stars, promoters, detractors, loop_h, front: percent(front_line), day: percent(same_day), decided: percent(rethought) });
   return (
     <li className="grid content-start gap-1 rounded-xl border border-line bg-panel p-3">
       <details>
@@ -109,7 +109,7 @@ const Tile = ({ figure, report, t }: { figure: Figure; report: Report; t: Transl
       <p className="tabular flex flex-wrap items-baseline gap-2">
         <b className={`text-2xl font-semibold ${judged === null ? "" : TONE[judged]}`}>{written(figure, ratio, t.language)}</b>
         {ratio !== null && <span className="text-dim">{countedOf(figure, ratio, t)}</span>}
-        {target !== null && <span className={judged === null ? "text-dim" : TONE[judged]}>{t(figure === "repeat" ? "figures.at_most" : "figures.at_least", { target: `${target * 100} %` })}{judged === "missed" && ` · ${t("figures.missed")}`}</span>}
+        {target !== null && <span className={judged === null ? "text-dim" : TONE[judged]}>{t(AT_MOST.has(figure) ? "figures.at_most" : "figures.at_least", { target: percent(target) })}{judged === "missed" && ` · ${t("figures.missed")}`}</span>}
       </p>
       {figure === "nps" && <p className="text-xs text-dim">{t("figures.nps_label", { target: report.targets.nps })}</p>}
       <Trend figure={figure} report={report} t={t} />

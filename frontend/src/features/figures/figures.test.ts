@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { linesOf, pointsOf, rangeOf, verdict, written } from "./figures";
+import { linesOf, percent, pointsOf, rangeOf, verdict, written } from "./figures";
 
 const ratio = (part: number, whole: number) => ({ part, whole, value: whole === 0 ? null : part / whole });
-const TARGETS = { csat: 0.9, repeat: 0.05, repeat_within_days: 30, nps: 90, satisfied_from: 4, promoters_from: 9, detractors_to: 6, closed_loop_within_h: 24 };
+const TARGETS = { csat: 0.9, repeat: 0.05, repeat_within_days: 30, nps: 90, satisfied_from: 4, promoters_from: 9, detractors_to: 6, closed_loop_within_h: 24, front_line: 0.9, same_day: 0.09, rethought: 0.01 };
 
 describe("a figure", () => {
   it("is a share in per cent, a score in stars, a duration in hours, and a dash of nothing", () => {
@@ -19,11 +19,18 @@ describe("a figure", () => {
     expect(verdict("nps", ratio(1, 4), TARGETS)).toBeNull();
   });
 
+  it("has a target that is written as it was given", () => {
+    expect([0.9, 0.09, 0.01, 0.125].map(percent)).toEqual(["90 %", "9 %", "1 %", "12.5 %"]);
+  });
+
   it("meets its target at the very number: CSAT from below, repeated repairs from above", () => {
     expect(verdict("csat", ratio(9, 10), TARGETS)).toBe("met");
     expect(verdict("csat", ratio(89, 100), TARGETS)).toBe("missed");
     expect(verdict("repeat", ratio(5, 100), TARGETS)).toBe("met");
     expect(verdict("repeat", ratio(6, 100), TARGETS)).toBe("missed");
+    expect(verdict("front_line", ratio(9, 10), TARGETS)).toBe("met");
+    expect(verdict("rethought", ratio(1, 50), TARGETS)).toBe("missed");
+    expect(verdict("same_day", ratio(1, 50), TARGETS)).toBeNull();
     expect(verdict("on_time", ratio(1, 100), TARGETS)).toBeNull();
     expect(verdict("csat", ratio(0, 0), TARGETS)).toBeNull();
   });

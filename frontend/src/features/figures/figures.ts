@@ -3,7 +3,7 @@ import type { Indicators, Ratio, Report } from "@/api/indicators";
 import { hours } from "@/lib/format";
 import type { Language } from "@/lib/i18n/language";
 
-export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints", "closed_loop", "settle", "nps"] as const;
+export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints", "closed_loop", "settle", "nps", "front_line", "same_day", "rethought"] as const;
 export type Figure = (typeof FIGURES)[number];
 
 const NONE = "–";
@@ -16,16 +16,22 @@ export const written = (figure: Figure, ratio: Ratio | null, language: Language)
   return figure === "score" ? ratio.value.toFixed(2) : `${(ratio.value * 100).toFixed(1)} %`;
 };
 
+/** What should be rare. */
+export const AT_MOST: ReadonlySet<Figure> = new Set(["repeat", "rethought"]);
+
+/** A share that is aimed at, with no more digits than it has. */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
+
 export type Verdict = "met" | "missed" | null;
 
 /** What the figure should be; null where no document names a target. */
 export const targetOf = (figure: Figure, targets: Report["targets"]): number | null =>
-  figure === "csat" ? targets.csat : figure === "repeat" ? targets.repeat : null;
+  figure === "csat" || figure === "repeat" || figure === "front_line" || figure === "rethought" ? targets[figure] : null;
 
 export const verdict = (figure: Figure, ratio: Ratio | null, targets: Report["targets"]): Verdict => {
   const target = targetOf(figure, targets);
   if (target === null || ratio === null || ratio.value === null) return null;
-  return (figure === "repeat" ? ratio.value <= target : ratio.value >= target) ? "met" : "missed";
+  return (AT_MOST.has(figure) ? ratio.value <= target : ratio.value >= target) ? "met" : "missed";
 };
 
 /** From bottom to top of a drawing: stars from 1 to 5, shares from nothing to all, rare ones up to what there is. */
@@ -33,7 +39,7 @@ export const rangeOf = (figure: Figure, values: readonly (number | null)[], targ
   if (figure === "score") return [1, 5];
   if (figure === "nps") return [-1, 1];
   if (figure === "settle") return [0, Math.max(3600, ...values.map((value) => value ?? 0))];
-  if (figure !== "repeat" && figure !== "complaints") return [0, 1];
+  if (!AT_MOST.has(figure) && figure !== "complaints") return [0, 1];
   return [0, Math.max(0.1, (target ?? 0) * 2, ...values.map((value) => value ?? 0))];
 };
 

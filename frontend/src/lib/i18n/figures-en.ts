@@ -38,4 +38,10 @@ export const figuresEn: Record<keyof typeof figuresZhCN, string> = {
   "figure_is.success": "Finished repairs that were not taken up again and whose device was not repaired again within {days} days / all finished repairs. A case that was taken up again counts each time it was finished.",
   "figure_is.repeat": "Finished repairs whose device was reported for repair again within {days} days / finished repairs of a known device.",
   "figure_is.complaints": "Complaints received / customers served, those for whom work was finished in the period. A complaint names no technician.",
+  "figure.front_line": "Solved at the front line",
+  "figure.same_day": "Supported and closed the same day",
+  "figure.rethought": "Brought to decision",
+  "figure_is.front_line": "Finished orders that no team beyond the front line ever had and of which nobody said that they cannot be solved there / finished orders of a known team. The split aimed at: {front} / {day} / {decided}.",
+  "figure_is.same_day": "Of the other finished orders those finished on the day they came, by the site's own days / finished orders of a known team. What is missing from 100 % in the three took longer.",
+  "figure_is.rethought": "Finished orders that came to a team of the decision tier, which changes how we work / finished orders of a known team.",
 };

@@ -36,4 +36,10 @@ export const figuresZhCN = {
   "figure_is.success": "完工后没有重新处理、同一设备 {days} 天内也没有再报修的维修 ÷ 全部完工维修。重新处理的单每次完工各算一次。",
   "figure_is.repeat": "完工后同一设备 {days} 天内又报修的维修 ÷ 设备明确的完工维修。",
   "figure_is.complaints": "收到的投诉 ÷ 服务过的客户（这段时间有工单完工的客户）。投诉不归到某位师傅。",
+  "figure.front_line": "一线解决",
+  "figure.same_day": "支持后当日闭环",
+  "figure.rethought": "提交决策",
+  "figure_is.front_line": "从未转出一线团队、也未报告“无法解决”的完工工单 ÷ 已知团队的完工工单。目标结构：{front} / {day} / {decided}。",
+  "figure_is.same_day": "其余完工工单中受理当日（站点当地时间）完工的 ÷ 已知团队的完工工单。三项之和不足 100% 的部分用时更长。",
+  "figure_is.rethought": "转到决策层团队（触发流程再造）的完工工单 ÷ 已知团队的完工工单。",
 } as const;
