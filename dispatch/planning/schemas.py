@@ -89,14 +89,25 @@ class StopOut(Schema):
     late_s: int
 
 
+class RestOut(Schema):
+    """A pause of a shift, as the plan has it."""
+
+    start_at: datetime
+    end_at: datetime
+
+
 class DayOut(Schema):
-    """One technician's shift and visits in order."""
+    """One technician's shift, visits in order and pauses. ``overtime_to``: how long they agreed to
+    stay after the shift; null where they did not.
+    """
 
     technician_id: UUID
     name: str
     shift_from: datetime
     shift_to: datetime
+    overtime_to: datetime | None
     stops: list[StopOut]
+    rests: list[RestOut]
 
 
 class UnservedOut(Schema):

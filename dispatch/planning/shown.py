@@ -12,6 +12,7 @@ from dispatch.planning.schemas import (
     DayOut,
     PlanOut,
     PushedOut,
+    RestOut,
     StopOut,
     UnservedOut,
     WhyOut,
@@ -23,7 +24,7 @@ from hanlu.http.schemas import CodeWithParams
 from hanlu.regions.travel import Source
 from optimizer.cost import Cost, plan_cost, unserved_jobs
 from optimizer.insert import Option, rank, refused
-from optimizer.plan import Route, Visit
+from optimizer.plan import Rest, Route, Visit
 from optimizer.running import RunningPlan
 from optimizer.timing import timeline
 
@@ -105,7 +106,9 @@ def _day(built: Built, person: Person, route: Route) -> DayOut:
         name=person.name,
         shift_from=person.shift[0],
         shift_to=person.shift[1],
+        overtime_to=person.shift[1] + person.overtime if person.overtime else None,
         stops=[*_under_way(person), *_stops(built, route)],
+        rests=list(_rests(built, route)),
     )
 
 
@@ -142,6 +145,12 @@ def _stops(built: Built, route: Route) -> Iterator[StopOut]:
                 end_at=built.instant(timed.end_s),
                 late_s=max(0, int((starts_at - demand.due).total_seconds())),
             )
+
+
+def _rests(built: Built, route: Route) -> Iterator[RestOut]:
+    for timed in timeline(built.problem, route.technician, route.stops).stops:
+        if isinstance(timed.stop, Rest) and timed.end_s > timed.start_s:
+            yield RestOut(start_at=built.instant(timed.start_s), end_at=built.instant(timed.end_s))
 
 
 def _all_unserved(built: Built) -> Iterator[UnservedOut]:

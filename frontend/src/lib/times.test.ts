@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateTimeOf, differs, rangeOf, timeOf, whenOf, zoneName } from "./times";
+import { dateTimeOf, differs, rangeOf, timeOf, whenOf, zoneName, dayText } from "./times";
 import { commonZone } from "./zone";
 
 const AT = "2026-11-22T16:05:00Z";
@@ -48,4 +48,9 @@ describe("zones", () => {
     expect(commonZone(["Asia/Shanghai", "Europe/Berlin"])).toBeNull();
     expect(commonZone([])).toBeNull();
   });
+});
+
+describe("a day", () => {
+  it.each([["2026-11-03", "zh-CN", "2026年11月3日"], ["2026-11-03", "en", "3 Nov 2026"], ["2026-11-03T22:00:00Z", "en", "3 Nov 2026"], ["", "en", ""]] as const)("%s in %s is written %s", (day, language, written) =>
+    expect(dayText(day, { language })).toBe(written));
 });

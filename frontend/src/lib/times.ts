@@ -60,3 +60,7 @@ const LONGEST_DAY_S = 36 * 3600;
 /** A mark on an axis: times on a day, dates on a longer stretch. */
 export const axisTimeOf = (atMs: number, span_s: number, reader: Reader): string =>
   span_s <= LONGEST_DAY_S ? timeOf(atMs, reader) : new Intl.DateTimeFormat(reader.language, { ...DAY, timeZone: reader.zone }).format(new Date(atMs));
+
+/** A calendar day (`2026-11-22`) as people write it: `22 Nov 2026`, `2026年11月22日`; empty stays empty. */
+export const dayText = (day: string, { language }: { language: Language }): string =>
+  day === "" ? "" : new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { year: "numeric", month: language === "en" ? "short" : "long", day: "numeric", timeZone: "UTC" }).format(Date.parse(`${day.slice(0, 10)}T00:00:00Z`));

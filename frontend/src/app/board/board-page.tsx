@@ -119,6 +119,7 @@ export const BoardPage = () => {
       style={{ "--list": `${sizes.shown.list}px`, "--detail": `${sizes.shown.detail}px`, "--timeline": hasTimeline ? `${sizes.shown.timeline}px` : "0px" } as CSSProperties}
       className={solo === null ? "grid h-full grid-rows-[1fr_auto] lg:grid-cols-[var(--list)_1fr_var(--detail)] lg:grid-rows-[1fr_min(var(--timeline),55vh)]" : "h-full"}
     >
+      <h1 className="sr-only">{t("nav.dispatch")}</h1>
       <div className={place("list", "border-r border-line lg:row-span-2")}>
         <FaultWall part={t("pane.list")}>
           <OrderList

@@ -5,7 +5,7 @@ import type { Device } from "@/api/types";
 import { number, temperature } from "@/lib/format";
 import { useT, type Translate } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { dateTimeOf } from "@/lib/times";
+import { dateTimeOf, dayText } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Refused } from "@/ui/notice";
@@ -45,7 +45,7 @@ const Standing = ({ calibration, raw, t }: { calibration: InForce; raw: number |
     <div className="grid gap-0.5 rounded-lg bg-raised p-2.5">
       <span className="flex flex-wrap justify-between gap-x-3">
         <b className="font-semibold">{calibration.certificate}</b>
-        <b className={tone}>{sign} {t(`calibration_standing.${calibration.standing}`, { due: calibration.due_on })}</b>
+        <b className={tone}>{sign} {t(`calibration_standing.${calibration.standing}`, { due: dayText(calibration.due_on ?? "", t) })}</b>
       </span>
       <span className="tabular text-xs text-dim">
         {t("calibration.in_force", { offset: signed(calibration.offset_c), from: dateTimeOf(calibration.in_force_from, t) })}

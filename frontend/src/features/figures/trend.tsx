@@ -1,6 +1,7 @@
 /** One figure over the weeks, with its target as a broken line. */
 import type { Report } from "@/api/indicators";
 import type { Translate } from "@/lib/i18n/translate";
+import { dayText } from "@/lib/times";
 import { linesOf, of, pointsOf, rangeOf, targetOf, written, type Figure } from "./figures";
 
 const [WIDTH, HEIGHT, ROOM] = [240, 48, 4];
@@ -21,7 +22,7 @@ export const Trend = ({ figure, report, t }: { figure: Figure; report: Report; t
       ))}
       {points.map((point, n) => point && (
         <circle key={point.x} cx={point.x} cy={point.y} r={3} className="fill-accent">
-          <title>{`${report.weeks[n]?.begins}: ${written(figure, ratios[n] ?? null, t.language)} (${figure === "settle" ? ratios[n]?.whole : `${ratios[n]?.part}/${ratios[n]?.whole}`})`}</title>
+          <title>{`${dayText(report.weeks[n]?.begins ?? "", t)}: ${written(figure, ratios[n] ?? null, t.language)} (${figure === "settle" ? ratios[n]?.whole : `${ratios[n]?.part}/${ratios[n]?.whole}`})`}</title>
         </circle>
       ))}
     </svg>

@@ -4,7 +4,7 @@ import { useMay } from "@/api/rights";
 import type { Device } from "@/api/types";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { dateTimeOf } from "@/lib/times";
+import { dateTimeOf, dayText } from "@/lib/times";
 import { orderTitle } from "@/lib/words";
 import { Link } from "@/ui/link";
 import { Card } from "@/ui/list-detail";
@@ -23,11 +23,11 @@ export const FileCard = ({ file }: { file: MachineFile }) => {
   const zone = site.timezone;
   const facts: [string, ReactNode][] = [
     [t("machines.serial"), asset.serial],
-    [t("machines.kind"), asset.kind],
+    [t("machines.kind"), t.code("asset_kind", { code: asset.kind })],
     [t("machines.maker"), [asset.maker, asset.model].filter(Boolean).join(" · ") || "–"],
     [t("machines.site"), <>{site.name} <span className="text-dim">{site.address}</span></>],
-    [t("machines.installed"), asset.installed_on ?? "–"],
-    [t("machines.warranty"), <span className={in_warranty ? "text-good" : "text-dim"}>{asset.warranty_until === null ? t("machines.no_warranty") : t(in_warranty ? "machines.in_warranty" : "machines.warranty_over", { day: asset.warranty_until })}</span>],
+    [t("machines.installed"), asset.installed_on === null ? "–" : dayText(asset.installed_on, t)],
+    [t("machines.warranty"), <span className={in_warranty ? "text-good" : "text-dim"}>{asset.warranty_until === null ? t("machines.no_warranty") : t(in_warranty ? "machines.in_warranty" : "machines.warranty_over", { day: dayText(asset.warranty_until, t) })}</span>],
   ];
   return (
     <Card title={asset.name || asset.model || asset.serial}>
@@ -100,7 +100,7 @@ const Sensor = ({ device, zone }: { device: Device; zone: string }) => {
       {device.channels.map(({ channel, name, latest, calibration }) => (
         <span key={channel} className="flex flex-wrap justify-between gap-x-3 text-xs">
           <span className="tabular">{[name ?? channel, ...Object.entries(latest).map(([metric, { value }]) => `${t.code("metric", { code: metric })} ${valueText(metric, value, t)}`)].filter(Boolean).join(" · ")}</span>
-          <span className={calibration?.standing === "overdue" ? "text-bad" : "text-dim"}>{calibration === null ? t("machines.not_calibrated") : calibration.due_on === null ? t("machines.calibrated", { on: calibration.calibrated_on }) : t("machines.calibrated_due", { on: calibration.calibrated_on, due: calibration.due_on })}</span>
+          <span className={calibration?.standing === "overdue" ? "text-bad" : "text-dim"}>{calibration === null ? t("machines.not_calibrated") : calibration.due_on === null ? t("machines.calibrated", { on: dayText(calibration.calibrated_on, t) }) : t("machines.calibrated_due", { on: dayText(calibration.calibrated_on, t), due: dayText(calibration.due_on, t) })}</span>
         </span>
       ))}
     </li>

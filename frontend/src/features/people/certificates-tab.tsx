@@ -7,6 +7,7 @@ import { useT, type Translate } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { saveFile } from "@/lib/save-file";
+import { dayText } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { ListHead } from "@/ui/list-detail";
@@ -75,7 +76,7 @@ type RowProps = { one: Certificate; picked: boolean; onPick: ((on: boolean) => v
 
 const Row = ({ one, picked, onPick, t }: RowProps) => {
   const { code, name, outlet, skill, level, expires_at, standing, renewed_until, last } = one;
-  const day = expires_at?.slice(0, 10) ?? "";
+  const day = dayText(expires_at ?? "", t);
   const box = "grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 max-sm:[&>:not(:first-child)]:col-start-2 rounded-lg border px-3 py-2 sm:grid-cols-[auto_minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1.2fr)] sm:items-center";
   const cells = (
     <>
@@ -84,8 +85,8 @@ const Row = ({ one, picked, onPick, t }: RowProps) => {
       <span className="grid gap-0.5">
         <span className={TONE[standing]}>{t(`certificates.${standing}`, { day })}</span>
         <span className="text-xs text-dim">
-          {last !== null && `${t(`certificates.last_${last.result}`, { day: last.held_on, name: last.written_by })}${last.note && ` · ${last.note}`} · `}
-          {renewed_until === null ? t("certificates.renewed_endless") : t("certificates.renewed_until", { day: renewed_until.slice(0, 10) })}
+          {last !== null && `${t(`certificates.last_${last.result}`, { day: dayText(last.held_on, t), name: last.written_by })}${last.note && ` · ${last.note}`} · `}
+          {renewed_until === null ? t("certificates.renewed_endless") : t("certificates.renewed_until", { day: dayText(renewed_until, t) })}
         </span>
       </span>
     </>

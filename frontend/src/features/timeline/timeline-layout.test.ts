@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { liveData, technician, workOrder } from "../../../testing/factories";
 import type { Plan, Stop } from "@/api/types";
-import { hours, instantAt, rowOf, scaleAt, stopsOf, timelinePeople, toX } from "./timeline-layout";
+import { daysOf, hours, instantAt, rowOf, scaleAt, stopsOf, timelinePeople, toX } from "./timeline-layout";
 
 const NOW = Date.parse("2026-11-22T04:20:00Z");
 const scale = scaleAt(NOW, 0, 1000);
@@ -12,8 +12,9 @@ const stop = (given: Partial<Stop> = {}): Stop => ({
 const plan = (stops: Stop[]): Plan => ({ technicians: [{ technician_id: "tech-1", name: "李明", shift_from: "", shift_to: "", stops }] }) as unknown as Plan;
 const rowsOf = (stops: Stop[], people = [technician()]) => {
   const { technicians, orders } = liveData({ technicians: people, orders: [workOrder({ id: "a" })] });
-  const byId = stopsOf(plan(stops));
-  return timelinePeople(technicians, byId).map((one) => rowOf(one, byId, { orders, overlaps: new Map() }, scale, NOW));
+  const day = plan(stops);
+  const byId = stopsOf(day);
+  return timelinePeople(technicians, byId).map((one) => rowOf(one, daysOf(day).get(one.id), { orders, overlaps: new Map() }, scale, NOW));
 };
 
 describe("the window", () => {
@@ -37,6 +38,16 @@ describe("a job", () => {
     expect(rowsOf([far])[0]?.bars).toEqual([]);
   });
   it("is late when the plan says so, whatever the clocks say", () => expect(rowsOf([stop({ late_s: 60 })])[0]?.bars[0]?.level).toBe("late"));
+});
+
+describe("a day", () => {
+  it("shows its pauses and the overtime that was agreed, as far as the window reaches", () => {
+    const day = { technician_id: "tech-1", shift_to: "2026-11-22T10:00:00Z", overtime_to: "2026-11-22T12:00:00Z", stops: [], rests: [{ start_at: "2026-11-22T06:00:00Z", end_at: "2026-11-22T06:30:00Z" }] };
+    const row = rowOf(technician(), day as unknown as Plan["technicians"][number], { orders: new Map(), overlaps: new Map() }, scale, NOW);
+    expect(row.rests).toMatchObject([{ x: 500, width: 50 }]);
+    expect(row.overtime).toEqual({ x: 900, width: 100 });
+  });
+  it("without either shows neither", () => expect(rowsOf([stop()])[0]).toMatchObject({ rests: [], overtime: null }));
 });
 
 describe("the rows", () => {

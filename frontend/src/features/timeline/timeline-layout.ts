@@ -4,7 +4,9 @@ import { urgencyOf, type Level } from "@/lib/work-orders";
 
 export type Scale = { fromMs: number; toMs: number; width: number };
 export type Bar = { stop: Stop; order: WorkOrder | undefined; /** Double bookings with these. */ overlaps: readonly WorkOrder[]; level: Level; x: number; width: number; travelX: number; travelWidth: number; done: boolean };
-export type Row = { technician: Technician; bars: Bar[]; shift: { x: number; width: number } | null };
+type Stretch = { x: number; width: number };
+/** `overtime`: after the shift, as far as was agreed; `rests`: pauses of the shift, as planned. */
+export type Row = { technician: Technician; bars: Bar[]; shift: Stretch | null; overtime: Stretch | null; rests: (Stretch & Interval)[] };
 
 const HOUR_MS = 3_600_000;
 const MOST_H = 10;
@@ -34,7 +36,7 @@ export const instantAt = ({ fromMs, toMs, width }: Scale, x: number, nowMs: numb
 export const hours = ({ fromMs, toMs }: Scale): number[] =>
   Array.from({ length: (toMs - fromMs) / HOUR_MS }, (_unused, index) => fromMs + index * HOUR_MS);
 
-const stretch = (scale: Scale, { from, to }: Interval): { x: number; width: number } => {
+const stretch = (scale: Scale, { from, to }: Interval): Stretch => {
   const [left, right] = [Math.max(0, toX(scale, Date.parse(from))), Math.min(scale.width, toX(scale, Date.parse(to)))];
   return { x: left, width: Math.max(0, right - left) };
 };
@@ -62,6 +64,10 @@ const NAMES = new Intl.Collator("zh-CN");
 
 export const stopsOf = (plan: Plan | null): Stops => new Map((plan?.technicians ?? []).map((one) => [one.technician_id, one.stops]));
 
+export type Day = Plan["technicians"][number];
+
+export const daysOf = (plan: Plan | null): ReadonlyMap<string, Day> => new Map((plan?.technicians ?? []).map((one) => [one.technician_id, one]));
+
 /** One row a technician on duty, those with work first, then by name. */
 export const timelinePeople = (technicians: ReadonlyMap<string, Technician>, stops: Stops): Technician[] => {
   const hasWork = ({ id }: Technician): boolean => (stops.get(id)?.length ?? 0) > 0;
@@ -70,11 +76,13 @@ export const timelinePeople = (technicians: ReadonlyMap<string, Technician>, sto
     .sort((a, b) => Number(hasWork(b)) - Number(hasWork(a)) || NAMES.compare(a.name, b.name));
 };
 
-/** A technician's shift, and what the plan gives them inside the window. */
-export const rowOf = (technician: Technician, stops: Stops, known: Known, scale: Scale, nowMs: number): Row => ({
+/** A technician's shift with its overtime and pauses, and what the plan gives them inside the window. */
+export const rowOf = (technician: Technician, day: Day | undefined, known: Known, scale: Scale, nowMs: number): Row => ({
   technician,
   shift: technician.shift === null ? null : stretch(scale, technician.shift),
-  bars: (stops.get(technician.id) ?? [])
+  overtime: day?.overtime_to ? stretch(scale, { from: day.shift_to, to: day.overtime_to }) : null,
+  rests: (day?.rests ?? []).map(({ start_at: from, end_at: to }) => ({ from, to, ...stretch(scale, { from, to }) })).filter(({ width }) => width > 0),
+  bars: (day?.stops ?? [])
     .map((stop) => barOf(scale, stop, known, nowMs))
     .filter((bar) => bar.width > 0 || bar.travelWidth > 0),
 });

@@ -8,7 +8,7 @@ import { silenceOf, standingOf } from "@/lib/standing";
 import { orderTitle, shortNumber } from "@/lib/words";
 import { useOrderDrop } from "@/ui/order-drag";
 import { TECHNICIAN_DOT } from "@/ui/tone";
-import { timeOf } from "@/lib/times";
+import { rangeOf, timeOf } from "@/lib/times";
 import { useCallback, useRef } from "react";
 import { JobBar } from "./job-bar";
 import { instantAt, toX, type Row, type Scale } from "./timeline-layout";
@@ -32,7 +32,7 @@ type Props = {
 export const TimelineRow = ({ row, density, scale, nowMs, picked, dragged, onOrder, onTechnician, onDrop }: Props) => {
   const t = useT();
   const may = useMay();
-  const { technician, bars, shift } = row;
+  const { technician, bars, shift, overtime, rests } = row;
   const chosen = technician.id === picked.technician;
   const item = useRef<HTMLLIElement>(null);
   const isCompact = density === "compact";
@@ -61,6 +61,11 @@ export const TimelineRow = ({ row, density, scale, nowMs, picked, dragged, onOrd
       {may("messages.exchange") && <button type="button" title={t("talk.write_to", { name: technician.name })} aria-label={t("talk.write_to", { name: technician.name })} onClick={() => setParams({ talk: technician.id })} className="absolute top-1 left-[104px] size-6 rounded bg-panel text-dim opacity-0 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100">✉</button>}
       <div ref={track} role="group" aria-label={technician.name} className="relative shrink-0 overflow-hidden" style={{ width }}>
         {shift && <span aria-hidden className="absolute inset-y-0 bg-ground/60" style={{ left: shift.x, width: shift.width }} />}
+        {overtime && overtime.width > 0 && <span role="img" aria-label={t("timeline.overtime")} title={t("timeline.overtime")} className="hatched absolute inset-y-0 border-r border-dashed border-warn text-warn" style={{ left: overtime.x, width: overtime.width }} />}
+        {rests.map((rest) => {
+          const words = t("timeline.rest", { range: rangeOf(rest, nowMs, t) });
+          return <span key={rest.from} role="img" aria-label={words} title={words} className="absolute inset-y-1 grid place-items-center overflow-hidden rounded border border-dashed border-idle bg-raised text-[11px] text-dim" style={{ left: rest.x, width: rest.width }}><span aria-hidden>‖</span></span>;
+        })}
         {bars.map((bar) => <JobBar key={bar.stop.work_order_id} bar={bar} density={density} nowMs={nowMs} picked={bar.stop.work_order_id === picked.order} onOrder={onOrder} />)}
         <span aria-hidden className="pointer-events-none absolute inset-y-0 w-[1.5px] bg-bad" style={{ left: toX(scale, nowMs) }} />
         {fallsMs !== null && <span aria-hidden className="pointer-events-none absolute inset-y-0 w-[2px] bg-accent" style={{ left: toX(scale, fallsMs) }} />}

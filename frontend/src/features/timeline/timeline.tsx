@@ -14,7 +14,7 @@ import { Empty } from "@/ui/notice";
 import { useDraggedOrder } from "@/ui/order-drag";
 import { useFocusedRow, useWindow } from "@/ui/use-window";
 import { Fragment, useEffect, useMemo, useRef, useState, type RefObject } from "react";
-import { hours, rowOf, scaleAt, stopsOf, timelinePeople, toX, type Scale } from "./timeline-layout";
+import { daysOf, hours, rowOf, scaleAt, stopsOf, timelinePeople, toX, type Scale } from "./timeline-layout";
 import { TimelineRow, type Dragged } from "./timeline-row";
 import { UnassignedLane } from "./unassigned-lane";
 
@@ -55,6 +55,7 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign, onWith
   const scale = scaleAt(nowMs, shiftH, width);
   const board = live.status === "live" ? live : null;
   const stops = useMemo(() => stopsOf(plan), [plan]);
+  const days = useMemo(() => daysOf(plan), [plan]);
   const people = useMemo(() => (board === null ? [] : timelinePeople(board.technicians, stops)), [board?.technicians, stops]);
   const overlaps = useMemo(() => overlapsOf([...(board?.orders.values() ?? [])].filter((order) => !isFinished(order))), [board?.orders]);
   const rowPx = TECHNICIAN_ROW_PX[density];
@@ -82,7 +83,7 @@ export const Timeline = ({ plan, picked, onOrder, onTechnician, onAssign, onWith
             <Fragment key={technician.id}>
               {before > 0 && <li aria-hidden style={{ height: before * rowPx }} />}
               <TimelineRow
-                row={rowOf(technician, stops, { orders: board.orders, overlaps }, scale, nowMs)} density={density} scale={scale} nowMs={nowMs} picked={picked}
+                row={rowOf(technician, days.get(technician.id), { orders: board.orders, overlaps }, scale, nowMs)} density={density} scale={scale} nowMs={nowMs} picked={picked}
                 dragged={draggedFor(technician.id)} onOrder={onOrder} onTechnician={onTechnician} onDrop={onAssign}
               />
             </Fragment>

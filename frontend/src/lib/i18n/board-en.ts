@@ -61,4 +61,6 @@ export const boardEn: Record<keyof typeof boardZhCN, string> = {
   "hotkey.redo": "Redo",
   "hotkey.proposals": "What the plan proposes",
   "hotkey.box": "Pick orders with a box on the map",
+  "timeline.overtime": "Overtime that was agreed",
+  "timeline.rest": "Pause {range}",
 };

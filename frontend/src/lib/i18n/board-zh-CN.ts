@@ -59,4 +59,6 @@ export const boardZhCN = {
   "hotkey.redo": "重做",
   "hotkey.proposals": "排程的建议",
   "hotkey.box": "在地图上按住 Shift 拖框选取",
+  "timeline.overtime": "约定可加班的时间",
+  "timeline.rest": "休息 {range}",
 };

@@ -32,4 +32,10 @@ export const machinesEn: Record<keyof typeof machinesZhCN, string> = {
   "machines.no_visits": "No visits yet.",
   "machines.parts": "Parts fitted",
   "machines.no_parts": "No parts were fitted yet.",
+  "asset_kind.cold_room": "Cold room",
+  "asset_kind.freezer": "Freezer",
+  "asset_kind.refrigerator": "Refrigerator",
+  "asset_kind.condensing_unit": "Refrigeration unit",
+  "asset_kind.vehicle": "Refrigerated vehicle",
+  "asset_kind.display_case": "Display case",
 };

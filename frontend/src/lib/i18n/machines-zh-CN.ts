@@ -30,4 +30,10 @@ export const machinesZhCN = {
   "machines.no_visits": "还没有上门记录。",
   "machines.parts": "更换的配件",
   "machines.no_parts": "还没有更换过配件。",
+  "asset_kind.cold_room": "冷库",
+  "asset_kind.freezer": "冷冻柜",
+  "asset_kind.refrigerator": "冷藏柜",
+  "asset_kind.condensing_unit": "制冷机组",
+  "asset_kind.vehicle": "冷藏车",
+  "asset_kind.display_case": "陈列柜",
 };
