@@ -8,7 +8,7 @@ from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
 from dispatch.complaints.policy import ComplaintPolicy
 from dispatch.customers.policy import CustomerPolicy
-from dispatch.feedback.policy import ContactPolicy, RatingPolicy, RootCausePolicy
+from dispatch.feedback.policy import CarePolicy, ContactPolicy, RatingPolicy, RootCausePolicy
 from dispatch.improvements.policy import ImprovementPolicy
 from dispatch.indicators.policy import KpiPolicy
 from dispatch.intake.policy import IntakePolicy
@@ -64,6 +64,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "skill": SkillPolicy,
     "hours": HoursPolicy,
     "customers": CustomerPolicy,
+    "care": CarePolicy,
     "teams": TeamPolicy,
 }
 
@@ -111,6 +112,7 @@ class Policies:
     skill: SkillPolicy
     hours: HoursPolicy
     customers: CustomerPolicy
+    care: CarePolicy
     teams: TeamPolicy
 
     @classmethod

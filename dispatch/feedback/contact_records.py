@@ -20,9 +20,9 @@ from dispatch.sla.clocks import CONTACT, SlaClock
 from hanlu.contracts.work_orders import OrderClass, State, WorkOrder
 from hanlu.database import Connection, UnitOfWork
 
-type Why = Literal["promised", "progress", "after_complaint", "rating"]
+type Why = Literal["promised", "progress", "after_complaint", "rating", "care"]
 """A promised reply (F-033), regular contact (F-136), a call after a complaint (F-135) or after
-middling stars (C-13).
+middling stars (C-13), and the question some days later whether all is well (F-154).
 """
 type Outcome = Literal["told", "satisfied", "not_satisfied", "unreachable"]
 
@@ -106,6 +106,35 @@ async def follow(
             )
     if now is not None and now != was:
         await begin(uow, policies, order_id, round_, now, "", uow.now + first_due(policy, now))
+
+
+async def follow_care(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, round_: int, state: State
+) -> None:
+    """Owe the customer of finished work the question whether all is well, once a case; a case that
+    is taken up again owes it anew when it is finished. The order is locked, as it was before.
+    """
+    if (order.state in FINISHED) == (state in FINISHED):
+        return
+    if state not in FINISHED:
+        for at_round, clock, why in await running(uow.connection, order.id):
+            if why == "care":
+                stopped = replace(clock, stopped_at=uow.now)
+                await clock_rows.write(
+                    uow.connection, order.id, at_round, [stopped], policies.escalation
+                )
+    elif order.kind in policies.care.kinds and not await _has_cared(uow.connection, order.id):
+        due_at = uow.now + policies.care.remind_after
+        await begin(uow, policies, order.id, round_, "care", "", due_at)
+
+
+async def _has_cared(connection: Connection, order_id: UUID) -> bool:
+    cursor = await connection.execute(
+        "select 1 from dispatch.contact"
+        " where work_order_id = %s and why = 'care' and outcome is not null limit 1",
+        (order_id,),
+    )
+    return await cursor.fetchone() is not None
 
 
 async def call_after_stars(

@@ -64,6 +64,15 @@ class RootCausePolicy(PolicyModel):
     ]
 
 
+class CarePolicy(PolicyModel):
+    """``care.*``: the customer of finished work of ``kinds`` is asked ``remind_after`` so long
+    whether all is well, once a case (F-154). No kind: nobody is.
+    """
+
+    kinds: tuple[Kind, ...]
+    remind_after: Limit
+
+
 class ContactPolicy(PolicyModel):
     """``contact.*``: the customer of a case of ``classes`` hears of us ``every`` so long while
     it is handled, and ``after`` it was resolved, or middling stars were given, so long at the

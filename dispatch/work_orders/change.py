@@ -299,6 +299,7 @@ async def _follow_contacts(
     after = Standing(order_class=columns.get("class", order.order_class), state=change.to)
     round_ = columns.get("round", order.round)
     await contacts.follow(uow, policies, order.id, round_, Standing.of(order), after)
+    await contacts.follow_care(uow, policies, order, round_, change.to)
 
 
 def _tell(uow: UnitOfWork, before: WorkOrder, after: WorkOrder, change: Change) -> None:

@@ -1,5 +1,6 @@
 """A word owed to the customer has an owner and a time: promised, regular, or after a complaint."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -208,6 +209,28 @@ async def test_an_ordinary_repair_owes_no_calls(
 ) -> None:
     await finish(desk, order, technician_id)
     assert await listed(desk, order) == []
+
+
+async def test_three_days_after_a_repair_an_agent_asks_once_whether_all_is_well(
+    desk: Desk, order: WorkOrder, technician_id: UUID, clock: FixedClock
+) -> None:
+    care = desk.policies.care.model_copy(update={"kinds": ("repair",)})
+    caring = replace(desk, policies=replace(desk.policies, care=care))
+    await finish(caring, order, technician_id)
+    (asked,) = await owed(caring, order)
+    assert (asked.why, asked.owner) == ("care", "agent")
+    assert timedelta(days=2) < asked.due_at - clock.now() <= timedelta(days=3)
+    await rate(caring, order, 1)
+    assert "care" not in {each.why for each in await owed(caring, order)}, "taken up again"
+
+    await finish(caring, await now(caring, order), technician_id)
+    (again,) = [each for each in await owed(caring, order) if each.why == "care"]
+    await answer(caring, order, again, "satisfied")
+    assert "care" not in {each.why for each in await owed(caring, order)}
+    clock.advance(HOUR)
+    at_work = await caring.move(await now(caring, order), "classified", AGENT, reason="noise")
+    await finish(caring, at_work, technician_id)
+    assert "care" not in {each.why for each in await owed(caring, order)}, "once a case"
 
 
 @given(st.sampled_from(CLASSES), st.lists(st.sampled_from(STATES), min_size=2, max_size=8))

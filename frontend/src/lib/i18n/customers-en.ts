@@ -90,6 +90,8 @@ export const customersEn: Record<keyof typeof customersZhCN, string> = {
   "duplicates.apart_said": "Noted as two customers.",
   "duplicates.undo": "Undo",
   "policy_key.customers": "Customers",
+  "policy_key.care": "Care after work",
+  "policy_key.remind_after": "Asked after",
   "policy_key.same_name": "Names alike from (share)",
   "policy_key.undo_within": "A merging can be taken back for",
   "policy_key.value_over": "Worth counted over",

@@ -88,6 +88,8 @@ export const customersZhCN = {
   "duplicates.apart_said": "已记为两位客户。",
   "duplicates.undo": "撤销",
   "policy_key.customers": "客户",
+  "policy_key.care": "服务后关怀",
+  "policy_key.remind_after": "多久后回访",
   "policy_key.same_name": "姓名相近的比例",
   "policy_key.undo_within": "合并可撤销的时间",
   "policy_key.value_over": "价值统计的时间",

@@ -35,6 +35,7 @@ export const ownedEn: Record<keyof typeof ownedZhCN, string> = {
   "contact.why.progress": "Regular contact",
   "contact.why.after_complaint": "Call after the complaint",
   "contact.why.rating": "Call about the rating",
+  "contact.why.care": "Care: asks whether all is well",
   "contact.outcome.told": "Told",
   "contact.outcome.satisfied": "Satisfied",
   "contact.outcome.not_satisfied": "Not satisfied",

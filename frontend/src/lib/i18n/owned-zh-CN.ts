@@ -33,6 +33,7 @@ export const ownedZhCN = {
   "contact.why.progress": "处理期间定期联系",
   "contact.why.after_complaint": "投诉解决后回访",
   "contact.why.rating": "评价后回访",
+  "contact.why.care": "关怀回访：使用是否正常",
   "contact.outcome.told": "已告知",
   "contact.outcome.satisfied": "满意",
   "contact.outcome.not_satisfied": "不满意",
