@@ -39,12 +39,15 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):
-    """What a label says to whoever scans it: no more than stands before them."""
+    """What a label says to whoever scans it: no more than stands before them, and what
+    complaints about our service may be about.
+    """
 
     site_name: str
     timezone: str
     name: str
     model: str | None
+    complaint_types: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from fastapi import Depends, Path, Query, Request, Response
 from pydantic import Field, StringConstraints
 
+from dispatch.complaints.model import ComplaintGiven
+from dispatch.complaints.policy import Code
 from dispatch.customers import sites
 from dispatch.edge import PoliciesDep, SeenOrderDep
 from dispatch.requests import drawing, labels, limits, reach, service, sheet
@@ -89,12 +92,15 @@ class LabelMade(Schema):
 
 
 class LabelRequestIn(Schema):
-    """What is wrong; ``key`` is made by the page, so that sending it again makes no second case."""
+    """What is wrong; ``key`` is made by the page, so that sending it again makes no second case.
+    ``complaint`` is the type of one about our service, which is a case of its own (F-039).
+    """
 
     key: UUID
     words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
     urgent: Annotated[tuple[Urgent, ...], Field(max_length=3)] = ()
     contact: Line = ""
+    complaint: Code | None = None
 
 
 class RequestMade(Schema):
@@ -207,9 +213,10 @@ async def _photo(request: Request, held: HeldDep) -> PhotoGiven:  # noqa: ARG001
 
 
 @customer.get("", responses=answers(Scanned, LabelUnknown))
-async def look(held: HeldDep) -> Response:
-    """What the label is stuck on."""
-    return message(held.scanned)
+async def look(held: HeldDep, policies: PoliciesDep) -> Response:
+    """What the label is stuck on, and what may be complained about."""
+    types = [each.type for each in policies.complaint.types]
+    return message(msgspec.structs.replace(held.scanned, complaint_types=types))
 
 
 @customer.post(
@@ -228,6 +235,7 @@ async def ask(
         words=body.words,
         urgent=tuple(dict.fromkeys(body.urgent)),
         contact=body.contact,
+        complaint=ComplaintGiven(type=body.complaint) if body.complaint else None,
     )
     sealer = service.contacts(resources.keyring)
     order, is_new = await service.ask(acting.uow, policies, sealer, acting.held.label, said)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from dispatch.complaints.model import ComplaintGiven
 from dispatch.policies import Policies
 from dispatch.requests import asking
 from dispatch.requests.asking import Urgent
@@ -31,12 +32,15 @@ CHANNEL: Final = "qr"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the customer says; ``key`` makes it safe to send again."""
+    """What the customer says; ``key`` makes it safe to send again. With ``complaint`` it is one
+    about our service, and no request for help.
+    """
 
     key: UUID
     words: str
     urgent: tuple[Urgent, ...] = ()
     contact: str = ""
+    complaint: ComplaintGiven | None = None
 
 
 class CustomerRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,16 +74,19 @@ async def ask(
     if (known := await _answered(uow.connection, label.id, asked.key)) is not None:
         return known
     text = asking.description(asked.words, asked.urgent)
-    order = await _locked_case(uow.connection, policies, label, text)
+    order = None
+    if asked.complaint is None:
+        order = await _locked_case(uow.connection, policies, label, text)
     is_new = order is None
     if order is None:
         wanted = Request(
-            kind=asking.KIND,
+            kind=asking.KIND if asked.complaint is None else "complaint",
             site_id=label.site_id,
             asset_id=label.asset_id,
             device_id=label.device_id,
             description=text,
             source=CHANNEL,
+            complaint=asked.complaint,
         )
         order = await opening.open_for_request(uow, policies, wanted)
     await _keep(uow, sealer, label, asked, order.id, is_new=is_new)

@@ -13,6 +13,7 @@ import msgspec
 
 from dispatch.appointments.slots import Choice
 from dispatch.compensation.model import Given
+from dispatch.complaints.customer import ComplaintMade, ComplaintTracked
 from dispatch.feedback.model import Rating, RatingAsks
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
@@ -117,7 +118,8 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     is whether a time may be chosen, or the one that is booked changed; ``window`` was promised.
     ``granted`` is for a limit that was missed (F-309). ``asks``: with the rating, while one may be
     given. ``ticks``: what may be ticked with the confirmation of the visit. ``rooms``: whether the
-    site shows its customer how all its rooms stand.
+    site shows its customer how all its rooms stand. ``complaint``: the course of one, whose result
+    is objected to; of another case ``complaints`` were made about it, of ``complaint_types``.
     """
 
     number: str
@@ -142,6 +144,9 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     granted: Given | None
     ticks: list[str]
     rooms: bool
+    complaint: ComplaintTracked | None
+    complaints: list[ComplaintMade]
+    complaint_types: list[str]
 
 
 def tracked(
@@ -161,6 +166,9 @@ def tracked(
     granted: Given | None,
     ticks: Sequence[str],
     rooms: bool,
+    complaint: ComplaintTracked | None,
+    complaints: Sequence[ComplaintMade],
+    complaint_types: Sequence[str],
     now: datetime,
 ) -> Tracked:
     """The case at ``now``; ``rating``, ``visit`` and its ``cooling`` are those of its present
@@ -194,6 +202,9 @@ def tracked(
         granted=granted,
         ticks=list(ticks) if "agree" in may else [],
         rooms=rooms,
+        complaint=complaint,
+        complaints=list(complaints),
+        complaint_types=list(complaint_types) if complaint is None else [],
     )
 
 

@@ -7,14 +7,23 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Request, Response
 
+from dispatch.complaints.errors import ComplaintTypeUnknown
 from dispatch.edge import PoliciesDep
 from dispatch.feedback.errors import AlreadyRated, DimensionUnknown
 from dispatch.feedback.schemas import RatingIn
+from dispatch.requests import limits
+from dispatch.requests.errors import TooManyRequests
 from dispatch.tracking import links, service
 from dispatch.tracking.errors import LinkUnknown, NotNow
 from dispatch.tracking.links import Held
 from dispatch.tracking.model import Tracked
-from dispatch.tracking.schemas import ConfirmationIn, CustomerLinkOut, ObjectionIn
+from dispatch.tracking.schemas import (
+    ComplaintTaken,
+    ConfirmationIn,
+    CustomerComplaintIn,
+    CustomerLinkOut,
+    ObjectionIn,
+)
 from dispatch.visits import report_file
 from dispatch.visits.router import REPORT_FILE, Lang, report_answer
 from dispatch.work_orders import repository
@@ -137,6 +146,29 @@ async def object_to(body: ObjectionIn, acting: ActingDep, policies: PoliciesDep)
     """The work is not done: the case is taken up again."""
     await service.object_to(acting.uow, policies, acting.order_id, body.reason)
     return await now_shown(acting, policies)
+
+
+async def _counted(request: Request, held: HeldDep, resources: ResourcesDep) -> None:
+    await limits.count(resources.redis, held.order_id, address_of(request))
+
+
+@router.post(
+    "/complaint",
+    status_code=201,
+    dependencies=[Depends(_counted)],
+    responses=documented(LinkUnknown, NotNow, ComplaintTypeUnknown, TooManyRequests),
+    openapi_extra=unkeyed("the key of the complaint is in its body"),
+)
+async def complain(
+    body: CustomerComplaintIn, acting: ActingDep, policies: PoliciesDep, resources: ResourcesDep
+) -> ComplaintTaken:
+    """Complain about this case (F-039): a case of its own, with a page of its own."""
+    order = await service.complain(
+        acting.uow, policies, acting.order_id, body.type, body.words, body.key
+    )
+    secret = await links.make(acting.uow, order.id)
+    url = links.url(resources.settings.public_url, secret)
+    return ComplaintTaken(number=order.number, url=url)
 
 
 @router.post(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from dispatch.appointments.slots import choice
 from dispatch.compensation import service as compensation
+from dispatch.complaints import customer as complaints
 from dispatch.feedback import model as ratings
 from dispatch.feedback import rating
 from dispatch.feedback.model import RatingGiven
@@ -49,6 +50,9 @@ async def look(
         choice=choice(policies, order, now),
         ticks=policies.appointment.ticks,
         granted=await compensation.granted(connection, order.id),
+        complaint=await complaints.tracked(connection, policies, order),
+        complaints=await complaints.made_about(connection, order.id),
+        complaint_types=[each.type for each in policies.complaint.types],
         rooms=await rooms.shown_of(connection, order.site_id) is not None,
         now=now,
     )
@@ -79,6 +83,18 @@ async def object_to(uow: UnitOfWork, policies: Policies, order_id: UUID, reason:
     """The work is not done: the case is taken up again, with its history. Raises NotNow."""
     await _begun(uow, policies, order_id, "object")
     await transition(uow, policies, order_id, Step(to="classified", reason=reason))
+
+
+async def complain(
+    uow: UnitOfWork, policies: Policies, order_id: UUID, type_: str, words: str, key: UUID
+) -> WorkOrder:
+    """Complain about this case: another case, which is returned. Raises NotNow,
+    ComplaintTypeUnknown.
+    """
+    order, _ = await steps.begin(uow, order_id)
+    if order.kind == "complaint":  # to its result one objects
+        raise NotNow(number=order.number, state=order.state, act="complain", may=[])
+    return await complaints.complain(uow, policies, order, type_, words, key)
 
 
 async def rate(uow: UnitOfWork, policies: Policies, order_id: UUID, given: RatingGiven) -> None:

@@ -28,6 +28,7 @@ const DevicesPage = lazy(() => import("@/features/devices/devices-page"));
 const ConnectPage = lazy(() => import("@/features/devices/connect-page"));
 const AdminPage = lazy(() => import("./admin-page"));
 const FiguresPage = lazy(() => import("@/features/figures/figures-page"));
+const ComplaintsPage = lazy(() => import("@/features/complaints/complaints-page"));
 const ZonesPage = lazy(() => import("@/features/zones/zones-page"));
 const WallPage = lazy(() => import("./wall-page"));
 const KnowledgePage = lazy(() => import("@/features/knowledge/knowledge-page"));
@@ -70,7 +71,7 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <FaultWall key={page} part={t("fault.page")}>
           <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
-            {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "customers" ? <CustomersPage /> : page === "machines" ? <MachinesPage /> : page === "knowledge" ? <KnowledgePage /> : page === "figures" ? <FiguresPage /> : page === "quality" ? <QualityPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
+            {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "customers" ? <CustomersPage /> : page === "machines" ? <MachinesPage /> : page === "knowledge" ? <KnowledgePage /> : page === "figures" ? <FiguresPage /> : page === "complaints" ? <ComplaintsPage /> : page === "quality" ? <QualityPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
           </Suspense>
         </FaultWall>
       </main>

@@ -4,6 +4,7 @@ import { LanguageButton, useDocumentLanguage } from "@/ui/language-button";
 import { Loading, Note } from "@/ui/notice";
 import { useEffect, useState } from "react";
 import { AskForm } from "./ask-form";
+import { ComplainForm } from "./complain-form";
 import { isGone, scanned, type Scanned } from "./request";
 import { useSay } from "./words";
 
@@ -13,6 +14,7 @@ export const RequestPage = ({ secret }: { secret: string }) => {
   useDocumentLanguage();
   const say = useSay();
   const [seen, setSeen] = useState<Seen>({ phase: "loading" });
+  const [isComplaining, setIsComplaining] = useState(false);
   const look = (): void => {
     scanned(secret).then((found) => setSeen({ phase: "seen", scanned: found }), (error: unknown) => setSeen({ phase: isGone(error) ? "gone" : "unreachable" }));
   };
@@ -32,7 +34,12 @@ export const RequestPage = ({ secret }: { secret: string }) => {
             <h1 className="text-2xl leading-snug font-bold wrap-break-word">{seen.scanned.name}</h1>
             <p className="text-dim">{[seen.scanned.model, seen.scanned.site_name].filter(Boolean).join(" · ")}</p>
           </section>
-          <AskForm secret={secret} say={say} />
+          {isComplaining ? <ComplainForm secret={secret} types={seen.scanned.complaint_types ?? []} onBack={() => setIsComplaining(false)} say={say} /> : <AskForm secret={secret} say={say} />}
+          {!isComplaining && (
+            <div className="sticky bottom-3 z-10 flex justify-end">
+              <button type="button" onClick={() => setIsComplaining(true)} className="inline-flex min-h-12 items-center gap-2 rounded-full border border-line bg-panel px-5 font-semibold text-bad shadow-lg"><span aria-hidden>!</span>{say("complain.open")}</button>
+            </div>
+          )}
         </>
       )}
     </main>

@@ -13,7 +13,7 @@ export type Urgent = (typeof URGENT)[number];
 export const MOST_PHOTOS = 6;
 
 export type Photo = { id: string; full: Blob; address: string };
-export type Said = { words: string; urgent: Urgent[]; contact: string };
+export type Said = { words: string; urgent: Urgent[]; contact: string; complaint?: string };
 export type Asked = Said & { key: string };
 
 /** What one page says, under one key. */

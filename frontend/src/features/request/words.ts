@@ -34,6 +34,17 @@ const zhCN = {
   photos_again: "再传一次",
   follow: "查看进度",
   too_many: "报修太频繁，请稍后再试，或直接致电。",
+  "complain.open": "投诉",
+  "complain.title": "对我们的服务不满意？",
+  "complain.type": "是哪方面的问题？",
+  "complain.words": "请说说情况",
+  "complain.do": "提交投诉",
+  "complain.none": "请选择类型并写几个字。",
+  "complain.back": "返回报修",
+  "type.product": "产品质量",
+  "type.service": "服务态度",
+  "type.logistics": "物流配送",
+  "type.other": "其他",
 } as const;
 
 type Word = keyof typeof zhCN;
@@ -71,7 +82,21 @@ const en: Record<Word, string> = {
   photos_again: "Send again",
   follow: "Follow the case",
   too_many: "Too many reports from here. Please try again later, or call us.",
+  "complain.open": "Complain",
+  "complain.title": "Not satisfied with our service?",
+  "complain.type": "What is it about?",
+  "complain.words": "What happened?",
+  "complain.do": "Send the complaint",
+  "complain.none": "Choose what it is about and write a few words.",
+  "complain.back": "Back to asking for help",
+  "type.product": "Product quality",
+  "type.service": "Service and attitude",
+  "type.logistics": "Logistics",
+  "type.other": "Something else",
 };
+
+/** Of a type that an installation added, the code. */
+export const typeName = (code: string, say: Say): string => (`type.${code}` in zhCN ? say(`type.${code}` as Word) : code);
 
 export type Say = SayOf<Word>;
 

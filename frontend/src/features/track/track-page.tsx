@@ -9,6 +9,7 @@ import { useState, type ReactNode } from "react";
 import { Agree } from "./agree";
 import { Appointment } from "./appointment";
 import { Closing } from "./closing";
+import { Complain, ComplaintCourse } from "./complaint";
 import { CoolingProof } from "./cooling-proof";
 import { Milestones } from "./milestones";
 import { RatingForm } from "./rating-form";
@@ -58,12 +59,12 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
   return (
     <>
       <section aria-live="polite">
-        <h1 className="text-2xl leading-snug font-bold">{say(`title.${tracked.stage}`, { name: tracked.technician ?? say("somebody") })}</h1>
+        <h1 className="text-2xl leading-snug font-bold">{titleOf(tracked, say)}</h1>
         {tracked.badge !== null && <p className="tabular text-dim">{say("badge", { number: tracked.badge })}</p>}
         <Arrival tracked={tracked} nowMs={nowMs} say={say} />
         {tracked.waiting && <p className="mt-3 rounded-2xl bg-warn-ground p-4 font-semibold">{waitingText(tracked.waiting, tracked.timezone, nowMs, say)}</p>}
         {tracked.granted && <p className="mt-3 rounded-2xl bg-good-ground p-4">{say("granted", { what: say(`granted.${tracked.granted.relief}`, { ...tracked.granted }) })}</p>}
-        {!reopened && <p className="mt-2 text-dim">{say(`next.${tracked.stage}`)}</p>}
+        {!reopened && <p className="mt-2 text-dim">{nextOf(tracked, say)}</p>}
         {reopened && <p className="mt-3 rounded-2xl bg-accent-ground p-4">{say("again")}</p>}
       </section>
       {tracked.may.includes("agree") && <Agree ticks={tracked.ticks} onAct={onAct} onStale={onStale} say={say} />}
@@ -71,10 +72,12 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
       {tracked.asks !== null && <RatingForm asks={tracked.asks} onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
-      <Milestones tracked={tracked} say={say} />
-      {tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}
+      {tracked.complaint !== null ? <ComplaintCourse course={tracked.complaint} tracked={tracked} nowMs={nowMs} say={say} /> : <Milestones tracked={tracked} say={say} />}
+      {tracked.complaints.map((one) => <p key={one.number} className="rounded-2xl bg-warn-ground p-4">{say(one.settled ? "complain.settled" : "complain.made", { number: one.number })}</p>)}
+      {tracked.complaint === null && tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}
       {tracked.cooling && <CoolingProof tracked={tracked} cooling={tracked.cooling as Cooling} say={say} />}
       {tracked.rooms && <a href={`/track/${encodeURIComponent(secret)}/rooms`} className="inline-flex min-h-11 items-center text-accent underline underline-offset-2">{say("rooms")}</a>}
+      {tracked.complaint_types.length > 0 && <Complain tracked={tracked} onAct={onAct} onStale={onStale} say={say} />}
       <footer className="text-dim">
         {say("number", { number: tracked.number })} · {tracked.site_name}
         {/* Times are the site's; said only to who reads them elsewhere. */}
@@ -82,6 +85,24 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
       </footer>
     </>
   );
+};
+
+/** A complaint has stages of its own; nobody travels for it, unless somebody does. */
+const complaintStage = ({ complaint, stage }: Tracked): "open" | "told" | "closed" | null => {
+  if (complaint === null || stage === "cancelled") return null;
+  if (stage === "finished" || stage === "confirmed") return "told";
+  return stage === "closed" ? "closed" : "open";
+};
+
+const titleOf = (tracked: Tracked, say: Say): string => {
+  const stage = complaintStage(tracked);
+  return stage === null ? say(`title.${tracked.stage}`, { name: tracked.technician ?? say("somebody") }) : say(`complaint.title.${stage}`);
+};
+
+const nextOf = (tracked: Tracked, say: Say): string => {
+  const stage = complaintStage(tracked);
+  if (stage === "open") return say("complaint.next.open");
+  return stage === "told" && tracked.stage === "finished" ? say("complaint.next.told") : say(`next.${tracked.stage}`);
 };
 
 /** An interval, never a point; what was agreed stays in sight beside it, and stands alone while nobody is expected yet. */

@@ -11,6 +11,7 @@ export type Act =
   | { rate: components["schemas"]["RatingIn"] }
   | { book: { window: Interval; operation_id: string } }
   | { give_up: true }
+  | { complain: components["schemas"]["CustomerComplaintIn"] }
   | { agree: { needs: string; ticks: string[] } };
 export type Seen =
   | { phase: "loading"; reachable: boolean }
@@ -20,7 +21,13 @@ export type Seen =
 const EVERY_MS = 15_000;
 const LOADING: Seen = { phase: "loading", reachable: true };
 
-const send = (secret: string, act: Act): Promise<Tracked> => {
+/** A complaint has a page of its own: whatever host the server thinks it has, this page found it here. */
+const complain = async (secret: string, body: components["schemas"]["CustomerComplaintIn"]): Promise<void> => {
+  const made = await told(api.POST("/api/v1/track/{secret}/complaint", { params: { path: { secret } }, body }));
+  location.assign(new URL(made.url, location.href).pathname);
+};
+
+const send = (secret: string, act: Exclude<Act, { complain: unknown }>): Promise<Tracked> => {
   const params = { path: { secret } };
   if ("confirm" in act) return told(api.POST("/api/v1/track/{secret}/confirmation", { params, body: act.confirm }));
   if ("object" in act) return told(api.POST("/api/v1/track/{secret}/objection", { params, body: act.object }));
@@ -56,7 +63,7 @@ export const useTracked = (secret: string): Followed => {
     };
   }, [look]);
 
-  const act = useCallback(async (wanted: Act): Promise<void> => take(await send(secret, wanted)), [secret]);
+  const act = useCallback(async (wanted: Act): Promise<void> => ("complain" in wanted ? complain(secret, wanted.complain) : take(await send(secret, wanted))), [secret]);
   const ask = useCallback(async (): Promise<Interval[]> => (await told(api.GET("/api/v1/track/{secret}/slots", { params: { path: { secret } } }))).items, [secret]);
   return { seen, look, act, ask };
 };

@@ -107,6 +107,36 @@ const zhCN = {
   "rate.thanks": "感谢您的评价",
   too_late: "情况已经变化，请看最新进度。",
   zone: "时间为 {zone}",
+  "complain.open": "投诉",
+  "complain.title": "对我们的服务不满意？",
+  "complain.about": "我们 24 小时内核实并回复您；处理进度和结果会显示在投诉页面。",
+  "complain.type": "是哪方面的问题？",
+  "complain.words": "请说说情况",
+  "complain.do": "提交投诉",
+  "complain.made": "投诉 {number} 处理中",
+  "complain.settled": "投诉 {number} 已有处理结果",
+  "complaint.result": "处理结果",
+  "complaint.title.open": "您的投诉正在处理",
+  "complaint.title.told": "您的投诉有结果了",
+  "complaint.title.closed": "您的投诉已结案",
+  "complaint.next.open": "我们 24 小时内核实并联系您；每一步都会显示在这里。",
+  "complaint.next.told": "如果不认可，请告诉我们，会重新处理。",
+  "complaint.accept.title": "您认可这个结果吗？",
+  "complaint.accept": "认可",
+  "complaint.object": "不认可",
+  "complaint.object.reason": "为什么不认可？",
+  "type.product": "产品质量",
+  "type.service": "服务态度",
+  "type.logistics": "物流配送",
+  "type.other": "其他",
+  "cstep.received": "已受理",
+  "cstep.verified": "已核实并告知您",
+  "cstep.investigated": "已调查",
+  "cstep.cause_found": "已查明原因",
+  "cstep.proposed": "已有处理方案",
+  "cstep.told": "已告知结果",
+  "cstep.followed_up": "已回访",
+  "cstep.closed": "已结案",
 } as const;
 
 type Word = keyof typeof zhCN;
@@ -217,10 +247,44 @@ const en: Record<Word, string> = {
   "rate.thanks": "Thank you for your rating",
   too_late: "Things have changed: please look at the progress.",
   zone: "times in {zone}",
+  "complain.open": "Complain",
+  "complain.title": "Not satisfied with our service?",
+  "complain.about": "We look into it and come back to you within 24 hours; each step and the result are on a page of its own.",
+  "complain.type": "What is it about?",
+  "complain.words": "What happened?",
+  "complain.do": "Send the complaint",
+  "complain.made": "Complaint {number} is with us",
+  "complain.settled": "Complaint {number} has a result",
+  "complaint.result": "What came of it",
+  "complaint.title.open": "We are looking into your complaint",
+  "complaint.title.told": "Your complaint has a result",
+  "complaint.title.closed": "Your complaint is closed",
+  "complaint.next.open": "Within 24 hours we check it and contact you; every step shows here.",
+  "complaint.next.told": "If this does not settle it, say so and we take it up again.",
+  "complaint.accept.title": "Does this settle it?",
+  "complaint.accept": "Yes, it does",
+  "complaint.object": "I object",
+  "complaint.object.reason": "Why does it not settle it?",
+  "type.product": "Product quality",
+  "type.service": "Service and attitude",
+  "type.logistics": "Logistics",
+  "type.other": "Something else",
+  "cstep.received": "Received",
+  "cstep.verified": "Checked, and you were told",
+  "cstep.investigated": "Investigated",
+  "cstep.cause_found": "Cause found",
+  "cstep.proposed": "Remedy proposed",
+  "cstep.told": "Result told",
+  "cstep.followed_up": "Asked you afterwards",
+  "cstep.closed": "Closed",
 };
 
 /** A tick that an installation added has its code for a name. */
 export const tickName = (code: string, say: Say): string => (`tick.${code}` in zhCN ? say(`tick.${code}` as Word) : code);
+
+/** Of a type or step that an installation added, the code. */
+export const typeName = (code: string, say: Say): string => (`type.${code}` in zhCN ? say(`type.${code}` as Word) : code);
+export const stepName = (code: string, say: Say): string => (`cstep.${code}` in zhCN ? say(`cstep.${code}` as Word) : code);
 
 export type Say = SayOf<Word>;
 

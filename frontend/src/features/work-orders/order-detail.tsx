@@ -6,6 +6,7 @@ import { useClosedOrder } from "@/api/work-orders";
 import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
 import { isOpen, isStranded } from "@/lib/work-orders";
+import { ComplaintPanel } from "@/features/complaints/complaint-panel";
 import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
 import { TaskGroupPanel } from "@/features/teams/task-group";
 import { TeamPanel } from "@/features/teams/team-panel";
@@ -87,6 +88,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <TeamPanel key={`team-${order.id}`} order={order} isOurs />
       <TaskGroupPanel key={`group-${order.id}`} order={order} isOurs />
       <ClockTiles order={order} />
+      <FaultWall part={t("complaint.title")}><ComplaintPanel key={`complaint-${order.id}`} order={order} /></FaultWall>
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />
       <RatingsPanel key={`rating-${order.id}`} order={order} />
