@@ -105,7 +105,8 @@ const Taken = ({ step, order }: { step: StepTaken; order: WorkOrder }) => {
 
 const Ahead = ({ step, order, isNext, children }: { step: StepAhead; order: WorkOrder; isNext: boolean; children: React.ReactNode }) => {
   const t = useT();
-  const isLate = step.due_at !== null && Date.parse(step.due_at) < useNow();
+  const nowMs = useNow();
+  const isLate = step.due_at !== null && Date.parse(step.due_at) < nowMs;
   const due = step.due_at === null ? null : t(isLate ? "owned.late" : "owned.due", { time: dateTimeOf(step.due_at, t, order.site.timezone) });
   return (
     <li aria-current={isNext ? "step" : undefined} className="grid grid-cols-[1.25rem_1fr] gap-x-2">

@@ -28,7 +28,8 @@ const File = ({ file }: { file: ProblemFile }) => {
   const t = useT();
   const may = useMay()("complaints.decide");
   const [doing, setDoing] = useState<"change" | "accept" | null>(null);
-  const isLate = file.state === "open" && Date.parse(file.due_at) < useNow();
+  const nowMs = useNow();
+  const isLate = file.state === "open" && Date.parse(file.due_at) < nowMs;
   const owner = file.owner === "" ? "–" : t.code("level", { code: file.owner });
   return (
     <li className="grid gap-2 rounded-xl border border-line bg-panel p-3">

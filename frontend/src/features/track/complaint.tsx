@@ -10,26 +10,26 @@ import { stepName, typeName, type Say } from "./words";
 
 type Course = NonNullable<Tracked["complaint"]>;
 
+/** As it was told: read before one says whether it settles the matter. */
+export const ComplaintResult = ({ result, say }: { result: string; say: Say }) => (
+  <section aria-label={say("complaint.result")} className="rounded-2xl border border-line p-4">
+    <h2 className="font-semibold">{say("complaint.result")}</h2>
+    <p className="mt-2 whitespace-pre-line wrap-anywhere">{result}</p>
+  </section>
+);
+
 export const ComplaintCourse = ({ course, tracked, nowMs, say }: { course: Course; tracked: Tracked; nowMs: number; say: Say }) => {
   const next = course.steps.findIndex((step) => step.at === null);
   return (
-    <>
-      {course.result !== null && (
-        <section aria-label={say("complaint.result")} className="rounded-2xl border border-line p-4">
-          <h2 className="font-semibold">{say("complaint.result")}</h2>
-          <p className="mt-2 whitespace-pre-line wrap-anywhere">{course.result}</p>
-        </section>
-      )}
-      <ol aria-label={say("progress")} className="grid gap-3">
-        {course.steps.map((step, at) => (
-          <li key={step.step} aria-current={at === next ? "step" : undefined} className={`flex items-center gap-4 ${step.at === null ? (at === next ? "font-semibold" : "text-faint") : "text-dim"}`}>
-            <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${step.at !== null ? "bg-good" : at === next ? "bg-accent ring-4 ring-accent-ground" : "bg-line"}`} />
-            <span className="flex-1">{stepName(step.step, say)}</span>
-            {step.at !== null && <time dateTime={step.at} className="tabular">{whenOf(step.at, nowMs, { language: say.language, zone: tracked.timezone })}</time>}
-          </li>
-        ))}
-      </ol>
-    </>
+    <ol aria-label={say("progress")} className="grid gap-3">
+      {course.steps.map((step, at) => (
+        <li key={step.step} aria-current={at === next ? "step" : undefined} className={`flex items-center gap-4 ${step.at === null ? (at === next ? "font-semibold" : "text-faint") : "text-dim"}`}>
+          <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${step.at !== null ? "bg-good" : at === next ? "bg-accent ring-4 ring-accent-ground" : "bg-line"}`} />
+          <span className="flex-1">{stepName(step.step, say)}</span>
+          {step.at !== null && <time dateTime={step.at} className="tabular">{whenOf(step.at, nowMs, { language: say.language, zone: tracked.timezone })}</time>}
+        </li>
+      ))}
+    </ol>
   );
 };
 

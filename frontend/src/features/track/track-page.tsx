@@ -9,7 +9,7 @@ import { useState, type ReactNode } from "react";
 import { Agree } from "./agree";
 import { Appointment } from "./appointment";
 import { Closing } from "./closing";
-import { Complain, ComplaintCourse } from "./complaint";
+import { Complain, ComplaintCourse, ComplaintResult } from "./complaint";
 import { CoolingProof } from "./cooling-proof";
 import { Milestones } from "./milestones";
 import { RatingForm } from "./rating-form";
@@ -69,6 +69,7 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
       </section>
       {tracked.may.includes("agree") && <Agree ticks={tracked.ticks} onAct={onAct} onStale={onStale} say={say} />}
       {tracked.choice !== null && <Appointment tracked={tracked} onAct={onAct} onStale={onStale} onAsk={onAsk} say={say} />}
+      {tracked.complaint !== null && tracked.complaint.result !== null && <ComplaintResult result={tracked.complaint.result} say={say} />}
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
       {tracked.asks !== null && <RatingForm asks={tracked.asks} onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
