@@ -54,7 +54,8 @@ export const ImprovementsTab = () => {
 const Row = ({ one }: { one: Improvement }) => {
   const t = useT();
   const { title, owner, outlet, due_on, indicator, before, latest, state, turn } = one;
-  const isLate = state === "open" && due_on < dayIn(t.zone, useNow());
+  const today = dayIn(t.zone, useNow());
+  const isLate = state === "open" && due_on < today;
   return (
     <>
       <span className="font-semibold">{title}</span>

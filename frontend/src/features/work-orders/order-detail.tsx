@@ -33,6 +33,7 @@ import { GradePanel } from "./grade-panel";
 import { OrderActions } from "./order-actions";
 import { OrderMessages } from "@/features/messages/order-messages";
 import { OrderHistory } from "./order-history";
+import { OrderReplay } from "./order-replay";
 import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
@@ -116,6 +117,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <OrderVisits order={order} />
       <OrderMessages key={`words-${order.id}`} order={order} />
       <OrderHistory order={order} />
+      <OrderReplay order={order} />
     </article>
   );
 };
