@@ -69,8 +69,8 @@ def test_a_visit_that_was_drawn_is_inspected_appealed_against_and_decided_on(
     finding.get_by_label("Corrective measure").fill("a second jacket for each van")
     finding.get_by_role("button", name="Uphold", exact=True).click()
     expect(office.get_by_text("The decision is on record.")).to_be_visible()
-    (about,) = house.items("/quality/findings", work_order_id=order["id"], source="inspection")
-    assert (about["state"], about["measure"]) == ("upheld", "a second jacket for each van")
+    (judged,) = house.items("/quality/findings", work_order_id=order["id"], source="inspection")
+    assert (judged["state"], judged["measure"]) == ("upheld", "a second jacket for each van")
 
     office.goto("/quality?tab=sample")
     expect(office.get_by_text("the sample comes out the same")).to_be_visible()
