@@ -1,7 +1,7 @@
 /** A new improvement; what it answers comes with the address. */
 import { usePlanImprovement, type ImprovementGiven } from "@/api/improvements";
 import { useOutlets } from "@/api/outlets";
-import { FIGURES, type Figure } from "@/features/figures/figures";
+import { FIGURES } from "@/features/figures/figures";
 import { dayIn } from "@/lib/days";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
@@ -12,7 +12,7 @@ import { Card } from "@/ui/list-detail";
 import { Refused } from "@/ui/notice";
 import { useToasts } from "@/ui/toast";
 import { useState, type FormEvent } from "react";
-import { isFalling, stepsGiven, targetGiven } from "./standard";
+import { isFalling, isIndicator, stepsGiven, targetGiven, type Indicator } from "./standard";
 
 export const ImprovementForm = () => {
   const t = useT();
@@ -20,7 +20,7 @@ export const ImprovementForm = () => {
   const { params } = useLocation();
   const outlets = useOutlets();
   const plan = usePlanImprovement();
-  const [figure, setFigure] = useState<Figure>("csat");
+  const [figure, setFigure] = useState<Indicator>("csat");
   const [finding, order, round] = [params["finding"], params["of_order"], Number(params["round"])];
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -43,8 +43,8 @@ export const ImprovementForm = () => {
         <div className="grid gap-3 sm:grid-cols-2">
           <Field name="owner" label={t("improvement.owner")} required maxLength={120} />
           <Field name="due_on" label={t("improvement.due_on")} type="date" required min={dayIn(t.zone, Date.now())} />
-          <Select name="indicator" label={t("improvement.indicator")} value={figure} onChange={(event) => setFigure(FIGURES.find((one) => one === event.target.value) ?? "csat")}>
-            {FIGURES.map((one) => <option key={one} value={one}>{t.code("figure", { code: one, params: { loop_h: 24 } })}</option>)}
+          <Select name="indicator" label={t("improvement.indicator")} value={figure} onChange={(event) => setFigure(isIndicator(event.target.value) ? event.target.value : "csat")}>
+            {FIGURES.filter(isIndicator).map((one) => <option key={one} value={one}>{t.code("figure", { code: one, params: { loop_h: 24 } })}</option>)}
           </Select>
           <Field name="target" label={t(isFalling(figure) ? "improvement.at_most" : "improvement.at_least", { unit: t(`improvement_unit.${figure}`) })} type="number" step="any" required />
           <Select name="outlet" label={t("figures.outlet")} defaultValue={params["outlet"] ?? ""}>
