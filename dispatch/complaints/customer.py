@@ -12,6 +12,7 @@ from dispatch.policies import Policies
 from dispatch.work_orders import change, opening, repository
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.opening import Request
+from dispatch.work_orders.transition import Step, transition
 from hanlu.contracts.work_orders import State, WorkOrder
 from hanlu.database import Connection, UnitOfWork
 
@@ -78,8 +79,8 @@ async def complain(
 ) -> WorkOrder:
     """Take up a complaint about a case, which is locked, and return it.
 
-    While one about it is open its words are added to that. Safe to repeat under one ``key``. Raises
-    ComplaintTypeUnknown.
+    While one about it is open its words are added to that; one whose result was told is taken up
+    again by them. Safe to repeat under one ``key``. Raises ComplaintTypeUnknown.
     """
     known_types = [each.type for each in policies.complaint.types]
     if type_ not in known_types:
@@ -106,5 +107,8 @@ async def complain(
 async def _again(uow: UnitOfWork, policies: Policies, order_id: UUID, words: str) -> None:
     order = await repository.lock(uow.connection, order_id)
     assert order is not None  # noqa: S101  # at the customer's own place
+    if order.state in _SETTLED:
+        await transition(uow, policies, order_id, Step(to="classified", reason=words))
+        return
     said = Change(action=AGAIN, to=order.state, reason=words)
     await change.write(uow, policies, order, said)

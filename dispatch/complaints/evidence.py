@@ -23,14 +23,16 @@ _CASES: Final = 20
 _CONCERNED: Final = """
     select w.id from dispatch.work_order w
      where w.kind <> 'complaint' and w.helps is null and w.opened_at <= %(now)s
-       and (w.id = %(about)s
-            or w.opened_at >= %(since)s
-               and case when %(asset)s::uuid is not null then w.asset_id = %(asset)s
-                        when %(device)s::text is not null
-                            then w.device_id = %(device)s and w.site_id = %(site)s
-                        else w.site_id = %(site)s end)
+       and w.id = %(about)s
+    union
+    select w.id from dispatch.work_order w
+     where w.kind <> 'complaint' and w.helps is null
+       and w.opened_at between %(since)s and %(now)s and {there}
 """
-_VISITED: Final = f"""
+_AT_MACHINE: Final = _CONCERNED.format(there="w.asset_id = %(asset)s")
+_AT_DEVICE: Final = _CONCERNED.format(there="w.device_id = %(device)s and w.site_id = %(site)s")
+_AT_SITE: Final = _CONCERNED.format(there="w.site_id = %(site)s")
+_VISITED: Final = """
     select w.number as order_number, (w.id = %(about)s) is true as is_about, v.technician_name,
            v.arrived_at, v.finished_at, v.updated_at, v.cause, v.solution, v.parts_used, v.cooling,
            v.confirmed_by, v.signature is not null as signed,
@@ -39,30 +41,30 @@ _VISITED: Final = f"""
                       from dispatch.photo p where p.work_order_id = w.id
                        and p.visit_number = v.number), '[]') as photos
       from dispatch.work_order w join dispatch.visit v on v.work_order_id = w.id
-     where w.id in ({_CONCERNED})
+     where w.id = any(%(concerned)s)
      order by (w.id = %(about)s) desc nulls last, v.updated_at desc limit %(visits)s
-"""  # noqa: S608  # constant text
-_ASKED: Final = f"""
+"""
+_ASKED: Final = """
     select w.number as order_number, w.id as order_id, r.at, r.words,
            coalesce((select array_agg(p.sha256 order by p.added_at, p.sha256)
                        from dispatch.request_photo p
-                      where (p.label_id, p.key) = (r.label_id, r.key)), '{{}}') as photos
+                      where (p.label_id, p.key) = (r.label_id, r.key)), '{}') as photos
       from dispatch.customer_request r join dispatch.work_order w on w.id = r.work_order_id
-     where w.id in ({_CONCERNED}) or w.id = %(order)s
+     where w.id = any(%(concerned)s) or w.id = %(order)s
      order by r.at desc limit %(cases)s
-"""  # noqa: S608
-_RATED: Final = f"""
+"""
+_RATED: Final = """
     select w.number as order_number, r.score, r.words, r.at, r.source
       from dispatch.rating r join dispatch.work_order w on w.id = r.work_order_id
-     where w.id in ({_CONCERNED}) order by r.at desc limit %(cases)s
-"""  # noqa: S608
-_DONE_THERE: Final = f"""
+     where w.id = any(%(concerned)s) order by r.at desc limit %(cases)s
+"""
+_DONE_THERE: Final = """
     select w.number as order_number, w.kind, w.fault, w.state, w.opened_at, w.round,
            (select count(*) from dispatch.work_order_alarm a where a.work_order_id = w.id)::int
                as alarms
-      from dispatch.work_order w where w.id in ({_CONCERNED})
+      from dispatch.work_order w where w.id = any(%(concerned)s)
      order by w.opened_at desc limit %(cases)s
-"""  # noqa: S608
+"""
 # Of all places of the customer; no words of theirs, since who reads this may not serve them all.
 _COMPLAINED: Final = """
     select w.number as order_number, w.opened_at, w.state, w.round, c.type,
@@ -201,7 +203,7 @@ async def collect(
     now: datetime,
 ) -> Evidence:
     """What the record says at ``now``. The connection must see everything."""
-    asked = {
+    asked: dict[str, Any] = {
         "order": order.id,
         "about": about_id,
         "asset": order.asset_id,
@@ -212,6 +214,7 @@ async def collect(
         "visits": _VISITS,
         "cases": _CASES,
     }
+    asked["concerned"] = await _concerned(connection, asked)
     return Evidence(
         as_of=now,
         visits=await _rows(connection, _VISITED, asked, VisitSeen),
@@ -231,6 +234,16 @@ async def pinned(connection: Connection, order_id: UUID, number: int) -> PinnedE
     )
     row = await cursor.fetchone()
     return msgspec.convert(row, PinnedEvidence) if row else None
+
+
+async def _concerned(connection: Connection, asked: dict[str, Any]) -> list[UUID]:
+    """By one index each: a complaint comes in while many orders stand in the record."""
+    if asked["asset"] is not None:
+        query = _AT_MACHINE
+    else:
+        query = _AT_SITE if asked["device"] is None else _AT_DEVICE
+    cursor = await connection.execute(query, asked)
+    return [row["id"] for row in await cursor.fetchall()]
 
 
 async def _rows[Row](

@@ -45,12 +45,13 @@ _SUBJECTS: Final = """
 """
 # Complaints of one subject and cause whose cause was found since; the newest cause of each counts.
 _SAME: Final = """
-    select w.id from dispatch.work_order w
+    select w.id from dispatch.complaint_step found
+      join dispatch.work_order w on w.id = found.work_order_id
       join dispatch.site s on s.id = w.site_id
-      join lateral (select c.cause, c.at from dispatch.complaint_step c
-                     where c.work_order_id = w.id and c.cause is not null
-                     order by c.round desc limit 1) found on found.cause = %(cause)s
-     where w.kind = 'complaint' and w.state <> 'cancelled' and found.at >= %(since)s
+     where found.cause = %(cause)s and found.at >= %(since)s and w.state <> 'cancelled'
+       and not exists (select from dispatch.complaint_step later
+                        where later.work_order_id = w.id and later.cause is not null
+                          and later.round > found.round)
        and %(subject)s = case split_part(%(subject)s, ':', 1)
              when 'asset' then 'asset:' || w.asset_id
              when 'device' then 'device:' || w.device_id || '@' || w.site_id

@@ -12,6 +12,7 @@ from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection
 from hanlu.database.scope import enter_scope
 from hanlu.identity.principal import Principal, Scope
+from hanlu.identity.rights import allowed
 
 
 @asynccontextmanager
@@ -31,8 +32,8 @@ async def seen(
 
 
 async def is_called(connection: Connection, principal: Principal, order_id: UUID) -> bool:
-    """Whether a group that is on the case has the caller in it."""
-    if principal.id is None:
+    """Whether a group that is on the case has the caller in it, in a role that may be called."""
+    if principal.id is None or not allowed(principal.role, "teams.read"):
         return False
     return order_id in await groups.cases_of(connection, principal.id)
 

@@ -202,7 +202,7 @@ async def _call(
         await outbox.send(
             uow,
             Message(
-                key=f"task_group:{group_id}:{person}",
+                key=f"task_group:{group_id}:{order.version}:{person}",
                 channel="mail",
                 to=addressed.email,
                 locale=addressed.locale,

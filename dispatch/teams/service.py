@@ -22,6 +22,7 @@ from dispatch.teams.model import Team, TeamMember
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
 from dispatch.work_orders.states import FINAL
+from hanlu.contracts.events import Audience
 from hanlu.contracts.work_orders import WorkOrder, WorkOrderHandedToTeam
 from hanlu.database import Connection, UnitOfWork
 from hanlu.database.rows import insert, update
@@ -154,7 +155,8 @@ async def hand_to(
         reason=reason,
         at=uow.now,
     )
-    uow.emit(told, change.audience(after))
+    # Why is said among ourselves: neither who goes there nor the customer hears it.
+    uow.emit(told, Audience(topic=change.TOPIC, region=after.region, outlet=after.outlet))
     return after
 
 

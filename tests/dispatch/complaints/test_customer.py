@@ -45,6 +45,23 @@ async def test_a_complaint_is_a_case_of_its_own_about_the_one_that_was_followed(
     assert (refused["code"], refused["field"]) == ("complaint.type_unknown", "type")
 
 
+async def test_complaining_once_more_about_a_case_takes_up_the_complaint_that_was_settled(
+    desk: Desk, office: Office, order: WorkOrder
+) -> None:
+    page, secret = await office.stranger(), await link(office, order.id)
+    first = await complained(page, secret)
+    (row,) = await desk.rows("select id from dispatch.work_order where kind = 'complaint'")
+    complaint = await desk.get(row["id"])
+    assert complaint is not None
+    await settle(desk, complaint)
+    more = await complained(page, secret, words="nobody came on Monday")
+    assert more["number"] == first["number"]
+    after = await desk.get(row["id"])
+    assert after is not None
+    assert (after.state, after.round) == ("classified", complaint.round + 1)
+    assert (await desk.history(after.id))[-1].reason == "nobody came on Monday"
+
+
 async def test_its_page_shows_the_steps_and_the_letter_and_takes_an_objection(
     desk: Desk, office: Office, order: WorkOrder
 ) -> None:

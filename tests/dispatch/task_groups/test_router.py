@@ -10,6 +10,7 @@ from hanlu.identity.principal import Scope
 from hanlu.ids import new_id
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Hire, Office, body
+from tests.factories.dispatch import SYSTEM
 
 ELSEWHERE = Scope("region", ("elsewhere",))
 
@@ -68,6 +69,32 @@ async def test_each_who_is_called_is_told_by_mail_once(
     entries = await desk.history(order.id)
     assert [each.action for each in entries[-2:]] == ["task_group_formed", "task_group_changed"]
     assert entries[-1].data["members"] == ["Lin", "Wang"]
+
+
+async def test_who_is_called_once_more_to_the_same_case_is_told_once_more(
+    desk: Desk, agent: httpx.AsyncClient, hire: Hire, order: WorkOrder
+) -> None:
+    lin, wang = await hire("Lin", "agent"), await hire("Wang", "parts_keeper")
+    made = body(await agent.post(groups_of(order), json=called(lin, wang)), 201)
+    for members in ((lin,), (lin, wang)):
+        body(await agent.put(f"{groups_of(order)}/current", json=called(*members)))
+    told = await desk.rows(
+        "select params from hanlu.message where key like %s", f"task_group:{made['id']}:%"
+    )
+    assert sorted(each["params"]["name"] for each in told) == ["Lin", "Wang", "Wang"]
+
+
+async def test_who_may_be_called_no_more_loses_sight_of_the_case(
+    desk: Desk, office: Office, agent: httpx.AsyncClient, hire: Hire, order: WorkOrder
+) -> None:
+    keeper = await hire("Wang", "parts_keeper", ELSEWHERE)
+    body(await agent.post(groups_of(order), json=called(keeper)), 201)
+    async with desk.database.unit_of_work(SYSTEM, "test.move", audited=False) as uow:
+        await uow.connection.execute(
+            "update hanlu.role_grant set role = 'site_manager' where person_id = %s", (keeper,)
+        )
+    wang = await office.person(keeper)
+    assert (await wang.get(f"work-orders/{order.id}")).status_code == 404
 
 
 async def test_words_of_the_group_go_into_the_history_and_others_have_none_there(
