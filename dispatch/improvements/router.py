@@ -20,6 +20,7 @@ from dispatch.improvements.errors import (
 )
 from dispatch.improvements.service import Given, Improvement, Step
 from dispatch.improvements.standard import Indicator
+from dispatch.technicians.errors import TechnicianMissing
 from hanlu.http.dependencies import ReadUow, WriteUow, require
 from hanlu.http.messages import answers, answers_page, message, message_page
 from hanlu.http.paging import PageDep
@@ -108,7 +109,9 @@ async def index(
 @router.post(
     "",
     dependencies=WRITE,
-    responses=answers(Improvement, OutletNeeded, SourceUnknown, DueInPast, IndicatorOfNobody),
+    responses=answers(
+        Improvement, OutletNeeded, SourceUnknown, DueInPast, IndicatorOfNobody, TechnicianMissing
+    ),
 )
 async def plan(body: ImprovementIn, uow: WriteUow, policies: PoliciesDep) -> Response:
     """Open an item; its indicator is measured as it was until now."""

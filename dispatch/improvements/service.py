@@ -23,6 +23,8 @@ from dispatch.indicators import counting, formulas
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.formulas import Counts
 from dispatch.policies import Policies
+from dispatch.technicians import shown as technicians
+from dispatch.technicians.errors import TechnicianMissing
 from hanlu.database import Connection, UnitOfWork
 from hanlu.database.rows import insert, update
 from hanlu.ids import new_id
@@ -148,12 +150,15 @@ async def get(connection: Connection, improvement_id: UUID) -> Improvement:
 async def plan(uow: UnitOfWork, policies: Policies, given: Given) -> Improvement:
     """Open an item, with its indicator as it was before.
 
-    Raises OutletNeeded, SourceUnknown, DueInPast, IndicatorOfNobody.
+    Raises OutletNeeded, SourceUnknown, DueInPast, IndicatorOfNobody, TechnicianMissing.
     """
     if given.due_on < (uow.now - _DAY).date():  # somewhere that day is not over yet
         raise DueInPast(day=given.due_on.isoformat())
     if given.technician_id is not None and given.indicator in _OF_COMPLAINTS:
         raise IndicatorOfNobody(indicator=given.indicator)
+    technician = given.technician_id
+    if technician and await technicians.get(uow.connection, technician, uow.now) is None:
+        raise TechnicianMissing(technician=technician)
     region = await _region(uow, given.outlet)
     await _check_source(uow.connection, given)
     improvement_id = new_id()

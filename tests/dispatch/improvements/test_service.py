@@ -118,4 +118,7 @@ async def test_each_region_sees_and_plans_its_own_and_a_source_must_be_on_record
     assert body(stale, 409)["code"] == "improvement.moved"
     of_one = ITEM | {"indicator": "settle", "technician_id": str(new_id())}
     assert body(await everywhere.post("improvements", json=of_one), 422)["field"] == "indicator"
+    of_nobody = ITEM | {"technician_id": str(new_id())}
+    refused = body(await everywhere.post("improvements", json=of_nobody), 404)
+    assert (refused["code"], refused["field"]) == ("technician.missing", "technician_id")
     assert (await (await office.client("agent")).get("improvements")).status_code == 403
