@@ -138,6 +138,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         given = {name: value for name in _PATCHED if (value := getattr(patch, name)) is not None}
         if patch.checklist is not None:
             given["checklist"] = self.checklist | patch.checklist
+        if patch.ticked_at is not None:
+            given["ticked_at"] = self.ticked_at | patch.ticked_at
         return msgspec.structs.replace(self, **given)
 
     def differences(self, after: "Visit") -> dict[str, list[object]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -145,6 +145,16 @@ async def _write(uow: UnitOfWork, order: WorkOrder, given: PhotoGiven) -> None:
             len(given.content),
             uow.now,
             uow.principal.name,
-            given.taken_at,
+            _taken_at(given, uow.now),
         ),
     )
+
+
+def _taken_at(given: PhotoGiven, now: datetime) -> datetime | None:
+    """As the phone says, whose clock may be wrong: not later than now, and None for a time that no
+    database holds, which is lost rather than the picture.
+    """
+    try:
+        return min(given.taken_at.astimezone(UTC), now) if given.taken_at else None
+    except OverflowError:
+        return None

@@ -81,7 +81,7 @@ async def save(
     """
     if order.state not in _WRITABLE:
         raise NoVisitNow(number=order.number, state=order.state)
-    for item in patch.checklist or ():
+    for item in (*(patch.checklist or ()), *(patch.ticked_at or ())):
         if item not in CHECKLIST:
             raise ChecklistUnknown(item=item)
     if patch.procedure is not None:

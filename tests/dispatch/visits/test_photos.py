@@ -74,6 +74,21 @@ async def test_visit_and_report_list_the_photos(order: WorkOrder, phone: httpx.A
     assert report["visits"][0]["visit"]["photos"] == visit["photos"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2030-01-01T00:00:00Z", None],
+)
+async def test_when_a_photo_was_taken_is_never_later_than_it_came_whatever_a_phone_says(
+    desk: Desk, order: WorkOrder, phone: httpx.AsyncClient, said: str | None
+) -> None:
+    content = jpeg()
+    given = {"taken_at": said} if said else {}
+    body(await phone.put(address(order, content), params=given, content=content), 201)
+    (row,) = await desk.rows("select taken_at, added_at from dispatch.photo")
+    known = said is not None and said.startswith("2030")
+    assert row["taken_at"] == (row["added_at"] if known else None)
+
+
 async def test_a_wrong_kind_is_corrected_by_sending_it_again(
     order: WorkOrder, phone: httpx.AsyncClient
 ) -> None:

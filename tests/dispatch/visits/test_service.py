@@ -13,7 +13,7 @@ from hanlu.identity.principal import Principal
 from hanlu.ids import new_id
 from tests.dispatch.desk import COMPLETE, Desk
 from tests.dispatch.http import Office, body
-from tests.factories.dispatch import as_technician, dispatcher
+from tests.factories.dispatch import NOON, as_technician, dispatcher
 
 
 @pytest.fixture
@@ -55,7 +55,11 @@ async def test_what_is_not_given_stays_and_single_ticks_add_up(
     desk: Desk, order: WorkOrder, me: Principal
 ) -> None:
     await desk.visit(order, VisitPatch(cause="ice", checklist={"safety": True}), me)
-    visit = await desk.visit(order, VisitPatch(solution="thawed", checklist={"parts": True}), me)
+    at_once = VisitPatch(checklist={"safety": True}, ticked_at={"safety": NOON})
+    await desk.visit(order, at_once, me)
+    later = VisitPatch(solution="thawed", checklist={"parts": True}, ticked_at={"parts": NOON})
+    visit = await desk.visit(order, later, me)
+    assert visit.ticked_at.keys() == visit.checklist.keys()
     assert (visit.cause, visit.solution) == ("ice", "thawed")
     assert visit.checklist == {"safety": True, "parts": True}
 
@@ -101,6 +105,8 @@ async def test_a_visit_is_written_from_arrival_to_signature_by_whoever_sees_the_
         await desk.visit(order, VisitPatch(cause="ice"), stranger)
     with pytest.raises(ChecklistUnknown):
         await desk.visit(order, VisitPatch(checklist={"shoes": True}), me)
+    with pytest.raises(ChecklistUnknown):
+        await desk.visit(order, VisitPatch(ticked_at={"shoes": NOON}), me)
     await desk.walk(order, me, "working", "done", "signed")
     with pytest.raises(NoVisitNow):
         await desk.visit(order, VisitPatch(cause="ice"), dispatcher())
