@@ -1,10 +1,12 @@
 """Drawing the sample of a month: by the product itself, on its own time, never by an inspector."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final, LiteralString
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from psycopg.rows import DictRow
@@ -63,7 +65,7 @@ SUBJECTS: Final[tuple[Subject, ...]] = ("visit", "record", "photo", "rating", "o
 
 
 class DrawShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A draw of a month. ``seed`` only once its month is over: until then it would foretell."""
+    """A draw of a month. ``seed`` only once no draw of it follows: it would foretell that."""
 
     subject: Subject
     month: date
@@ -155,7 +157,7 @@ async def _draw(
     everyone = [*known.values(), *new]
     root = before[0][0]["seed"] if before else seed()
     share = policy.shares[subject]
-    drawn = sampling.draw(everyone, already, share, root)
+    drawn = await asyncio.to_thread(sampling.draw, everyone, already, share, root)
     if not everyone and upto < end:
         return 0  # the first work of a month does not wait for the second draw
     draw_id = new_id()
@@ -233,13 +235,13 @@ async def _draws(
 
 async def of_month(connection: Connection, month: date, zone: str, now: datetime) -> MonthDrawn:
     """What was drawn of a month, in the caller's scope, and whether it comes out again."""
-    _, end = sampling.bounds(month, zone)
     shown: list[DrawShown] = []
-    repeated = True
+    drawn: list[tuple[list[Drawn], str]] = []
     counted: dict[tuple[Subject, str, str], list[str]] = {}
     shares: dict[Subject, float] = {}
     for subject in SUBJECTS:
         draws = await _draws(connection, subject, month)
+        told = _may_tell(draws, month, zone, now)
         for row, each in draws:
             shares[subject] = each.share
             for candidate in each.candidates:
@@ -253,13 +255,23 @@ async def of_month(connection: Connection, month: date, zone: str, now: datetime
                     share=each.share,
                     candidates=len(each.candidates),
                     drawn=len(each.drawn),
-                    seed=row["seed"] if now >= end else None,
+                    seed=row["seed"] if told else None,
                 )
             )
         if draws:
-            repeated &= sampling.repeats([each for _, each in draws], draws[0][0]["seed"])
+            drawn.append(([each for _, each in draws], draws[0][0]["seed"]))
     covered = await _covered(connection, month, counted, shares)
-    return MonthDrawn(month=month, repeats=repeated, draws=shown, coverage=covered)
+    repeated = [await asyncio.to_thread(sampling.repeats, *each) for each in drawn]
+    return MonthDrawn(month=month, repeats=all(repeated), draws=shown, coverage=covered)
+
+
+def _may_tell(draws: list[tuple[DictRow, Drawn]], month: date, zone: str, now: datetime) -> bool:
+    """Whether no draw of the month follows: of work that phones tell late one is drawn after its
+    end, and whoever knew the seed by then could tell only what will not be looked at.
+    """
+    _, end = sampling.bounds(month, zone)
+    _, too_late = sampling.bounds(end.astimezone(ZoneInfo(zone)).date(), zone)
+    return now >= too_late or any(row["through"] >= end for row, _ in draws)
 
 
 async def _covered(

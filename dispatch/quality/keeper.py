@@ -62,6 +62,10 @@ async def check(uow: UnitOfWork, policies: Policies, order_id: UUID, now: dateti
     Safe to repeat: a visit is checked once, and a rule finds it once.
     """
     policy = policies.quality
+    # First, as whoever writes into a visit: else each might wait for the other.
+    await uow.connection.execute(
+        "select 1 from dispatch.work_order where id = %s for key share", (order_id,)
+    )
     cursor = await uow.connection.execute(
         "update dispatch.visit set checked_at = %(now)s where work_order_id = %(order)s"
         " and checked_at is null and finished_at > %(now)s - %(look_back)s"

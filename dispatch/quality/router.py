@@ -82,7 +82,7 @@ async def sample(
     month: Annotated[date, Depends(_month)],
 ) -> Response:
     """What was drawn of a month, how much of each outlet's and technician's work that is, and
-    whether it comes out again from its seed, which is told once the month is over.
+    whether it comes out again from its seed, which is told after its last draw.
     """
     return message(await draws.of_month(connection, month, policies.quality.zone, clock.now()))
 

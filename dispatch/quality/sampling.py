@@ -2,9 +2,10 @@
 
 import hashlib
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -59,14 +60,26 @@ def draw(
 
 
 def repeats(draws: Iterable[Drawn], seed: str) -> bool:
-    """Whether the draws of a month, oldest first, come out again from their seed."""
-    known: dict[str, Candidate] = {}
-    already: set[str] = set()
+    """Whether the draws of a month, oldest first, come out again from their seed.
+
+    As `draw` chooses, but each candidate is placed once and not again in each draw after it: a
+    month of a large house is a hundred thousand of them in thirty draws.
+    """
+    waiting: dict[tuple[str, str], list[tuple[bytes, str]]] = defaultdict(list)
+    size: Counter[tuple[str, str]] = Counter()
+    known: set[str] = set()
     for each in draws:
-        known |= {candidate.item: candidate for candidate in each.candidates}
-        if draw(known.values(), already, each.share, seed) != sorted(each.drawn):
+        for candidate in each.candidates:
+            if candidate.item not in known:
+                known.add(candidate.item)
+                heappush(waiting[candidate.group], (_rank(seed, candidate.item), candidate.item))
+                size[candidate.group] += 1
+        chosen: list[str] = []
+        for group, left in waiting.items():
+            wanted = needed(each.share, size[group]) - (size[group] - len(left))
+            chosen += [heappop(left)[1] for _ in range(wanted)]
+        if sorted(chosen) != sorted(each.drawn):
             return False
-        already.update(each.drawn)
     return True
 
 

@@ -40,20 +40,21 @@ def test_the_order_in_which_the_record_is_read_changes_nothing(
     assert sampling.draw(candidates, (), share, "s") == sampling.draw(shuffled, (), share, "s")
 
 
-@given(CANDIDATES, SHARES, st.integers(0, 80))
+@given(CANDIDATES, st.tuples(SHARES, SHARES), st.integers(0, 80))
 def test_a_month_drawn_in_steps_keeps_what_was_drawn_reaches_the_share_and_repeats(
-    candidates: list[Candidate], share: float, at: int
+    candidates: list[Candidate], shares: tuple[float, float], at: int
 ) -> None:
     already: list[str] = []
     draws = []
-    for new, known in ((candidates[:at], candidates[:at]), (candidates[at:], candidates)):
+    steps = ((candidates[:at], candidates[:at]), (candidates[at:], candidates))
+    for (new, known), share in zip(steps, shares, strict=True):
         drawn = sampling.draw(known, already, share, "seed")
         assert not set(drawn) & set(already)
         draws.append(Drawn(new, share, drawn))
         already += drawn
     for group in {each.group for each in candidates}:
         items = {each.item for each in candidates if each.group == group}
-        assert len(items & set(already)) >= sampling.needed(share, len(items))
+        assert len(items & set(already)) >= sampling.needed(shares[1], len(items))
     assert sampling.repeats(draws, "seed")
 
 

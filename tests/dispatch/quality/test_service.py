@@ -1,8 +1,10 @@
 """From finished work to a decision: drawn by the product, inspected, found, appealed, decided."""
 
-from datetime import date, timedelta
+import asyncio
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from psycopg.errors import InsufficientPrivilege
@@ -10,6 +12,7 @@ from psycopg.errors import InsufficientPrivilege
 from dispatch.quality import draws, keeper
 from dispatch.visits import photos
 from dispatch.visits.model import PartUsed, VisitPatch
+from dispatch.work_orders import repository
 from hanlu.clock import FixedClock
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.files import DiskFiles
@@ -25,6 +28,7 @@ DAY = timedelta(days=1)
 SEED = "5eed" * 16
 OK = "ok"
 JUNE = date(2026, 6, 1)
+JULY = datetime(2026, 7, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 async def draw(desk: Desk, clock: FixedClock) -> int:
@@ -130,6 +134,22 @@ async def test_a_visit_is_checked_once_each_rule_with_its_evidence(
     assert codes["visit_short"]["seconds"] == 0
     assert {row["appeal_until"] for row in rows} == {clock.now() + 7 * DAY}
     assert await check(desk, drawn, clock) == 0
+
+
+async def test_a_check_waits_for_whoever_writes_into_the_visit_and_they_never_for_it(
+    desk: Desk, drawn: WorkOrder, clock: FixedClock
+) -> None:
+    clock.advance(2 * DAY)
+    async with desk.database.unit_of_work(SYSTEM, "test.write", audited=False) as uow:
+        await repository.lock(uow.connection, drawn.id)
+        checking = asyncio.create_task(check(desk, drawn, clock))
+        while not await desk.rows("select 1 from pg_locks where not granted"):
+            assert not checking.done()
+            await asyncio.sleep(0.01)
+        await uow.connection.execute(
+            "update dispatch.visit set cause = 'ice' where work_order_id = %s", (drawn.id,)
+        )
+    assert await checking > 0
 
 
 async def test_a_photo_taken_before_the_arrival_and_parts_changed_after_the_signature_are_found(
@@ -247,7 +267,11 @@ async def test_an_unannounced_check_of_an_outlet_needs_a_picture_and_is_drawn_in
     assert [each["outlet"] for each in covered["coverage"]] == ["east"]
     assert covered["repeats"] is True
     assert covered["draws"][0]["seed"] is None, "it would foretell the rest of the month"
-    clock.advance(31 * DAY)
+    clock.advance(JULY + timedelta(hours=1) - clock.now())
+    early = body(await east.get("quality/sample?month=2026-06"))
+    assert early["draws"][0]["seed"] is None, "late phones' work is still to be drawn"
+    clock.advance(2 * DAY)
+    await draw(desk, clock)
     over = body(await (await office.client("senior")).get("quality/sample?month=2026-06"))
     assert over["draws"][0]["seed"] == SEED
     assert body(await east.get("quality/sample?month=June"), 422)["field"] == "month"

@@ -77,7 +77,7 @@ export const qualityEn: Record<keyof typeof qualityZhCN, string> = {
   "quality.repeats": "Computed again from its seed, the sample comes out the same.",
   "quality.not_repeats": "Computed again from its seed, the sample comes out different: it may have been tampered with.",
   "quality.seed": "Seed",
-  "quality.seed_later": "told once the month is over",
+  "quality.seed_later": "told after the last draw of the month",
   "quality.draws": "Draws",
   "quality.draw_line": "{time} · {subject}: {n} new, {drawn} drawn (share {share})",
   "quality.coverage": "Coverage",

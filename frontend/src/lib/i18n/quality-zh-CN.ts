@@ -75,7 +75,7 @@ export const qualityZhCN = {
   "quality.repeats": "用种子重算，抽样结果一致。",
   "quality.not_repeats": "用种子重算，结果不一致：抽样可能被改动。",
   "quality.seed": "种子",
-  "quality.seed_later": "月底后公布",
+  "quality.seed_later": "本月最后一次抽样后公布",
   "quality.draws": "抽取记录",
   "quality.draw_line": "{time} · {subject}：新增 {n} 项，抽中 {drawn}（比例 {share}）",
   "quality.coverage": "覆盖率",
