@@ -58,6 +58,18 @@ PARTS: Final = {
     "probe": ("温度探头", "Temperature probe"),
     "battery-cell": ("传感器电池", "Sensor battery"),
 }
+_MAKER: Final = "寒络制冷"
+_COST_PRICE_CENTS: Final = {
+    "drain-hose": 1200,
+    "fan-motor": 16800,
+    "thermostat": 9500,
+    "start-relay": 4200,
+    "fuse": 380,
+    "door-gasket": 8600,
+    "defrost-heater": 7400,
+    "probe": 5600,
+    "battery-cell": 1500,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,7 @@ async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
             kind="cold_room",
             name=f"{place.name} 1号冷库",
             model="ZL-40",
-            maker="寒络制冷",
+            maker=_MAKER,
             installed_on=date(2024, 3, 1 + number % 28),
             warranty_until=date(2027, 3, 1 + number % 28),
         )
@@ -189,7 +201,15 @@ async def _maintenance(uow: UnitOfWork, number: int, machine: Asset) -> None:
 
 async def _parts(uow: UnitOfWork) -> None:
     for code, (name_zh, name_en) in PARTS.items():
-        await catalogue.create(uow, PartGiven(code=code, name_zh=name_zh, name_en=name_en))
+        given = PartGiven(
+            code=code,
+            name_zh=name_zh,
+            name_en=name_en,
+            source="original",
+            supplier=_MAKER,
+            cost_price_cents=_COST_PRICE_CENTS[code],
+        )
+        await catalogue.create(uow, given)
     received = [Transfer(part, parts.SUPPLIER, parts.DEPOT, _RECEIVED) for part in PARTS]
     await ledger.write(uow, received, new_id())
 

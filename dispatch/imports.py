@@ -96,7 +96,7 @@ async def _technician(uow: UnitOfWork, policies: Policies, row: TechnicianRow) -
 
 
 async def _part(uow: UnitOfWork, _policies: Policies, row: PartIn) -> Action:
-    return await catalogue.import_row(uow, row.given())
+    return await catalogue.import_row(uow, row.given(), row.columns())
 
 
 async def _van_stock(uow: UnitOfWork, _policies: Policies, row: VanStockRow) -> Action:
@@ -138,7 +138,8 @@ _offer(
     "import.write",
     AssetRow,
     _asset,
-    "Assets by serial number: serial, site (its code), kind, name, model, maker, warranty.",
+    "Assets by serial number: serial, site (its code), kind, name, model, maker,"
+    " installed_on, delivered_on, warranty_until.",
 )
 _offer(
     "technicians",
@@ -152,7 +153,8 @@ _offer(
     "parts.write",
     PartIn,
     _part,
-    "Parts by code: code, name_zh, name_en, active.",
+    "Parts by code: code, name_zh, name_en, active, source, supplier, warranty_months,"
+    " cost_price_cents.",
 )
 _offer(
     "van-stock",

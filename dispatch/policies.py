@@ -33,6 +33,7 @@ from dispatch.tracking.policy import TrackingPolicy
 from dispatch.triage.hours import HoursPolicy
 from dispatch.triage.policy import TriagePolicy
 from dispatch.visits.model import VisitPolicy
+from dispatch.warranty.policy import WarrantyPolicy
 
 SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "sla": SlaPolicy,
@@ -66,6 +67,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "customers": CustomerPolicy,
     "care": CarePolicy,
     "teams": TeamPolicy,
+    "warranty": WarrantyPolicy,
 }
 
 
@@ -114,6 +116,7 @@ class Policies:
     customers: CustomerPolicy
     care: CarePolicy
     teams: TeamPolicy
+    warranty: WarrantyPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

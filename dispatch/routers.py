@@ -50,6 +50,7 @@ from dispatch.tracking.router import sharing
 from dispatch.unsent.router import router as unsent_work
 from dispatch.visits.router import everywhere as visits_everywhere
 from dispatch.visits.router import router as visits
+from dispatch.warranty.router import router as warranty
 from dispatch.work_orders.merging_router import router as merging
 from dispatch.work_orders.onlookers_router import router as onlookers
 from dispatch.work_orders.router import router as work_orders
@@ -65,6 +66,7 @@ ROUTERS: Sequence[APIRouter] = (
     unsent_work,
     visits,
     visits_everywhere,
+    warranty,
     feedback,
     unsolved,
     owned_everywhere,

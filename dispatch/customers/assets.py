@@ -5,18 +5,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import structs
 from psycopg import AsyncConnection, sql
 from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 
 from dispatch.customers import sites
 from dispatch.customers.errors import AssetMissing, SerialTaken
-from dispatch.customers.model import Asset, AssetFile
+from dispatch.customers.model import Asset, AssetFile, PartInFile
 from dispatch.visits import listing, parts_history
 from dispatch.visits.listing import VisitsAsked
+from dispatch.warranty import service as warranty
+from dispatch.warranty.policy import WarrantyPolicy
 from dispatch.work_orders import repository as orders
 from dispatch.work_orders.errors import SiteUnknown
 from hanlu.database import UnitOfWork
@@ -27,8 +29,8 @@ from hanlu.imports import Action, create_or_change
 type Connection = AsyncConnection[DictRow]
 
 _SHOWN = (
-    "select id, serial, site_id, name, kind, model, maker, installed_on, warranty_until, region,"
-    " outlet, created_at, version from dispatch.asset"
+    "select id, serial, site_id, name, kind, model, maker, delivered_on, installed_on,"
+    " warranty_until, region, outlet, created_at, version from dispatch.asset"
 )
 _ORDERS_IN_FILE = 100
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,6 +47,7 @@ class AssetGiven:
     name: str = ""
     model: str = ""
     maker: str = ""
+    delivered_on: date | None = None
     installed_on: date | None = None
     warranty_until: date | None = None
 
@@ -103,7 +106,9 @@ async def serial_of(connection: Connection, asset_id: UUID) -> str:
     return str(row["serial"])
 
 
-async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFile:
+async def file_of(
+    connection: Connection, policy: WarrantyPolicy, serial: str, now: datetime
+) -> AssetFile:
     """The machine's file: where it stands, its warranty, its orders, visits and parts. Raises
     AssetMissing.
     """
@@ -111,11 +116,12 @@ async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFi
     site = await sites.get(connection, asset.site_id) if asset else None
     if asset is None or site is None:
         raise AssetMissing(asset=serial)
-    today = now.astimezone(ZoneInfo(site.timezone)).date()  # a warranty ends at the site's midnight
+    stands = await warranty.of_machine(connection, policy, asset.id, site.timezone, now)
+    parts = await parts_history.fitted(connection, asset.id, _ORDERS_IN_FILE)
     return AssetFile(
         asset=asset,
         site=site,
-        in_warranty=asset.warranty_until is not None and today <= asset.warranty_until,
+        warranty=stands.machine,
         work_orders=await orders.listed(connection, {"asset_id": asset.id}, limit=_ORDERS_IN_FILE),
         visits=await listing.listed(
             connection,
@@ -123,7 +129,11 @@ async def file_of(connection: Connection, serial: str, now: datetime) -> AssetFi
             after=None,
             limit=_ORDERS_IN_FILE,
         ),
-        parts=await parts_history.fitted(connection, asset.id, _ORDERS_IN_FILE),
+        parts=[
+            PartInFile(**structs.asdict(part), cover=cover)
+            for part in parts
+            if (cover := stands.part(part.work_order_id, part.number, part.part))
+        ],
     )
 
 

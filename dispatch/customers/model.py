@@ -9,6 +9,7 @@ import msgspec
 from dispatch.customers.wishes import ContactBy
 from dispatch.visits.listing import VisitListed
 from dispatch.visits.parts_history import FittedPart
+from dispatch.warranty.rules import Cover, PartCover
 from hanlu.contracts.work_orders import WorkOrder
 
 
@@ -40,12 +41,19 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     model: str
     maker: str
+    delivered_on: date | None
     installed_on: date | None
     warranty_until: date | None
     region: str | None
     outlet: str | None
     created_at: datetime
     version: int
+
+
+class PartInFile(FittedPart, frozen=True, kw_only=True):
+    """A part that a visit left in the machine, and how its warranty stands today."""
+
+    cover: PartCover
 
 
 class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,10 +63,10 @@ class AssetFile(msgspec.Struct, frozen=True, kw_only=True):
 
     asset: Asset
     site: Site
-    in_warranty: bool
+    warranty: Cover
     work_orders: list[WorkOrder]
     visits: list[VisitListed]
-    parts: list[FittedPart]
+    parts: list[PartInFile]
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):

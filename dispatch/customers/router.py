@@ -155,10 +155,12 @@ async def create_asset(body: AssetIn, uow: WriteUow) -> Response:
     dependencies=[require("assets.read")],
     responses=answers(AssetFile, AssetMissing),
 )
-async def asset_file_by_id(asset_id: UUID, connection: ReadUow, clock: ClockDep) -> Response:
+async def asset_file_by_id(
+    asset_id: UUID, connection: ReadUow, policies: PoliciesDep, clock: ClockDep
+) -> Response:
     """The same file for who knows the machine by its id, as orders and devices do."""
     serial = await assets.serial_of(connection, asset_id)
-    return message(await assets.file_of(connection, serial, clock.now()))
+    return message(await assets.file_of(connection, policies.warranty, serial, clock.now()))
 
 
 @_assets.get(
@@ -166,9 +168,11 @@ async def asset_file_by_id(asset_id: UUID, connection: ReadUow, clock: ClockDep)
     dependencies=[require("assets.read")],
     responses=answers(AssetFile, AssetMissing),
 )
-async def asset_file(serial: str, connection: ReadUow, clock: ClockDep) -> Response:
+async def asset_file(
+    serial: str, connection: ReadUow, policies: PoliciesDep, clock: ClockDep
+) -> Response:
     """The device file by serial number (F-027, F-054)."""
-    return message(await assets.file_of(connection, serial, clock.now()))
+    return message(await assets.file_of(connection, policies.warranty, serial, clock.now()))
 
 
 for each in (_sites, _assets):

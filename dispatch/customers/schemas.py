@@ -77,6 +77,7 @@ class AssetIn(Schema):
     name: Annotated[str, Field(max_length=120)] = ""
     model: Annotated[str, Field(max_length=80)] = ""
     maker: Annotated[str, Field(max_length=80)] = ""
+    delivered_on: date | None = None
     installed_on: date | None = None
     warranty_until: date | None = None
 
@@ -94,6 +95,7 @@ class AssetRow(Schema):
     name: Annotated[str, Field(max_length=120)] = ""
     model: Annotated[str, Field(max_length=80)] = ""
     maker: Annotated[str, Field(max_length=80)] = ""
+    delivered_on: date | None = None
     installed_on: date | None = None
     warranty_until: date | None = None
 

@@ -10,7 +10,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 
 from dispatch.parts.errors import PartCodeTaken, PartMissing
-from dispatch.parts.model import Part
+from dispatch.parts.model import Part, PartSource
 from hanlu.database import UnitOfWork
 from hanlu.database.rows import insert, says_nothing_new, update
 from hanlu.imports import Action, create_or_change
@@ -19,7 +19,8 @@ from hanlu.versions import check_version
 type Connection = AsyncConnection[DictRow]
 
 _SHOWN = """
-    select p.code, p.name_zh, p.name_en, p.active, p.version,
+    select p.code, p.name_zh, p.name_en, p.active, p.source, p.supplier, p.warranty_months,
+           p.cost_price_cents, p.version,
            coalesce(sum(s.quantity) filter (where s.technician_id is not null), 0)::int as in_vans,
            coalesce(sum(s.quantity) filter (where s.outlet is not null), 0)::int as in_stores,
            coalesce(sum(s.quantity) filter (where s.place = 'depot'), 0)::int as in_depot
@@ -35,6 +36,10 @@ class PartGiven:
     name_zh: str
     name_en: str
     active: bool = True
+    source: PartSource = "unknown"
+    supplier: str = ""
+    warranty_months: int | None = None
+    cost_price_cents: int | None = None
 
 
 async def get(connection: Connection, code: str) -> Part | None:
@@ -69,7 +74,7 @@ async def create(uow: UnitOfWork, given: PartGiven) -> Part:
 async def change(
     uow: UnitOfWork, code: str, columns: Mapping[str, Any], expected_version: int | None
 ) -> Part:
-    """Correct a part's names, or take it out of use. Raises PartMissing, VersionConflict."""
+    """Correct what is said of a part. Raises PartMissing, VersionConflict."""
     cursor = await uow.connection.execute(
         "select version from dispatch.part where code = %s for update", (code,)
     )
@@ -84,13 +89,12 @@ async def change(
     return await _written(uow, code, before)
 
 
-async def import_row(uow: UnitOfWork, given: PartGiven) -> Action:
-    """Write one row of an import, known by its code."""
-    names = {"name_zh": given.name_zh, "name_en": given.name_en, "active": given.active}
+async def import_row(uow: UnitOfWork, given: PartGiven, columns: Mapping[str, Any]) -> Action:
+    """Write one row of an import, known by its code; of a known part only ``columns`` change."""
     return await create_or_change(
         await get(uow.connection, given.code),
         create=lambda: create(uow, given),
-        change=lambda known: change(uow, known.code, names, None),
+        change=lambda known: change(uow, known.code, columns, None),
     )
 
 

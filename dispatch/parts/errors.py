@@ -31,6 +31,15 @@ class PartUnknown(DomainError):
     field = "part"
 
 
+class PartNotOriginal(DomainError):
+    """Only original parts go into a machine (F-105), as the policy says."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "part.not_original"
+    detail: ClassVar[str] = "{part} is no original part; only original parts may be fitted."
+    field = "parts_used"
+
+
 class PartNamedTwice(DomainError):
     """Two lines of a count speak of the same part: nobody could tell which one holds."""
 

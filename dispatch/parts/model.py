@@ -1,23 +1,34 @@
 """Parts, and where they are, as the interfaces show them."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
 from dispatch.parts.places import PlaceKind
 
+PartSource = Literal["original", "equivalent", "refurbished", "unknown"]
+"""Where a part comes from: the machine's maker or its approved supplier, a maker of its like, a
+workshop; or nobody has said so yet."""
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A part, and how many of it lie where the caller's scope reaches.
 
     ``active`` is false for what is no longer bought; what is left of it may still be used.
+    ``warranty_months`` is None where the policy says it, ``cost_price_cents`` (of the warranty
+    policy's currency) where nobody has.
     """
 
     code: str
     name_zh: str
     name_en: str
     active: bool
+    source: PartSource
+    supplier: str
+    warranty_months: int | None
+    cost_price_cents: int | None
     in_vans: int
     in_stores: int
     in_depot: int

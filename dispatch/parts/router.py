@@ -88,7 +88,7 @@ async def show(part: PartCode, connection: ReadUow) -> Response:
     responses=answers(Part, PartMissing, VersionConflict),
 )
 async def change(part: PartCode, body: PartPatch, uow: WriteUow, if_match: IfMatchDep) -> Response:
-    """Correct a part's names, or take it out of use; its code stays."""
+    """Correct what is said of a part, or take it out of use; its code stays."""
     changed = await catalogue.change(uow, part, body.columns(), if_match)
     return message(changed, version=changed.version)
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from dispatch.parts.catalogue import PartGiven
 from dispatch.parts.ledger import Transfer
 from dispatch.parts.levels import LevelGiven
+from dispatch.parts.model import PartSource
 from dispatch.parts.movements import CountGiven
 from dispatch.parts.places import holding, movable
 from hanlu.http.schemas import Schema
@@ -19,6 +20,9 @@ Quantity = Annotated[int, Field(ge=1, le=100_000)]
 Counted = Annotated[int, Field(ge=0, le=100_000)]
 HoldingPlace = Annotated[str, AfterValidator(holding)]
 MovablePlace = Annotated[str, AfterValidator(movable)]
+Supplier = Annotated[str, Field(max_length=120)]
+WarrantyMonths = Annotated[int, Field(ge=0, le=240)]
+CostCents = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -29,28 +33,45 @@ class PartIn(Schema):
     name_zh: PartName
     name_en: PartName
     active: bool = True
+    source: PartSource = "unknown"
+    supplier: Supplier = ""
+    warranty_months: WarrantyMonths | None = None
+    cost_price_cents: CostCents | None = None
 
     def given(self) -> PartGiven:
         """As the service takes it."""
         return PartGiven(**self.model_dump())
 
+    def columns(self) -> Mapping[str, Any]:
+        """What a row of an import says; what it does not name stays, but for being in use."""
+        return self.model_dump(exclude={"code"}, exclude_unset=True) | {"active": self.active}
+
+
+_MAY_BE_NULL = frozenset({"warranty_months", "cost_price_cents"})
+
 
 class PartPatch(Schema):
-    """What is given is corrected; the rest stays."""
+    """What is given is corrected; the rest stays. ``warranty_months`` null leaves it to the policy,
+    ``cost_price_cents`` null says that it is not known."""
 
     name_zh: PartName | None = None
     name_en: PartName | None = None
     active: bool | None = None
+    source: PartSource | None = None
+    supplier: Supplier | None = None
+    warranty_months: WarrantyMonths | None = None
+    cost_price_cents: CostCents | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.columns():
-            raise ValueError("give name_zh, name_en or active")
+            raise ValueError("give name_zh, name_en, active, source, supplier or a number")
         return self
 
     def columns(self) -> Mapping[str, Any]:
         """Only what was given."""
-        return self.model_dump(exclude_none=True)
+        given = self.model_dump(exclude_unset=True)
+        return {name: v for name, v in given.items() if v is not None or name in _MAY_BE_NULL}
 
 
 class MovementIn(Schema):

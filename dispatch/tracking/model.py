@@ -5,7 +5,7 @@ technician is only while on the way and shortly before the arrival.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
@@ -15,8 +15,11 @@ from dispatch.appointments.slots import Choice
 from dispatch.compensation.model import Given
 from dispatch.complaints.customer import ComplaintMade, ComplaintTracked
 from dispatch.feedback.model import Rating, RatingAsks
+from dispatch.parts.model import PartSource
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
+from dispatch.warranty.policy import After
+from dispatch.warranty.rules import Charge, Cover, PartUse, Warranty
 from dispatch.work_orders.history import WorkOrderEntry
 from dispatch.work_orders.states import is_reopening
 from hanlu.contracts.technicians import Position
@@ -88,12 +91,42 @@ class Milestone(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class PartFitted(msgspec.Struct, frozen=True):
-    """A part that is in the device now."""
+class PartFitted(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that is in the device now: where it comes from, until when it is warranted (None: not
+    at all), and what it costs. ``free`` of its quantity cost nothing, by the warranty of the
+    machine or of a part fitted before; the rest is charged by ``rest``, in cents each where known.
+    """
 
     name_en: str
     name_zh: str
     quantity: int
+    source: PartSource
+    supplier: str
+    months: int
+    until: date | None
+    ends_with: Literal["part", "machine"]
+    free: int
+    why: Literal["machine", "part"] | None
+    rest: Charge
+    cost_price_cents: int | None
+
+
+class PartStill(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that an earlier visit fitted and that is warranted still."""
+
+    name_en: str
+    name_zh: str
+    fitted_on: date
+    until: date
+
+
+class WarrantyTold(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the machine is in warranty, until when and why, and what parts cost beyond it."""
+
+    machine: Cover
+    parts: list[PartStill]
+    after: After
+    currency: str
 
 
 class FoundAndDone(msgspec.Struct, frozen=True):
@@ -147,6 +180,7 @@ class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     complaint: ComplaintTracked | None
     complaints: list[ComplaintMade]
     complaint_types: list[str]
+    warranty: WarrantyTold
 
 
 def tracked(
@@ -159,7 +193,7 @@ def tracked(
     *,
     badge: str | None,
     near_from: timedelta,
-    part_names: Mapping[str, tuple[str, str]],
+    warranty: Warranty,
     requires: Literal["signature_or_confirm", "signature"],
     asks: RatingAsks,
     choice: Choice | None,
@@ -192,7 +226,7 @@ def tracked(
         eta=order.eta if stage in _EXPECTED else None,
         distance_m=_distance_m(order, position) if position else None,
         milestones=_milestones(order, history),
-        finding=_finding(stage, visit, part_names),
+        finding=_finding(stage, visit, order.visit_number, warranty),
         cooling=cooling if stage in REPORTED else None,
         rating=rating,
         asks=asks if "rate" in may else None,
@@ -205,6 +239,7 @@ def tracked(
         complaint=complaint,
         complaints=list(complaints),
         complaint_types=list(complaint_types) if complaint is None else [],
+        warranty=_warranty(warranty),
     )
 
 
@@ -241,17 +276,44 @@ def _may(
     return acts
 
 
-def _finding(
-    stage: Stage, visit: Visit, part_names: Mapping[str, tuple[str, str]]
-) -> FoundAndDone | None:
+def _warranty(found: Warranty) -> WarrantyTold:
+    """What the customer is told; of earlier cases no more than the part and its days."""
+    still = [
+        PartStill(
+            name_en=each.name_en, name_zh=each.name_zh, fitted_on=each.fitted_on, until=each.until
+        )
+        for each in found.before
+        if each.is_covered and each.fitted_on is not None and each.until is not None
+    ]
+    return WarrantyTold(
+        machine=found.machine, parts=still, after=found.after, currency=found.currency
+    )
+
+
+def _fitted(use: PartUse) -> PartFitted:
+    cover = use.cover
+    return PartFitted(
+        name_en=cover.name_en,
+        name_zh=cover.name_zh,
+        quantity=cover.quantity,
+        source=cover.source,
+        supplier=cover.supplier,
+        months=cover.months,
+        until=cover.until,
+        ends_with=cover.ends_with,
+        free=use.free,
+        why=use.why,
+        rest=use.rest,
+        cost_price_cents=use.cost_price_cents if use.rest == "cost_price" else None,
+    )
+
+
+def _finding(stage: Stage, visit: Visit, number: int, warranty: Warranty) -> FoundAndDone | None:
     """What was found and done, once the technician has finished; signed once the case is."""
     if stage not in REPORTED or not visit.solution:
         return None
     signed_by = visit.signature.name if visit.signature else visit.confirmed_by
-    parts = [
-        PartFitted(*part_names.get(used.part, (used.part, used.part)), used.quantity)
-        for used in visit.parts_used
-    ]
+    parts = [_fitted(use) for use in warranty.used if use.visit == number]
     return FoundAndDone(
         visit.cause, visit.solution, visit.care, parts, None if stage == "finished" else signed_by
     )

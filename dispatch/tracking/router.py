@@ -117,12 +117,18 @@ async def look(
     responses=documented(LinkUnknown, NotNow) | REPORT_FILE,
 )
 async def report_as_pdf(
-    held: HeldDep, resources: ResourcesDep, clock: ClockDep, lang: Lang = "en"
+    held: HeldDep,
+    resources: ResourcesDep,
+    policies: PoliciesDep,
+    clock: ClockDep,
+    lang: Lang = "en",
 ) -> Response:
     """The service report, once the technician has finished."""
     async with resources.database.read(held.customer) as connection:
         order = await service.reported(connection, held.order_id)
-        content = await report_file.made(connection, resources.files, order, lang, clock.now())
+        content = await report_file.made(
+            connection, policies.warranty, resources.files, order, lang, clock.now()
+        )
     return report_answer(content, order.number, lang)
 
 

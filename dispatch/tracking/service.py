@@ -15,9 +15,10 @@ from dispatch.technicians import shown
 from dispatch.tracking import model
 from dispatch.tracking.errors import NotNow
 from dispatch.tracking.model import Act, Tracked
-from dispatch.visits import proof, report
+from dispatch.visits import proof
 from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
+from dispatch.warranty import service as warranty
 from dispatch.work_orders import history, repository, steps
 from dispatch.work_orders.errors import WorkOrderMissing
 from dispatch.work_orders.transition import Step, transition
@@ -44,7 +45,7 @@ async def look(
         technician.position if technician else None,
         badge=technician.code if technician else None,
         near_from=policies.tracking.near_from,
-        part_names=await report.part_names(connection, [visit]),
+        warranty=await warranty.of_order(connection, policies.warranty, order),
         requires=policies.close.requires,
         asks=ratings.asks(policies.rating, order.kind),
         choice=choice(policies, order, now),

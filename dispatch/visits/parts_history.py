@@ -37,6 +37,7 @@ _HISTORY: Final = """
 class FittedPart(msgspec.Struct, frozen=True, kw_only=True):
     """A part that a visit left in a machine, and when; the names are those of the catalogue."""
 
+    number: int
     part: str
     name_zh: str
     name_en: str
@@ -48,7 +49,7 @@ class FittedPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _FITTED: Final = """
-    select used.part, coalesce(p.name_zh, used.part) as name_zh,
+    select v.number, used.part, coalesce(p.name_zh, used.part) as name_zh,
            coalesce(p.name_en, used.part) as name_en, used.quantity,
            coalesce(v.finished_at, v.ended_at, v.arrived_at, w.opened_at) as fitted_at,
            v.technician_name, w.id as work_order_id, w.number as order_number

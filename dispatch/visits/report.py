@@ -13,6 +13,9 @@ from dispatch.visits import photos, service
 from dispatch.visits.arrival import Arrival
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import Visit
+from dispatch.warranty import service as warranty
+from dispatch.warranty.policy import WarrantyPolicy
+from dispatch.warranty.rules import Warranty
 from hanlu.contracts.work_orders import ClockShown, SiteShown, WorkOrder
 
 
@@ -44,9 +47,12 @@ class ServiceReport(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     clocks: list[ClockShown]
     visits: list[ReportedVisit]
+    warranty: Warranty
 
 
-async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceReport:
+async def of(
+    connection: AsyncConnection[DictRow], policy: WarrantyPolicy, order: WorkOrder
+) -> ServiceReport:
     """The report of an order, as far as it has come."""
     visits = [
         ReportedVisit(
@@ -76,6 +82,7 @@ async def of(connection: AsyncConnection[DictRow], order: WorkOrder) -> ServiceR
         opened_at=order.opened_at,
         clocks=[each for each in order.clocks if each.clock not in OWNED],
         visits=visits,
+        warranty=await warranty.of_order(connection, policy, order),
     )
 
 

@@ -7,6 +7,7 @@ from dispatch.visits import photos, report, report_pdf
 from dispatch.visits.errors import PhotoMissing
 from dispatch.visits.model import Photo
 from dispatch.visits.thumbnails import thumbnail
+from dispatch.warranty.policy import WarrantyPolicy
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection
 from hanlu.drawing.sheet import Language
@@ -14,10 +15,15 @@ from hanlu.files import FileStore
 
 
 async def made(
-    connection: Connection, files: FileStore, order: WorkOrder, lang: Language, now: datetime
+    connection: Connection,
+    policy: WarrantyPolicy,
+    files: FileStore,
+    order: WorkOrder,
+    lang: Language,
+    now: datetime,
 ) -> bytes:
     """The report of an order as a PDF, as far as the order has come."""
-    found = await report.of(connection, order)
+    found = await report.of(connection, policy, order)
     names = await report.part_names(connection, [one.visit for one in found.visits])
     pictures = {
         photo.sha256: await _small(files, photo)

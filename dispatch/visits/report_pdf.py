@@ -15,6 +15,7 @@ from dispatch.visits.model import CHECKLIST, Photo, Signature, TrialRun
 from dispatch.visits.report import ReportedVisit, ServiceReport
 from dispatch.visits.report_words import named, word
 from dispatch.visits.strokes import lines
+from dispatch.warranty.rules import Cover, PartUse
 from hanlu.contracts.visits import Measured
 from hanlu.drawing.series_pdf import SeriesChart
 from hanlu.drawing.sheet import WIDTH, Language, Sheet, table_style
@@ -82,6 +83,7 @@ class _Page:
             ("fault", named("fault", report.fault, self._lang) if report.fault else ""),
             ("description", report.description),
             ("opened", self._at(report.opened_at)),
+            ("warranty", self._machine(report.warranty.machine)),
             ("state", self._word(f"state.{over}")),
         ]
         return [(self._word(name), value) for name, value in rows if value]
@@ -108,7 +110,12 @@ class _Page:
 
     def _done(self, one: ReportedVisit) -> list[tuple[str, str]]:
         visit = one.visit
-        used = [f"{self._part(each.part)} x {each.quantity}" for each in visit.parts_used]
+        told = {
+            use.cover.part: use for use in self._report.warranty.used if use.visit == one.number
+        }
+        used = [
+            self._used(each.part, each.quantity, told.get(each.part)) for each in visit.parts_used
+        ]
         rows = [
             ("arrived", self._at(one.arrived_at) if one.arrived_at else ""),
             ("finished", self._at(one.finished_at) if one.finished_at else ""),
@@ -149,6 +156,35 @@ class _Page:
     def _part(self, code: str) -> str:
         known = self._part_names.get(code)
         return f"{known[self._lang == 'zh']} ({code})" if known else code
+
+    def _machine(self, cover: Cover) -> str:
+        days = {"until": cover.until, "since": cover.since, "months": cover.months}
+        said = self._word(f"warranty.{cover.standing}", **days)
+        return f"{said} {self._word(f'basis.{cover.basis}', **days)}"
+
+    def _used(self, part: str, quantity: int, use: PartUse | None) -> str:
+        """One fitted part: where it comes from, how long it is warranted, what it costs."""
+        line = f"{self._part(part)} x {quantity}"
+        if use is None:
+            return line
+        cover, cents = use.cover, use.cost_price_cents
+        source = self._word(f"source.{cover.source}")
+        said = [f"{source} ({cover.supplier})" if cover.supplier else source]
+        if cover.until is not None:
+            said.append(self._word("part_until", until=cover.until))
+        elif cover.fitted_on is None and cover.months:
+            said.append(self._word("part_months", months=cover.months))
+        else:
+            said.append(self._word("part_unwarranted"))
+        if use.free:
+            said.append(self._word(f"free.{use.why}", n=use.free))
+        if use.rest == "cost_price" and cents is not None:
+            currency = self._report.warranty.currency
+            price = f"{cents / 100:.2f} {currency}"
+            said.append(self._word("charge.cost_price_of", n=quantity - use.free, price=price))
+        elif use.rest != "free":
+            said.append(self._word(f"charge.{use.rest}", n=quantity - use.free))
+        return f"{line}: {self._word('semicolon').join(said)}"
 
     def _cooling(self, proof: Cooling) -> list[Flowable]:
         sheet = self._sheet

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from dispatch.edge import PoliciesDep, SeenOrderDep
 from dispatch.indicators.errors import PeriodInvalid
 from dispatch.knowledge.errors import ProcedureUnknown
-from dispatch.parts.errors import PartUnknown
+from dispatch.parts.errors import PartNotOriginal, PartUnknown
 from dispatch.triage.probable import ProbablePart, probable
 from dispatch.visits import earlier, listing, parts_history, photos, report, report_file, service
 from dispatch.visits.earlier import EarlierVisit
@@ -153,6 +153,7 @@ async def earlier_visits(order: SeenOrderDep, resources: ResourcesDep) -> Respon
         NoVisitNow,
         ChecklistUnknown,
         ProcedureUnknown,
+        PartNotOriginal,
         PartNotInVan,
         PartUnknown,
         VanUnknown,
@@ -187,12 +188,12 @@ async def show(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Re
     dependencies=[require("work_orders.read")],
     responses=answers(ServiceReport, WorkOrderMissing),
 )
-async def service_report(order_id: UUID, connection: ReadUow) -> Response:
+async def service_report(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
     """Cause, solution and parts of every visit, with the times that count (F-108)."""
     order = await repository.get(connection, order_id)
     if order is None:
         raise WorkOrderMissing(order=order_id)
-    return message(await report.of(connection, order))
+    return message(await report.of(connection, policies.warranty, order))
 
 
 @router.get(
@@ -205,6 +206,7 @@ async def report_as_pdf(
     order_id: UUID,
     connection: ReadUow,
     resources: ResourcesDep,
+    policies: PoliciesDep,
     clock: ClockDep,
     lang: Lang = "en",
 ) -> Response:
@@ -212,7 +214,9 @@ async def report_as_pdf(
     order = await repository.get(connection, order_id)
     if order is None:
         raise WorkOrderMissing(order=order_id)
-    content = await report_file.made(connection, resources.files, order, lang, clock.now())
+    content = await report_file.made(
+        connection, policies.warranty, resources.files, order, lang, clock.now()
+    )
     return report_answer(content, order.number, lang)
 
 

@@ -16,6 +16,7 @@ from dispatch.visits import parts_used, photos
 from dispatch.visits.arrival import Arrival
 from dispatch.visits.errors import ChecklistUnknown, NoVisitNow
 from dispatch.visits.model import CHECKLIST, ProcedureFollowed, Visit, VisitPatch
+from dispatch.warranty import terms
 from dispatch.work_orders import change, steps
 from dispatch.work_orders.change import Change
 from hanlu.contracts.work_orders import State, WorkOrder
@@ -60,7 +61,7 @@ async def write(
     if repeated:
         return order, await of(uow.connection, order)
     before = await of(uow.connection, order)
-    visit, changes = await save(uow, order, patch, operation_id)
+    visit, changes = await save(uow, policies, order, patch, operation_id)
     if changes:
         written = Change(
             action="visit", to=order.state, data={"visit": changes}, operation_id=operation_id
@@ -71,13 +72,18 @@ async def write(
 
 
 async def save(
-    uow: UnitOfWork, order: WorkOrder, patch: VisitPatch, operation_id: UUID | None = None
+    uow: UnitOfWork,
+    policies: Policies,
+    order: WorkOrder,
+    patch: VisitPatch,
+    operation_id: UUID | None = None,
 ) -> tuple[Visit, dict[str, Any]]:
     """Write what is given over what was there; the visit, and each changed field before and after.
 
-    Parts that were used leave the van at once, and come back when they are taken out again. The
-    caller writes the history. Safe to repeat. The order must be locked.
-    Raises NoVisitNow, ChecklistUnknown, ProcedureUnknown, PartNotInVan, PartUnknown, VanUnknown.
+    Parts that were used leave the van at once, and come back when they are taken out again; what
+    was promised of them is kept with the visit. The caller writes the history. Safe to repeat. The
+    order must be locked. Raises NoVisitNow, ChecklistUnknown, ProcedureUnknown, PartNotOriginal,
+    PartNotInVan, PartUnknown, VanUnknown.
     """
     if order.state not in _WRITABLE:
         raise NoVisitNow(number=order.number, state=order.state)
@@ -91,7 +97,11 @@ async def save(
     if changes := before.differences(visit):
         await _write(uow, order, visit)
     if "parts_used" in changes:
+        parts = {each.part for each in visit.parts_used}
+        new = parts - {each.part for each in before.parts_used}
+        await terms.require_original(uow.connection, policies.warranty, new)
         await parts_used.book(uow, order, operation_id)
+        await terms.keep(uow, policies.warranty, (order.id, order.visit_number), parts)
     return visit, changes
 
 

@@ -15,7 +15,7 @@ from dispatch.feedback.errors import AlreadyRated, DimensionUnknown, WordsMissin
 from dispatch.intake import answers as intake
 from dispatch.intake.errors import AnswerMissing, QuestionUnknown, SourceUnknown
 from dispatch.knowledge.errors import ProcedureUnknown
-from dispatch.parts.errors import PartReserved, PartUnknown
+from dispatch.parts.errors import PartNotOriginal, PartReserved, PartUnknown
 from dispatch.task_groups import reach
 from dispatch.technicians.errors import (
     TechnicianAskedForHelp,
@@ -265,6 +265,7 @@ async def grade(order_id: UUID, body: GradeIn, uow: WriteUow, policies: Policies
         ChecklistUnknown,
         ProcedureUnknown,
         NoVisitNow,
+        PartNotOriginal,
         PartNotInVan,
         PartUnknown,
         VanUnknown,

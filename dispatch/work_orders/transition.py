@@ -78,7 +78,7 @@ async def transition(uow: UnitOfWork, policies: Policies, order_id: UUID, step: 
     data: dict[str, Any] = {"done_at": step.done_at} if step.done_at else {}
     data |= {"help": step.help.kind} if step.help else {}
     if step.visit is not None:
-        _, changes = await visits.save(uow, order, step.visit, step.operation_id)
+        _, changes = await visits.save(uow, policies, order, step.visit, step.operation_id)
         data |= {"visit": changes} if changes else {}
     await gate.require(uow.connection, policies, order, step.to)
     await _require(uow, policies, order, step.to, rule)

@@ -1,11 +1,14 @@
 """Service reports with full defaults."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
 
 from dispatch.visits.arrival import Arrival
 from dispatch.visits.cooling import Cooling
 from dispatch.visits.model import CHECKLIST, PartUsed, Photo, Signature, Visit
 from dispatch.visits.report import ReportedVisit, ServiceReport
+from dispatch.warranty.rules import Cover, PartCover, PartUse, Warranty, months_on
 from hanlu.contracts.visits import Measured
 from hanlu.contracts.work_orders import SiteShown
 from tests.factories.dispatch import NOON
@@ -81,6 +84,31 @@ def visit(
     )
 
 
+def warranty(visits: Sequence[int] = ()) -> Warranty:
+    """A machine out of warranty; each of these visits fitted one fan, the second of them free."""
+    on = NOON.date()
+    machine = Cover(
+        standing="out", on=on, until=date(2025, 3, 1), basis="installed",
+        since=date(2024, 3, 1), months=12,
+    )  # fmt: skip
+    cover = PartCover(
+        work_order_id=UUID(int=1), order_number="WO-1001", part="fan", name_zh="风机",
+        name_en="Fan", quantity=1, fitted_on=on, source="original", supplier="Maker", months=3,
+        until=months_on(on, 3), ends_with="part", is_covered=True,
+    )  # fmt: skip
+    uses = [
+        PartUse(
+            visit=number, cover=cover, free=at % 2, why="part" if at % 2 else None,
+            rest="free" if at % 2 else "cost_price", cost_price_cents=3850,
+        )
+        for at, number in enumerate(visits)
+    ]  # fmt: skip
+    return Warranty(
+        machine=machine, before=[], used=uses, after="cost_price", part_months=3,
+        only_original=True, currency="CNY",
+    )  # fmt: skip
+
+
 def report(*visits: ReportedVisit, description: str = "too warm since noon") -> ServiceReport:
     """The report of a case with these visits."""
     return ServiceReport(
@@ -100,4 +128,5 @@ def report(*visits: ReportedVisit, description: str = "too warm since noon") -> 
         opened_at=NOON,
         clocks=[],
         visits=list(visits),
+        warranty=warranty([one.number for one in visits]),
     )

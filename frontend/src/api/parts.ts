@@ -53,7 +53,7 @@ const useRefreshed = () => {
   return () => Promise.all([queries.invalidateQueries({ queryKey: ["parts"] }), queries.invalidateQueries({ queryKey: ["stock"] })]);
 };
 
-export type PartNames = { name_zh: string; name_en: string };
+export type PartNames = Pick<Part, "name_zh" | "name_en" | "source" | "supplier" | "warranty_months" | "cost_price_cents">;
 
 export const useAddPart = () => {
   const onSuccess = useRefreshed();

@@ -72,7 +72,7 @@ async def test_a_serial_number_returns_the_device_file(desk: Desk, office: Offic
     body(await client.post("assets", json=asset), 201)
     body(await client.post("work-orders", json={"kind": "repair", "serial": "HL-1"}), 201)
     file = body(await client.get("assets/HL-1"))
-    assert (file["asset"]["model"], file["in_warranty"]) == ("ZL-40", True)
+    assert (file["asset"]["model"], file["warranty"]["standing"]) == ("ZL-40", "in")
     assert file["site"]["id"] == site_id
     assert [each["kind"] for each in file["work_orders"]] == ["repair"]
     assert (await client.get("assets/HL-2")).status_code == 404
@@ -86,9 +86,9 @@ async def test_a_warranty_ends_at_midnight_of_the_site(
     site_id = await desk.site(timezone="Asia/Shanghai")
     await make.asset(desk.database, site_id, serial="HL-1", warranty_until=today)
     client = await office.client()
-    assert body(await client.get("assets/HL-1"))["in_warranty"] is True
+    assert body(await client.get("assets/HL-1"))["warranty"]["standing"] == "in"
     clock.advance(timedelta(hours=5))  # 17:00 UTC: tomorrow in Shanghai
-    assert body(await client.get("assets/HL-1"))["in_warranty"] is False
+    assert body(await client.get("assets/HL-1"))["warranty"]["standing"] == "out"
 
 
 async def test_machines_follow_their_site_into_another_region(desk: Desk, office: Office) -> None:

@@ -35,7 +35,8 @@ async def move(
 async def test_a_part_is_added_corrected_and_taken_out_of_use(keeper: httpx.AsyncClient) -> None:
     shown = await keeper.get("parts/fuse")
     assert body(shown) == {
-        **FUSE, "active": True, "in_vans": 0, "in_stores": 0, "in_depot": 10, "version": 1,
+        **FUSE, "active": True, "source": "unknown", "supplier": "", "warranty_months": None,
+        "cost_price_cents": None, "in_vans": 0, "in_stores": 0, "in_depot": 10, "version": 1,
     }  # fmt: skip
     tag = {"If-Match": shown.headers["ETag"]}
     changed = body(await keeper.patch("parts/fuse", json={"active": False}, headers=tag))

@@ -9,6 +9,7 @@ import { orderTitle } from "@/lib/words";
 import { Link } from "@/ui/link";
 import { Card } from "@/ui/list-detail";
 import { Loading, Refused } from "@/ui/notice";
+import { COVER_TONE, coverText, partEnd } from "@/ui/warranty-note";
 import type { ReactNode } from "react";
 import { valueText } from "../devices/values";
 
@@ -18,7 +19,7 @@ const LINK = "text-accent underline";
 export const FileCard = ({ file }: { file: MachineFile }) => {
   const t = useT();
   const may = useMay();
-  const { asset, site, in_warranty, work_orders, visits, parts } = file;
+  const { asset, site, warranty, work_orders, visits, parts } = file;
   const open = work_orders.filter(({ state }) => !OVER.has(state));
   const zone = site.timezone;
   const facts: [string, ReactNode][] = [
@@ -27,7 +28,7 @@ export const FileCard = ({ file }: { file: MachineFile }) => {
     [t("machines.maker"), [asset.maker, asset.model].filter(Boolean).join(" · ") || "–"],
     [t("machines.site"), <>{site.name} <span className="text-dim">{site.address}</span></>],
     [t("machines.installed"), asset.installed_on === null ? "–" : dayText(asset.installed_on, t)],
-    [t("machines.warranty"), <span className={in_warranty ? "text-good" : "text-dim"}>{asset.warranty_until === null ? t("machines.no_warranty") : t(in_warranty ? "machines.in_warranty" : "machines.warranty_over", { day: dayText(asset.warranty_until, t) })}</span>],
+    [t("machines.warranty"), <span className={COVER_TONE[warranty.standing]}>{coverText(warranty, t)}</span>],
   ];
   return (
     <Card title={asset.name || asset.model || asset.serial}>
@@ -57,11 +58,12 @@ export const FileCard = ({ file }: { file: MachineFile }) => {
         ))}
       </Part>
       <Part title={t("machines.parts")} count={parts.length} none={t("machines.no_parts")}>
-        {parts.map(({ part, name_en, name_zh, quantity, fitted_at, technician_name, work_order_id, order_number }) => (
+        {parts.map(({ part, name_en, name_zh, quantity, fitted_at, technician_name, work_order_id, order_number, cover }) => (
           <li key={`${work_order_id}.${part}.${fitted_at}`} className="grid grid-cols-[1fr_auto] gap-x-3 border-t border-line py-1.5">
             <span>{t.language === "en" ? name_en : name_zh} <span className="tabular text-dim">×{quantity}</span></span>
             <span className="tabular text-dim">{dateTimeOf(fitted_at, t, zone)}</span>
             <span className="col-span-2 text-xs text-dim"><Link page="" params={{ order: work_order_id }} className={LINK}>{order_number}</Link> · {[part, technician_name].filter(Boolean).join(" · ")}</span>
+            <span className={`col-span-2 text-xs ${cover.is_covered ? "text-good" : "text-dim"}`}>{[t(`warranty.source.${cover.source}`), cover.supplier, partEnd(cover, t)].filter(Boolean).join(" · ")}</span>
           </li>
         ))}
       </Part>

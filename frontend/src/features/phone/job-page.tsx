@@ -9,6 +9,7 @@ import { FaultWall } from "@/ui/fault-wall";
 import { Empty, Loading } from "@/ui/notice";
 import { CustomerRequests } from "@/ui/customer-requests";
 import { HelpersList } from "@/ui/helpers-list";
+import { WarrantyNote } from "@/ui/warranty-note";
 import { hasWishes, WishesList } from "@/ui/wishes-list";
 import { GRADE_EDGE } from "@/ui/tone";
 import { useState } from "react";
@@ -23,7 +24,7 @@ import { partsWanted } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
 import { probableWords } from "@/lib/probable-parts";
 import { PhoneBar } from "./phone-bar";
-import { useFact, useProbableKept, useRequestsKept, useWishesKept } from "./use-facts";
+import { useFact, useProbableKept, useRequestsKept, useWarrantyKept, useWishesKept } from "./use-facts";
 import { aboutOf, useDraft, useJobs, usePhotos } from "./use-phone";
 import { JobTalk } from "./talk";
 import { useSteps, type Said } from "./use-steps";
@@ -67,6 +68,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             {job.device_id !== null && <JobCurve job={job} deviceId={job.device_id} />}
             <CustomersWishes job={job} />
             <Asked job={job} />
+            <WarrantyOfJob job={job} />
             <Facts job={job} />
             <Stages state={job.state} />
             <Waits job={job} />
@@ -114,6 +116,13 @@ const CustomersWishes = ({ job }: { job: WorkOrder }) => {
   const wishes = useWishesKept(job);
   if (wishes === null || !hasWishes(wishes)) return null;
   return <section aria-label={t("wishes.title")} className="grid gap-1 rounded-2xl bg-panel p-4"><WishesList wishes={wishes} /></section>;
+};
+
+/** Whether the repair is covered: what the customer is told before the work. */
+const WarrantyOfJob = ({ job }: { job: WorkOrder }) => {
+  const warranty = useWarrantyKept(job);
+  if (warranty === null || (warranty.machine.basis === "no_machine" && warranty.used.length === 0)) return null;
+  return <div className="rounded-2xl bg-panel p-4"><WarrantyNote warranty={warranty} /></div>;
 };
 
 /** Why we are called, and what to bring. */

@@ -1,16 +1,17 @@
 /** Parts used: what the van holds first, with how many; what it does not hold after that. */
-import type { Part } from "@/api/types";
-import { useT } from "@/lib/i18n/translate";
+import type { Part, WorkOrder } from "@/api/types";
+import { useT, type Translate } from "@/lib/i18n/translate";
 import { keptForOthers } from "@/lib/kept-parts";
 import { partName } from "@/lib/part-name";
 import { scannedPart } from "@/lib/scanned";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Empty } from "@/ui/notice";
+import { partEnd } from "@/ui/warranty-note";
 import { useState, type KeyboardEvent } from "react";
 import { Scanner } from "./scanner";
 import { Sheet } from "./sheet";
-import { useFact } from "./use-facts";
+import { useFact, useWarrantyKept } from "./use-facts";
 import { useJobs } from "./use-phone";
 import type { PartUsed } from "./visit";
 
@@ -20,17 +21,25 @@ export const withQuantity = (used: readonly PartUsed[], part: string, quantity: 
   return quantity > 0 && !used.some((one) => one.part === part) ? [...others, { part, quantity }] : others;
 };
 
-type Props = { orderId: string; used: readonly PartUsed[]; probable: readonly string[]; change: (used: PartUsed[]) => void };
+/** Source and warranty of a part, as the customer is told; the policy's months are known once the job was read. */
+const termsOf = (part: Part | undefined, policyMonths: number | null, t: Translate): string => {
+  if (part === undefined) return "";
+  const months = part.warranty_months ?? policyMonths;
+  return [t(`warranty.source.${part.source}`), part.supplier, months === null ? "" : partEnd({ until: null, fitted_on: null, months }, t)].filter(Boolean).join(" · ");
+};
 
-export const PartsField = ({ orderId, used, probable, change }: Props) => {
+type Props = { job: WorkOrder; used: readonly PartUsed[]; probable: readonly string[]; change: (used: PartUsed[]) => void };
+
+export const PartsField = ({ job, used, probable, change }: Props) => {
   const t = useT();
   const [picking, setPicking] = useState(false);
   const parts = useFact("catalogue") ?? [];
   const stock = useFact("myself")?.stock ?? {};
   const jobs = useJobs() ?? [];
+  const warranty = useWarrantyKept(job);
   const shown = [...used, ...probable.filter((part) => !used.some((one) => one.part === part)).map((part) => ({ part, quantity: 0 }))];
   const row = (part: string, quantity: number) => (
-    <Row key={part} name={partName(part, parts, t)} quantity={quantity} held={stock[part] ?? 0} kept={keptForOthers(part, orderId, jobs)} onChange={(next) => change(withQuantity(used, part, next))} />
+    <Row key={part} name={partName(part, parts, t)} quantity={quantity} held={stock[part] ?? 0} kept={keptForOthers(part, job.id, jobs)} terms={termsOf(parts.find(({ code }) => code === part), warranty?.part_months ?? null, t)} onChange={(next) => change(withQuantity(used, part, next))} />
   );
   const oneMore = (part: string): void => change(withQuantity(used, part, (used.find((one) => one.part === part)?.quantity ?? 0) + 1));
   return (
@@ -78,15 +87,16 @@ const Picker = ({ parts, stock, onScan, onClose, children }: PickerProps) => {
   );
 };
 
-type RowProps = { name: string; quantity: number; held: number; kept: { n: number; orders: string }; onChange: (quantity: number) => void };
+type RowProps = { name: string; terms: string; quantity: number; held: number; kept: { n: number; orders: string }; onChange: (quantity: number) => void };
 
-const Row = ({ name, quantity, held, kept, onChange }: RowProps) => {
+const Row = ({ name, terms, quantity, held, kept, onChange }: RowProps) => {
   const t = useT();
   const there = kept.n > 0 ? t("parts.held_kept", { held, ...kept }) : t("parts.held", { n: held });
   return (
     <li className="flex min-h-14 items-center gap-2 rounded-xl bg-raised px-3 py-1">
       <span className="grid min-w-0 flex-1">
         <span className="wrap-break-word">{name}</span>
+        {terms !== "" && <span className="text-xs text-dim">{terms}</span>}
         <span className={`text-xs ${quantity > held ? "text-warn" : "text-dim"}`}>{quantity > held ? t("parts.short", { n: held }) : there}</span>
       </span>
       <Button aria-label={t("visit.less", { part: name })} className="size-11 text-lg" disabled={quantity === 0} onClick={() => onChange(quantity - 1)}>−</Button>

@@ -9,6 +9,7 @@ import { conversationWith } from "@/api/conversations";
 import type { DeskMessage, EarlierVisit, Part, ProbablePart, ReportedVisit, Technician, WorkOrder } from "@/api/types";
 import { earlierVisits, pauseReasons, visitsOf } from "@/api/visits";
 import { useT } from "@/lib/i18n/translate";
+import { warrantyOf, type Warranty } from "@/api/warranty";
 import { wishesOf, type Wishes } from "@/api/wishes";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -80,6 +81,9 @@ export const useSuggestedKept = (job: WorkOrder): Suggestions | null => {
   const { kind, read, revision } = useSuggesting();
   return useKeptOfJob(kind, job, read, revision);
 };
+
+export const useWarrantyKept = (job: WorkOrder): Warranty | null => useKeptOfJob("warranty", job, warrantyOf);
+
 export const useWishesKept = (job: WorkOrder): Wishes | null => useKeptOfJob("wishes", job, wishesOf);
 
 /** Reads all of a job before it is opened: there may be no network at its door. */
@@ -91,5 +95,6 @@ export const KeptReady = ({ job }: { job: WorkOrder }): null => {
   const { kind, read, revision } = useSuggesting();
   useKeeping(kind, job, read, revision);
   useKeeping("wishes", job, wishesOf);
+  useKeeping("warranty", job, warrantyOf);
   return null;
 };

@@ -31,7 +31,7 @@ export const VisitForm = ({ job, visit, change }: Props) => {
       <div {...placeOf("cause")}><TextArea label={t("visit.cause")} maxLength={LONGEST_TEXT} value={visit.cause} onChange={(event) => change({ cause: event.target.value })} /></div>
       <div {...placeOf("solution")}><TextArea label={t("visit.solution")} maxLength={LONGEST_TEXT} value={visit.solution} onChange={(event) => change({ solution: event.target.value })} /></div>
       <TextArea label={t("visit.care")} maxLength={LONGEST_TEXT} value={visit.care ?? ""} onChange={(event) => change({ care: event.target.value })} />
-      <PartsField orderId={job.id} used={visit.parts_used} probable={job.parts} change={(parts_used) => change({ parts_used })} />
+      <PartsField job={job} used={visit.parts_used} probable={job.parts} change={(parts_used) => change({ parts_used })} />
       <AfterWork visit={visit} change={change} />
       <PhotoField job={job} photo="after" />
       <Signing job={job} visit={visit} change={change} />

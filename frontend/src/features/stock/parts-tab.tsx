@@ -6,7 +6,7 @@ import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { refusalText } from "@/lib/refusals";
 import { Button } from "@/ui/button";
-import { Field } from "@/ui/field";
+import { Field, Select } from "@/ui/field";
 import { Card, ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
 import { Empty, Hint, Loading, Refused } from "@/ui/notice";
@@ -57,8 +57,16 @@ const Row = ({ part, picked }: { part: Part; picked: boolean }) => {
 const namesOf = (form: HTMLFormElement): PartNames & { code: string } => {
   const data = new FormData(form);
   const given = (name: string): string => String(data.get(name) ?? "").trim();
-  return { code: given("code"), name_zh: given("name_zh"), name_en: given("name_en") };
+  const number = (name: string): number | null => (given(name) === "" ? null : Number(given(name)));
+  const cost = number("cost_price");
+  return {
+    code: given("code"), name_zh: given("name_zh"), name_en: given("name_en"),
+    source: given("source") as PartNames["source"], supplier: given("supplier"),
+    warranty_months: number("warranty_months"), cost_price_cents: cost === null ? null : Math.round(cost * 100),
+  };
 };
+
+const SOURCES = ["original", "equivalent", "refurbished", "unknown"] as const;
 
 const NameFields = ({ part }: { part?: Part }) => {
   const t = useT();
@@ -66,6 +74,12 @@ const NameFields = ({ part }: { part?: Part }) => {
     <div className="grid grid-cols-2 gap-3">
       <Field name="name_zh" label={t("stock.name_zh")} required maxLength={120} defaultValue={part?.name_zh} autoComplete="off" />
       <Field name="name_en" label={t("stock.name_en")} required maxLength={120} defaultValue={part?.name_en} autoComplete="off" />
+      <Select name="source" label={t("stock.source")} defaultValue={part?.source ?? "original"}>
+        {SOURCES.map((source) => <option key={source} value={source}>{t(`warranty.source.${source}`)}</option>)}
+      </Select>
+      <Field name="supplier" label={t("stock.supplier")} maxLength={120} defaultValue={part?.supplier} autoComplete="off" />
+      <Field name="warranty_months" label={t("stock.warranty_months")} type="number" min={0} max={240} step={1} defaultValue={part?.warranty_months ?? ""} />
+      <Field name="cost_price" label={t("stock.cost_price")} type="number" min={0} max={10_000_000} step={0.01} defaultValue={part?.cost_price_cents == null ? "" : part.cost_price_cents / 100} />
     </div>
   );
 };
@@ -96,8 +110,8 @@ const PartCard = ({ part, mayWrite }: { part: Part; mayWrite: boolean }) => {
   const lies = usePartStock(part.code);
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const { name_zh, name_en } = namesOf(event.currentTarget);
-    change.mutate({ name_zh, name_en }, { onSuccess: () => say("good", t("people.saved", { name: part.code })) });
+    const { code: _fixed, ...said } = namesOf(event.currentTarget);
+    change.mutate(said, { onSuccess: () => say("good", t("people.saved", { name: part.code })) });
   };
   return (
     <Card title={`${part.code} · ${t.language === "en" ? part.name_en : part.name_zh}`}>

@@ -15,6 +15,7 @@ import { Milestones } from "./milestones";
 import { RatingForm } from "./rating-form";
 import type { Booking } from "./use-appointment";
 import { useTracked, type Act, type Tracked } from "./use-tracked";
+import { PartsFitted, WarrantyTold } from "./warranty-told";
 import { useSay, type Say } from "./words";
 
 export const TrackPage = ({ secret }: { secret: string }) => {
@@ -73,9 +74,10 @@ const Case = ({ secret, tracked, nowMs, onAct, onStale, onAsk, say }: CaseProps)
       {tracked.may.includes("object") && <Closing tracked={tracked} onAct={act} onStale={onStale} say={say} />}
       {tracked.asks !== null && <RatingForm asks={tracked.asks} onAct={act} onStale={onStale} say={say} />}
       {tracked.rating && <p role="status" className="rounded-2xl bg-good-ground p-4">{say("rate.thanks")} · {"★".repeat(tracked.rating.score)}</p>}
+      <WarrantyTold warranty={tracked.warranty} say={say} />
       {tracked.complaint !== null ? <ComplaintCourse course={tracked.complaint} tracked={tracked} nowMs={nowMs} say={say} /> : <Milestones tracked={tracked} say={say} />}
       {tracked.complaints.map((one) => <p key={one.number} className="rounded-2xl bg-warn-ground p-4">{say(one.settled ? "complain.settled" : "complain.made", { number: one.number })}</p>)}
-      {tracked.complaint === null && tracked.finding && <Report finding={tracked.finding} secret={secret} say={say} />}
+      {tracked.complaint === null && tracked.finding && <Report finding={tracked.finding} currency={tracked.warranty.currency} secret={secret} say={say} />}
       {tracked.cooling && <CoolingProof tracked={tracked} cooling={tracked.cooling as Cooling} say={say} />}
       {tracked.rooms && <a href={`/track/${encodeURIComponent(secret)}/rooms`} className="inline-flex min-h-11 items-center text-accent underline underline-offset-2">{say("rooms")}</a>}
       {tracked.complaint_types.length > 0 && <Complain tracked={tracked} onAct={onAct} onStale={onStale} say={say} />}
@@ -128,9 +130,9 @@ const waitingText = (waiting: NonNullable<Tracked["waiting"]>, zone: string, now
   return waiting.until === null ? what : say("waiting.until", { what, time: whenOf(waiting.until, nowMs, { language: say.language, zone }) });
 };
 
-const Report = ({ finding, secret, say }: { finding: NonNullable<Tracked["finding"]>; secret: string; say: Say }) => {
+const Report = ({ finding, currency, secret, say }: { finding: NonNullable<Tracked["finding"]>; currency: string; secret: string; say: Say }) => {
   const isEnglish = say.language === "en";
-  const parts = finding.parts.map((part) => `${isEnglish ? part.name_en : part.name_zh} ×${part.quantity}`).join(isEnglish ? ", " : "、");
+  const parts = finding.parts.length > 0 && <PartsFitted parts={finding.parts} currency={currency} say={say} />;
   const rows: [string, ReactNode][] = [[say("cause"), finding.cause], [say("solution"), finding.solution], [say("care"), finding.care], [say("parts"), parts], [say("confirmed_by"), finding.confirmed_by]];
   return (
     <section aria-label={say("finding")} className="rounded-2xl border border-line p-4">

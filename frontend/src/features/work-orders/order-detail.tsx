@@ -37,6 +37,7 @@ import { OrderReplay } from "./order-replay";
 import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
+import { OrderWarranty } from "./order-warranty";
 import { RatingsPanel } from "./ratings";
 import { RootCause } from "./root-cause";
 import { SayUnsolved, Unsolved } from "./unsolved";
@@ -105,6 +106,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       {order.merged_into !== null && <p className="text-warn">{t("merged.into", { number: live.orders.get(order.merged_into)?.number ?? t("merged.another") })}</p>}
       <Duplicates key={`like-${order.id}`} order={order} onOpen={onOpen} />
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
+      <OrderWarranty order={order} />
       <OrderParts order={order} />
       <FaultWall part={t("knowledge.for_order")}><OrderKnowledge key={`know-${order.id}`} order={order} /></FaultWall>
       <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />

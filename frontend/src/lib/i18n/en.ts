@@ -40,6 +40,7 @@ import { teamsEn } from "./teams-en";
 import { togetherEn } from "./together-en";
 import { unsentEn } from "./unsent-en";
 import { visitEn } from "./visit-en";
+import { warrantyEn } from "./warranty-en";
 import { zonesEn } from "./zones-en";
 import type { Dictionary } from "./translate";
 
@@ -85,6 +86,7 @@ export const en: Dictionary = {
   ...togetherEn,
   ...unsentEn,
   ...visitEn,
+  ...warrantyEn,
   ...zonesEn,
   "app.claim": "From alarm to technician to proof",
   "theme.light": "Light theme",

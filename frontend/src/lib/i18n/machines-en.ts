@@ -16,8 +16,6 @@ export const machinesEn: Record<keyof typeof machinesZhCN, string> = {
   "machines.installed": "Installed",
   "machines.warranty": "Warranty",
   "machines.no_warranty": "not known",
-  "machines.in_warranty": "until {day}",
-  "machines.warranty_over": "ended on {day}",
   "machines.sensors": "Sensors",
   "machines.no_sensors": "No sensor watches this machine.",
   "machines.never_heard": "never heard",

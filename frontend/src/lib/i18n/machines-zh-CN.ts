@@ -14,8 +14,6 @@ export const machinesZhCN = {
   "machines.installed": "安装日期",
   "machines.warranty": "保修",
   "machines.no_warranty": "未登记",
-  "machines.in_warranty": "保修期内，至 {day}",
-  "machines.warranty_over": "已于 {day} 过保",
   "machines.sensors": "传感器",
   "machines.no_sensors": "没有传感器监测这台设备。",
   "machines.never_heard": "从未收到数据",

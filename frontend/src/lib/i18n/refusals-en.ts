@@ -121,6 +121,7 @@ export const refusalsEn: Record<keyof typeof refusalsZhCN, string> = {
   "refusal.outlet.missing": "There is no outlet {outlet}.",
   "refusal.part.missing": "This part cannot be found.",
   "refusal.part.no_van": "Nobody has gone to {number} yet: parts come out of the van of who does.",
+  "refusal.part.not_original": "{part} is no original part, and only original parts may be fitted.",
   "refusal.part.not_in_van": "The van holds {held} of {part}, fewer than {quantity}.",
   "refusal.part.unknown": "There is no part {part} in the parts list.",
   "refusal.password.refused": "This password is not accepted: {reason}",

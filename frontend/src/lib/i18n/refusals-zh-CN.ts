@@ -119,6 +119,7 @@ export const refusalsZhCN = {
   "refusal.outlet.missing": "找不到网点 {outlet}。",
   "refusal.part.missing": "找不到这个备件。",
   "refusal.part.no_van": "{number} 还没有人上门：备件从上门人员的车上出库。",
+  "refusal.part.not_original": "{part} 不是原厂正品，只能更换原厂配件。",
   "refusal.part.not_in_van": "车上 {part} 只有 {held} 个，不足 {quantity} 个。",
   "refusal.part.unknown": "备件目录里没有 {part}。",
   "refusal.password.refused": "不能用这个密码：{reason}",

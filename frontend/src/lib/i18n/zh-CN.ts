@@ -40,6 +40,7 @@ import { teamsZhCN } from "./teams-zh-CN";
 import { togetherZhCN } from "./together-zh-CN";
 import { unsentZhCN } from "./unsent-zh-CN";
 import { visitZhCN } from "./visit-zh-CN";
+import { warrantyZhCN } from "./warranty-zh-CN";
 import { zonesZhCN } from "./zones-zh-CN";
 
 export const zhCN = {
@@ -84,6 +85,7 @@ export const zhCN = {
   ...togetherZhCN,
   ...unsentZhCN,
   ...visitZhCN,
+  ...warrantyZhCN,
   ...zonesZhCN,
   "app.claim": "从告警到师傅，再到凭证",
   "theme.light": "浅色界面",
