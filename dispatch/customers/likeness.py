@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
 from typing import Final, Literal
 from uuid import UUID
 
@@ -14,8 +14,9 @@ import msgspec
 type Sign = Literal["phone", "email", "name"]
 
 _WEIGHT: Final[dict[Sign, int]] = {"phone": 4, "email": 3, "name": 2}
-_HEAD: Final = 3
-_ROWS_AT_ONCE: Final = 512
+_NEXT: Final = 64
+"""With so many that follow it a record is compared, in the order of their names."""
+_ROWS_AT_ONCE: Final = 64
 _HOME_CODES: Final = ("+86", "0086")
 
 
@@ -51,11 +52,19 @@ class Pair:
 
 
 def sound_of(name: str) -> str:
-    """A name as it is read, in pinyin without tones, spaces and signs: 林海 is linhai."""
+    """A name as it is read, in pinyin without tones, spaces and signs: 林海 is linhai.
+
+    Each sign is read by itself: whole phrases would take a hundred times as long.
+    """
+    read = "".join(map(_read, unicodedata.normalize("NFKC", name).casefold()))
+    return "".join(filter(str.isalnum, read))
+
+
+@cache
+def _read(sign: str) -> str:
     import pypinyin  # noqa: PLC0415  # its table takes half a second: for who compares
 
-    read = "".join(pypinyin.lazy_pinyin(unicodedata.normalize("NFKC", name).casefold()))
-    return "".join(filter(str.isalnum, read))
+    return "".join(pypinyin.lazy_pinyin(sign))
 
 
 def number_of(phone: str) -> str:
@@ -95,10 +104,11 @@ def pairs(
 ) -> list[Pair]:
     """The surest ``most`` pairs, also those ``of`` one record alone; ``apart`` are left out.
 
-    Names are compared only where they begin or end alike, so that ten thousand take a second.
+    Names are compared only with the nearest ones, read from the front and from the back, so that
+    time grows with the number of records alone, also where thousands share a town or a number.
     """
     found: dict[tuple[UUID, UUID], Likeness] = {}
-    for one, other in _near(known, same_name, of):
+    for one, other in near(known, same_name, of):
         key = (one.id, other.id) if one.id < other.id else (other.id, one.id)
         if key in found or key in apart:
             continue
@@ -108,19 +118,25 @@ def pairs(
     return [Pair(one, other, likeness) for (one, other), likeness in surest]
 
 
-def _near(
-    known: Sequence[Known], same_name: float, of: UUID | None
+def near(
+    known: Sequence[Known], same_name: float, of: UUID | None = None
 ) -> Iterator[tuple[Known, Known]]:
+    """What may be alike, some of it twice: each record with at most a few hundred others, unless
+    it is asked for ``of`` one alone.
+    """
     if of is not None:
         this = next((each for each in known if each.id == of), None)
         if this is not None:
             yield from ((this, each) for each in known if each is not this)
         return
-    for same in (*_grouped(known, lambda k: k.phone), *_grouped(known, lambda k: k.email)):
-        yield from combinations(same, 2)
-    heads = _grouped(known, lambda k: k.sound[:_HEAD])
-    for same in (*heads, *_grouped(known, lambda k: k.sound[-_HEAD:])):
-        yield from _alike_by_name(same, same_name)
+    by_sound = sorted(known, key=lambda each: (each.sound, each.id))
+    for same in (*_grouped(by_sound, lambda k: k.phone), *_grouped(by_sound, lambda k: k.email)):
+        for at, one in enumerate(same):
+            yield from ((one, other) for other in same[at + 1 : at + 1 + _NEXT])
+    named = [each for each in by_sound if each.sound]
+    yield from _alike_by_name(named, same_name)
+    named.sort(key=lambda each: (each.sound[::-1], each.id))
+    yield from _alike_by_name(named, same_name)
 
 
 def _grouped(known: Iterable[Known], by: Callable[[Known], str]) -> Iterator[list[Known]]:
@@ -130,14 +146,14 @@ def _grouped(known: Iterable[Known], by: Callable[[Known], str]) -> Iterator[lis
     return (group for value, group in groups.items() if value and len(group) > 1)
 
 
-def _alike_by_name(same: Sequence[Known], same_name: float) -> Iterator[tuple[Known, Known]]:
+def _alike_by_name(named: Sequence[Known], same_name: float) -> Iterator[tuple[Known, Known]]:
     import numpy as np  # noqa: PLC0415  # for who compares
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # as above
 
-    sounds = [each.sound for each in same]
-    for at in range(0, len(same), _ROWS_AT_ONCE):
-        rows = sounds[at : at + _ROWS_AT_ONCE]
-        share = process.cdist(rows, sounds, scorer=fuzz.ratio, score_cutoff=same_name * 100)
+    sounds = [each.sound for each in named]
+    for at in range(0, len(named), _ROWS_AT_ONCE):
+        rows, others = sounds[at : at + _ROWS_AT_ONCE], sounds[at : at + _ROWS_AT_ONCE + _NEXT]
+        share = process.cdist(rows, others, scorer=fuzz.ratio, score_cutoff=same_name * 100)
         for row, column in np.argwhere(share > 0).tolist():
-            if at + row < column:
-                yield same[at + row], same[column]
+            if row < column <= row + _NEXT:
+                yield named[at + row], named[at + column]

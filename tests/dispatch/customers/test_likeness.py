@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.customers.likeness import Known, alike, number_of, pairs, sound_of
+from dispatch.customers.likeness import Known, alike, near, number_of, pairs, sound_of
 
 SAME_NAME = 0.9
 
@@ -73,3 +73,19 @@ def test_what_is_found_for_all_is_what_each_record_finds_for_itself(
         for pair in pairs(known, SAME_NAME, of=each.id, most=100)
     }
     assert of_all == of_each
+
+
+@pytest.mark.parametrize("phone", ["", "0571-1"])
+def test_a_name_and_a_number_that_thousands_share_do_not_make_each_be_compared_with_all(
+    phone: str,
+) -> None:
+    known = [record(n, "散客", phone) for n in range(3000)]
+    compared = sum(1 for _ in near(known, SAME_NAME))
+    assert len(known) < compared < len(known) * 500
+
+
+def test_among_thousands_of_one_town_a_name_is_found_that_is_written_otherwise() -> None:
+    firms = [record(n, f"杭州{chr(0x4E00 + n)}达冷链有限公司", f"1{n:010}") for n in range(3000)]
+    twice = record(9000, "航州林海冷链有限公司"), record(9001, "杭州临海冷链有线公司")
+    found = pairs([*firms, *twice], SAME_NAME, most=200)
+    assert (twice[0].id, twice[1].id) in {(pair.one, pair.other) for pair in found}

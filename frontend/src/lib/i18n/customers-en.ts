@@ -67,7 +67,7 @@ export const customersEn: Record<keyof typeof customersZhCN, string> = {
   "customer_field.wishes": "Wishes",
   "duplicates.title": "Probably the same customer",
   "duplicates.about": "Found by number, e-mail and the sound of the name. Nothing is merged until somebody has looked.",
-  "duplicates.loading": "Comparing…",
+  "duplicates.loading": "Comparing every customer with the others: some seconds where there are tens of thousands…",
   "duplicates.none": "No two records look alike.",
   "duplicates.all": "Show all",
   "duplicates.pick": "Pick a pair on the left.",

@@ -65,7 +65,7 @@ export const customersZhCN = {
   "customer_field.wishes": "需求",
   "duplicates.title": "疑似同一客户",
   "duplicates.about": "按号码、邮箱和姓名读音查找。经人核对后才会合并。",
-  "duplicates.loading": "正在比对…",
+  "duplicates.loading": "正在逐一比对客户，数万条记录需要几秒…",
   "duplicates.none": "没有疑似重复的档案。",
   "duplicates.all": "查看全部",
   "duplicates.pick": "请在左侧选择一对档案。",
