@@ -1,5 +1,6 @@
 """HTTP edge of what phones could not send: their files at the desk, and what phones may let go."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -59,7 +60,8 @@ async def take_in(
     policies: PoliciesDep,
 ) -> TakenIn:
     """Apply what a phone could not send, as its technician; says of each what came of it."""
-    unsent = model.read(seals.opened(resources.keyring, file))
+    # Tens of megabytes to open and read: beside the other requests, not within them.
+    unsent = await asyncio.to_thread(lambda: model.read(seals.opened(resources.keyring, file)))
     desk = Desk(resources.database, resources.files, policies, principal, address_of(request))
     return await service.take_in(desk, file.person_id, unsent)
 

@@ -37,6 +37,9 @@ from hanlu.files import FileStore
 from hanlu.identity import people
 from hanlu.identity.principal import Principal, Scope
 
+type Refusal = tuple[str, dict[str, Any]]
+"""A code, and what fills its words."""
+
 _ASKING = Principal.system("unsent")
 
 
@@ -58,16 +61,16 @@ async def take_in(desk: Desk, person_id: UUID, unsent: Unsent) -> TakenIn:
     Raises NoTechnician, TechnicianMissing where the desk does not see the technician.
     """
     owner, technician_id = await _owner(desk, person_id)
-    broken: dict[UUID, DomainError] = {}
+    broken: dict[UUID, Refusal] = {}
     outcomes = []
     async with desk.database.read(_ASKING) as connection:
         before = await _refused_before(connection, [each.id for each in unsent.operations])
     for each in unsent.operations:
-        if each.id in before:  # its id is spent: asked again it would be refused for that
-            outcomes.append(_outcome(each, before[each.id]))
-            continue
-        why = await _applied(desk, (owner, technician_id), each, broken)
-        outcomes.append(_outcome(each, (why.code, why.params) if why else None))
+        # What was refused before is not asked again: its id is spent, and it would be for that.
+        why = before.get(each.id) or await _applied(desk, (owner, technician_id), each, broken)
+        if why is not None and isinstance(each, StepDone):
+            broken[each.order_id] = why
+        outcomes.append(_outcome(each, why))
     async with desk.database.unit_of_work(desk.by, "unsent.take_in", origin=desk.origin) as uow:
         await _note(uow, technician_id, outcomes)
     return TakenIn(
@@ -86,9 +89,7 @@ async def known(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:
     return [row["operation_id"] for row in await cursor.fetchall()]
 
 
-async def _refused_before(
-    connection: Connection, ids: Sequence[UUID]
-) -> dict[UUID, tuple[str, dict[str, Any]]]:
+async def _refused_before(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Refusal]:
     cursor = await connection.execute(
         "select operation_id, refused, params from dispatch.taken_in"
         " where operation_id = any(%s) and refused is not null",
@@ -115,22 +116,20 @@ async def _applied(
     desk: Desk,
     whose: tuple[Principal, UUID],
     operation: Operation,
-    broken: dict[UUID, DomainError],
-) -> DomainError | None:
+    broken: dict[UUID, Refusal],
+) -> Refusal | None:
     """Why it could not be applied; None where it was, or had been before."""
     owner, technician_id = whose
-    try:
-        if isinstance(operation, StepDone) and operation.order_id in broken:
-            raise broken[operation.order_id]
-        async with desk.database.unit_of_work(owner, "unsent.apply", origin=desk.origin) as uow:
-            await _apply(desk, uow, technician_id, operation)
-    except DomainError as why:
-        if isinstance(operation, StepDone):
-            broken[operation.order_id] = why
-        if isinstance(operation, StepDone | PhotoTaken):
-            await _tell(desk, owner, operation, why)
-        return why
-    return None
+    why = broken.get(operation.order_id) if isinstance(operation, StepDone) else None
+    if why is None:
+        try:
+            async with desk.database.unit_of_work(owner, "unsent.apply", origin=desk.origin) as uow:
+                await _apply(desk, uow, technician_id, operation)
+        except DomainError as error:
+            why = (error.code, error.params)
+    if why is not None and isinstance(operation, StepDone | PhotoTaken):
+        await _tell(desk, owner, operation, why)
+    return why
 
 
 async def _apply(desk: Desk, uow: UnitOfWork, technician_id: UUID, operation: Operation) -> None:
@@ -149,11 +148,11 @@ async def _apply(desk: Desk, uow: UnitOfWork, technician_id: UUID, operation: Op
 
 
 async def _tell(
-    desk: Desk, owner: Principal, operation: StepDone | PhotoTaken, why: DomainError
+    desk: Desk, owner: Principal, operation: StepDone | PhotoTaken, why: Refusal
 ) -> None:
     """Into the history of its order, as the phone itself would; an order never held has none."""
     to = operation.to if isinstance(operation, StepDone) else None
-    told = RefusedStep(operation_id=operation.id, to=to, done_at=operation.at, code=why.code)
+    told = RefusedStep(operation_id=operation.id, to=to, done_at=operation.at, code=why[0])
     try:
         async with desk.database.unit_of_work(owner, "unsent.refused", origin=desk.origin) as uow:
             await refused.tell(uow, operation.order_id, told)
@@ -161,7 +160,7 @@ async def _tell(
         return  # the answer names it all the same
 
 
-def _outcome(operation: Operation, why: tuple[str, dict[str, Any]] | None) -> UnsentOutcome:
+def _outcome(operation: Operation, why: Refusal | None) -> UnsentOutcome:
     about = None if isinstance(operation, WordsWritten) else operation.about
     wrote = operation.body.get("visit") if isinstance(operation, StepDone) and why else None
     return UnsentOutcome(

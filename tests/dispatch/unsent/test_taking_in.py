@@ -143,6 +143,23 @@ async def test_a_refused_step_takes_the_later_ones_along_and_tells_what_was_writ
     assert body(await client.post("unsent-work", json=file)) == taken, "repeated, the same answer"
 
 
+async def test_a_later_file_applies_nothing_that_rests_on_a_step_refused_before(
+    desk: Desk,
+    office: Office,
+    order: WorkOrder,
+    technician_id: UUID,
+    person_id: UUID,
+    clock: FixedClock,
+) -> None:
+    client = await office.client()
+    accepted = step(order, "accepted", clock)
+    body(await client.post("unsent-work", json=sealed(person_id, accepted)))
+    await desk.assign(order, technician_id)
+    later = sealed(person_id, accepted, step(order, "accepted", clock))
+    taken = body(await client.post("unsent-work", json=later))
+    assert [each["refused"] for each in taken["outcomes"]] == ["work_order.missing"] * 2
+
+
 async def test_a_phone_may_let_go_of_what_the_desk_has_and_of_nothing_else(
     office: Office, order: WorkOrder, technician_id: UUID, person_id: UUID, clock: FixedClock
 ) -> None:
