@@ -20,7 +20,8 @@ _VISIT: Final = """
            coalesce((select jsonb_object_agg(part, quantity) from (
                select used ->> 'part' as part, sum((used ->> 'quantity')::int) as quantity
                  from dispatch.visit each, jsonb_array_elements(each.parts_used) used
-                where each.work_order_id = v.work_order_id group by 1) said), '{}') as parts,
+                where each.work_order_id = v.work_order_id
+                group by 1 having bool_or(each.number = v.number)) said), '{}') as parts,
            exists (select 1 from dispatch.rating r where r.work_order_id = v.work_order_id
                       and r.source in ('online', 'telephone')) as rated
       from dispatch.visit v join dispatch.work_order w on w.id = v.work_order_id

@@ -31,8 +31,9 @@ class PhotoSeen(msgspec.Struct, frozen=True, kw_only=True):
 class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the record holds of one finished visit.
 
-    ``parts`` and ``booked`` are of the whole case, by part. ``changed`` are the fields that were
-    written once the customer had signed. ``answered``: the customer said something themselves.
+    ``parts`` that the visit named and ``booked`` are counted of the whole case, by part.
+    ``changed`` are the fields that were written once the customer had signed. ``answered``: the
+    customer said something themselves.
     """
 
     kind: Kind

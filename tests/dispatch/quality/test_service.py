@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from dispatch.quality import draws, keeper
+from dispatch.quality import draws, facts, keeper
 from dispatch.visits import photos
 from dispatch.visits.model import PartUsed, VisitPatch
 from dispatch.work_orders import repository
@@ -150,6 +150,25 @@ async def test_a_check_waits_for_whoever_writes_into_the_visit_and_they_never_fo
             "update dispatch.visit set cause = 'ice' where work_order_id = %s", (drawn.id,)
         )
     assert await checking > 0
+
+
+async def test_of_parts_a_visit_answers_for_those_that_it_named(
+    desk: Desk, drawn: WorkOrder
+) -> None:
+    fan = '[{"part": "fan", "quantity": 1}]'
+    async with desk.database.unit_of_work(SYSTEM, "test.parts", audited=False) as uow:
+        await uow.connection.execute(
+            "update dispatch.visit set parts_used = %s where work_order_id = %s", (fan, drawn.id)
+        )
+        await uow.connection.execute(
+            "insert into dispatch.visit (work_order_id, number, updated_at) values (%s, 2, %s)",
+            (drawn.id, NOON),
+        )
+        first = await facts.of_visit(uow.connection, desk.policies, drawn.id, 1)
+        second = await facts.of_visit(uow.connection, desk.policies, drawn.id, 2)
+    assert first is not None
+    assert second is not None
+    assert (first[0].parts, second[0].parts) == ({"fan": 1}, {})
 
 
 async def test_a_photo_taken_before_the_arrival_and_parts_changed_after_the_signature_are_found(
