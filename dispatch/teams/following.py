@@ -14,10 +14,10 @@ async def routed(
     uow: UnitOfWork, policies: Policies, order: WorkOrder, columns: dict[str, Any]
 ) -> Mapping[str, Any]:
     """Put the team that the rules give to the order with its new ``columns`` into them, and return
-    why, for the history; nothing where that is the team it has, where nothing that rules go by
-    became another, or where a person has said whose it is.
+    why, for the history; nothing where that is the team it has, where it has one and nothing that
+    rules go by became another, or where a person has said whose it is.
     """
-    if not columns.keys() & {"class", "outlet"}:
+    if order.team is not None and not columns.keys() & {"class", "outlet"}:
         return {}
     async with uow.beyond_scope():
         if await repository.was_handed(uow.connection, order.id):

@@ -3,7 +3,7 @@ events, trace.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from dispatch.policies import Policies
 from dispatch.sla import clocks
 from dispatch.sla import repository as clock_rows
 from dispatch.task_groups import repository as task_groups
+from dispatch.teams import following
 from dispatch.visits import breaking_off, proof
 from dispatch.work_orders import confirmation, history, replay, repository, waits
 from dispatch.work_orders.errors import CaseAlreadyOpen, TechnicianElsewhere
@@ -75,6 +76,7 @@ async def write(uow: UnitOfWork, policies: Policies, order: WorkOrder, change: C
 
     Raises TechnicianElsewhere and CaseAlreadyOpen when an index says so; the unit is over then.
     """
+    change = await _with_team(uow, policies, order, change)
     columns = _columns(uow, policies, order, change)
     async with uow.beyond_scope():
         try:
@@ -145,6 +147,17 @@ def audience(order: WorkOrder, *others: UUID | None) -> Audience:
         site_id=order.site_id,
         technician_ids=tuple(each for each in technicians if each is not None),
     )
+
+
+async def _with_team(
+    uow: UnitOfWork, policies: Policies, order: WorkOrder, change: Change
+) -> Change:
+    """A case that ended before there were teams has one once it is taken up again."""
+    if order.team is not None or not is_reopening(order.state, change.to):
+        return change
+    columns = dict(change.columns)
+    why = await following.routed(uow, policies, order, columns)
+    return replace(change, columns=columns, data={**change.data, **why})
 
 
 def _columns(

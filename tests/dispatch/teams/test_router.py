@@ -12,6 +12,7 @@ from hanlu.database import Database
 from hanlu.identity import sessions
 from hanlu.identity.principal import Scope
 from hanlu.ids import new_id
+from tests.dispatch.complaints.handled import complain, settle
 from tests.dispatch.desk import Desk
 from tests.dispatch.http import Hire, Office, body
 from tests.factories.dispatch import SYSTEM
@@ -173,3 +174,17 @@ async def test_customers_and_technicians_do_not_read_which_team_had_it_and_why(
     customer = await office.client("site_manager", Scope("site", (str(order.site_id),)))
     told = body(await customer.get(f"work-orders/{order.id}/events"))["items"]
     assert "team_handed" not in {each["action"] for each in told}
+
+
+async def test_a_case_from_before_there_were_teams_has_one_once_it_is_taken_up_again(
+    desk: Desk, office: Office
+) -> None:
+    old = await settle(desk, await complain(desk, await desk.site()))
+    async with desk.database.unit_of_work(SYSTEM, "test.before_teams", audited=False) as uow:
+        await uow.connection.execute(
+            "update dispatch.work_order set team = null where id = %s", (old.id,)
+        )
+    agent, again = await office.client("agent"), {"to": "classified", "reason": "it is not"}
+    taken_up = body(await agent.post(f"work-orders/{old.id}/transitions", json=again))
+    assert (taken_up["team"], taken_up["round"]) == ("complaints", old.round + 1)
+    assert (await desk.history(old.id))[-1].data["routed"]["code"] == "team.rule"
