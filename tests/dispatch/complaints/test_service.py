@@ -1,5 +1,6 @@
 """A complaint goes its eight steps on the clocks and in the history of its order."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -277,3 +278,16 @@ async def test_a_type_is_heard_in_the_words_and_may_be_said_otherwise(
 async def test_other_orders_have_no_course(desk: Desk, order: WorkOrder) -> None:
     with pytest.raises(NotAComplaint):
         await take(desk, order, LEADER, **BEFORE_THE_RESULT[0])
+
+
+async def test_of_two_results_at_once_one_is_told(desk: Desk, complaint: WorkOrder) -> None:
+    for said in BEFORE_THE_RESULT:
+        await take(desk, complaint, **said)
+    both = await asyncio.gather(
+        take(desk, complaint, **RESULT),
+        take(desk, complaint, **(RESULT | {"letter": "another one"})),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in both if isinstance(each, Exception)] == [NoStepLeft]
+    course = await shown(desk, complaint)
+    assert len([each for each in course.steps if each.letter]) == 1
