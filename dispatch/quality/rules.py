@@ -82,10 +82,9 @@ def _arrival_far(_policy: RulesPolicy, facts: VisitFacts) -> Evidence | None:
 
 
 def _arrival_unplaced(_policy: RulesPolicy, facts: VisitFacts) -> Evidence | None:
-    """The technician's phone said "arrived" and not where."""
+    """The technician's phone said "arrived" and not where; of nobody else an arrival is kept."""
     seen = facts.arrival
-    unplaced = facts.by_technician and seen is not None and seen.distance_m is None
-    return {"at": facts.arrived_at} if unplaced else None
+    return {"at": facts.arrived_at} if seen is not None and seen.distance_m is None else None
 
 
 def _photos_missing(policy: RulesPolicy, facts: VisitFacts) -> Evidence | None:

@@ -91,9 +91,11 @@ def test_far_away_without_a_reason(arrival: Arrival, far: bool) -> None:
     assert ("arrival_far" in broken(arrival=arrival)) is far
 
 
-def test_an_arrival_without_a_place_counts_only_from_the_technicians_own_phone() -> None:
-    assert broken(arrival=Arrival()) == {"arrival_unplaced": {"at": AT}}
-    assert broken(arrival=Arrival(), by_technician=False) == {}
+def test_an_arrival_that_a_phone_told_without_a_place_counts_whoever_wrote_the_signature() -> None:
+    for by_technician in (True, False):
+        found = broken(arrival=Arrival(), by_technician=by_technician)
+        assert found == {"arrival_unplaced": {"at": AT}}
+    assert broken(arrival=None) == {}
 
 
 def test_photos_that_are_asked_for_and_missing() -> None:
