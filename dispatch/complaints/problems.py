@@ -58,6 +58,19 @@ _SAME: Final = """
              else 'customer:' || s.customer_id end
      order by w.opened_at, w.id
 """
+# The open file of a subject; of a customer also one of a record that was merged into theirs.
+_OPEN: Final = """
+    with recursive record as (
+        select c.id from dispatch.customer c where c.id = case split_part(%(subject)s, ':', 1)
+                           when 'customer' then split_part(%(subject)s, ':', 2)::uuid end
+        union
+        select c.id from dispatch.customer c join record on c.merged_into = record.id
+    )
+    select f.id from dispatch.problem_file f
+     where f.cause = %(cause)s and f.state = 'open'
+       and (f.subject = %(subject)s or f.subject in (select 'customer:' || id from record))
+     order by f.subject = %(subject)s desc, f.opened_at, f.id limit 1 for update of f
+"""
 _SHOWN: Final = """
     select f.id, f.number, f.subject, f.about, f.cause, f.opened_at, f.due_at, f.owner, f.standard,
            f.measure, f.state, f.accepted_at, f.accepted_by, f.accepted_words, f.region, f.outlet,
@@ -141,11 +154,7 @@ async def _file(
     uow: UnitOfWork, policies: Policies, order: WorkOrder, cause: str, subject: str, about: str
 ) -> bool:
     policy = policies.complaint
-    cursor = await uow.connection.execute(
-        "select id from dispatch.problem_file where subject = %s and cause = %s"
-        " and state = 'open' for update",
-        (subject, cause),
-    )
+    cursor = await uow.connection.execute(_OPEN, {"subject": subject, "cause": cause})
     known = await cursor.fetchone()
     asked = {"cause": cause, "subject": subject, "since": uow.now - policy.repeat_within}
     cursor = await uow.connection.execute(_SAME, asked)

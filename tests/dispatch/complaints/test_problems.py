@@ -12,8 +12,9 @@ from dispatch.complaints.errors import (
     ProblemFileWithoutMeasure,
 )
 from dispatch.complaints.problems import FileGiven, ProblemFile
-from dispatch.customers import customers
+from dispatch.customers import customers, merging
 from dispatch.customers.customers import CustomerGiven, CustomerSeals
+from dispatch.customers.merging import Merging
 from hanlu.clock import FixedClock
 from hanlu.identity.principal import Principal, Scope
 from hanlu.ids import new_id
@@ -82,6 +83,26 @@ async def test_the_same_customer_and_cause_at_another_machine_open_one_too(desk:
     (file,) = await files(desk)
     assert file.subject == f"customer:{named.id}"
     assert [each.number for each in (await shown(desk, order)).files] == [file.number]
+
+
+async def test_the_file_of_a_customer_goes_on_where_the_record_was_merged(desk: Desk) -> None:
+    here, there, later = [await desk.site() for _ in range(3)]
+    seals = CustomerSeals.of(keyring_of("tests"))
+    async with desk.database.unit_of_work(SYSTEM, "customer") as uow:
+        named = await customers.put_of_site(uow, seals, here, CustomerGiven(name="Lin"), None)
+        into = await customers.put_of_site(uow, seals, later, CustomerGiven(name="Lin H"), None)
+        await uow.connection.execute(
+            "update dispatch.site set customer_id = %s where id = %s", (named.id, there)
+        )
+    for site_id in (here, there):
+        await complained(desk, site_id, await make.asset(desk.database, site_id), "attitude")
+    (before,) = await files(desk)
+    asked = Merging(duplicate_id=named.id, into_id=into.id)
+    async with desk.database.unit_of_work(SYSTEM, "merge") as uow:
+        await merging.merge(uow, seals, DAY, asked)
+    await complained(desk, later, await make.asset(desk.database, later), "attitude")
+    (file,) = await files(desk)
+    assert (file.id, len(file.complaints)) == (before.id, 3)
 
 
 async def test_it_is_accepted_with_a_measure_once_it_stayed_away(
