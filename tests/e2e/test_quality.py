@@ -1,5 +1,7 @@
 """Quality as people meet it: drawn by the product, inspected, appealed on the phone, decided."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,13 +21,21 @@ def patience() -> None:
     expect.set_options(timeout=PATIENCE_MS)
 
 
+@pytest.fixture
+def all_drawn(house: House) -> Iterator[None]:
+    """Each visit is drawn at once; afterwards none of other tests is more than the policy says."""
+    section = next(each for each in house.get("/policy")["sections"] if each["name"] == "quality")
+    values = section["values"] | {"check_after": "0 s", "shares": {"visit": 1.0}}
+    house.put("/policy/quality", {"values": values, "reason": "all at once, for a trial"})
+    yield
+    house.put("/policy/quality", {"values": section["values"], "reason": "the trial is over"})
+
+
+@pytest.mark.usefixtures("all_drawn")
 def test_a_visit_that_was_drawn_is_inspected_appealed_against_and_decided_on(
     house: House, open_page: Open
 ) -> None:
     _person(house, "Ines Inspector", INSPECTOR, "inspector", {"kind": "all"})
-    section = next(each for each in house.get("/policy")["sections"] if each["name"] == "quality")
-    values = section["values"] | {"check_after": "0 s", "shares": {"visit": 1.0}}
-    house.put("/policy/quality", {"values": values, "reason": "all at once, for a trial"})
     technician = house.technicians["T-2"]
     order = given(house, technician, "Yearly look at the evaporator")
     _walk(house, order, "accepted", "travelling", "on_site", "working", "done")
