@@ -1,13 +1,15 @@
 """The demo city's people and places: seeded once, kept as whoever tries the demo leaves them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Final
+from uuid import UUID
 
 from dispatch.assignments.policy import DispatchPolicy
-from dispatch.customers import assets, sites
+from dispatch.customers import assets, customers, sites
 from dispatch.customers.assets import AssetGiven
+from dispatch.customers.customers import CustomerGiven, CustomerSeals
 from dispatch.customers.model import Asset
 from dispatch.customers.sites import SiteGiven
 from dispatch.knowledge import beginners_library
@@ -119,15 +121,23 @@ _TEAMS: Final = {
 }
 
 
+_OWNERS: Final = {
+    "cold_store": "临澜冷链物流有限公司",
+    "blood_bank": "临澜血液中心",
+    "supermarket": "晨光生鲜连锁",
+}
+"""Who has all sites of a kind; each other site has a customer of its own."""
+
+
 async def seed(resources: Resources) -> None:
-    """Outlets, sites, machines, parts, technicians with their logins, articles, and the policy.
+    """Outlets, customers, sites, machines, parts, technicians, logins, articles, and the policy.
 
     Safe to repeat: what is there stays as it is.
     """
     async with resources.database.unit_of_work(_SEEDER, "demo.dispatch") as uow:
         if await _is_empty(uow):
             places = demo.city().places
-            await _places(uow, places)
+            await _places(uow, CustomerSeals.of(resources.keyring), places)
             await _parts(uow)
             outlets = [each for each in places if each.kind == "outlet"]
             skill_policy = resources.policy.current().section(SkillPolicy)
@@ -146,12 +156,16 @@ async def _is_empty(uow: UnitOfWork) -> bool:
     return await cursor.fetchone() is None
 
 
-async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
+async def _places(uow: UnitOfWork, seals: CustomerSeals, places: Sequence[Place]) -> None:
     for place in places:
         if place.kind == "outlet":
             outlet = Outlet(place.name, demo.REGION, place.lat, place.lon)
             await territories.save(uow.connection, outlet)
+    owners: dict[str, UUID] = {}
     for number, place in enumerate(demo.served(list(places)), start=1):
+        owner = _OWNERS.get(place.kind, place.name)
+        if owner not in owners:
+            owners[owner] = await _customer(uow, seals, owner, number)
         given = SiteGiven(
             code=f"D{number:03}",
             name=place.name,
@@ -159,6 +173,7 @@ async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
             lon=place.lon,
             timezone=ZONE,
             address=place.address,
+            customer_id=owners[owner],
         )
         site = await sites.create(uow, given, place.id)
         asset = AssetGiven(
@@ -174,6 +189,15 @@ async def _places(uow: UnitOfWork, places: Sequence[Place]) -> None:
         machine = await assets.create(uow, asset)
         if number <= _PLANNED:
             await _maintenance(uow, number, machine)
+
+
+async def _customer(uow: UnitOfWork, seals: CustomerSeals, name: str, number: int) -> UUID:
+    """One of them is there twice, as records are that two people wrote."""
+    phone = f"1380000{number:04}"
+    given = CustomerGiven(name=name, phone=phone, region=demo.REGION)
+    if name.endswith("农贸市场") and name.startswith("新"):
+        await customers.create(uow, seals, replace(given, name=name[:-4], phone=f"+86 {phone}"))
+    return (await customers.create(uow, seals, given)).id
 
 
 async def _maintenance(uow: UnitOfWork, number: int, machine: Asset) -> None:

@@ -19,6 +19,7 @@ from tests.support.api import application
 
 TABLES = (
     "outlet",
+    "customer",
     "site",
     "asset",
     "part",
@@ -65,6 +66,7 @@ async def test_a_second_start_seeds_nothing_twice_and_the_demo_is_staffed_round_
     assert first["maintenance_plan"] == 4
     assert first["article"] == 26  # thirteen, each in both languages
     assert first["site"] == first["asset"] >= 30
+    assert 10 < first["customer"] < first["site"]
     async with database.read(SYSTEM) as connection:
         standings = await duty.standings(connection)
         registered = await duty.technicians(connection, standings)

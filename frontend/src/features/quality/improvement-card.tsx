@@ -5,7 +5,7 @@ import { written } from "@/features/figures/figures";
 import { dayIn } from "@/lib/days";
 import { useT } from "@/lib/i18n/translate";
 import { refusalText } from "@/lib/refusals";
-import { dateTimeOf } from "@/lib/times";
+import { dateTimeOf, dayText } from "@/lib/times";
 import { Button } from "@/ui/button";
 import { TextArea } from "@/ui/field";
 import { Link } from "@/ui/link";
@@ -30,7 +30,7 @@ export const ImprovementCard = ({ item }: { item: Improvement }) => {
       {goal && <p className="wrap-anywhere">{goal}</p>}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <dt className="text-dim">{t("improvement.owner")}</dt><dd>{owner}</dd>
-        <dt className="text-dim">{t("improvement.due_on")}</dt><dd className="tabular">{due_on}</dd>
+        <dt className="text-dim">{t("improvement.due_on")}</dt><dd className="tabular">{dayText(due_on, t)}</dd>
         <dt className="text-dim">{t("figures.outlet")}</dt><dd>{outlet ?? t("figures.all_outlets")}</dd>
         <dt className="text-dim">{t("improvement.standard")}</dt>
         <dd>{t.code("figure", { code: indicator, params: { loop_h: 24 } })} {isFalling(indicator) ? "≤" : "≥"} {written(indicator, { part: 0, whole: 1, value: target }, t.language)}</dd>

@@ -2,6 +2,7 @@
 import { useImprovements, type Improvement } from "@/api/improvements";
 import { useMay } from "@/api/rights";
 import { written } from "@/features/figures/figures";
+import { dayText } from "@/lib/times";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
@@ -61,7 +62,7 @@ const Row = ({ one }: { one: Improvement }) => {
       <span className="font-semibold">{title}</span>
       <span className="text-dim">{[owner, outlet].filter(Boolean).join(" · ")}</span>
       <span className="text-xs">
-        <span className={isLate || (state === "open" && turn > 1) ? "text-bad" : "text-dim"}>{t(`improvement.state.${state}`)}{state === "open" && ` · ${t(isLate ? "improvement.late" : "improvement.due", { day: due_on })}`}{turn > 1 && ` · ${t("improvement.turn", { n: turn })}`}</span>
+        <span className={isLate || (state === "open" && turn > 1) ? "text-bad" : "text-dim"}>{t(`improvement.state.${state}`)}{state === "open" && ` · ${t(isLate ? "improvement.late" : "improvement.due", { day: dayText(due_on, t) })}`}{turn > 1 && ` · ${t("improvement.turn", { n: turn })}`}</span>
         <span className="tabular text-dim"> · {t.code("figure", { code: indicator, params: { loop_h: 24 } })} {written(indicator, before, t.language)} → {written(indicator, latest, t.language)}</span>
       </span>
     </>

@@ -5,7 +5,7 @@ import { useT, type Translate } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
 import { useNow } from "@/lib/now";
 import { refusalText } from "@/lib/refusals";
-import { dateTimeOf } from "@/lib/times";
+import { dateTimeOf, dayText } from "@/lib/times";
 import { Select } from "@/ui/field";
 import { ListDetail, ListHead, PickRow } from "@/ui/list-detail";
 import { LoadMore } from "@/ui/load-more";
@@ -73,5 +73,5 @@ const Standing = ({ one }: { one: Inspection }) => {
     );
   }
   const isLate = Date.parse(one.due_at) < nowMs;
-  return <span className={`text-xs ${isLate ? "text-bad" : "text-dim"}`}>{t(isLate ? "quality.late" : "quality.due", { day: dayIn(t.zone, Date.parse(one.due_at)) })}</span>;
+  return <span className={`text-xs ${isLate ? "text-bad" : "text-dim"}`}>{t(isLate ? "quality.late" : "quality.due", { day: dayText(dayIn(t.zone, Date.parse(one.due_at)), t) })}</span>;
 };
