@@ -108,7 +108,7 @@ def test_a_calibration_is_noted_and_an_overdue_one_stands_out(
     form.get_by_label("Calibrated on").fill("2020-01-10")
     form.get_by_label("Due on").fill("2021-01-10")
     form.get_by_role("button", name="Save").click()
-    expect(form).to_contain_text("overdue since 2021-01-10")
+    expect(form).to_contain_text("overdue since 10 Jan 2021")
     expect(form).to_contain_text("−18.2 °C with the offset")  # a true minus
     assert house.get("/devices/e2e-probe")["latest"]["temperature_c"]["value"] == -18.5
 

@@ -61,6 +61,7 @@ async def test_a_scan_tells_what_stands_there_and_no_more(page: Page) -> None:
         "timezone": "Asia/Shanghai",
         "name": "Freezer 2",
         "model": None,
+        "complaint_types": ["logistics", "service", "product", "other"],
     }
 
 

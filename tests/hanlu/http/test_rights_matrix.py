@@ -23,6 +23,7 @@ OPEN = {
     "tracking_confirm",
     "tracking_object_to",
     "tracking_rate",
+    "tracking_complain",
     "appointments_list_choices",
     "appointments_choose",
     "appointments_give_up",

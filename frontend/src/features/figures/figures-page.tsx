@@ -145,7 +145,7 @@ const Groups = ({ report, by, t }: { report: Report; by: Grouping; t: Translate 
   const [figures, points] = [shownFigures(report), dimensionsOf(report)];
   if (report.groups.length === 0) return <Empty>{t("figures.nothing")}</Empty>;
   return (
-    <div className="mt-4 overflow-x-auto rounded-xl border border-line bg-panel">
+    <div role="region" aria-label={t(`figures.by_${by}`)} tabIndex={0} className="mt-4 overflow-x-auto rounded-xl border border-line bg-panel">
       <table className="tabular w-full text-left">
         <thead className="text-dim">
           <tr>

@@ -5,18 +5,23 @@ import { differs, rangeOf, whenOf, zoneName } from "@/lib/times";
 import { viewerZone } from "@/lib/zone";
 import { Loading, Note } from "@/ui/notice";
 import { LanguageButton, useDocumentLanguage } from "@/ui/language-button";
+import { later } from "@/ui/later";
 import { useState, type ReactNode } from "react";
 import { Agree } from "./agree";
-import { Appointment } from "./appointment";
-import { Closing } from "./closing";
-import { Complain, ComplaintCourse, ComplaintResult } from "./complaint";
-import { CoolingProof } from "./cooling-proof";
 import { Milestones } from "./milestones";
-import { RatingForm } from "./rating-form";
 import type { Booking } from "./use-appointment";
 import { useTracked, type Act, type Tracked } from "./use-tracked";
-import { PartsFitted, WarrantyTold } from "./warranty-told";
 import { useSay, type Say } from "./words";
+
+const Appointment = later(async () => (await import("./appointment")).Appointment);
+const RatingForm = later(async () => (await import("./rating-form")).RatingForm);
+const Closing = later(async () => (await import("./closing")).Closing);
+const Complain = later(async () => (await import("./complaint")).Complain);
+const ComplaintCourse = later(async () => (await import("./complaint")).ComplaintCourse);
+const ComplaintResult = later(async () => (await import("./complaint")).ComplaintResult);
+const CoolingProof = later(async () => (await import("./cooling-proof")).CoolingProof);
+const PartsFitted = later(async () => (await import("./warranty-told")).PartsFitted);
+const WarrantyTold = later(async () => (await import("./warranty-told")).WarrantyTold);
 
 export const TrackPage = ({ secret }: { secret: string }) => {
   useDocumentLanguage();
