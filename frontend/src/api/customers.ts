@@ -65,7 +65,8 @@ const useCustomerAct = <Said, Answer>(act: (said: Said) => Promise<Answer>) => {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSettled: () => Promise.all([[LIST], [DUPLICATES], ["site-customer"], ["wishes"], ["sites"]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    // Not waited for: a pair that was merged leaves the list, and its form with it, before the form has led on.
+    onSettled: () => [[LIST], [DUPLICATES], ["site-customer"], ["wishes"], ["sites"]].forEach((queryKey) => void queries.invalidateQueries({ queryKey })),
   });
 };
 
