@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from dispatch.indicators import sheets
+from hanlu import sheets
 from hanlu.contracts.work_orders import Colour, OrderClass, State
 from hanlu.database import Connection
 

@@ -10,8 +10,8 @@ import msgspec
 from psycopg.rows import DictRow
 
 from dispatch.complaints.policy import ComplaintPolicy
-from dispatch.indicators import sheets
 from dispatch.indicators.formulas import Ratio, ratio
+from hanlu import sheets
 from hanlu.database import Connection
 
 # Complaints received in the period, whatever became of them; a cancelled one was received too.
@@ -205,6 +205,6 @@ def as_csv(found: ComplaintFigures) -> str:
         ("outlet", found.outlets),
         ("model", found.models),
     ):
-        lines += [[name, group.key, *sheets.cells(group.share)] for group in groups]
-    lines += [["step_s", each.step, *sheets.cells(each.took_s)] for each in found.steps]
+        lines += [[name, group.key, *group.share.cells] for group in groups]
+    lines += [["step_s", each.step, *each.took_s.cells] for each in found.steps]
     return sheets.as_csv(lines)

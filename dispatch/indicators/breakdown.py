@@ -5,9 +5,10 @@ from typing import Literal
 
 import msgspec
 
-from dispatch.indicators import counting, sheets
+from dispatch.indicators import counting
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.formulas import Counts, Ratio, indicators, ratio
+from hanlu import sheets
 from hanlu.database import Connection
 
 type BreakdownBy = Literal["outlet", "model", "fault", "technician"]
@@ -83,6 +84,6 @@ def as_csv(breakdown: Breakdown) -> str:
     heads = [f"{name}_{what}" for name in _FIGURES for what in ("part", "whole", "value")]
     lines: list[list[sheets.Cell]] = [[breakdown.by, "finished", *heads]]
     for group in breakdown.groups:
-        figures = [cell for name in _FIGURES for cell in sheets.cells(getattr(group, name))]
+        figures = [cell for name in _FIGURES for cell in getattr(group, name).cells]
         lines.append([group.name, group.finished, *figures])
     return sheets.as_csv(lines)

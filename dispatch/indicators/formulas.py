@@ -61,6 +61,11 @@ class Ratio(msgspec.Struct, frozen=True):
     whole: int
     value: float | None
 
+    @property
+    def cells(self) -> tuple[int, int, str]:
+        """Part, whole and value for a spreadsheet; the value of nothing is empty."""
+        return self.part, self.whole, "" if self.value is None else f"{self.value:.4f}"
+
 
 class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     """The twelve of a period, and the dimensions by their code; those of complaints are None for

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 from psycopg import sql
 
-from dispatch.indicators import sheets
 from dispatch.indicators.counting import WANTED, Asked
+from hanlu import sheets
 from hanlu.database import Connection
 
 DAYS, HOURS = 7, 24

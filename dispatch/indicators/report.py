@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dispatch.indicators import counting, formulas, sheets
+from dispatch.indicators import counting, formulas
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.formulas import Counts, Indicators
 from dispatch.indicators.policy import KpiPolicy
+from hanlu import sheets
 from hanlu.database import Connection
 
 type Grouping = Literal["outlet", "technician"]
@@ -139,7 +140,7 @@ def as_csv(report: IndicatorReport) -> str:
         for indicator in _INDICATORS:
             ratio = getattr(found, indicator)
             if ratio is not None:
-                lines.append((of, name, indicator, *sheets.cells(ratio)))
+                lines.append((of, name, indicator, *ratio.cells))
         for dimension, judged in found.dimensions.items():
-            lines.append((of, name, f"dimension.{dimension}", *sheets.cells(judged)))
+            lines.append((of, name, f"dimension.{dimension}", *judged.cells))
     return sheets.as_csv(lines)

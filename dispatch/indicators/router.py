@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -17,9 +17,8 @@ from dispatch.indicators.errors import PeriodInvalid
 from dispatch.indicators.hours import RequestHours
 from dispatch.indicators.report import Grouping, IndicatorReport
 from dispatch.indicators.times import RepairTimes
-from hanlu.errors import documented
 from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, require
-from hanlu.http.messages import answers, message
+from hanlu.http.messages import answers, answers_spreadsheet, message, spreadsheet
 from hanlu.http.routing import Router
 from hanlu.identity.errors import Forbidden
 from hanlu.identity.rights import allowed
@@ -28,11 +27,6 @@ router = Router(prefix="/indicators", tags=["reports"])
 
 _LONGEST = timedelta(days=370)
 _SHOWN = timedelta(days=84)
-
-
-_FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}}, "description": "As a CSV file."}
-}
 
 
 async def _period(
@@ -104,7 +98,7 @@ async def read(
     "/export",
     dependencies=[require("reports.read")],
     response_class=Response,
-    responses={200: {"content": {"text/csv": {}}, "description": "A line an indicator."}},
+    responses=answers_spreadsheet("A line an indicator."),
 )
 async def export(
     connection: ReadUow,
@@ -135,7 +129,7 @@ async def read_breakdown(connection: ReadUow, asked: AskedOfThings, by: Grouping
     "/breakdown/export",
     dependencies=[require("reports.read")],
     response_class=Response,
-    responses={**_FILE, **documented(PeriodInvalid, Forbidden)},
+    responses=answers_spreadsheet("As a CSV file.", PeriodInvalid, Forbidden),
 )
 async def export_breakdown(connection: ReadUow, asked: AskedOfThings, by: GroupingDep) -> Response:
     """The same as a CSV file."""
@@ -157,7 +151,7 @@ async def read_hours(connection: ReadUow, asked: AskedOfThings) -> Response:
     "/hours/export",
     dependencies=[require("reports.read")],
     response_class=Response,
-    responses={**_FILE, **documented(PeriodInvalid)},
+    responses=answers_spreadsheet("As a CSV file.", PeriodInvalid),
 )
 async def export_hours(connection: ReadUow, asked: AskedOfThings) -> Response:
     """The same as a CSV file."""
@@ -178,7 +172,7 @@ async def read_times(connection: ReadUow, asked: AskedOfThings) -> Response:
     "/times/export",
     dependencies=[require("reports.read")],
     response_class=Response,
-    responses={**_FILE, **documented(PeriodInvalid)},
+    responses=answers_spreadsheet("As a CSV file.", PeriodInvalid),
 )
 async def export_times(connection: ReadUow, asked: AskedOfThings) -> Response:
     """The same as a CSV file."""
@@ -187,6 +181,4 @@ async def export_times(connection: ReadUow, asked: AskedOfThings) -> Response:
 
 def _file(name: str, asked: Asked, text: str) -> Response:
     days = f"{asked.begin:%Y%m%d}-{asked.end:%Y%m%d}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{days}.csv"'}
-    # Spreadsheets take a file without the mark for one in the machine's own encoding.
-    return Response("\ufeff" + text, 200, headers, "text/csv; charset=utf-8")
+    return spreadsheet(f"{name}-{days}", text)

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 from psycopg import sql
 
-from dispatch.indicators import sheets
 from dispatch.indicators.counting import WANTED, Asked
 from dispatch.indicators.formulas import Ratio, ratio
+from hanlu import sheets
 from hanlu.database import Connection
 
 # Worked is how long the order stood in that state, over all visits: neither pauses nor the way.
@@ -90,6 +90,6 @@ def as_csv(found: RepairTimes) -> str:
     heads = [f"{name}_{what}" for name in _FIGURES for what in ("part", "whole", "value")]
     lines: list[list[sheets.Cell]] = [["category", "model", "fault", "repairs", *heads]]
     for group in found.groups:
-        figures = [cell for name in _FIGURES for cell in sheets.cells(getattr(group, name))]
+        figures = [cell for name in _FIGURES for cell in getattr(group, name).cells]
         lines.append([group.category, group.model, group.fault, group.repairs, *figures])
     return sheets.as_csv(lines)

@@ -1,21 +1,27 @@
 """HTTP edge of certificates: who has to be examined, and what examinations said."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import Query, Response
 from pydantic import Field, StringConstraints
 
 from dispatch.edge import PoliciesDep
-from dispatch.indicators import sheets
 from dispatch.policies import Policies
 from dispatch.technicians import certificates
 from dispatch.technicians.certificates import Certificate, Examined, Result
 from dispatch.technicians.errors import CertificateMissing, ExaminedAhead
 from dispatch.technicians.schemas import SkillName
+from hanlu import sheets
 from hanlu.http.dependencies import ClockDep, ReadUow, WriteUow, require
-from hanlu.http.messages import answers_page, message, message_page
+from hanlu.http.messages import (
+    answers_page,
+    answers_spreadsheet,
+    message,
+    message_page,
+    spreadsheet,
+)
 from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Schema
@@ -80,12 +86,14 @@ _COLUMNS: Final = (
     "technician", "name", "outlet", "skill", "level", "ends", "standing",
     "last_result", "last_held_on", "last_note",
 )  # fmt: skip
-_FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}}, "description": "A line a certificate."}
-}
 
 
-@router.get("/export", dependencies=READ, response_class=Response, responses=_FILE)
+@router.get(
+    "/export",
+    dependencies=READ,
+    response_class=Response,
+    responses=answers_spreadsheet("A line a certificate."),
+)
 async def export(
     connection: ReadUow,
     policies: PoliciesDep,
@@ -98,10 +106,7 @@ async def export(
     found = await certificates.listed(
         connection, policies.skill, now, until=_until(policies, now, show), outlet=outlet
     )
-    name = f'attachment; filename="certificates-{now:%Y%m%d}.csv"'
-    # Spreadsheets take a file without the mark for one in the machine's own encoding.
-    text = "\ufeff" + as_csv(found)
-    return Response(text, 200, {"Content-Disposition": name}, "text/csv; charset=utf-8")
+    return spreadsheet(f"certificates-{now:%Y%m%d}", as_csv(found))
 
 
 @router.post(

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from hanlu.audit import search
 from hanlu.audit.search import Wanted
 from hanlu.http.dependencies import ReadUow, WriteUow, require
+from hanlu.http.messages import answers_spreadsheet, spreadsheet
 from hanlu.http.paging import PageDep, page_of
 from hanlu.http.routing import Router
 from hanlu.http.schemas import Page, Schema
@@ -68,7 +69,7 @@ async def find(connection: ReadUow, page: PageDep, wanted: WantedDep) -> Page[Au
     "/export",
     dependencies=[require("audit.read")],
     response_class=Response,
-    responses={200: {"content": {"text/csv": {}}, "description": "A line an operation."}},
+    responses=answers_spreadsheet("A line an operation."),
 )
 async def export(uow: WriteUow, wanted: WantedDep) -> Response:
     """The same as a CSV file, the newest 20,000 at most. Leaves a row of its own."""
@@ -76,9 +77,7 @@ async def export(uow: WriteUow, wanted: WantedDep) -> Response:
     asked = {name: value for name, value in asdict(wanted).items() if value is not None}
     uow.record("audit", after={"export": "csv", "rows": len(rows), **asked})
     text = await asyncio.to_thread(search.as_csv, rows)  # seconds of work for so many
-    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    # Spreadsheets take a file without the mark for one in the machine's own encoding.
-    return Response("\ufeff" + text, 200, headers, "text/csv; charset=utf-8")
+    return spreadsheet("audit", text)
 
 
 def _shown(row: search.AuditRow) -> AuditOut:

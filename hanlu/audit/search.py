@@ -1,7 +1,5 @@
 """Finding rows of the audit, and handing them out as a file."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
+from hanlu import sheets
 from hanlu.database import Connection
 
 
@@ -100,33 +99,13 @@ COLUMNS = (
 
 def as_csv(rows: Iterable[AuditRow]) -> str:
     """A line an operation, UTC; ``before`` and ``after`` as JSON."""
-    text = io.StringIO()
-    lines = csv.writer(text)
-    lines.writerow(COLUMNS)
-    for row in rows:
-        lines.writerow(_cells(row))
-    return text.getvalue()
+    return sheets.as_csv([COLUMNS, *map(_cells, rows)])
 
 
-def _cells(row: AuditRow) -> Sequence[str]:
-    return (
-        str(row.id),
-        row.at.isoformat(),
-        *(_plain(text) for text in (row.actor_name, row.role, row.action, row.subject)),
-        *(_json(value) for value in (row.before, row.after)),
-        *(_plain(text) for text in (row.reason, row.origin)),
-    )
+def _cells(row: AuditRow) -> Sequence[sheets.Cell]:
+    told = (str(row.id), row.at.isoformat(), row.actor_name, row.role, row.action, row.subject)
+    return (*told, _json(row.before), _json(row.after), row.reason, row.origin)
 
 
 def _json(value: Any) -> str:
-    return "" if value is None else _plain(json.dumps(value, ensure_ascii=False))
-
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def _plain(text: str | None) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    if text is None:
-        return ""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return "" if value is None else json.dumps(value, ensure_ascii=False)

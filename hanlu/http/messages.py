@@ -13,6 +13,7 @@ from fastapi import Response
 from hanlu.errors import DomainError, documented
 from hanlu.http.etags import etag
 from hanlu.http.paging import Key, PageAsked, encode_cursor
+from hanlu.sheets import MARK
 
 _JSON = "application/json"
 _shapes: dict[str, type] = {}
@@ -49,6 +50,22 @@ def answers_page(kind: type, *errors: type[DomainError]) -> dict[int | str, Any]
         },
     }
     return {200: _described(schema), **documented(*errors)}
+
+
+def spreadsheet(name: str, text: str) -> Response:
+    """The answer that a browser saves as ``name.csv``; ``text`` is CSV (`hanlu.sheets`)."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(MARK + text, 200, headers, "text/csv; charset=utf-8")
+
+
+def answers_spreadsheet(
+    description: str, *errors: type[DomainError]
+) -> dict[int | str, dict[str, Any]]:
+    """As `answers`, for a spreadsheet; ``description`` says what one line is."""
+    return {
+        200: {"content": {"text/csv": {}}, "description": description},
+        **documented(*errors),
+    }
 
 
 def shapes() -> list[type]:

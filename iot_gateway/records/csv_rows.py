@@ -1,20 +1,10 @@
-"""Readings as CSV for spreadsheets. Pure.
+"""Readings as CSV for spreadsheets. Pure."""
 
-Text that a spreadsheet would take for a formula is disarmed by an apostrophe (OWASP, "CSV
-injection"); numbers stay numbers, also negative ones.
-"""
-
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 
+from hanlu.sheets import as_csv
 from iot_gateway.reading import MetricValue
 from iot_gateway.records.day_file import Taken, instant
-
-MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for something else, and Chinese names for noise."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 type OffsetOf = Callable[[Taken], float | None]
 
@@ -23,7 +13,7 @@ def header(metrics: Sequence[str], *, offsets: bool = False) -> str:
     """The first line. Times are UTC; ``offsets``: whether lines end with one."""
     last = ["calibration_offset_c"] if offsets else []
     fixed = ["device", "channel", "measured", "received", "known", "sequence"]
-    return written([[*fixed, *metrics, *last]])
+    return as_csv([[*fixed, *metrics, *last]])
 
 
 def lines(
@@ -34,10 +24,10 @@ def lines(
     Values are as measured. ``offset_of``: the offset in °C of the calibration in force when a
     reading was measured, which ends its line; None: nobody noted any.
     """
-    return written(
+    return as_csv(
         [
-            disarmed(device),
-            disarmed(each.channel),
+            device,
+            each.channel,
             instant(each.measured_at),
             instant(each.received_at),
             "" if each.known_at is None else instant(each.known_at),
@@ -55,15 +45,3 @@ def _cell(value: MetricValue | None) -> MetricValue | str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else value
-
-
-def disarmed(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def written(rows: Iterable[Sequence[object]]) -> str:
-    """Rows as lines of a file."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(rows)
-    return buffer.getvalue()

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from hanlu.sheets import Cell, as_csv
 from iot_gateway.readings.levels import Span
-from iot_gateway.records.csv_rows import disarmed, written
 from iot_gateway.records.day_file import Ran, instant
 
 _COLUMNS = (
@@ -34,7 +34,7 @@ _COLUMNS = (
 
 def header() -> str:
     """The first line. Times are UTC, lengths in seconds, values in the unit of their metric."""
-    return written([_COLUMNS])
+    return as_csv([_COLUMNS])
 
 
 def lines(
@@ -42,12 +42,12 @@ def lines(
 ) -> str:
     """One line an excursion of a probe, the oldest first; ``to`` is empty while it lasts."""
     late = _instant(late_since)
-    named = (disarmed(device), disarmed(channel))
+    named = (device, channel)
     if not ran:
         empty = [""] * (len(_COLUMNS) - len(named) - 1)
-        return written([[*named, *empty, late]]) if late else ""
+        return as_csv([[*named, *empty, late]]) if late else ""
     so_far: dict[str, float] = defaultdict(float)
-    rows: list[Sequence[object]] = []
+    rows: list[Sequence[Cell]] = []
     for each in ran:
         lasted_s = each.seconds_within(span)
         so_far[each.rule] += lasted_s
@@ -69,7 +69,7 @@ def lines(
                 late,
             ]
         )
-    return written(rows)
+    return as_csv(rows)
 
 
 def _instant(at: datetime | None) -> str:

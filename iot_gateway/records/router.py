@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fastapi import Query
 from fastapi.responses import Response, StreamingResponse
 
+from hanlu import sheets
 from hanlu.errors import documented
 from hanlu.http.dependencies import (
     ClockDep,
@@ -183,7 +184,7 @@ async def _pdf(
 
 async def _excursions(export: Export) -> Response:
     connection, span = export.uow.connection, export.span
-    pieces = [csv_rows.MARK, excursion_rows.header()]
+    pieces = [sheets.MARK, excursion_rows.header()]
     for device in export.devices:
         probes = await devices.probes(connection, device.key)
         late = await reviews.pending(connection, list(probes.values()), span)
@@ -207,7 +208,7 @@ async def _rows(found: Sequence[Device], span: Span, reading: Any) -> AsyncItera
         named = set(await summary.metrics_of(connection, ids))
         metrics = [name for name in METRICS if name in named]
         made = await calibrations.listed_of(connection, ids)
-        yield csv_rows.MARK + csv_rows.header(metrics, offsets=bool(made))
+        yield sheets.MARK + csv_rows.header(metrics, offsets=bool(made))
         for device in found:
             own = probes[device.id]
             channels = {channel: probe for probe, channel in own.items()}

@@ -28,7 +28,7 @@ from iot_gateway.main import policy_sections, routers
 from iot_gateway.readings.levels import floored
 from iot_gateway.readings.rolling import RollupKeeper
 from iot_gateway.records import excursion_rows, kept_files
-from iot_gateway.records.csv_rows import disarmed, lines
+from iot_gateway.records.csv_rows import lines
 from iot_gateway.records.day_file import Ran, instant
 from iot_gateway.records.errors import FileLost
 from iot_gateway.records.keeper import RecordKeeper
@@ -281,12 +281,6 @@ def test_a_csv_line_writes_flags_as_words_and_keeps_every_digit_of_a_sequence() 
     reading = taken(1, sequence=2**62, values={"door_open": True, "temperature_c": -18.5})
     line = lines("cold-1", [reading], ["temperature_c", "humidity_pct", "door_open"])
     assert line.endswith(",#4611686018427387904,-18.5,,true\r\n")
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx"])
-def test_text_that_looks_like_a_formula_is_disarmed(text: str) -> None:
-    assert disarmed(text) == f"'{text}"
-    assert disarmed("cold-1") == "cold-1"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
