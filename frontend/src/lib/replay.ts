@@ -14,6 +14,3 @@ const afterOf = (event: OrderEvent): Case => Object.fromEntries(Object.entries(c
 /** The case after the event at this place, oldest first; of an empty history nothing is known. */
 export const caseAt = (events: readonly OrderEvent[], at: number): Case =>
   events.slice(0, at + 1).reduce<Case>((before, event) => ({ ...before, ...afterOf(event), state: event.to }), {});
-
-/** The last event not after an instant; 0 before the first. */
-export const placeOf = (events: readonly OrderEvent[], atMs: number): number => Math.max(0, events.findLastIndex((event) => Date.parse(event.at) <= atMs));

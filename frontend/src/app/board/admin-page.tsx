@@ -1,5 +1,4 @@
 /** People, parts, stock, the gateway and files: each part only for whom the server lets in. */
-import { useMay } from "@/api/rights";
 import { AuditTab } from "@/features/audit/audit-tab";
 import { BindingsTab } from "@/features/gateway/bindings-tab";
 import { ProposalsTab } from "@/features/gateway/proposals-tab";
@@ -20,9 +19,7 @@ import { PartsTab } from "@/features/stock/parts-tab";
 import { StockTab } from "@/features/stock/stock-tab";
 import { UnsentTab } from "@/features/unsent/unsent-tab";
 import { useT } from "@/lib/i18n/translate";
-import { useLocation } from "@/lib/location";
-import { Empty } from "@/ui/notice";
-import { Tabs } from "@/ui/tabs";
+import { TabbedPage } from "@/ui/tabbed-page";
 import type { ComponentType } from "react";
 import { ADMIN_TABS, type AdminTab } from "./admin-tabs";
 
@@ -36,18 +33,7 @@ const PAGES: Record<AdminTab, ComponentType> = {
 
 const AdminPage = () => {
   const t = useT();
-  const may = useMay();
-  const { params } = useLocation();
-  const offered = ADMIN_TABS.filter(([, right]) => may(right)).map(([name]) => name);
-  const current = offered.find((name) => name === params["tab"]) ?? offered[0];
-  if (current === undefined) return <Empty>{t("admin.nothing")}</Empty>;
-  const Page = PAGES[current];
-  return (
-    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)]">
-      <Tabs label={t("nav.admin")} names={offered} current={current} word={(name) => t(`admin.${name}`)} />
-      <Page key={current} />
-    </div>
-  );
+  return <TabbedPage label={t("nav.admin")} pages={PAGES} tabs={ADMIN_TABS} word={(name) => t(`admin.${name}`)} />;
 };
 
 export default AdminPage;

@@ -1,9 +1,7 @@
 /** The knowledge base: looking up for everybody; writing, gaps and files for the office. */
-import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
 import { setParams, useLocation } from "@/lib/location";
-import { Empty } from "@/ui/notice";
-import { Tabs } from "@/ui/tabs";
+import { TabbedPage } from "@/ui/tabbed-page";
 import type { ComponentType } from "react";
 import { ArticlesTab } from "./articles-tab";
 import { FilesTab } from "./files-tab";
@@ -21,18 +19,7 @@ const TABS: readonly (readonly [Tab, string])[] = [["find", "knowledge.read"], [
 
 const KnowledgePage = () => {
   const t = useT();
-  const may = useMay();
-  const { params } = useLocation();
-  const offered = TABS.filter(([, right]) => may(right)).map(([name]) => name);
-  const current = offered.find((name) => name === params["tab"]) ?? offered[0];
-  if (current === undefined) return <Empty>{t("admin.nothing")}</Empty>;
-  const Page = PAGES[current];
-  return (
-    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)]">
-      <Tabs label={t("nav.knowledge")} names={offered} current={current} word={(name) => t(`knowledge.tab.${name}`)} />
-      <Page key={current} />
-    </div>
-  );
+  return <TabbedPage label={t("nav.knowledge")} pages={PAGES} tabs={TABS} word={(name) => t(`knowledge.tab.${name}`)} />;
 };
 
 export default KnowledgePage;

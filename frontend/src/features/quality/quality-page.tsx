@@ -1,9 +1,6 @@
 /** Whether the work is as it should be: what was drawn is inspected, what was found is decided on. */
-import { useMay } from "@/api/rights";
 import { useT } from "@/lib/i18n/translate";
-import { useLocation } from "@/lib/location";
-import { Empty } from "@/ui/notice";
-import { Tabs } from "@/ui/tabs";
+import { TabbedPage } from "@/ui/tabbed-page";
 import type { ComponentType } from "react";
 import { FindingsTab } from "./findings-tab";
 import { ImprovementsTab } from "./improvements-tab";
@@ -16,18 +13,7 @@ const TABS: readonly (readonly [Tab, string])[] = [["inspections", "quality.read
 
 const QualityPage = () => {
   const t = useT();
-  const may = useMay();
-  const { params } = useLocation();
-  const offered = TABS.filter(([, right]) => may(right)).map(([name]) => name);
-  const current = offered.find((name) => name === params["tab"]) ?? offered[0];
-  if (current === undefined) return <Empty>{t("admin.nothing")}</Empty>;
-  const Page = PAGES[current];
-  return (
-    <div className="grid h-full min-h-0 grid-rows-[auto_minmax(0,1fr)]">
-      <Tabs label={t("nav.quality")} names={offered} current={current} word={(name) => t(`quality.tab.${name}`)} />
-      <Page key={current} />
-    </div>
-  );
+  return <TabbedPage label={t("nav.quality")} pages={PAGES} tabs={TABS} word={(name) => t(`quality.tab.${name}`)} />;
 };
 
 export default QualityPage;
