@@ -7,7 +7,6 @@ from fastapi import Depends
 
 from dispatch.policies import Policies
 from dispatch.work_orders import repository
-from dispatch.work_orders.errors import WorkOrderMissing
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.http.dependencies import PrincipalDep, ResourcesDep
 
@@ -29,10 +28,7 @@ async def get_seen_order(
     then. Who held one connection while waiting for another would wait for others who do the same.
     """
     async with resources.database.read(principal) as connection:
-        order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
-    return order
+        return await repository.seen(connection, order_id)
 
 
 SeenOrderDep = Annotated[WorkOrder, Depends(get_seen_order)]

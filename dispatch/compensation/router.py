@@ -39,9 +39,7 @@ async def show(
     order_id: UUID, connection: ReadUow, policies: PoliciesDep, clock: ClockDep
 ) -> Response:
     """What the customer is offered for a missed limit, by what it has come to now."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     offered = await service.of(connection, policies, order, clock.now())
     if offered is None:
         raise NothingOffered(number=order.number)

@@ -34,11 +34,6 @@ def of_round(steps: Sequence[StepTaken], round_: int) -> dict[str, StepTaken]:
     return {each.step: each for each in steps if each.round == round_}
 
 
-def is_in_inquiry(policy: ComplaintPolicy, taken: Collection[str]) -> bool:
-    """Whether the inquiry has begun and not ended."""
-    return policy.inquiry_after in taken and policy.inquiry_until not in taken
-
-
 def shown_ahead(
     policy: ComplaintPolicy,
     taken: Collection[str],

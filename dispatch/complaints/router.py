@@ -1,7 +1,7 @@
 """HTTP edge of complaints: their course, their evidence, the list of all, figures, and files."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -41,10 +41,16 @@ from dispatch.indicators.errors import PeriodInvalid
 from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkOrderMoved
 from hanlu.contracts.work_orders import WorkOrder
-from hanlu.database import Connection
 from hanlu.http.dependencies import ClockDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
-from hanlu.http.messages import answers, answers_page, message, message_page
+from hanlu.http.messages import (
+    answers,
+    answers_page,
+    answers_spreadsheet,
+    message,
+    message_page,
+    spreadsheet,
+)
 from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
 from hanlu.versions import VersionConflict
@@ -57,14 +63,6 @@ _LONGEST: Final = timedelta(days=370)
 _SHOWN: Final = timedelta(days=84)
 _MOST_EXPORTED: Final = 5000
 _BEGUN = (WorkOrderMissing, WorkOrderMoved, OperationReused, NotAComplaint)
-_CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {}}, "description": "A spreadsheet."}}
-
-
-async def _order(connection: Connection, order_id: UUID) -> WorkOrder:
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
-    return order
 
 
 @of_order.get(
@@ -74,7 +72,7 @@ async def _order(connection: Connection, order_id: UUID) -> WorkOrder:
 )
 async def show(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
     """The course of a complaint: what was done by whom, what is next, what there is to choose."""
-    order = await _order(connection, order_id)
+    order = await repository.seen(connection, order_id)
     return message(await service.show(connection, policies, order), version=order.version)
 
 
@@ -154,7 +152,7 @@ async def pin(
 )
 async def pinned(order_id: UUID, number: int, connection: ReadUow) -> Response:
     """The evidence as it was pinned: what the record said then."""
-    order = await _order(connection, order_id)
+    order = await repository.seen(connection, order_id)
     found = await evidence.pinned(connection, order.id, number)
     if found is None:
         raise EvidenceMissing(number=order.number, evidence=number)
@@ -199,12 +197,12 @@ async def index(connection: ReadUow, page: PageDep, wanted: WantedDep) -> Respon
     "/export",
     dependencies=[require("complaints.read")],
     response_class=Response,
-    responses=_CSV,
+    responses=answers_spreadsheet("A line a complaint."),
 )
 async def export(connection: ReadUow, wanted: WantedDep) -> Response:
     """The same as a CSV file, the newest 5,000 at most."""
     rows = await database.listed(connection, wanted, limit=_MOST_EXPORTED)
-    return _file("complaints", database.as_csv(rows))
+    return spreadsheet("complaints", database.as_csv(rows))
 
 
 async def _period(
@@ -241,14 +239,14 @@ async def read_figures(
     "/figures/export",
     dependencies=[require("complaints.read")],
     response_class=Response,
-    responses=_CSV,
+    responses=answers_spreadsheet("A line a group or a step.", PeriodInvalid),
 )
 async def export_figures(
     connection: ReadUow, policies: PoliciesDep, period: PeriodDep, clock: ClockDep
 ) -> Response:
     """The same as a CSV file."""
     found = await figures.read(connection, policies.complaint, period, clock.now())
-    return _file("complaint-figures", figures.as_csv(found))
+    return spreadsheet("complaint-figures", figures.as_csv(found))
 
 
 @files.get("", dependencies=[require("complaints.read")], responses=answers_page(ProblemFile))
@@ -316,9 +314,3 @@ async def accept_file(
     """Accept the measure, once the problem has not returned for long enough."""
     found = await problems.accept(uow, policies, file_id, body.words, if_match)
     return message(found, version=found.version)
-
-
-def _file(name: str, text: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    # Spreadsheets take a file without the mark for one in the machine's own encoding.
-    return Response("\ufeff" + text, 200, headers, "text/csv; charset=utf-8")

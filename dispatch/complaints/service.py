@@ -345,10 +345,10 @@ async def _all_taken(
     connection: Connection, policy: ComplaintPolicy, order: WorkOrder
 ) -> list[StepTaken]:
     """What people wrote down and what shows itself, round by round, oldest first."""
-    by_what = {step.by: step.step for step in policy.steps}
+    by_what: dict[str, str] = {step.by: step.step for step in policy.steps}
     taken = await records.taken(connection, order.id)
     for each in await records.by_themselves(connection, order.id):
-        if (code := by_what.get(each.by_what)) is not None:  # type: ignore[call-overload]
+        if (code := by_what.get(each.by_what)) is not None:
             taken.append(
                 StepTaken(
                     round=each.round,

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from psycopg.rows import DictRow
 
 from dispatch.customers import customers, likeness
 from dispatch.customers.customers import CustomerSeals
@@ -104,13 +105,13 @@ async def _require_both(connection: Connection, one: UUID, other: UUID) -> None:
             raise CustomerUnknown(customer=each)
 
 
-def _known(seals: CustomerSeals, row: dict[str, bytes | None]) -> Known:
+def _known(seals: CustomerSeals, row: DictRow) -> Known:
     def opened(column: str) -> str:
         sealed = row[column]
         return "" if sealed is None else getattr(seals, column).unseal(bytes(sealed))
 
     return Known(
-        id=row["id"],  # type: ignore[arg-type]  # the one column that is no text
+        id=row["id"],
         sound=likeness.sound_of(opened("name")),
         phone=likeness.number_of(opened("phone")),
         email=opened("email").casefold(),

@@ -74,8 +74,7 @@ class RootCauseIn(Schema):
 )
 async def ratings(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
     """How the customer rated the case, round by round, newest first."""
-    if await repository.get(connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(connection, order_id)
     return message(Ratings(await rating.of_case(connection, policies, order_id)))
 
 
@@ -145,8 +144,7 @@ async def follow(
 )
 async def root_causes(order_id: UUID, connection: ReadUow) -> Response:
     """What was found out about the red ratings of a case, newest first."""
-    if await repository.get(connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(connection, order_id)
     return message(RootCauses(await root_cause.of_order(connection, order_id)))
 
 
@@ -202,8 +200,7 @@ class ContactAnswerIn(Schema):
 )
 async def contacts_of_order(order_id: UUID, connection: ReadUow) -> Response:
     """The words owed to the customer of a case, and what came of those before."""
-    if await repository.get(connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(connection, order_id)
     return message(Contacts(await contact_records.of_order(connection, order_id)))
 
 

@@ -126,8 +126,7 @@ async def say(uow: UnitOfWork, order_id: UUID, article_id: UUID, *, helped: bool
 
     Safe to repeat. Raises WorkOrderMissing, ArticleMissing.
     """
-    if await repository.get(uow.connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(uow.connection, order_id)
     if await articles.get(uow.connection, article_id, drafts=False) is None:
         raise ArticleMissing(article=article_id)
     await uow.connection.execute(

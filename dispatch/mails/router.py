@@ -22,6 +22,5 @@ router = Router(prefix="/work-orders/{order_id}/mails", tags=["feedback"])
 )
 async def mails_of_order(order_id: UUID, connection: ReadUow) -> Response:
     """The mails about a case, newest first: the invitation to rate among them."""
-    if await repository.get(connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(connection, order_id)
     return message(CustomerMails(await records.of_order(connection, order_id)))

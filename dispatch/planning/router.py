@@ -53,9 +53,7 @@ async def list_candidates(
     built, roads = today
     job = built.job_of(order_id)
     if job is None:
-        order = await orders.get(connection, order_id)
-        if order is None:
-            raise WorkOrderMissing(order=order_id)
+        order = await orders.seen(connection, order_id)
         raise NothingToPlan(number=order.number, state=order.state)
     return await asyncio.to_thread(shown.candidates_out, built, job, roads, at)
 

@@ -53,8 +53,7 @@ _Secret = Annotated[str, Path(min_length=20, max_length=100, description="Out of
 )
 async def share(order_id: UUID, uow: WriteUow, resources: ResourcesDep) -> CustomerLinkOut:
     """A new link to hand to the customer; it is shown once and runs out after the case."""
-    if await repository.get(uow.connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(uow.connection, order_id)
     secret = await links.make(uow, order_id)
     return CustomerLinkOut(url=links.url(resources.settings.public_url, secret))
 
@@ -67,8 +66,7 @@ async def share(order_id: UUID, uow: WriteUow, resources: ResourcesDep) -> Custo
 )
 async def revoke(order_id: UUID, uow: WriteUow) -> None:
     """End every link of this order at once."""
-    if await repository.get(uow.connection, order_id) is None:
-        raise WorkOrderMissing(order=order_id)
+    await repository.seen(uow.connection, order_id)
     await links.revoke(uow, order_id)
 
 

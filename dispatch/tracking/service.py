@@ -20,7 +20,6 @@ from dispatch.visits import service as visits
 from dispatch.visits.model import VisitPatch
 from dispatch.warranty import service as warranty
 from dispatch.work_orders import history, repository, steps
-from dispatch.work_orders.errors import WorkOrderMissing
 from dispatch.work_orders.transition import Step, transition
 from hanlu.contracts.work_orders import WorkOrder
 from hanlu.database import Connection, UnitOfWork
@@ -30,9 +29,7 @@ async def look(
     connection: Connection, policies: Policies, order_id: UUID, now: datetime
 ) -> Tracked:
     """The case as it is; raises WorkOrderMissing."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     held = order.technician_id
     technician = await shown.get(connection, held, now) if held else None
     visit = await visits.of(connection, order)
@@ -61,9 +58,7 @@ async def look(
 
 async def reported(connection: Connection, order_id: UUID) -> WorkOrder:
     """The order, once there is a report for its customer. Raises WorkOrderMissing, NotNow."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     if model.STAGE[order.state] not in model.REPORTED:
         raise NotNow(number=order.number, state=order.state, act="report", may=[])
     return order

@@ -176,9 +176,7 @@ async def write(
 )
 async def show(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
     """The present visit, and what keeps it from ending."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     visit = await service.of(connection, order)
     return message(VisitShown(visit, visit.missing(policies.visit, order.kind)))
 
@@ -190,9 +188,7 @@ async def show(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Re
 )
 async def service_report(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
     """Cause, solution and parts of every visit, with the times that count (F-108)."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     return message(await report.of(connection, policies.warranty, order))
 
 
@@ -211,9 +207,7 @@ async def report_as_pdf(
     lang: Lang = "en",
 ) -> Response:
     """The service report to hand on, in one language and the site's zone."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     content = await report_file.made(
         connection, policies.warranty, resources.files, order, lang, clock.now()
     )

@@ -24,7 +24,5 @@ router = Router(prefix="/work-orders/{order_id}/warranty", tags=["warranty"])
 async def of_order(order_id: UUID, connection: ReadUow, policies: PoliciesDep) -> Response:
     """In or out of warranty and why, the parts fitted before and by this case with their source,
     warranty and charge (F-105, F-128, F-293, F-308)."""
-    order = await repository.get(connection, order_id)
-    if order is None:
-        raise WorkOrderMissing(order=order_id)
+    order = await repository.seen(connection, order_id)
     return message(await service.of_order(connection, policies.warranty, order))

@@ -10,6 +10,7 @@ from psycopg import AsyncConnection, sql
 from psycopg.rows import DictRow, tuple_row
 from psycopg.types.json import Jsonb
 
+from dispatch.work_orders.errors import WorkOrderMissing
 from dispatch.work_orders.states import FINAL
 from hanlu.contracts.alarms import AlarmRaised
 from hanlu.contracts.work_orders import State, WorkOrder
@@ -56,6 +57,14 @@ async def get(connection: Connection, order_id: UUID) -> WorkOrder | None:
     cursor = await connection.execute(f"{_SHOWN} where w.id = %s", (order_id,))
     row = await cursor.fetchone()
     return shown(row) if row else None
+
+
+async def seen(connection: Connection, order_id: UUID) -> WorkOrder:
+    """As `get`; raises WorkOrderMissing."""
+    order = await get(connection, order_id)
+    if order is None:
+        raise WorkOrderMissing(order=order_id)
+    return order
 
 
 async def lock(connection: Connection, order_id: UUID) -> WorkOrder | None:

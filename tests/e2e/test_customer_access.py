@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.house import House
@@ -16,8 +16,8 @@ type Scheme = Literal["light", "dark"]
 
 
 def opened(browser: Browser, address: str, scheme: Scheme, locale: str = "en-GB") -> Page:
-    viewport = {"width": 320, "height": 568}
-    context = browser.new_context(locale=locale, color_scheme=scheme, viewport=viewport)  # type: ignore[arg-type]  # playwright's own dict type
+    viewport: ViewportSize = {"width": 320, "height": 568}
+    context = browser.new_context(locale=locale, color_scheme=scheme, viewport=viewport)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(address)

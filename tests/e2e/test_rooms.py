@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from simulators.access import Access
 from simulators.devices.link import DeviceLink
@@ -108,8 +108,8 @@ def _is_outside(house: House, device: str) -> bool:
 
 
 def _opened(browser: Browser, address: str, scheme: Literal["light", "dark"]) -> Page:
-    viewport = {"width": 320, "height": 568}
-    context = browser.new_context(locale="en-GB", color_scheme=scheme, viewport=viewport)  # type: ignore[arg-type]  # playwright's own dict type
+    viewport: ViewportSize = {"width": 320, "height": 568}
+    context = browser.new_context(locale="en-GB", color_scheme=scheme, viewport=viewport)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(address)

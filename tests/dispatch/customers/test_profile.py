@@ -32,8 +32,8 @@ async def test_each_number_of_a_customer_has_its_list(
     await asset(desk.database, other, serial="HL-3")
     technician_id = await desk.technician()
     order = await desk.assign(await desk.open_alarm(site_id=site_id), technician_id)
-    steps = ("accepted", "travelling", "on_site", "working", "done", "signed")
-    await desk.walk(order, as_technician(technician_id), *steps)  # type: ignore[arg-type]
+    by = as_technician(technician_id)
+    await desk.walk(order, by, "accepted", "travelling", "on_site", "working", "done", "signed")
     rated = {"score": 2, "words": "too late"}
     body(await client.post(f"work-orders/{order.id}/ratings", json=rated))
     complaint = {"kind": "complaint", "site_id": str(site_id), "description": "nobody called"}

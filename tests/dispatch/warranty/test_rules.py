@@ -1,6 +1,7 @@
 """What is in warranty on a day, until when and why, and what of a repair is free."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -37,13 +38,13 @@ IN = Cover(standing="in", on=TODAY, until=date(2026, 12, 1), basis="recorded")
 def fitted(
     order: UUID = EARLIER, day: date | None = date(2026, 5, 1), **more: object
 ) -> FittedPart:
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "work_order_id": order, "order_number": "WO-1", "number": 1, "part": "fan",
         "name_zh": "风机", "name_en": "Fan", "quantity": 1, "fitted_on": day,
         "is_finished": day is not None, "source": "original", "supplier": "Maker",
         "warranty_months": 3, "cost_price_cents": 3850,
     }  # fmt: skip
-    return FittedPart(**(told | more))  # type: ignore[arg-type]
+    return FittedPart(**(told | more))
 
 
 @pytest.mark.parametrize(
