@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from dispatch.work_orders.states import STARTED
 from hanlu.http.pages import PAGES
 from tests.e2e.house import PASSWORD, House, furnished
 from tests.support.product import Product, free_ports
@@ -37,7 +38,7 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def furnished_house() -> Iterator[House]:
     """An empty installation with sites, two technicians and a dispatcher."""
     with TemporaryDirectory(prefix="hanlu-e2e-", ignore_cleanup_errors=True) as folder:
         product = Product(Path(folder) / "data", "--no-demo", *free_ports())
@@ -49,6 +50,19 @@ def house() -> Iterator[House]:
         finally:
             if product.process.poll() is None:
                 product.interrupt()
+
+
+@pytest.fixture
+def house(furnished_house: House) -> Iterator[House]:
+    """The house as it is; afterwards nobody is on the way or at work in it any more.
+
+    A technician is at one place at a time: a job that one test leaves half done would have the
+    next test's steps refused.
+    """
+    yield furnished_house
+    for order in furnished_house.items("/work-orders", state=sorted(STARTED), limit="200"):
+        to = {"to": "cancelled", "reason": "the trial is over"}
+        furnished_house.post(f"/work-orders/{order['id']}/transitions", to)
 
 
 @pytest.fixture(scope="module")

@@ -42,10 +42,10 @@ class House:
         code = next(code for code, each in self.technicians.items() if each == technician_id)
         return _address(code)
 
-    def get(self, path: str, **query: str) -> Json:
+    def get(self, path: str, **query: str | list[str]) -> Json:
         return answer(self.admin.get(path, params=query))
 
-    def items(self, path: str, **query: str) -> list[Json]:
+    def items(self, path: str, **query: str | list[str]) -> list[Json]:
         found: list[Json] = self.get(path, **query)["items"]
         return found
 

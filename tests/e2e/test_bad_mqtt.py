@@ -25,10 +25,10 @@ REFUSED = {
 
 
 @pytest.fixture(scope="module")
-def link(house: House) -> Iterator[DeviceLink]:
-    granted = house.add_device(DEVICE, "S-2", "--zone-kind", "frozen")
+def link(furnished_house: House) -> Iterator[DeviceLink]:
+    granted = furnished_house.add_device(DEVICE, "S-2", "--zone-kind", "frozen")
     line = DeviceLink(
-        Access(house.product.data).broker,
+        Access(furnished_house.product.data).broker,
         client_id=DEVICE,
         username=granted["username"],
         password=granted["password"],

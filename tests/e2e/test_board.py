@@ -1,6 +1,7 @@
 """The desk at work: assigning, taking back, placing without a map, and what a role is offered."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,8 @@ from tests.e2e.conftest import PATIENCE_MS, Open
 from tests.e2e.house import ADMIN, DISPATCHER, House, Json, until
 
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+
+LOOK_MS = 500
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +31,7 @@ def test_an_order_dragged_to_a_row_is_assigned_and_taken_back(
     expect(target).to_be_visible()
     row.hover()
     board.mouse.down()
-    _move_onto(board, target)
+    _hold_over(board, target, 0.5, target.locator(".sr-only", has_text="Door does not close"))
     expect(target).to_contain_text(re.compile(r"at \d\d:\d\d"))
     board.mouse.up()
     # Her name alone may stand there as a proposal.
@@ -91,11 +94,25 @@ def test_the_desk_is_offered_only_what_it_may_do(house: House, open_page: Open) 
     assert refused == []
 
 
-def _move_onto(board: Page, target: Locator) -> None:
-    """In steps, as a hand does: the first of them only begins the drag."""
-    box = target.bounding_box()
-    assert box is not None
-    board.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=8)
+def _hold_over(board: Page, target: Locator, along: float, told: Locator) -> None:
+    """Bring what the pointer holds that far along the target, until the page tells it is there.
+
+    A row may move under the hand, and the browser may drop what it is told while it draws: as a
+    hand does, the pointer follows.
+    """
+
+    def held() -> bool:
+        box = target.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] * along, box["y"] + box["height"] / 2
+        board.mouse.move(x - 2, y, steps=8)  # the first steps only begin the drag
+        board.mouse.move(x, y)
+        with suppress(AssertionError):
+            expect(told).to_be_attached(timeout=LOOK_MS)
+            return True
+        return False
+
+    until(held)
 
 
 def _row(board: Page, order: Json) -> Locator:
@@ -117,16 +134,11 @@ def test_an_order_dropped_at_a_minute_begins_then_and_no_plan_moves_it(
     target = board.locator(f"[data-technician='{house.technicians['T-1']}']")
     track = target.get_by_role("group")
     expect(track).to_be_visible()
-    box = track.bounding_box()
-    assert box is not None
     row.hover()
     board.mouse.down()
     # Nine tenths along the track lie hours ahead, wherever in the hour now is.
-    board.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=8)
+    _hold_over(board, track, 0.9, target.get_by_text(re.compile(r"Begins \d\d:\d\d")))
     expect(target).to_contain_text(re.compile(r"at \d\d:\d\d"))
-    # The browser may drop what it is told while it draws: the pointer rests where it moves last.
-    board.mouse.move(box["x"] + box["width"] * 0.9 + 2, box["y"] + box["height"] / 2)
-    expect(target).to_contain_text(re.compile(r"Begins \d\d:\d\d"))
     board.mouse.up()
     expect(row).to_contain_text(_name(house, "T-1"))
     fixed = until(lambda: _fixed_start(house, order))
