@@ -60,22 +60,31 @@ class Signing:
         await RollupKeeper(self.database, self._clock).catch_up()
         await RecordKeeper(self.database, self._clock, self.sealer).catch_up(self.sealer)
 
-    async def files_of(self, bench: Bench, device_id: str) -> list[bytes]:
-        """The signed files of a device in the order of signing."""
+    async def files_of(
+        self, bench: Bench, device_id: str, until: datetime | None = None
+    ) -> list[bytes]:
+        """The signed files of a device in the order of signing; of days up to ``until``'s."""
         rows = await bench.rows(
             """select f.file from gateway.record_file f join gateway.device d on d.key = f.device
-               where d.id = %s order by f.number""",
+               where d.id = %s and f.day <= %s order by f.number""",
             device_id,
+            (until or self.at).date(),
         )
         return [await load(self.files, row["file"]) for row in rows]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of all these tests lie: their database names them all."""
+    return tmp_path_factory.mktemp("signed")
+
+
 @pytest.fixture
-async def signing(test_database: TestDatabase, tmp_path: Path) -> AsyncIterator[Signing]:
+async def signing(test_database: TestDatabase, folder: Path) -> AsyncIterator[Signing]:
     """Two hours from now, so that late readings have gathered long enough."""
     at = NOW + timedelta(hours=2)
     async with Database(test_database.app_url, FixedClock(at)) as database:
-        yield Signing(database, at, tmp_path)
+        yield Signing(database, at, folder)
 
 
 def checked(files: list[bytes]) -> list[Signed]:
@@ -150,14 +159,15 @@ async def test_readings_that_come_late_make_a_supplement_and_leave_the_day_alone
 async def test_a_day_is_signed_once_its_late_readings_are_worked_in(
     bench: Bench, signing: Signing
 ) -> None:
+    # Only DAY's files are looked at: late in the evening the day going on is signed as well.
     device = await bench.add("backlog-1", kind="chilled_0_4")
     await store(bench, device.id, [(NOW, 1000, 3.0), (NOW + timedelta(seconds=1), 1001, 3.0)])
     await store(bench, device.id, warm_day())
     await signing.catch_up()
-    assert await signing.files_of(bench, device.id) == []
+    assert await signing.files_of(bench, device.id, DAY) == []
     await bench.reviewed()
     await signing.catch_up()
-    (content,) = await signing.files_of(bench, device.id)
+    (content,) = await signing.files_of(bench, device.id, DAY)
     (signed,) = checked([content])
     assert (signed.readings, peaks(content)) == (100, [9.0])
 
@@ -185,11 +195,11 @@ async def test_what_waits_for_one_device_holds_up_no_other(bench: Bench, signing
     other = await bench.add("backlog-4", kind="chilled_0_4")
     await store(bench, other.id, warm_day())
     await signing.catch_up()
-    assert await signing.files_of(bench, waiting.id) == []
-    assert len(await signing.files_of(bench, other.id)) == 1
+    assert await signing.files_of(bench, waiting.id, DAY) == []
+    assert len(await signing.files_of(bench, other.id, DAY)) == 1
     await bench.reviewed()
     await signing.catch_up()
-    assert len(await signing.files_of(bench, waiting.id)) == 1
+    assert len(await signing.files_of(bench, waiting.id, DAY)) == 1
 
 
 def peaks(content: bytes) -> list[float]:
@@ -240,14 +250,14 @@ async def test_a_worker_that_dies_before_its_commit_leaves_the_day_to_the_next(
 
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_worker_killed_in_the_middle_of_a_days_file_leaves_the_chain_whole(
-    bench: Bench, signing: Signing, test_database: TestDatabase, tmp_path: Path, when: str
+    bench: Bench, signing: Signing, test_database: TestDatabase, folder: Path, when: str
 ) -> None:
     device = await bench.add(f"killed-{when}")
     days = [DAY - timedelta(days=ago) for ago in (2, 1, 0)]
     await signing.catch_up()  # other tests' days
     for day in days:
         await store(bench, device.id, warm_day(day)[:20])
-    with dying_keeper(test_database.app_url, tmp_path, signing.at, 2, when) as process:
+    with dying_keeper(test_database.app_url, folder, signing.at, 2, when) as process:
         assert await asyncio.to_thread(stands_still, process)
         process.kill()  # -9: no word to the database, none to the disk
     (first,) = await signing.files_of(bench, device.id)
@@ -286,7 +296,7 @@ def dying_keeper(
 
 
 async def test_a_day_is_signed_an_hour_after_its_end_and_not_before(
-    bench: Bench, test_database: TestDatabase, tmp_path: Path
+    bench: Bench, test_database: TestDatabase, folder: Path
 ) -> None:
     device = await bench.add("today-1")
     today = floored(NOW, 86_400)
@@ -297,7 +307,7 @@ async def test_a_day_is_signed_an_hour_after_its_end_and_not_before(
     for after, count in ((timedelta(minutes=59), 0), (timedelta(minutes=61), 1)):
         at = today + timedelta(days=1) + after
         async with Database(test_database.app_url, FixedClock(at)) as database:
-            signing = Signing(database, at, tmp_path)
+            signing = Signing(database, at, folder)
             await signing.catch_up()
             assert len(await signing.files_of(bench, device.id)) == count
 
