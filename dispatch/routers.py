@@ -12,7 +12,7 @@ from dispatch.complaints.router import files as problem_files
 from dispatch.complaints.router import of_order as complaint_of_order
 from dispatch.consumers.router import router as parked
 from dispatch.customers.customers_router import router as customers
-from dispatch.customers.router import router as places
+from dispatch.customers.router import of_assets, of_sites
 from dispatch.feedback.router import router as feedback
 from dispatch.handover.router import router as handovers
 from dispatch.imports import router as imports
@@ -100,7 +100,8 @@ ROUTERS: Sequence[APIRouter] = (
     outlets,
     outlet_days,
     region_members,
-    places,
+    of_sites,
+    of_assets,
     customers,
     maintenance,
     parts,

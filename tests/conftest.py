@@ -25,6 +25,7 @@ from hanlu.embedded.services import Server, internal_port, wait_until_ready
 from hanlu.embedded.valkey import EmbeddedValkey
 from tests.support.broker import TestBroker
 from tests.support.databases import Databases, TestDatabase
+from tests.support.folders import in_memory
 
 # A busy machine says nothing about the code: examples are judged by what they show, not by time.
 hypothesis.settings.register_profile(
@@ -37,7 +38,9 @@ hypothesis.settings.load_profile("steady")
 def data_folder() -> Iterator[DataFolder]:
     """A private data folder; what still runs in it at the end is stopped, even after a crash."""
     # Not pytest's own folder: as root that one is closed to the account of the database.
-    with tempfile.TemporaryDirectory(prefix="hanlu-test-", ignore_cleanup_errors=True) as path:
+    with tempfile.TemporaryDirectory(
+        prefix="hanlu-test-", dir=in_memory(), ignore_cleanup_errors=True
+    ) as path:
         folder = DataFolder(Path(path))
         folder.open()
         watching = guard.start(folder.roster)

@@ -27,12 +27,11 @@ from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
 from hanlu.versions import VersionConflict
 
-router = Router()
-_sites = Router(prefix="/sites", tags=["sites"])
-_assets = Router(prefix="/assets", tags=["assets"])
+of_sites = Router(prefix="/sites", tags=["sites"])
+of_assets = Router(prefix="/assets", tags=["assets"])
 
 
-@_sites.get("", dependencies=[require("sites.read")], responses=answers_page(Site))
+@of_sites.get("", dependencies=[require("sites.read")], responses=answers_page(Site))
 async def index(
     connection: ReadUow,
     page: PageDep,
@@ -54,7 +53,7 @@ async def index(
     return message_page(found, page, key=lambda site: (site.name, site.id))
 
 
-@_sites.post(
+@of_sites.post(
     "",
     status_code=201,
     dependencies=[require("sites.write")],
@@ -66,7 +65,7 @@ async def create(body: SiteIn, uow: WriteUow) -> Response:
     return message(site, status=201, version=site.version)
 
 
-@_sites.get(
+@of_sites.get(
     "/{site_id}", dependencies=[require("sites.read")], responses=answers(Site, SiteMissing)
 )
 async def show(site_id: UUID, connection: ReadUow) -> Response:
@@ -77,7 +76,7 @@ async def show(site_id: UUID, connection: ReadUow) -> Response:
     return message(site, version=site.version)
 
 
-@_sites.put(
+@of_sites.put(
     "/{site_id}",
     dependencies=[require("sites.write")],
     responses=answers(
@@ -92,7 +91,7 @@ async def change(
     return message(site, version=site.version)
 
 
-@_sites.get(
+@of_sites.get(
     "/{site_id}/customer",
     dependencies=[require("customers.read")],
     responses=answers(Customer, CustomerMissing),
@@ -103,7 +102,7 @@ async def customer_of_site(site_id: UUID, connection: ReadUow, seals: SealsDep) 
     return message(customer, version=customer.version)
 
 
-@_sites.put(
+@of_sites.put(
     "/{site_id}/customer",
     dependencies=[require("customers.write")],
     responses=answers(Customer, SiteMissing, OutOfScope, VersionConflict),
@@ -116,7 +115,7 @@ async def put_customer_of_site(
     return message(customer, version=customer.version)
 
 
-@_assets.get("", dependencies=[require("assets.read")], responses=answers_page(Asset))
+@of_assets.get("", dependencies=[require("assets.read")], responses=answers_page(Asset))
 async def assets_index(
     connection: ReadUow,
     page: PageDep,
@@ -138,7 +137,7 @@ async def assets_index(
     return message_page(found, page, key=lambda asset: (asset.serial,))
 
 
-@_assets.post(
+@of_assets.post(
     "",
     status_code=201,
     dependencies=[require("assets.write")],
@@ -150,7 +149,7 @@ async def create_asset(body: AssetIn, uow: WriteUow) -> Response:
     return message(asset, status=201, version=asset.version)
 
 
-@_assets.get(
+@of_assets.get(
     "/{asset_id}/file",
     dependencies=[require("assets.read")],
     responses=answers(AssetFile, AssetMissing),
@@ -163,7 +162,7 @@ async def asset_file_by_id(
     return message(await assets.file_of(connection, policies.warranty, serial, clock.now()))
 
 
-@_assets.get(
+@of_assets.get(
     "/{serial}",
     dependencies=[require("assets.read")],
     responses=answers(AssetFile, AssetMissing),
@@ -173,7 +172,3 @@ async def asset_file(
 ) -> Response:
     """The device file by serial number (F-027, F-054)."""
     return message(await assets.file_of(connection, policies.warranty, serial, clock.now()))
-
-
-for each in (_sites, _assets):
-    router.include_router(each)

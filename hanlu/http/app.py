@@ -1,28 +1,28 @@
 """One HTTP application for the routers of all packages, and for the pages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from hanlu.http import asyncapi, health, openapi, pages, problems
 from hanlu.http.callers import KnownCallers
 from hanlu.http.limits import RateLimit
-from hanlu.http.routing import Route
+from hanlu.http.routing import API, Directory, Route, operation_id
 from hanlu.http.security import OriginCheck, SecurityHeaders
 from hanlu.runtime import Resources
-
-API = "/api/v1"
 
 
 def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
     """The application over ``resources``, with ``routers`` under ``/api/v1``.
 
     Raises ValueError when two operations share an id, or when a router is not
-    `hanlu.http.routing.Router`, whose checks and kept answers every operation needs.
+    `hanlu.http.routing.Router`, whose checks and kept answers every operation needs. The operations
+    are made with their routers and shared by all applications of a process.
     """
     settings = resources.settings
     tls = settings.tls_cert is not None
@@ -34,7 +34,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=openapi.operation_id,
+        generate_unique_id_function=operation_id,
         middleware=[
             Middleware(SecurityHeaders, tls=tls, tile_origins=settings.tile_origins),
             Middleware(problems.UnexpectedErrors),
@@ -45,10 +45,10 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
     app.state.resources = resources
     app.state.known_callers = known
     problems.install(app)
-    for router in routers:
-        app.include_router(router, prefix=API)
-    _check_routes(app)
-    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way
+    offered = [route for router in routers for route in router.routes]
+    _check(offered)
+    app.router.routes.append(Directory(offered))
+    app.openapi = lambda: openapi.document(app, list(_flat(app)))  # type: ignore[method-assign]  # FastAPI's own way
 
     @app.get(f"{API}/asyncapi.json", include_in_schema=False)
     async def asyncapi_document() -> dict[str, Any]:
@@ -61,16 +61,23 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
 
 def operations(app: FastAPI) -> Sequence[APIRoute]:
     """Every operation of the application, for checks and for the rights matrix."""
-    contexts = iter_route_contexts(app.routes)
-    originals = (context.original_route for context in contexts)
-    return [route for route in originals if isinstance(route, APIRoute)]
+    return [route for route in _flat(app) if isinstance(route, APIRoute)]
 
 
-def _check_routes(app: FastAPI) -> None:
+def _flat(app: FastAPI) -> Iterator[BaseRoute]:
+    for route in app.routes:
+        if isinstance(route, Directory):
+            yield from route.routes
+        else:
+            yield route
+
+
+def _check(routes: Iterable[BaseRoute]) -> None:
     names: dict[str, Callable[..., Any]] = {}
-    for route in operations(app):
+    for route in routes:
+        if isinstance(route, APIWebSocketRoute):
+            continue
         if not isinstance(route, Route):
-            raise ValueError(f"{route.path} ({route.name}) needs hanlu.http.routing.Router")
-        name = openapi.operation_id(route)
-        if names.setdefault(name, route.endpoint) is not route.endpoint:
-            raise ValueError(f"two operations are called {name}")
+            raise ValueError(f"{route} needs hanlu.http.routing.Router")
+        if names.setdefault(route.unique_id, route.endpoint) is not route.endpoint:
+            raise ValueError(f"two operations are called {route.unique_id}")

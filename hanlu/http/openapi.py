@@ -2,12 +2,13 @@
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from hanlu import contracts
 from hanlu.contracts.device_commands import DEVICE_MESSAGES
@@ -20,12 +21,6 @@ from hanlu.live.frames import CLIENT_FRAMES, SERVER_FRAMES
 
 _REF = "#/components/schemas/{name}"
 _METHODS = ("get", "put", "post", "delete", "patch")
-
-
-def operation_id(route: APIRoute) -> str:
-    """``work_orders_assign``: the tag and the endpoint's name; unique, and stable in a client."""
-    tag = str(route.tags[0]).replace("-", "_") if route.tags else "root"
-    return f"{tag}_{route.name}"
 
 
 def message_schemas(ref_template: str = _REF) -> dict[str, dict[str, Any]]:
@@ -43,7 +38,7 @@ def message_schemas(ref_template: str = _REF) -> dict[str, dict[str, Any]]:
     return schemas
 
 
-def document(app: FastAPI) -> dict[str, Any]:
+def document(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """The whole document; made once and kept, since routes do not change while running."""
     if app.openapi_schema is not None:
         return app.openapi_schema
@@ -51,7 +46,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         title="Hanlu",
         version=app.version,
         description="Field-service dispatch and cold-chain monitoring. Live events: asyncapi.json.",
-        routes=app.routes,
+        routes=routes,
     )
     schemas: dict[str, Any] = made.setdefault("components", {}).setdefault("schemas", {})
     schemas |= Problem.model_json_schema(ref_template="#/components/schemas/{model}")["$defs"]

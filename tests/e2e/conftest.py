@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from dispatch.work_orders.states import STARTED
 from hanlu.http.pages import PAGES
 from tests.e2e.house import PASSWORD, House, furnished
+from tests.support.folders import in_memory
 from tests.support.product import Product, free_ports
 
 # Software rendering, nothing sent home.
@@ -40,7 +41,9 @@ def chromium() -> str | None:
 @pytest.fixture(scope="session")
 def furnished_house() -> Iterator[House]:
     """An empty installation with sites, two technicians and a dispatcher."""
-    with TemporaryDirectory(prefix="hanlu-e2e-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(
+        prefix="hanlu-e2e-", dir=in_memory(), ignore_cleanup_errors=True
+    ) as folder:
         product = Product(Path(folder) / "data", "--no-demo", *free_ports())
         try:
             product.wait_ready(120)

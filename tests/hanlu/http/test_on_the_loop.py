@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import Match
 
 from hanlu.clock import SystemClock
 from hanlu.database import Database
+from hanlu.http.app import operations
 from hanlu.http.server import routers
 from tests.support.api import application
 
@@ -25,27 +25,25 @@ async def test_every_operation_and_all_that_it_depends_on_runs_on_the_event_loop
     nowhere = Database("postgresql://nowhere.invalid/none", SystemClock())
     async with application(nowhere, "redis://nowhere.invalid", routers()) as app:
         in_a_thread = {
-            f"{context.path}: {getattr(call, '__name__', call)}"
-            for context in iter_route_contexts(app.routes)
-            if isinstance(context.original_route, APIRoute)
-            for call in calls(context.dependant)
+            f"{route.path}: {getattr(call, '__name__', call)}"
+            for route in operations(app)
+            for call in calls(route.dependant)
             if not (inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call))
         }
         assert in_a_thread == set()
 
 
-async def test_an_address_is_found_whatever_its_routers_prefix_holds() -> None:
+async def test_every_address_and_method_leads_to_its_own_operation() -> None:
     nowhere = Database("postgresql://nowhere.invalid/none", SystemClock())
     async with application(nowhere, "redis://nowhere.invalid", routers()) as app:
-        for context in iter_route_contexts(app.routes):
-            if not isinstance(context.original_route, APIRoute):
-                continue
-            path = re.sub(r"{[^}]+}", "1", str(context.path))
-            scope = {
-                "type": "http",
-                "method": min(context.methods or {"GET"}),
-                "path": path,
-                "root_path": "",
-            }
-            found = [route.matches(dict(scope))[0] for route in app.routes]
-            assert Match.FULL in found, (scope["method"], path)
+        for operation in operations(app):
+            for method in operation.methods or {"GET"}:
+                scope = {
+                    "type": "http",
+                    "method": method,
+                    "path": re.sub(r"{[^}]+}", "1", operation.path),
+                    "root_path": "",
+                }
+                matched = (route.matches(dict(scope)) for route in app.routes)
+                found = next(more for match, more in matched if match == Match.FULL)
+                assert found["endpoint"] is operation.endpoint, (method, operation.path)

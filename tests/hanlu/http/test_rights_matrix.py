@@ -1,10 +1,10 @@
 """Every operation asks for a right, or stands on the short list of those that must not."""
 
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, iter_route_contexts
 
 from hanlu.clock import SystemClock
 from hanlu.database import Database
+from hanlu.http.app import operations
 from hanlu.http.server import routers
 from tests.support.api import application
 
@@ -58,11 +58,9 @@ async def test_every_operation_asks_for_a_right() -> None:
     nowhere = Database("postgresql://nowhere.invalid/none", SystemClock())
     async with application(nowhere, "redis://nowhere.invalid", routers()) as app:
         without = {
-            context.unique_id
-            for context in iter_route_contexts(app.routes)
-            if isinstance(context.original_route, APIRoute)
-            and context.include_in_schema
-            and not permissions(context.dependant)
+            route.unique_id
+            for route in operations(app)
+            if route.include_in_schema and not permissions(route.dependant)
         }
     assert without - OPEN - SIGNED_IN == set()
     assert without >= OPEN | SIGNED_IN, "the list names an operation that is gone or guarded"
