@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from hanlu.http import asyncapi, health, openapi, pages, problems
 from hanlu.http.callers import KnownCallers
-from hanlu.http.limits import RateLimit
+from hanlu.http.limits import Crowd, RateLimit
 from hanlu.http.routing import API, Directory, Route, operation_id
 from hanlu.http.security import OriginCheck, SecurityHeaders
 from hanlu.runtime import Resources
@@ -39,6 +39,7 @@ def create_app(resources: Resources, routers: Iterable[APIRouter]) -> FastAPI:
             Middleware(SecurityHeaders, tls=tls, tile_origins=settings.tile_origins),
             Middleware(problems.UnexpectedErrors),
             Middleware(RateLimit, known=known, tls=tls),
+            Middleware(Crowd),
             Middleware(OriginCheck),
         ],
     )

@@ -1,4 +1,6 @@
-"""How much one caller may ask of one process: a bucket that fills steadily and empties by calls.
+"""How much one caller may ask of one process, and how many calls it takes on at once.
+
+A caller has a bucket that fills steadily and empties by calls.
 
 Counted per person or program that a secret was proved to stand for, whatever number of tokens and
 sessions they hold, else per address: an invented secret opens no bucket of its own. The numbers are
@@ -94,6 +96,51 @@ class RateLimit:
         return wait_s
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many calls may be under way before one that only reads is turned away, or any."""
+
+    reads: int
+    all: int
+
+
+API_ROOM = Room(reads=80, all=120)
+"""A third of a second's work of one process: whoever is let in is answered while it matters."""
+
+
+class Crowd:
+    """Answers 503 with Retry-After, at once, while more is asked of the API than can be done.
+
+    Without it a process that falls behind answers everybody after ten seconds, most of them when
+    nobody waits any more. A step that somebody took goes before a list that can be asked for again.
+    """
+
+    def __init__(self, app: ASGIApp, *, room: Room = API_ROOM) -> None:
+        self._app, self._room = app, room
+        self._within = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(API_PREFIX):
+            await self._app(scope, receive, send)
+            return
+        most = self._room.reads if scope["method"] in _ONLY_READ else self._room.all
+        if self._within >= most:
+            await problem_response(_FULL, {"Retry-After": "1"})(scope, receive, send)
+            return
+        self._within += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._within -= 1
+
+
+_ONLY_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+_FULL = Problem(
+    title="Service Unavailable",
+    status=503,
+    code="service.unavailable",
+    detail="More is asked at this moment than can be done. Please try again.",
+)
 _TOO_MANY = Problem(
     title="Too Many Requests",
     status=429,

@@ -1,5 +1,8 @@
 """A caller beyond the rate waits; nobody else does."""
 
+import asyncio
+from dataclasses import dataclass, field
+
 import httpx
 import pytest
 from hypothesis import given
@@ -8,11 +11,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from hanlu.database import Database
 from hanlu.embedded import ports
 from hanlu.http.callers import KnownCallers, address_of
-from hanlu.http.limits import Bucket, Rate, RateLimit, take
+from hanlu.http.limits import Bucket, Crowd, Rate, RateLimit, Room, take
 from hanlu.identity.principal import Principal
 from hanlu.policy.router import router as policy_router
 from hanlu.settings import Settings
@@ -92,6 +96,44 @@ async def test_invented_secrets_share_the_bucket_of_their_address() -> None:
     assert answers == [200, 200, 200, 429, 429]
     async with caller(app, "10.0.0.2") as elsewhere:
         assert await statuses(elsewhere, 1) == [200]
+
+
+@dataclass
+class Slow:
+    """An application that answers when it is let go."""
+
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+    inside: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.inside += 1
+        await self.go.wait()
+        await PlainTextResponse("fine")(scope, receive, send)
+
+    async def holds(self, calls: int) -> None:
+        async with asyncio.timeout(5):
+            while self.inside < calls:  # each call has some steps to go
+                await asyncio.sleep(0)
+
+
+async def test_a_full_house_says_so_at_once_first_to_who_only_reads() -> None:
+    slow = Slow()
+    transport = httpx.ASGITransport(Crowd(slow, room=Room(reads=2, all=3)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://hanlu.test") as client:
+        let_in = [asyncio.ensure_future(client.get("/api/v1/things")) for _ in range(2)]
+        await slow.holds(2)
+        refused = await client.get("/api/v1/things")
+        let_in.append(asyncio.ensure_future(client.post("/api/v1/things")))
+        await slow.holds(3)
+        late = await client.post("/api/v1/things")
+        let_in.append(asyncio.ensure_future(client.get("/phone/")))  # pages are no part of it
+        await slow.holds(4)
+        slow.go.set()
+        assert [each.status_code for each in await asyncio.gather(*let_in)] == [200] * 4
+        assert (refused.status_code, late.status_code) == (503, 503)
+        assert refused.json()["code"] == "service.unavailable"
+        assert refused.headers["retry-after"] == "1"
+        assert (await client.get("/api/v1/things")).status_code == 200  # there is room again
 
 
 async def test_a_secret_that_was_revoked_counts_against_its_address_again() -> None:
