@@ -60,6 +60,7 @@ async def seed_demo(resources: "Resources") -> None:
 
 def _worker(resources: "Resources") -> "Sequence[Component]":
     from dispatch.consumers import alarms, curves
+    from dispatch.costs.keeper import CostKeeper
     from dispatch.improvements.keeper import ImprovementKeeper
     from dispatch.mails.writer import MailWriter
     from dispatch.maintenance.keeper import PlanKeeper
@@ -77,6 +78,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
         CertificateKeeper(resources.database, resources.holder, policies),
         QualityKeeper(resources.database, resources.holder, policies),
         ImprovementKeeper(resources.database, resources.holder, policies),
+        CostKeeper(resources.database, resources.holder, policies),
         RequestKeeper(
             resources.database,
             resources.files,

@@ -7,6 +7,7 @@ from dispatch.appointments.policy import BookingPolicy
 from dispatch.assignments.policy import DispatchPolicy
 from dispatch.compensation.policy import CompensationPolicy
 from dispatch.complaints.policy import ComplaintPolicy
+from dispatch.costs.policy import CostPolicy
 from dispatch.customers.policy import CustomerPolicy
 from dispatch.feedback.policy import CarePolicy, ContactPolicy, RatingPolicy, RootCausePolicy
 from dispatch.improvements.policy import ImprovementPolicy
@@ -68,6 +69,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "care": CarePolicy,
     "teams": TeamPolicy,
     "warranty": WarrantyPolicy,
+    "costs": CostPolicy,
 }
 
 
@@ -117,6 +119,7 @@ class Policies:
     care: CarePolicy
     teams: TeamPolicy
     warranty: WarrantyPolicy
+    costs: CostPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

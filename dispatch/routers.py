@@ -11,6 +11,8 @@ from dispatch.complaints.router import everywhere as complaints
 from dispatch.complaints.router import files as problem_files
 from dispatch.complaints.router import of_order as complaint_of_order
 from dispatch.consumers.router import router as parked
+from dispatch.costs.router import of_orders as costs_of_orders
+from dispatch.costs.router import router as costs
 from dispatch.customers.customers_router import router as customers
 from dispatch.customers.router import of_assets, of_sites
 from dispatch.feedback.router import router as feedback
@@ -71,6 +73,8 @@ ROUTERS: Sequence[APIRouter] = (
     unsolved,
     owned_everywhere,
     compensation,
+    costs_of_orders,
+    costs,
     complaint_of_order,
     complaints,
     problem_files,

@@ -11,6 +11,7 @@ type Role = Literal[
     "inspector",
     "regional_manager",
     "senior",
+    "finance",
     "agent",
     "technician",
     "parts_keeper",

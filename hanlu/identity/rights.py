@@ -42,6 +42,10 @@ _GRANTED: Final[dict[str, tuple[Role, ...]]] = {
     "complaints.handle": (*_OFFICE, "outlet_manager"),
     "complaints.decide": (*_LEADERS, "outlet_manager"),
     "compensation.decide": (*_DESK, "senior", "outlet_manager"),
+    # what a case costs; whose turn a step is, says the policy, and headquarters finance has no more
+    "costs.read": (*_OFFICE, "outlet_manager", "technician", "finance", "auditor"),
+    "costs.claim": (*_OFFICE, "outlet_manager", "technician"),
+    "costs.decide": (*_LEADERS, "outlet_manager", "finance"),
     # the file of what somebody's phone could not send
     "unsent.take_in": (*_DESK, "outlet_manager"),
     "plan.read": (*_STAFF, "technician"),

@@ -35,6 +35,7 @@ const KnowledgePage = lazy(() => import("@/features/knowledge/knowledge-page"));
 const CustomersPage = lazy(() => import("@/features/customers/customers-page"));
 const MachinesPage = lazy(() => import("@/features/machines/machines-page"));
 const QualityPage = lazy(() => import("@/features/quality/quality-page"));
+const CostsPage = lazy(() => import("@/features/costs/costs-page"));
 const SitesPage = lazy(() => import("@/features/sites/sites-page"));
 
 export const BoardApp = () => {
@@ -71,7 +72,7 @@ const Inside = ({ page, session }: { page: string; session: Session }) => {
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         <FaultWall key={page} part={t("fault.page")}>
           <Suspense fallback={<Loading>{t("board.loading")}</Loading>}>
-            {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "customers" ? <CustomersPage /> : page === "machines" ? <MachinesPage /> : page === "knowledge" ? <KnowledgePage /> : page === "figures" ? <FiguresPage /> : page === "complaints" ? <ComplaintsPage /> : page === "quality" ? <QualityPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
+            {page === "devices" ? <DevicesPage /> : page === "connect" ? <ConnectPage /> : page === "zones" ? <ZonesPage /> : page === "sites" ? <SitesPage /> : page === "customers" ? <CustomersPage /> : page === "machines" ? <MachinesPage /> : page === "knowledge" ? <KnowledgePage /> : page === "figures" ? <FiguresPage /> : page === "complaints" ? <ComplaintsPage /> : page === "quality" ? <QualityPage /> : page === "costs" ? <CostsPage /> : page === "admin" ? <AdminPage /> : page === "wall" ? <WallPage /> : <BoardPage />}
           </Suspense>
         </FaultWall>
       </main>

@@ -16,7 +16,7 @@ import { ThemeButton } from "@/ui/theme-button";
 import { ADMIN_TABS } from "./admin-tabs";
 
 const PAGES = [
-  ["", "nav.dispatch", ["live.subscribe"]], ["zones", "nav.zones", ["devices.read"]], ["devices", "nav.devices", ["devices.read"]], ["machines", "machines.title", ["assets.read"]], ["sites", "nav.sites", ["sites.read"]], ["customers", "nav.customers", ["customers.read"]], ["knowledge", "nav.knowledge", ["knowledge.read"]], ["complaints", "complaints.title", ["complaints.read"]], ["figures", "nav.figures", ["reports.read"]], ["quality", "nav.quality", ["quality.read", "findings.read"]],
+  ["", "nav.dispatch", ["live.subscribe"]], ["zones", "nav.zones", ["devices.read"]], ["devices", "nav.devices", ["devices.read"]], ["machines", "machines.title", ["assets.read"]], ["sites", "nav.sites", ["sites.read"]], ["customers", "nav.customers", ["customers.read"]], ["knowledge", "nav.knowledge", ["knowledge.read"]], ["complaints", "complaints.title", ["complaints.read"]], ["figures", "nav.figures", ["reports.read"]], ["quality", "nav.quality", ["quality.read", "findings.read"]], ["costs", "nav.costs", ["costs.read"]],
   ["admin", "nav.admin", ADMIN_TABS.map(([, right]) => right)],
 ] as const;
 

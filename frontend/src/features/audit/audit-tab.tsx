@@ -15,7 +15,7 @@ import { Empty, Loading, Refused } from "@/ui/notice";
 import { SearchBox } from "@/ui/search-box";
 import { askedOf } from "./audit-asked";
 
-const ROLES = ["admin", "dispatcher", "supervisor", "inspector", "regional_manager", "senior", "agent", "technician", "parts_keeper", "outlet_manager", "site_manager", "auditor", "service"] as const;
+const ROLES = ["admin", "dispatcher", "supervisor", "inspector", "regional_manager", "senior", "finance", "agent", "technician", "parts_keeper", "outlet_manager", "site_manager", "auditor", "service"] as const;
 
 export const AuditTab = () => {
   const t = useT();

@@ -5,7 +5,7 @@ import type { Translate } from "@/lib/i18n/translate";
 type Kind = Scope["kind"];
 
 export const ROLES: readonly Role[] = [
-  "admin", "dispatcher", "supervisor", "inspector", "regional_manager", "senior", "agent", "technician", "parts_keeper", "outlet_manager", "site_manager", "auditor",
+  "admin", "dispatcher", "supervisor", "inspector", "regional_manager", "senior", "finance", "agent", "technician", "parts_keeper", "outlet_manager", "site_manager", "auditor",
 ];
 
 /** Programs may be anything that people are, and `service`, which is made for them. */

@@ -14,6 +14,7 @@ import { hasWishes, WishesList } from "@/ui/wishes-list";
 import { GRADE_EDGE } from "@/ui/tone";
 import { useState } from "react";
 import { Conflicts } from "./conflicts";
+import { CostsOfJob } from "./costs-of-job";
 import { FoundBefore } from "./found-before";
 import { JobCurve } from "./job-curve";
 import { KnowledgeOfJob } from "./knowledge-of-job";
@@ -76,6 +77,7 @@ export const JobPage = ({ orderId, onBack }: { orderId: string; onBack: () => vo
             {(job.visit_number ?? 1) > 1 && <VisitsOfCase job={job} />}
             <FaultWall part={t("knowledge.for_order")}><KnowledgeOfJob job={job} /></FaultWall>
             <FaultWall part={t("earlier.title")}><FoundBefore job={job} /></FaultWall>
+            <FaultWall part={t("cost.title")}><CostsOfJob job={job} /></FaultWall>
             <FaultWall part={t("talk.title")}><JobTalk job={job} /></FaultWall>
             {isAtSite(job.state) && <VisitForm job={job} visit={draft.visit} change={draft.change} />}
           </>

@@ -7,6 +7,7 @@ import { useT } from "@/lib/i18n/translate";
 import { absenceOf } from "@/lib/standing";
 import { isOpen, isStranded } from "@/lib/work-orders";
 import { ComplaintPanel } from "@/features/complaints/complaint-panel";
+import { OrderCosts } from "@/features/costs/order-costs";
 import { OrderKnowledge } from "@/features/knowledge/order-knowledge";
 import { TaskGroupPanel } from "@/features/teams/task-group";
 import { TeamPanel } from "@/features/teams/team-panel";
@@ -108,6 +109,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       {alarm !== null && <Why alarm={alarm} zone={order.site?.timezone ?? null} />}
       <OrderWarranty order={order} />
       <OrderParts order={order} />
+      <FaultWall part={t("cost.title")}><OrderCosts key={`costs-${order.id}`} order={order} /></FaultWall>
       <FaultWall part={t("knowledge.for_order")}><OrderKnowledge key={`know-${order.id}`} order={order} /></FaultWall>
       <AssignPanel order={order} pending={pending} act={(...told) => onAct(order, ...told)} />
       <AppointmentPanel key={`time-${order.id}`} order={order} />

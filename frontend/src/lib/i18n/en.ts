@@ -23,6 +23,7 @@ import { partsEn } from "./parts-en";
 import { hoursEn } from "./hours-en";
 import { gradeEn } from "./grade-en";
 import { knowledgeEn } from "./knowledge-en";
+import { costsEn } from "./costs-en";
 import { customersEn } from "./customers-en";
 import { machinesEn } from "./machines-en";
 import { maintenanceEn } from "./maintenance-en";
@@ -69,6 +70,7 @@ export const en: Dictionary = {
   ...gradeEn,
   ...hoursEn,
   ...knowledgeEn,
+  ...costsEn,
   ...customersEn,
   ...machinesEn,
   ...maintenanceEn,

@@ -23,6 +23,7 @@ import { partsZhCN } from "./parts-zh-CN";
 import { hoursZhCN } from "./hours-zh-CN";
 import { gradeZhCN } from "./grade-zh-CN";
 import { knowledgeZhCN } from "./knowledge-zh-CN";
+import { costsZhCN } from "./costs-zh-CN";
 import { customersZhCN } from "./customers-zh-CN";
 import { machinesZhCN } from "./machines-zh-CN";
 import { maintenanceZhCN } from "./maintenance-zh-CN";
@@ -68,6 +69,7 @@ export const zhCN = {
   ...gradeZhCN,
   ...hoursZhCN,
   ...knowledgeZhCN,
+  ...costsZhCN,
   ...customersZhCN,
   ...machinesZhCN,
   ...maintenanceZhCN,
