@@ -15,17 +15,18 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What was counted in a period.
 
     ``finished`` are orders of every kind, all others down to ``resolve_s`` are of repairs alone.
-    ``timed`` are the finished repairs with a limit to be solved in, ``lasting`` those that neither
-    were taken up again nor saw the same device repaired again soon after; ``on_device`` those of a
-    known device. ``resolve_s`` is the sum of the seconds from when each was opened, or taken up
-    again, until its work was done. ``stars`` is the sum of all scores. ``settled`` are finished
-    complaints, ``settled_soon`` those within the policy's time, ``settle_s`` the sum of their
-    seconds. ``dimensions``: the sum of the stars of each, and how many ratings judged it.
-    ``tiered`` are finished orders of which a team is known; of them ``front_line`` were with the
-    front line alone (F-012), ``rethought`` came to a team that decides, and ``same_day`` are the
-    others that were finished on the day they came, by the site's own days.
-    ``answered`` ratings said how likely a recommendation is; of them some are ``promoters``, some
-    ``detractors``.
+    ``timed`` are the finished repairs with a limit to be solved in, ``lasting`` those that
+    neither were taken up again nor saw the same device repaired again soon after; ``visited``
+    those to which somebody went, ``first_time`` the lasting ones of these to which somebody came
+    once; ``on_device`` those of a known device. ``resolve_s`` is the sum of the seconds from when
+    each was opened, or taken up again, until its work was done. ``stars`` is the sum of all
+    scores. ``settled`` are finished complaints, ``settled_soon`` those within the policy's time,
+    ``settle_s`` the sum of their seconds. ``dimensions``: the sum of the stars of each, and how
+    many ratings judged it. ``tiered`` are finished orders of which a team is known; of them
+    ``front_line`` were with the front line alone (F-012), ``rethought`` came to a team that
+    decides, and ``same_day`` are the others that were finished on the day they came, by the
+    site's own days. ``answered`` ratings said how likely a recommendation is; of them some are
+    ``promoters``, some ``detractors``.
     """
 
     finished: int = 0
@@ -33,6 +34,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     timed: int = 0
     on_time: int = 0
     lasting: int = 0
+    visited: int = 0
+    first_time: int = 0
     on_device: int = 0
     repeated: int = 0
     resolve_s: int = 0
@@ -68,7 +71,7 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Indicators(msgspec.Struct, frozen=True, kw_only=True):
-    """The twelve of a period, and the dimensions by their code; those of complaints are None for
+    """The thirteen of a period, and the dimensions by their code; those of complaints are None for
     one technician, since a complaint names nobody. The value of ``settle`` is in seconds.
     """
 
@@ -76,6 +79,7 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     score: Ratio
     on_time: Ratio
     success: Ratio
+    first_time_fix: Ratio
     repeat: Ratio
     complaints: Ratio | None
     closed_loop: Ratio | None
@@ -99,6 +103,8 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
     - ``score`` (F-232): sum of the scores / ratings, 1 to 5
     - ``on_time`` (F-229): repairs finished within their limit / finished repairs with a limit
     - ``success`` (F-230): finished repairs after which all ran well / finished repairs
+    - ``first_time_fix`` (F-257): those of them to which somebody came once / finished repairs to
+      which somebody came
     - ``repeat`` (F-173): finished repairs whose device was repaired again within the policy's
       window / finished repairs of a known device
     - ``complaints`` (F-231): complaints received / customers served
@@ -118,6 +124,7 @@ def indicators(counts: Counts, *, of_one_person: bool) -> Indicators:
         score=ratio(counts.stars, counts.ratings),
         on_time=ratio(counts.on_time, counts.timed),
         success=ratio(counts.lasting, counts.repairs),
+        first_time_fix=ratio(counts.first_time, counts.visited),
         repeat=ratio(counts.repeated, counts.on_device),
         complaints=None if of_one_person else ratio(counts.complaints, counts.customers),
         closed_loop=None if of_one_person else ratio(counts.settled_soon, counts.settled),

@@ -13,7 +13,8 @@ type Share = Annotated[float, Field(ge=0, le=1)]
 
 class KpiPolicy(PolicyModel):
     """``kpi.*``: targets as shares, and what counts as what. ``nps_target`` is shown beside the
-    net promoter score, in points of 100, and judges nothing (C-14). The three shares are the split
+    net promoter score, in points of 100, and judges nothing (C-14). Parts that turn over less than
+    ``slow_turns_a_year`` are slow (F-125). The three shares are the split
     of F-012; a policy that was stored before them means the split of the document.
     """
 
@@ -26,6 +27,7 @@ class KpiPolicy(PolicyModel):
     front_line_share: Share = 0.9
     same_day_share: Share = 0.09
     rethought_share: Share = 0.01
+    slow_turns_a_year: Annotated[float, Field(ge=0, le=365)] = 2
     repeat_within: Annotated[Duration, Field(gt=timedelta(0), le=timedelta(days=365))]
 
     @model_validator(mode="after")

@@ -119,6 +119,7 @@ _INDICATORS = (
     "score",
     "on_time",
     "success",
+    "first_time_fix",
     "repeat",
     "complaints",
     "closed_loop",

@@ -10,17 +10,21 @@ from pydantic import AwareDatetime
 
 from dispatch.customers.schemas import Zone
 from dispatch.edge import PoliciesDep
-from dispatch.indicators import breakdown, hours, report, times
+from dispatch.indicators import breakdown, hours, remedies, report, response, times, turnover
 from dispatch.indicators.breakdown import Breakdown, BreakdownBy
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.errors import PeriodInvalid
 from dispatch.indicators.hours import RequestHours
+from dispatch.indicators.remedies import Remedies, RemedyBy
 from dispatch.indicators.report import Grouping, IndicatorReport
+from dispatch.indicators.response import ResponseBy, ResponseTimes
 from dispatch.indicators.times import RepairTimes
+from dispatch.indicators.turnover import Turnover
 from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, require
 from hanlu.http.messages import answers, answers_spreadsheet, message, spreadsheet
 from hanlu.http.routing import Router
 from hanlu.identity.errors import Forbidden
+from hanlu.identity.principal import Principal
 from hanlu.identity.rights import allowed
 
 router = Router(prefix="/indicators", tags=["reports"])
@@ -69,15 +73,31 @@ async def _of_things(
     return replace(period, fault=fault, model=model)
 
 
-async def _grouping(principal: PrincipalDep, by: BreakdownBy = "fault") -> BreakdownBy:
+def _of_people(principal: Principal, by: str) -> None:
     if by == "technician" and not allowed(principal.role, "people.read"):
         raise Forbidden(role=principal.role, permission="people.read")
+
+
+async def _grouping(principal: PrincipalDep, by: BreakdownBy = "fault") -> BreakdownBy:
+    _of_people(principal, by)
+    return by
+
+
+async def _response_by(principal: PrincipalDep, by: ResponseBy = "outlet") -> ResponseBy:
+    _of_people(principal, by)
+    return by
+
+
+async def _remedy_by(principal: PrincipalDep, by: RemedyBy = "all") -> RemedyBy:
+    _of_people(principal, by)
     return by
 
 
 AskedDep = Annotated[Asked, Depends(_asked)]
 AskedOfThings = Annotated[Asked, Depends(_of_things)]
 GroupingDep = Annotated[BreakdownBy, Depends(_grouping)]
+ResponseByDep = Annotated[ResponseBy, Depends(_response_by)]
+RemedyByDep = Annotated[RemedyBy, Depends(_remedy_by)]
 
 
 @router.get(
@@ -177,6 +197,72 @@ async def read_times(connection: ReadUow, asked: AskedOfThings) -> Response:
 async def export_times(connection: ReadUow, asked: AskedOfThings) -> Response:
     """The same as a CSV file."""
     return _file("times", asked, times.as_csv(await times.read(connection, asked)))
+
+
+@router.get(
+    "/response",
+    dependencies=[require("reports.read")],
+    responses=answers(ResponseTimes, PeriodInvalid, Forbidden),
+)
+async def read_response(connection: ReadUow, asked: AskedOfThings, by: ResponseByDep) -> Response:
+    """Until a repair was taken, and until somebody came: mean, median and 90th percentile."""
+    return message(await response.read(connection, asked, by))
+
+
+@router.get(
+    "/response/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses=answers_spreadsheet("As a CSV file.", PeriodInvalid, Forbidden),
+)
+async def export_response(connection: ReadUow, asked: AskedOfThings, by: ResponseByDep) -> Response:
+    """The same as a CSV file."""
+    found = await response.read(connection, asked, by)
+    return _file(f"response-{by}", asked, response.as_csv(found))
+
+
+@router.get(
+    "/remedies",
+    dependencies=[require("reports.read")],
+    responses=answers(Remedies, PeriodInvalid, Forbidden),
+)
+async def read_remedies(connection: ReadUow, asked: AskedOfThings, by: RemedyByDep) -> Response:
+    """By what repairs were solved, and what complaints were answered with."""
+    return message(await remedies.read(connection, asked, by))
+
+
+@router.get(
+    "/remedies/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses=answers_spreadsheet("As a CSV file.", PeriodInvalid, Forbidden),
+)
+async def export_remedies(connection: ReadUow, asked: AskedOfThings, by: RemedyByDep) -> Response:
+    """The same as a CSV file."""
+    found = await remedies.read(connection, asked, by)
+    return _file(f"remedies-{by}", asked, remedies.as_csv(found))
+
+
+@router.get(
+    "/turnover",
+    dependencies=[require("reports.read")],
+    responses=answers(Turnover, PeriodInvalid),
+)
+async def read_turnover(connection: ReadUow, asked: PeriodDep, policies: PoliciesDep) -> Response:
+    """How often the parts of each outlet turned over; the slowest first."""
+    return message(await turnover.read(connection, asked, policies.kpi.slow_turns_a_year))
+
+
+@router.get(
+    "/turnover/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses=answers_spreadsheet("As a CSV file.", PeriodInvalid),
+)
+async def export_turnover(connection: ReadUow, asked: PeriodDep, policies: PoliciesDep) -> Response:
+    """The same as a CSV file."""
+    found = await turnover.read(connection, asked, policies.kpi.slow_turns_a_year)
+    return _file("turnover", asked, turnover.as_csv(found))
 
 
 def _file(name: str, asked: Asked, text: str) -> Response:

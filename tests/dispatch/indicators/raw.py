@@ -23,6 +23,7 @@ class Finish:
     tier: int | None
     unsolved: bool
     zone: str
+    visits: int
 
 
 async def count(
@@ -95,6 +96,11 @@ async def count(
             not each.taken_up_again and not repeated
             for each, repeated in zip(repairs, again, strict=True)
         ),
+        visited=sum(each.visits > 0 for each in repairs),
+        first_time=sum(
+            each.visits == 1 and not each.taken_up_again and not repeated
+            for each, repeated in zip(repairs, again, strict=True)
+        ),
         on_device=sum(_device(each.order) is not None for each in repairs),
         repeated=sum(again),
         ratings=len(ratings),
@@ -141,10 +147,11 @@ async def _finishes(desk: Desk, by_id: dict[Any, dict[str, Any]]) -> list[Finish
     held = await desk.rows("select * from dispatch.assignment order by made_at")
     found = []
     for order_id, steps in events.items():
-        round_, since = 1, by_id[order_id]["opened_at"]
+        round_, since, visits = 1, by_id[order_id]["opened_at"], 0
         for at, step in enumerate(steps):
             if step["to_state"] == "classified" and step["from_state"] in REOPENED_FROM:
-                round_, since = round_ + 1, step["at"]
+                round_, since, visits = round_ + 1, step["at"], 0
+            visits += step["to_state"] == "on_site"
             goes_on = at + 1 < len(steps) and steps[at + 1]["to_state"] == "working"
             if step["to_state"] != "done" or goes_on or by_id[order_id]["helps"] is not None:
                 continue
@@ -174,6 +181,7 @@ async def _finishes(desk: Desk, by_id: dict[Any, dict[str, Any]]) -> list[Finish
                     unsolved=any(each["action"] == "unsolved" for each in before),
                     zone=by_id[order_id]["timezone"],
                     since=since,
+                    visits=visits,
                     at=step["at"],
                     technician=_text(there[-1]["technician_id"]) if there else None,
                     on_time=clock["met_at"] <= clock["due_at"] if clock else None,

@@ -12,6 +12,7 @@ from dispatch.indicators import counting, formulas
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.formulas import Counts
 from dispatch.teams import service as teams
+from dispatch.visits.model import VisitPatch
 from dispatch.work_orders import opening
 from dispatch.work_orders.opening import Request
 from hanlu.clock import FixedClock
@@ -22,6 +23,7 @@ from tests.dispatch.desk import COMPLETE, SIGNED, Desk
 from tests.dispatch.feedback.finished import rate
 from tests.dispatch.http import Office, body
 from tests.dispatch.indicators import raw
+from tests.dispatch.indicators.raw_response import assert_answered
 from tests.factories import dispatch as make
 from tests.factories.dispatch import NOON, SYSTEM, as_technician, dispatcher
 
@@ -50,6 +52,11 @@ class Quarter:
             await make.asset(self.desk.database, site, model=model)
             for site, model in zip(sites, models, strict=True)
         ]
+        await self.desk.open_alarm(device_id="untaken", site_id=sites[0])
+        afar = await self.desk.open_alarm(device_id="afar", site_id=sites[1])
+        self.clock.advance(HOUR)
+        solved = VisitPatch(solution="switched on again")
+        await self.desk.move(afar, "done", dispatcher(), visit=solved)
         for _ in range(CASES):
             await self._case(self.random.choice(list(zip(sites, assets, strict=True))))
             self.clock.advance(self.random.choice((HOUR, 4 * DAY, 9 * DAY)))
@@ -147,6 +154,7 @@ async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
     assert set(whole.dimensions) == {"attitude", "speed"}
     assert whole.answered > whole.promoters > 0
     assert whole.repeated + whole.repairs - whole.lasting > 0
+    assert 0 < whole.first_time < whole.visited
 
     weekly = await counted(desk, asked(), "week")
     for monday in formulas.weeks(BEGIN.date(), END.date()):
@@ -177,6 +185,8 @@ async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
         found = await raw.count(desk, BEGIN, END, technician=str(person))
         assert people[str(person)] == found
         assert (await counted(desk, asked(technician_id=person)))["all"] == found
+
+    await assert_answered(desk, asked())
 
 
 async def test_a_week_is_that_of_the_zone_and_a_period_ends_before_its_end(

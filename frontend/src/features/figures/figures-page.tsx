@@ -15,8 +15,11 @@ import { Empty, Loading, Note, Refused } from "@/ui/notice";
 import { BreakdownSection } from "./breakdown-section";
 import { AT_MOST, dimensionsOf, of, percent, shownFigures, targetOf, verdict, written, type Figure } from "./figures";
 import { HeatMap } from "./heat-map";
+import { RemediesSection } from "./remedies-section";
+import { ResponseSection } from "./response-section";
 import { TimesSection } from "./times-section";
 import { Trend } from "./trend";
+import { TurnoverSection } from "./turnover-section";
 
 const DAYS = 84;
 const TONE = { met: "text-good", missed: "text-bad" } as const;
@@ -65,7 +68,10 @@ const FiguresPage = () => {
       {period !== null && (
         <>
           <BreakdownSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
+          <ResponseSection asked={{ ...ofThings(period, params), timezone: t.zone }} days={`${first} ${last}`} t={t} />
+          <RemediesSection asked={{ ...ofThings(period, params), timezone: t.zone }} days={`${first} ${last}`} t={t} />
           <TimesSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
+          <TurnoverSection asked={ofThings(period, {})} days={`${first} ${last}`} t={t} />
           <HeatMap asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
         </>
       )}

@@ -3,7 +3,7 @@ import type { Indicators, Ratio, Report } from "@/api/indicators";
 import { hours } from "@/lib/format";
 import type { Language } from "@/lib/i18n/language";
 
-export const FIGURES = ["csat", "score", "on_time", "success", "repeat", "complaints", "closed_loop", "settle", "nps", "front_line", "same_day", "rethought"] as const;
+export const FIGURES = ["csat", "score", "on_time", "success", "first_time_fix", "repeat", "complaints", "closed_loop", "settle", "nps", "front_line", "same_day", "rethought"] as const;
 export type Figure = (typeof FIGURES)[number];
 
 const NONE = "–";

@@ -15,6 +15,7 @@ import { faultsEn } from "./faults-en";
 import { feedbackEn } from "./feedback-en";
 import { ratingEn } from "./rating-en";
 import { intakeEn } from "./intake-en";
+import { coreFiguresEn } from "./core-figures-en";
 import { breakdownEn } from "./breakdown-en";
 import { figuresEn } from "./figures-en";
 import { gatewayEn } from "./gateway-en";
@@ -62,6 +63,7 @@ export const en: Dictionary = {
   ...feedbackEn,
   ...ratingEn,
   ...intakeEn,
+  ...coreFiguresEn,
   ...breakdownEn,
   ...figuresEn,
   ...gatewayEn,

@@ -151,6 +151,7 @@ export const policyEn: Record<keyof typeof policyZhCN, string> = {
   "policy_key.nps_target": "NPS reference (judges nothing)",
   "policy_key.promoters_from": "Promoters from",
   "policy_key.detractors_to": "Detractors up to",
+  "policy_key.slow_turns_a_year": "Slow parts turn over fewer times a year than",
   "policy_key.reopen_at": "Reopen at stars",
   "policy_key.invite_after": "Ask after",
   "policy_key.mode": "Who decides",

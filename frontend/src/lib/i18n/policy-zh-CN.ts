@@ -149,6 +149,7 @@ export const policyZhCN = {
   "policy_key.nps_target": "净推荐值参考（不考核）",
   "policy_key.promoters_from": "推荐者：分数不低于",
   "policy_key.detractors_to": "贬损者：分数不超过",
+  "policy_key.slow_turns_a_year": "呆滞备件：每年周转少于（次）",
   "policy_key.reopen_at": "几星及以下重开",
   "policy_key.invite_after": "多久后邀请",
   "policy_key.mode": "谁来决定",

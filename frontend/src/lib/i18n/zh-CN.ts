@@ -15,6 +15,7 @@ import { faultsZhCN } from "./faults-zh-CN";
 import { feedbackZhCN } from "./feedback-zh-CN";
 import { ratingZhCN } from "./rating-zh-CN";
 import { intakeZhCN } from "./intake-zh-CN";
+import { coreFiguresZhCN } from "./core-figures-zh-CN";
 import { breakdownZhCN } from "./breakdown-zh-CN";
 import { figuresZhCN } from "./figures-zh-CN";
 import { gatewayZhCN } from "./gateway-zh-CN";
@@ -61,6 +62,7 @@ export const zhCN = {
   ...feedbackZhCN,
   ...ratingZhCN,
   ...intakeZhCN,
+  ...coreFiguresZhCN,
   ...breakdownZhCN,
   ...figuresZhCN,
   ...gatewayZhCN,
