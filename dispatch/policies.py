@@ -17,6 +17,7 @@ from dispatch.knowledge.policy import KnowledgePolicy
 from dispatch.mails.policy import MailPolicy, ProgressPolicy
 from dispatch.maintenance.policy import MaintenancePolicy
 from dispatch.planning.policy import PlanningPolicy
+from dispatch.playbook.policy import PlaybookPolicy
 from dispatch.quality.policy import QualityPolicy
 from dispatch.sla.policy import (
     AppointmentPolicy,
@@ -70,6 +71,7 @@ SECTIONS: Final[dict[str, type[PolicyModel]]] = {
     "teams": TeamPolicy,
     "warranty": WarrantyPolicy,
     "costs": CostPolicy,
+    "playbook": PlaybookPolicy,
 }
 
 
@@ -120,6 +122,7 @@ class Policies:
     teams: TeamPolicy
     warranty: WarrantyPolicy
     costs: CostPolicy
+    playbook: PlaybookPolicy
 
     @classmethod
     def of(cls, policy: VersionedPolicy) -> Self:

@@ -29,6 +29,7 @@ from dispatch.messages.router import of_case as messages_of_case
 from dispatch.messages.router import router as conversations
 from dispatch.parts.router import router as parts
 from dispatch.planning.router import router as planning
+from dispatch.playbook.router import router as playbook
 from dispatch.quality.router import router as quality
 from dispatch.requests.router import asked as customer_requests
 from dispatch.requests.router import customer as requests_by_label
@@ -73,6 +74,7 @@ ROUTERS: Sequence[APIRouter] = (
     unsolved,
     owned_everywhere,
     compensation,
+    playbook,
     costs_of_orders,
     costs,
     complaint_of_order,

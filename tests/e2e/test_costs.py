@@ -53,3 +53,9 @@ def test_a_major_repair_is_claimed_with_a_photo_and_takes_its_first_step(
     expect(claim).to_contain_text("Approval 2 of 3")
     (told,) = house.get(f"/work-orders/{order['id']}/costs")["claims"]
     assert (told["amount"], told["step"], told["is_major"]) == (250_050, 2, True)
+
+    board = open_page(f"/?order={order['id']}", SUPERVISOR)
+    costs = board.get_by_role("region", name="Costs", exact=True)
+    expect(costs.get_by_role("article", name="Outsourced fee")).to_contain_text("Approval 2 of 3")
+    board.get_by_text("Playbook: ").click()
+    expect(board.get_by_text("Agree the time of the visit with the customer")).to_be_visible()

@@ -39,6 +39,7 @@ import { OrderParts } from "./order-parts";
 import { OthersNote } from "./others-note";
 import { OrderVisits } from "./order-visits";
 import { OrderWarranty } from "./order-warranty";
+import { PlaybookPanel } from "./playbook";
 import { RatingsPanel } from "./ratings";
 import { RootCause } from "./root-cause";
 import { SayUnsolved, Unsolved } from "./unsolved";
@@ -91,6 +92,7 @@ const Shown = ({ order, pending, onAct, onOpen, onClose }: Omit<Props, "orderId"
       <TeamPanel key={`team-${order.id}`} order={order} isOurs />
       <TaskGroupPanel key={`group-${order.id}`} order={order} isOurs />
       <ClockTiles order={order} />
+      <FaultWall part={t("playbook.part")}><PlaybookPanel order={order} /></FaultWall>
       <FaultWall part={t("complaint.title")}><ComplaintPanel key={`complaint-${order.id}`} order={order} /></FaultWall>
       <Unsolved key={`unsolved-${order.id}`} order={order} />
       <FollowUp order={order} />

@@ -21,7 +21,7 @@ export const complaintsEn: Record<keyof typeof complaintsZhCN, string> = {
   "policy_key.meets": "Clocks that it meets",
   "policy_key.shown": "Shown to the customer",
   "policy_key.least": "At least of class",
-  "policy_key.told": "Told to the customer",
+  "policy_key.told": "Who is told",
   "policy_key.staff": "About staff",
   "policy_key.opens": "Opens an order",
   "policy_key.remedy": "Remedy",

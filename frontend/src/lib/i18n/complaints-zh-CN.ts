@@ -19,7 +19,7 @@ export const complaintsZhCN = {
   "policy_key.meets": "满足的时限",
   "policy_key.shown": "客户可见",
   "policy_key.least": "最低等级",
-  "policy_key.told": "告知客户",
+  "policy_key.told": "告知",
   "policy_key.staff": "针对员工",
   "policy_key.opens": "开出工单",
   "policy_key.remedy": "处理方式",
