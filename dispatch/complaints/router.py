@@ -41,7 +41,7 @@ from dispatch.indicators.errors import PeriodInvalid
 from dispatch.work_orders import repository
 from dispatch.work_orders.errors import OperationReused, WorkOrderMissing, WorkOrderMoved
 from hanlu.contracts.work_orders import WorkOrder
-from hanlu.http.dependencies import ClockDep, ReadUow, WriteUow, require
+from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, WriteUow, require
 from hanlu.http.etags import IfMatchDep
 from hanlu.http.messages import (
     answers,
@@ -53,6 +53,7 @@ from hanlu.http.messages import (
 )
 from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
+from hanlu.identity.rights import allowed
 from hanlu.versions import VersionConflict
 
 of_order = Router(prefix="/work-orders/{order_id}/complaint", tags=["complaints"])
@@ -221,18 +222,33 @@ async def _period(
 PeriodDep = Annotated[Period, Depends(_period)]
 
 
+async def _with_people(principal: PrincipalDep) -> bool:
+    return allowed(principal.role, "people.read")
+
+
+WithPeopleDep = Annotated[bool, Depends(_with_people)]
+
+
 @everywhere.get(
     "/figures",
     dependencies=[require("complaints.read")],
     responses=answers(ComplaintFigures, PeriodInvalid),
 )
 async def read_figures(
-    connection: ReadUow, policies: PoliciesDep, period: PeriodDep, clock: ClockDep
+    connection: ReadUow,
+    policies: PoliciesDep,
+    period: PeriodDep,
+    clock: ClockDep,
+    with_people: WithPeopleDep,
 ) -> Response:
     """Types, causes, outlets and models of the complaints received in a period, and how long each
-    step took; without a period, of the last twelve weeks.
+    step took; without a period, of the last twelve weeks. Who held the steps only for who may read
+    people.
     """
-    return message(await figures.read(connection, policies.complaint, period, clock.now()))
+    now = clock.now()
+    return message(
+        await figures.read(connection, policies.complaint, period, now, with_people=with_people)
+    )
 
 
 @everywhere.get(
@@ -242,10 +258,15 @@ async def read_figures(
     responses=answers_spreadsheet("A line a group or a step.", PeriodInvalid),
 )
 async def export_figures(
-    connection: ReadUow, policies: PoliciesDep, period: PeriodDep, clock: ClockDep
+    connection: ReadUow,
+    policies: PoliciesDep,
+    period: PeriodDep,
+    clock: ClockDep,
+    with_people: WithPeopleDep,
 ) -> Response:
     """The same as a CSV file."""
-    found = await figures.read(connection, policies.complaint, period, clock.now())
+    now = clock.now()
+    found = await figures.read(connection, policies.complaint, period, now, with_people=with_people)
     return spreadsheet("complaint-figures", figures.as_csv(found))
 
 

@@ -70,6 +70,21 @@ class Ratio(msgspec.Struct, frozen=True):
         return self.part, self.whole, "" if self.value is None else f"{self.value:.4f}"
 
 
+class Spread(msgspec.Struct, frozen=True):
+    """Durations in seconds: their mean, and the least that half and nine of ten do not exceed;
+    None of nothing.
+    """
+
+    mean_s: Ratio
+    median_s: int | None
+    p90_s: int | None
+
+    @property
+    def cells(self) -> tuple[int | str | None, ...]:
+        """Sum, number, mean, median and 90th percentile for a spreadsheet."""
+        return *self.mean_s.cells, self.median_s, self.p90_s
+
+
 class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     """The thirteen of a period, and the dimensions by their code; those of complaints are None for
     one technician, since a complaint names nobody. The value of ``settle`` is in seconds.

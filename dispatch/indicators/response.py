@@ -11,7 +11,7 @@ from psycopg import sql
 
 from dispatch.indicators import counting
 from dispatch.indicators.counting import KEYS, WANTED, Asked
-from dispatch.indicators.formulas import Ratio, ratio
+from dispatch.indicators.formulas import Spread, ratio
 from hanlu import sheets
 from hanlu.database import Connection
 
@@ -69,21 +69,6 @@ _ANSWERED: Final = sql.SQL("""
            percentile_disc(0.9) within group (order by arrive_s) as arrive_p90_s
       from keyed group by grouping sets ((), (key)) order by key
 """)
-
-
-class Spread(msgspec.Struct, frozen=True):
-    """Durations in seconds: their mean, and the least that half and nine of ten do not exceed;
-    None of nothing.
-    """
-
-    mean_s: Ratio
-    median_s: int | None
-    p90_s: int | None
-
-    @property
-    def cells(self) -> tuple[sheets.Cell, ...]:
-        """Sum, number, mean, median and 90th percentile for a spreadsheet."""
-        return *self.mean_s.cells, self.median_s, self.p90_s
 
 
 class ResponseGroup(msgspec.Struct, frozen=True, kw_only=True):

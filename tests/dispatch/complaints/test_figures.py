@@ -4,6 +4,7 @@ import random
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import pytest
@@ -99,7 +100,11 @@ async def read(desk: Desk, begin: datetime, end: datetime, outlet: str | None) -
     asked = Period(begin=begin, end=end, outlet=outlet)
     async with desk.database.read(SYSTEM) as connection:
         return await figures.read(
-            connection, desk.policies.complaint, asked, desk.database.clock.now()
+            connection,
+            desk.policies.complaint,
+            asked,
+            desk.database.clock.now(),
+            with_people=True,
         )
 
 
@@ -114,6 +119,8 @@ class Counted:
         self.complaints = self.settled = self.again = 0
         self.groups: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self.took: dict[str, list[timedelta]] = defaultdict(list)
+        self.held: dict[tuple[str, str], list[timedelta]] = defaultdict(list)
+        self.whole: list[timedelta] = []
 
 
 async def count(desk: Desk, begin: datetime, end: datetime, outlet: str | None) -> Counted:
@@ -150,6 +157,8 @@ async def count(desk: Desk, begin: datetime, end: datetime, outlet: str | None) 
             taken.sort(key=lambda each: (each[0], COURSE.index(each[1])))
             for before, after in pairwise(taken):
                 counted.took[after[1]].append(after[0] - before[0])
+                counted.held[after[1], after[2]].append(after[0] - before[0])
+        counted.whole += wholes_of(events[key])
     return counted
 
 
@@ -162,21 +171,41 @@ def grouped(rows: list[dict[str, Any]]) -> dict[Any, list[dict[str, Any]]]:
 
 def rounds_of(
     events: list[dict[str, Any]], steps: list[dict[str, Any]], calls: list[dict[str, Any]]
-) -> dict[int, list[tuple[datetime, str]]]:
-    rounds: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+) -> dict[int, list[tuple[datetime, str, str]]]:
+    rounds: dict[int, list[tuple[datetime, str, str]]] = defaultdict(list)
     round_ = 1
     for event in events:
         reopens = event["to_state"] == "classified" and event["from_state"] in REOPENED_FROM
         round_ += reopens
         if reopens or event["version"] == 1:
-            rounds[round_].append((event["at"], "received"))
+            rounds[round_].append((event["at"], "received", event["by_name"]))
         if event["to_state"] == "closed" and event["from_state"] != "closed":
-            rounds[round_].append((event["at"], "closed"))
+            rounds[round_].append((event["at"], "closed", event["by_name"]))
     for row in steps:
-        rounds[row["round"]].append((row["at"], row["step"]))
+        rounds[row["round"]].append((row["at"], row["step"], row["by_name"]))
     for row in calls:
-        rounds[row["round"]].append((row["done_at"], "followed_up"))
+        rounds[row["round"]].append((row["done_at"], "followed_up", row["done_by"]))
     return rounds
+
+
+def wholes_of(events: list[dict[str, Any]]) -> list[timedelta]:
+    """From when each round began until its work was done."""
+    spans: list[timedelta] = []
+    begun = events[0]["at"]
+    for event in events:
+        if event["to_state"] == "classified" and event["from_state"] in REOPENED_FROM:
+            begun = event["at"]
+        if event["to_state"] == "done" and event["from_state"] != "done":
+            spans.append(event["at"] - begun)
+    return spans
+
+
+def seconds(spans: list[timedelta]) -> tuple[int, int]:
+    return int(sum(spans, timedelta()).total_seconds()), len(spans)
+
+
+def at(share: float, spans: list[timedelta]) -> int:
+    return int(sorted(spans)[ceil(share * len(spans)) - 1].total_seconds())
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -198,10 +227,20 @@ async def test_they_are_those_that_loops_count(desk: Desk, clock: FixedClock, se
                 for key, each in wanted.groups[name].items()
             }
         took = {each.step: (each.took_s.part, each.took_s.whole) for each in found.steps}
-        assert took == {
-            step: (int(sum(spans, timedelta()).total_seconds()), len(spans))
-            for step, spans in wanted.took.items()
-        }
+        assert took == {step: seconds(spans) for step, spans in wanted.took.items()}
+        for step in found.steps:
+            spans = wanted.took[step.step]
+            assert (step.median_s, step.p90_s) == (at(0.5, spans), at(0.9, spans))
+            slowest = [each.took_s.value or 0 for each in step.holders]
+            assert slowest == sorted(slowest, reverse=True)
+        assert {
+            (step.step, each.name): (each.took_s.part, each.took_s.whole)
+            for step in found.steps
+            for each in step.holders
+        } == {held: seconds(spans) for held, spans in wanted.held.items()}
+        assert (found.whole.mean_s.part, found.whole.mean_s.whole) == seconds(wanted.whole)
+        if wanted.whole:
+            assert found.whole.p90_s == at(0.9, wanted.whole)
 
 
 async def test_files_are_counted_with_those_that_are_overdue(desk: Desk, clock: FixedClock) -> None:

@@ -61,6 +61,7 @@ async def test_the_list_finds_by_what_it_is_about_and_where_it_stands(
     assert sheet.text.count("\n") == 3
     figures = body(await agent.get("/complaints/figures"))
     assert figures["complaints"] == 2
+    assert not any(step["holders"] for step in figures["steps"]), "names are for leaders"
     assert "attitude" in (await agent.get("/complaints/figures/export")).text
 
 

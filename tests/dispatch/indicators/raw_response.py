@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 from dispatch.indicators import remedies, response
 from dispatch.indicators.counting import Asked
-from dispatch.indicators.formulas import ratio
+from dispatch.indicators.formulas import Spread, ratio
 from dispatch.indicators.remedies import RemedyGroup
-from dispatch.indicators.response import ResponseBy, ResponseGroup, Spread
+from dispatch.indicators.response import ResponseBy, ResponseGroup
 from tests.dispatch.desk import Desk
 from tests.dispatch.indicators.raw import REOPENED_FROM
 from tests.factories.dispatch import SYSTEM

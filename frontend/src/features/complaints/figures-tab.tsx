@@ -90,20 +90,42 @@ const Bars = ({ group, groups, t }: { group: Group; groups: readonly ComplaintGr
   </section>
 );
 
-const Steps = ({ figures, t }: { figures: ComplaintFigures; t: Translate }) => (
-  <section aria-label={t("complaints.lasted")} className="grid content-start gap-2 rounded-xl border border-line bg-panel p-3">
-    <h2 className="text-dim" title={t("complaints.lasted_is")}>{t("complaints.lasted")}</h2>
-    <table className="tabular w-full">
-      <tbody>
-        {figures.steps.map((one) => (
-          <tr key={one.step} className="border-t border-line first:border-t-0">
-            <th scope="row" className="py-1 text-left font-normal">{t.code("complaint_step", { code: one.step })}</th>
-            <td className="py-1 text-right">{one.took_s.value === null ? "–" : span(one.took_s.value, t.language)}</td>
-            <td className="py-1 pl-3 text-right text-dim">{one.took_s.whole}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    <p className="text-xs text-dim">{t("complaints.lasted_is")}</p>
-  </section>
-);
+/** Who had the steps, the slowest on average first; so many are shown. */
+const HOLDERS = 3;
+
+const Steps = ({ figures: { steps, whole }, t }: { figures: ComplaintFigures; t: Translate }) => {
+  const heads = ["mean", "median", "p90", "times"] as const;
+  const told = (seconds: number | null): string => (seconds === null ? "–" : span(seconds, t.language));
+  const withPeople = steps.some(({ holders }) => holders.length > 0);
+  return (
+    <section aria-label={t("complaints.lasted")} className="grid content-start gap-2 rounded-xl border border-line bg-panel p-3 lg:col-span-2">
+      <h2 className="text-dim" title={t("complaints.lasted_is")}>{t("complaints.lasted")}</h2>
+      <div role="region" aria-label={t("complaints.lasted_table")} tabIndex={0} className="relative overflow-x-auto">
+        <table className="tabular w-full">
+          <thead className="text-dim">
+            <tr>
+              <th scope="col" className="py-1 text-left font-normal">{t("complaints.lasted_step")}</th>
+              {heads.map((head) => <th key={head} scope="col" title={t(`complaints.lasted_is_${head}`)} className="cursor-help py-1 pl-3 text-right font-normal whitespace-nowrap underline decoration-dotted underline-offset-4">{t(`complaints.lasted_${head}`)}</th>)}
+              {withPeople && <th scope="col" title={t("complaints.lasted_is_holders")} className="cursor-help py-1 pl-6 text-left font-normal whitespace-nowrap underline decoration-dotted underline-offset-4">{t("complaints.lasted_holders")}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            <tr className="border-t border-line font-semibold">
+              <th scope="row" className="py-1 text-left" title={t("complaints.lasted_is_whole")}>{t("complaints.lasted_whole")}</th>
+              {[told(whole.mean_s.value), told(whole.median_s), told(whole.p90_s), whole.mean_s.whole].map((cell, n) => <td key={heads[n]} className="py-1 pl-3 text-right whitespace-nowrap">{cell}</td>)}
+              {withPeople && <td />}
+            </tr>
+            {steps.map(({ step, owner, took_s, median_s, p90_s, holders }) => (
+              <tr key={step} className="border-t border-line">
+                <th scope="row" className="py-1 text-left font-normal">{t.code("complaint_step", { code: step })}{owner !== null && <span className="text-faint"> {t.code("role", { code: owner })}</span>}</th>
+                {[told(took_s.value), told(median_s), told(p90_s), took_s.whole].map((cell, n) => <td key={heads[n]} className="py-1 pl-3 text-right whitespace-nowrap">{cell}</td>)}
+                {withPeople && <td className="py-1 pl-6">{holders.slice(0, HOLDERS).map(({ name, took_s: took }) => `${name} ${told(took.value)} (${took.whole})`).join(" · ")}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="text-xs text-dim">{t("complaints.lasted_is")}</p>
+    </section>
+  );
+};
