@@ -10,18 +10,36 @@ from pydantic import AwareDatetime
 
 from dispatch.customers.schemas import Zone
 from dispatch.edge import PoliciesDep
-from dispatch.indicators import breakdown, hours, remedies, report, response, times, turnover
+from dispatch.indicators import (
+    breakdown,
+    hours,
+    remedies,
+    repeats,
+    report,
+    response,
+    times,
+    turnover,
+)
 from dispatch.indicators.breakdown import Breakdown, BreakdownBy
 from dispatch.indicators.counting import Asked
 from dispatch.indicators.errors import PeriodInvalid
 from dispatch.indicators.hours import RequestHours
 from dispatch.indicators.remedies import Remedies, RemedyBy
+from dispatch.indicators.repeats import RepeatCase, RepeatOf, Repeats
 from dispatch.indicators.report import Grouping, IndicatorReport
 from dispatch.indicators.response import ResponseBy, ResponseTimes
 from dispatch.indicators.times import RepairTimes
 from dispatch.indicators.turnover import Turnover
 from hanlu.http.dependencies import ClockDep, PrincipalDep, ReadUow, require
-from hanlu.http.messages import answers, answers_spreadsheet, message, spreadsheet
+from hanlu.http.messages import (
+    answers,
+    answers_page,
+    answers_spreadsheet,
+    message,
+    message_page,
+    spreadsheet,
+)
+from hanlu.http.paging import PageDep
 from hanlu.http.routing import Router
 from hanlu.identity.errors import Forbidden
 from hanlu.identity.principal import Principal
@@ -31,6 +49,7 @@ router = Router(prefix="/indicators", tags=["reports"])
 
 _LONGEST = timedelta(days=370)
 _SHOWN = timedelta(days=84)
+_MOST_CASES = 5000
 
 
 async def _period(
@@ -263,6 +282,49 @@ async def export_turnover(connection: ReadUow, asked: PeriodDep, policies: Polic
     """The same as a CSV file."""
     found = await turnover.read(connection, asked, policies.kpi.slow_turns_a_year)
     return _file("turnover", asked, turnover.as_csv(found))
+
+
+@router.get(
+    "/repeats",
+    dependencies=[require("reports.read")],
+    responses=answers(Repeats, PeriodInvalid),
+)
+async def read_repeats(
+    connection: ReadUow, asked: AskedOfThings, of: RepeatOf = "device"
+) -> Response:
+    """How many finished repairs were followed by another of the same device, of the same customer
+    or of the same fault at the same customer, within the policy's days; the worst outlets first.
+    """
+    return message(await repeats.read(connection, asked, of))
+
+
+@router.get(
+    "/repeats/cases",
+    dependencies=[require("reports.read")],
+    responses=answers_page(RepeatCase, PeriodInvalid),
+)
+async def read_repeat_cases(
+    connection: ReadUow, asked: AskedOfThings, page: PageDep, of: RepeatOf = "device"
+) -> Response:
+    """The repairs behind that rate, each with the one that came after it; the newest first."""
+    after = page.after(tuple[datetime, UUID, int])
+    found = await repeats.cases(connection, asked, of, after=after, limit=page.limit + 1)
+    return message_page(found, page, key=lambda each: (each.finished_at, each.id, each.version))
+
+
+@router.get(
+    "/repeats/export",
+    dependencies=[require("reports.read")],
+    response_class=Response,
+    responses=answers_spreadsheet("The rates, then a line a case.", PeriodInvalid),
+)
+async def export_repeats(
+    connection: ReadUow, asked: AskedOfThings, of: RepeatOf = "device"
+) -> Response:
+    """The rates and at most the newest 5,000 cases as a CSV file."""
+    rates = await repeats.read(connection, asked, of)
+    found = await repeats.cases(connection, asked, of, after=None, limit=_MOST_CASES)
+    return _file(f"repeats-{of}", asked, repeats.as_csv(rates, found))
 
 
 def _file(name: str, asked: Asked, text: str) -> Response:

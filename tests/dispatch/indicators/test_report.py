@@ -23,6 +23,7 @@ from tests.dispatch.desk import COMPLETE, SIGNED, Desk
 from tests.dispatch.feedback.finished import rate
 from tests.dispatch.http import Office, body
 from tests.dispatch.indicators import raw
+from tests.dispatch.indicators.raw_repeats import assert_repeats
 from tests.dispatch.indicators.raw_response import assert_answered
 from tests.factories import dispatch as make
 from tests.factories.dispatch import NOON, SYSTEM, as_technician, dispatcher
@@ -187,6 +188,7 @@ async def test_every_count_is_that_of_the_raw_rows_whole_and_by_each_grouping(
         assert (await counted(desk, asked(technician_id=person)))["all"] == found
 
     await assert_answered(desk, asked())
+    await assert_repeats(desk, asked())
 
 
 async def test_a_week_is_that_of_the_zone_and_a_period_ends_before_its_end(

@@ -16,6 +16,7 @@ import { BreakdownSection } from "./breakdown-section";
 import { AT_MOST, dimensionsOf, of, percent, shownFigures, targetOf, verdict, written, type Figure } from "./figures";
 import { HeatMap } from "./heat-map";
 import { RemediesSection } from "./remedies-section";
+import { RepeatsSection } from "./repeats-section";
 import { ResponseSection } from "./response-section";
 import { TimesSection } from "./times-section";
 import { Trend } from "./trend";
@@ -70,6 +71,7 @@ const FiguresPage = () => {
           <BreakdownSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
           <ResponseSection asked={{ ...ofThings(period, params), timezone: t.zone }} days={`${first} ${last}`} t={t} />
           <RemediesSection asked={{ ...ofThings(period, params), timezone: t.zone }} days={`${first} ${last}`} t={t} />
+          <RepeatsSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
           <TimesSection asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
           <TurnoverSection asked={ofThings(period, {})} days={`${first} ${last}`} t={t} />
           <HeatMap asked={ofThings(period, params)} days={`${first} ${last}`} t={t} />
