@@ -78,8 +78,8 @@ _RATES: Final = sql.SQL("""
 """)
 _CASES: Final = sql.SQL("""
     select f.id, f.version, f.at as finished_at, w.number, w.fault,
-           coalesce(f.outlet, '') as outlet, s.name as site, n.id as next_id, n.number as next_number, n.opened_at as next_at,
-           n.fault as next_fault
+           coalesce(f.outlet, '') as outlet, s.name as site, n.id as next_id,
+           n.number as next_number, n.opened_at as next_at, n.fault as next_fault
       from (select * from followed
              where not is_request and next_at <= at + %(repeat_within)s
                and (%(after_at)s::timestamptz is null
