@@ -62,6 +62,7 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
     from dispatch.consumers import alarms, curves
     from dispatch.costs.keeper import CostKeeper
     from dispatch.improvements.keeper import ImprovementKeeper
+    from dispatch.indicators.today import TodayScores
     from dispatch.mails.writer import MailWriter
     from dispatch.maintenance.keeper import PlanKeeper
     from dispatch.quality.keeper import QualityKeeper
@@ -83,6 +84,9 @@ def _worker(resources: "Resources") -> "Sequence[Component]":
             resources.database,
             resources.files,
             lambda: resources.policy.current().section(RequestPolicy),
+        ),
+        TodayScores(
+            resources.database, resources.stream, resources.state, resources.clock, policies
         ),
         TrackKeeper(resources.database, lambda: resources.policy.current().section(PositionPolicy)),
     ]

@@ -133,6 +133,8 @@ export const liveData = ({ orders, alarms, technicians, sites }: Given = {}): Li
   channels: new Map(),
   connections: new Map(),
   onlookers: new Map(),
+  outletScores: new Map(),
+  technicianScores: new Map(),
   commandEditions: new Map(),
   messageEdition: 0,
 });

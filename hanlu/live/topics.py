@@ -23,6 +23,8 @@ STATE_TOPICS: Final[dict[str, str]] = {
     "devices": "devices.read",
     "etas": "work_orders.read",
     "onlookers": "work_orders.assign",
+    "outlet_scores": "reports.read",
+    "technician_scores": "people.read",
 }
 """Topics of the state lane, with the permission each needs."""
 

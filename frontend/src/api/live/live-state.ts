@@ -19,6 +19,9 @@ export type LiveData = {
   connections: ById<DeviceState>;
   /** By page: who else is on an order. Each holds until it says itself over: see `lib/onlookers.ts`. */
   onlookers: ById<Onlooker>;
+  /** Of today, by outlet and by technician: who has none yet is not there. */
+  outletScores: ById<ScoreToday>;
+  technicianScores: ById<ScoreToday>;
   /** By device: moves whenever something became of a command to it. */
   commandEditions: ById<number>;
   /** Moves with each message between the desk and a technician, and with each that was read. */
@@ -40,11 +43,16 @@ export type ChannelState = { device_id: string; channel: string; latest: Record<
 export type DeviceState = { online?: boolean; received_at?: string; message?: unknown; refusal?: unknown };
 /** A page of somebody at a desk, and what they do there with an order. */
 export type Onlooker = { order_id: string; person_id: string; name: string; doing: "looking" | "editing"; until: string };
+type Counted = { part: number; whole: number; value: number | null };
+/** What came of today: finished orders, repairs within their limit, the mean of the ratings, complaints received. */
+export type ScoreToday = { name: string; finished: number; on_time: Counted; score: Counted; complaints: number };
 export type States = {
   technicians?: Record<string, TechnicianUpdate | null>;
   channels?: Record<string, ChannelState | null>;
   devices?: Record<string, DeviceState | null>;
   onlookers?: Record<string, Onlooker | null>;
+  outlet_scores?: Record<string, ScoreToday | null>;
+  technician_scores?: Record<string, ScoreToday | null>;
 };
 
 export type Snapshot = { type: "snapshot"; seq: number; at: string; data: Topics; state: States };
@@ -118,7 +126,7 @@ const moved = (technician: Technician, update: TechnicianUpdate | null, at: stri
   return { ...technician, position, state: state ?? technician.state };
 };
 
-type Stateful = Pick<LiveData, "technicians" | "channels" | "connections" | "onlookers">;
+type Stateful = Pick<LiveData, "technicians" | "channels" | "connections" | "onlookers" | "outletScores" | "technicianScores">;
 
 const applyStates = (data: Stateful, states: States, at: string): Stateful => {
   const technicians = new Map(data.technicians);
@@ -131,6 +139,8 @@ const applyStates = (data: Stateful, states: States, at: string): Stateful => {
     channels: overlaid(data.channels, states.channels),
     connections: overlaid(data.connections, states.devices),
     onlookers: overlaid(data.onlookers, states.onlookers),
+    outletScores: overlaid(data.outletScores, states.outlet_scores),
+    technicianScores: overlaid(data.technicianScores, states.technician_scores),
   };
 };
 
@@ -145,7 +155,7 @@ const fromSnapshot = ({ seq, at, data, state }: Snapshot): LiveState => ({
   messageEdition: seq,
   handed: null,
   commandEditions: new Map(),
-  ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map(), onlookers: new Map() }, state, at),
+  ...applyStates({ technicians: byId(data.technicians), channels: new Map(), connections: new Map(), onlookers: new Map(), outletScores: new Map(), technicianScores: new Map() }, state, at),
 });
 
 /** A new or corrected site; what is not told of a known one stays. */

@@ -21,7 +21,7 @@ import { Header } from "./header";
 const TOPICS = [
   ["work_orders", "work_orders.read"], ["assignments", "work_orders.read"], ["alarms", "alarms.read"], ["plan", "plan.read"],
   ["technicians", "technicians.read"], ["sites", "sites.read"], ["channels", "readings.read"], ["devices", "devices.read"],
-  ["onlookers", "work_orders.assign"], ["messages", "messages.exchange"],
+  ["onlookers", "work_orders.assign"], ["messages", "messages.exchange"], ["outlet_scores", "reports.read"], ["technician_scores", "people.read"],
 ] as const;
 
 const DevicesPage = lazy(() => import("@/features/devices/devices-page"));

@@ -5,6 +5,7 @@ import { usePlan } from "@/api/plan";
 import { useMay } from "@/api/rights";
 import type { WorkOrder } from "@/api/types";
 import { AlarmList } from "@/features/alarms/alarm-list";
+import { TodayScores } from "@/features/figures/today-scores";
 import { HandoverPanel } from "@/features/handover/handover-panel";
 import { OwnedPanel } from "@/features/owned/owned-panel";
 import { CalledPanel } from "@/features/teams/called-panel";
@@ -146,7 +147,7 @@ export const BoardPage = () => {
           <FaultWall key={picked.order} part={t("pane.detail")}>
             {empty && <FirstSteps />}
             {picked.order === null
-              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><CalledPanel onOrder={open} /><TeamQueues /><OwnedPanel onOrder={open} /><HandoverPanel onOrder={open} /></>
+              ? <><AlarmList picked={picked.alarm} onPick={pickAlarm} /><CalledPanel onOrder={open} /><TeamQueues /><OwnedPanel onOrder={open} /><TodayScores /><HandoverPanel onOrder={open} /></>
               : <OrderDetail key={picked.order} orderId={picked.order} pending={assigning.pending} onOpen={pickOrder} onClose={() => pickOrder(null)} onAct={(one, assignment, done, broken) => assigning.assign({ acts: [{ order: one, assignment }], done, ...(broken !== undefined && { broken }) })} />}
           </FaultWall>
         </div>

@@ -3,6 +3,7 @@ import { useBoard } from "@/api/live/present";
 import { usePlan } from "@/api/plan";
 import { AlarmList } from "@/features/alarms/alarm-list";
 import { useAlarmSound } from "@/features/alarms/alarm-sound";
+import { TodayScores } from "@/features/figures/today-scores";
 import { DispatchMap } from "@/features/map/dispatch-map";
 import { countdown } from "@/lib/format";
 import { useT } from "@/lib/i18n/translate";
@@ -40,9 +41,10 @@ const WallPage = () => {
       </header>
       <div className="grid min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(380px,30vw)]">
         <div className="pointer-events-none relative min-h-64"><DispatchMap picked={NOTHING} plan={plan} onSite={ignore} onTechnician={ignore} onSiteMenu={ignore} onBox={ignore} /></div>
-        <aside className="grid min-h-0 grid-rows-[auto_minmax(0,1fr)] overflow-hidden border-l border-line bg-panel">
+        <aside className="grid min-h-0 grid-rows-[auto_auto_minmax(0,1fr)] overflow-hidden border-l border-line bg-panel">
           {/* What rings stands on top, without what could be pressed; where there is much of it, half of the room. */}
           <div inert className="max-h-[45vh] overflow-hidden border-b border-line [&_:not(li)>button]:hidden [&_details]:hidden"><AlarmList picked={null} onPick={ignore} /></div>
+          <div><TodayScores large /></div>
           <ol aria-label={t("orders.title")} className="min-h-0 overflow-hidden">
             {worst.map((order) => {
               const { level, remaining_s } = urgencyOf(order, nowMs);
