@@ -105,7 +105,7 @@ const Steps = ({ figures: { steps, whole }, t }: { figures: ComplaintFigures; t:
           <thead className="text-dim">
             <tr>
               <th scope="col" className="py-1 text-left font-normal">{t("complaints.lasted_step")}</th>
-              {heads.map((head) => <th key={head} scope="col" title={t(`complaints.lasted_is_${head}`)} className="cursor-help py-1 pl-3 text-right font-normal whitespace-nowrap underline decoration-dotted underline-offset-4">{t(`complaints.lasted_${head}`)}</th>)}
+              {heads.map((head) => <th key={head} scope="col" title={t(`lasted_is.${head}`)} className="cursor-help py-1 pl-3 text-right font-normal whitespace-nowrap underline decoration-dotted underline-offset-4">{t(`lasted.${head}`)}</th>)}
               {withPeople && <th scope="col" title={t("complaints.lasted_is_holders")} className="cursor-help py-1 pl-6 text-left font-normal whitespace-nowrap underline decoration-dotted underline-offset-4">{t("complaints.lasted_holders")}</th>}
             </tr>
           </thead>
