@@ -1,7 +1,7 @@
 """Scales and ticks."""
 
 import math
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -46,6 +46,8 @@ def time_ticks(
     ticks = []
     at = midnight + skipped * step
     while at <= end:
-        ticks.append((at, at.strftime(pattern)))
+        # In spring an hour of the clock is left out: nothing happened then.
+        if at.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == at.replace(tzinfo=None):
+            ticks.append((at, at.strftime(pattern)))
         at += step
     return ticks

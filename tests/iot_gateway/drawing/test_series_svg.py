@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hanlu.drawing.axes import time_ticks, value_ticks
@@ -64,6 +64,7 @@ def test_value_ticks_are_few_and_inside(low: float, width: float) -> None:
 
 
 @given(st.integers(0, 600_000), st.integers(1, 500_000))
+@example(563_835, 40)  # the hour that is left out in spring
 def test_time_ticks_are_few_inside_and_on_round_hours_of_the_zone(start: int, length: int) -> None:
     first, last = minute(start), minute(start + length)
     ticks = time_ticks(first, last, BERLIN)
