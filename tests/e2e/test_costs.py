@@ -1,7 +1,7 @@
 """A cost as people meet it: claimed on the phone, approved on a small screen, read on the order."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.conftest import PATIENCE_MS, Open
 from tests.e2e.house import House, _person
@@ -34,7 +34,7 @@ def test_a_major_repair_is_claimed_with_a_photo_and_takes_its_first_step(
     form.get_by_label("Reason").fill("a crane lifts the condenser")
     form.get_by_label("Major repair").check()
     expect(form.get_by_role("button", name="Ask for approval")).to_be_disabled()
-    shot = {"name": "roof.png", "mimeType": "image/png", "buffer": picture(600, 400)}
+    shot: FilePayload = {"name": "roof.png", "mimeType": "image/png", "buffer": picture(600, 400)}
     form.locator("input[type=file]").set_input_files(shot)
     expect(form.get_by_role("img", name="Evidence, photo 1")).to_be_visible()
     _is_usable(phone)
